@@ -1,0 +1,7 @@
+/** Every message taken off the broker, kept until a process has taken it, once. */
+@ApplicationModule(allowedDependencies = {"message", "process", "outbox", "polling"})
+@NullMarked
+package io.orderescrow.inbox;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

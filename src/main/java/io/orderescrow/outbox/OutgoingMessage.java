@@ -1,0 +1,28 @@
+package io.orderescrow.outbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message somebody decided to send; the outbox adds its identity, its command id and its attempt.
+ *
+ * @param type its name in the catalogue
+ * @param subject the business key of the order it belongs to
+ * @param payload valid against the schema of its type
+ * @param cause what led to it, if a message did
+ * @param notBefore when it may leave at the earliest; null for at once
+ */
+public record OutgoingMessage(
+    String type,
+    String subject,
+    ObjectNode payload,
+    @Nullable Cause cause,
+    @Nullable Instant notBefore) {
+
+  /**
+   * @param messageId the CloudEvents {@code id} of the message that led to this one
+   * @param traceparent its trace context, which goes on
+   */
+  public record Cause(String messageId, @Nullable String traceparent) {}
+}

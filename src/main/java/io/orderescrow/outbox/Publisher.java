@@ -1,0 +1,16 @@
+package io.orderescrow.outbox;
+
+import io.orderescrow.message.Message;
+import java.util.List;
+
+/** Hands messages to the broker; the outbox's view of it. */
+public interface Publisher {
+
+  /**
+   * Publishes all, then waits for the broker's word on each.
+   *
+   * @return one outcome for each message, in the order given; never throws for a broker that is
+   *     away
+   */
+  List<PublishOutcome> publish(List<Message> messages);
+}

@@ -1,0 +1,7 @@
+/** Every message a process decided to send, kept until the broker has confirmed it. */
+@ApplicationModule(allowedDependencies = {"message", "polling"})
+@NullMarked
+package io.orderescrow.outbox;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

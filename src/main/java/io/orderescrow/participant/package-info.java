@@ -1,0 +1,10 @@
+/**
+ * Reference inventory, payment, invoice and shipping services: outsiders that know the contract
+ * only.
+ */
+@ApplicationModule(allowedDependencies = {"message"})
+@NullMarked
+package io.orderescrow.participant;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
