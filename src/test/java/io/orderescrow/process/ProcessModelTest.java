@@ -32,6 +32,8 @@ class ProcessModelTest {
   private static final Set<String> CODE =
       Set.of("scriptTask", "script", "executionListener", "taskListener", "connector");
 
+  private static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";
+
   static List<ProcessModel> models() {
     return ProcessModel.all();
   }
@@ -86,12 +88,11 @@ class ProcessModelTest {
     assertThat(everything(model.bpmn().getDocument().getRootElement()))
         .allSatisfy(
             element -> {
-              assertThat(element.getLocalName()).isNotIn(CODE);
-              assertThat(element.getAttribute(CAMUNDA, "class")).isNull();
+              String id = element.getAttribute("id");
+              assertThat(element.getLocalName()).as("element %s", id).isNotIn(CODE);
+              assertThat(element.getAttribute(CAMUNDA, "class")).as("class of %s", id).isNull();
             });
   }
-
-  private static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";
 
   private static Stream<DomElement> everything(DomElement element) {
     return Stream.concat(
