@@ -13,9 +13,7 @@ final class Failures {
       root = root.getCause();
     }
     String text =
-        root == failure
-            ? failure.toString()
-            : "%s (from %s)".formatted(failure.getMessage(), root);
+        root == failure ? failure.toString() : "%s (from %s)".formatted(failure.getMessage(), root);
     String line = text.replace('\u0000', '?').replaceAll("\\s+", " ");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + '…';
   }

@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes messages off the broker's hands. When {@link #receive} returns, each of them is recorded with
- * its disposition, and a process has taken those that one waited for; both in the same transaction,
- * together with whatever the processes decided to send.
+ * Takes messages off the broker's hands. When {@link #receive} returns, each of them is recorded
+ * with its disposition, and a process has taken those that one waited for; both in the same
+ * transaction, together with whatever the processes decided to send.
  */
 @Component
 @Profile("orchestrator")
@@ -43,8 +43,8 @@ public class Inbox {
    * that a bad one costs only itself.
    *
    * @param batch in the order of receipt; several messages of one business key are allowed
-   * @throws RuntimeException only when the database cannot be reached: nothing of what is thrown for
-   *     has been recorded, and the batch may be given again whole
+   * @throws RuntimeException only when the database cannot be reached: nothing of what is thrown
+   *     for has been recorded, and the batch may be given again whole
    */
   public void receive(List<RawMessage> batch) {
     List<Reading> readings = batch.stream().map(reader::read).toList();
@@ -56,7 +56,8 @@ public class Inbox {
         throw e;
       }
       if (readings.size() > 1) {
-        log.info("A batch of {} is taken one by one, since it failed: {}", batch.size(), e.toString());
+        log.info(
+            "A batch of {} is taken one by one, since it failed: {}", batch.size(), e.toString());
       }
       readings.forEach(this::takeAlone);
       return;

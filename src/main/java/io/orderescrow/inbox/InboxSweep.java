@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives waiting messages their second chance: at once for business keys whose process has just begun
- * to wait or has ended, and in a slow round over all of them as the net under that.
+ * Gives waiting messages their second chance: at once for business keys whose process has just
+ * begun to wait or has ended, and in a slow round over all of them as the net under that.
  */
 @Component
 @Profile("orchestrator")
@@ -40,11 +40,7 @@ class InboxSweep implements SmartLifecycle {
   private Instant nextRound = Instant.MIN;
 
   InboxSweep(
-      EarlyMessages early,
-      InboxTable table,
-      Overdue overdue,
-      InboxSettings settings,
-      Clock clock) {
+      EarlyMessages early, InboxTable table, Overdue overdue, InboxSettings settings, Clock clock) {
     this.early = early;
     this.table = table;
     this.overdue = overdue;
@@ -90,7 +86,9 @@ class InboxSweep implements SmartLifecycle {
     return taken;
   }
 
-  /** One page of the round; it goes on where the last one stopped, so that no row starves another. */
+  /**
+   * One page of the round; it goes on where the last one stopped, so that no row starves another.
+   */
   private boolean round() {
     List<WaitingMessage.Place> page = table.waitingAfter(roundAt, settings.sweepSize());
     Set<String> subjects = new TreeSet<>();

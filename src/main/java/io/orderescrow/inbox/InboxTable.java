@@ -79,9 +79,9 @@ class InboxTable {
   }
 
   /**
-   * The waiting messages of some business keys, in the order of receipt, locked until the end of the
-   * transaction. It waits for a lock rather than pass a row over: whoever holds it may have looked
-   * just before the process began to wait.
+   * The waiting messages of some business keys, in the order of receipt, locked until the end of
+   * the transaction. It waits for a lock rather than pass a row over: whoever holds it may have
+   * looked just before the process began to wait.
    */
   List<WaitingMessage> lockWaiting(Collection<String> subjects) {
     return jdbc.query(
@@ -200,9 +200,7 @@ class InboxTable {
 
     static @Nullable Told by(Envelope envelope) {
       String commandId = envelope.lineage().commandId();
-      return commandId == null
-          ? null
-          : new Told(envelope.subject(), envelope.type(), commandId);
+      return commandId == null ? null : new Told(envelope.subject(), envelope.type(), commandId);
     }
   }
 

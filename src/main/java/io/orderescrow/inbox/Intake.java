@@ -58,8 +58,7 @@ class Intake {
       entries.add(Entry.of(readable.get(i).raw(), messages.get(i), sorted.get(i).verdict()));
     }
     Set<Identity> news = store(readings, entries);
-    List<Sorted> taken =
-        sorted.stream().filter(s -> news.contains(identity(s.message()))).toList();
+    List<Sorted> taken = sorted.stream().filter(s -> news.contains(identity(s.message()))).toList();
     correlator.deliver(Sorted.deliveries(taken));
     lateAnswers.undo(Sorted.with(Disposition.LATE, taken));
     return Sorted.with(Disposition.WAITING, taken).stream()

@@ -18,8 +18,7 @@ class Overdue {
   private final Clock clock;
   private final TransactionTemplate transaction;
 
-  Overdue(
-      InboxTable table, InboxSettings settings, Clock clock, TransactionTemplate transaction) {
+  Overdue(InboxTable table, InboxSettings settings, Clock clock, TransactionTemplate transaction) {
     this.table = table;
     this.settings = settings;
     this.clock = clock;

@@ -36,8 +36,8 @@ class Settlement {
   }
 
   /**
-   * Applies at most one waiting message of each business key, and disposes of those that are late or
-   * redundant by now.
+   * Applies at most one waiting message of each business key, and disposes of those that are late
+   * or redundant by now.
    *
    * @return whether anything changed, after which more may
    */

@@ -73,8 +73,7 @@ class Sorter {
     for (int i = 0; i < messages.size(); i++) {
       Message message = messages.get(i);
       Recipient recipient = recipients.get(i);
-      Verdict verdict =
-          recipient instanceof Nobody ? judged.next() : verdict(message, recipient);
+      Verdict verdict = recipient instanceof Nobody ? judged.next() : verdict(message, recipient);
       if (verdict.disposition() == Disposition.APPLIED
           && !moved.add(message.envelope().subject())) {
         verdict = Verdict.WAITING;

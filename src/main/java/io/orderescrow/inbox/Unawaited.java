@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Judges messages that nobody waits for. The engine answers all of them alike; what tells them apart
- * is what we know of their business key.
+ * Judges messages that nobody waits for. The engine answers all of them alike; what tells them
+ * apart is what we know of their business key.
  */
 @Component
 @Profile("orchestrator")
@@ -45,8 +45,7 @@ class Unawaited {
     List<Verdict> verdicts = new ArrayList<>();
     for (Message message : messages) {
       Envelope envelope = message.envelope();
-      verdicts.add(
-          judge(envelope, told, known.getOrDefault(envelope.subject(), List.of())));
+      verdicts.add(judge(envelope, told, known.getOrDefault(envelope.subject(), List.of())));
     }
     return verdicts;
   }

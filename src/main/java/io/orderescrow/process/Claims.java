@@ -7,9 +7,9 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * The right to start an instance, of which there is one for each process and business key: a primary
- * key of our own, taken in the transaction that starts. The engine's business key is not unique, and
- * a unique index on its tables would speak up only after the first steps had run.
+ * The right to start an instance, of which there is one for each process and business key: a
+ * primary key of our own, taken in the transaction that starts. The engine's business key is not
+ * unique, and a unique index on its tables would speak up only after the first steps had run.
  */
 @Component
 @Profile("orchestrator")

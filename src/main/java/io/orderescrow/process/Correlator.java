@@ -81,13 +81,13 @@ public class Correlator {
     }
     return place.started()
         ? new AlreadyStarted(String.valueOf(place.processKey()))
-        : new NewInstance(
-            String.valueOf(place.processKey()), String.valueOf(place.definitionId()));
+        : new NewInstance(String.valueOf(place.processKey()), String.valueOf(place.definitionId()));
   }
 
   /**
-   * Delivers all messages inside one engine command, so that the engine writes once for all of them.
-   * At most one message for each business key: the engine does not see what it has not written.
+   * Delivers all messages inside one engine command, so that the engine writes once for all of
+   * them. At most one message for each business key: the engine does not see what it has not
+   * written.
    *
    * @throws RuntimeException when any of them cannot be taken; the transaction must then be rolled
    *     back, since the engine's command may have done half its work

@@ -1,5 +1,6 @@
 package io.orderescrow.process;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,13 @@ class EngineRules extends AbstractProcessEnginePlugin {
   private final OpenedWaits openedWaits;
   private final StartGate startGate;
   private final EndNote endNote;
+  private final Clock clock;
 
-  EngineRules(OpenedWaits openedWaits, StartGate startGate, EndNote endNote) {
+  EngineRules(OpenedWaits openedWaits, StartGate startGate, EndNote endNote, Clock clock) {
     this.openedWaits = openedWaits;
     this.startGate = startGate;
     this.endNote = endNote;
+    this.clock = clock;
   }
 
   @Override
@@ -44,13 +47,12 @@ class EngineRules extends AbstractProcessEnginePlugin {
     // "end" rewrites every history row of an instance when it ends.
     engine.setHistoryRemovalTimeStrategy(
         ProcessEngineConfiguration.HISTORY_REMOVAL_TIME_STRATEGY_START);
-    engine.setIdGenerator(new OrderedIds());
+    engine.setIdGenerator(new OrderedIds(clock));
     engine.setJobExecutorAcquireByDueDate(true);
     engine.setJavaSerializationFormatEnabled(false);
     engine.setDefaultSerializationFormat("application/json");
     List<SessionFactory> sessions =
-        new ArrayList<>(
-            Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
+        new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
     sessions.add(new WatchedSubscriptions(openedWaits));
     engine.setCustomSessionFactories(sessions);
     List<BpmnParseListener> listeners =

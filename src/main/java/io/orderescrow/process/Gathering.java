@@ -7,8 +7,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Gathers what happens in the course of a transaction, to hand it on in one go: a batch of a hundred
- * messages then costs one statement instead of a hundred.
+ * Gathers what happens in the course of a transaction, to hand it on in one go: a batch of a
+ * hundred messages then costs one statement instead of a hundred.
  *
  * @param <T> what is gathered
  */
@@ -42,9 +42,12 @@ final class Gathering<T> {
     batch.items.add(item);
   }
 
-  /** Spring suspends synchronizations with their transaction, so nothing leaks into an inner one. */
+  /**
+   * Spring suspends synchronizations with their transaction, so nothing leaks into an inner one.
+   */
   private Batch current() {
-    for (TransactionSynchronization known : TransactionSynchronizationManager.getSynchronizations()) {
+    for (TransactionSynchronization known :
+        TransactionSynchronizationManager.getSynchronizations()) {
       if (known instanceof Gathering<?>.Batch && ((Gathering<?>.Batch) known).owner() == this) {
         @SuppressWarnings("unchecked")
         Batch batch = (Batch) known;

@@ -17,9 +17,9 @@ import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 
 /**
- * Holds the models against the catalogue before anything is deployed: what a model sends, we must be
- * able to send; what it waits for, we must be able to receive. A wrong name would otherwise be found
- * by the first order that hangs.
+ * Holds the models against the catalogue before anything is deployed: what a model sends, we must
+ * be able to send; what it waits for, we must be able to receive. A wrong name would otherwise be
+ * found by the first order that hangs.
  */
 class ModelCheck {
 
@@ -56,8 +56,7 @@ class ModelCheck {
   private void checkNode(ModelFile file, FlowNode node) {
     SentMessages.nameOf(node)
         .ifPresent(name -> checkName(file, node, name, "sends", MessageType::sent));
-    caught(node)
-        .ifPresent(name -> checkName(file, node, name, "waits for", MessageType::received));
+    caught(node).ifPresent(name -> checkName(file, node, name, "waits for", MessageType::received));
     if (node instanceof CallActivity call) {
       checkParameters(file, call);
     }

@@ -57,8 +57,7 @@ class ModelDeployer implements SmartInitializingSingleton {
               .source(DEPLOYMENT)
               .enableDuplicateFiltering(true);
       news.forEach(
-          file ->
-              deployment.addInputStream(file.name(), new ByteArrayInputStream(file.content())));
+          file -> deployment.addInputStream(file.name(), new ByteArrayInputStream(file.content())));
       deployment.deploy();
       log.info("Deployed {}", news.stream().map(ModelFile::name).toList());
     }

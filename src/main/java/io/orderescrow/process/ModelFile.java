@@ -46,8 +46,7 @@ record ModelFile(String name, byte[] content) {
 
   private static ModelFile read(Resource resource) {
     try {
-      return new ModelFile(
-          "processes/" + resource.getFilename(), resource.getContentAsByteArray());
+      return new ModelFile("processes/" + resource.getFilename(), resource.getContentAsByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be read".formatted(resource), e);
     }

@@ -88,8 +88,12 @@ class Models {
     if (start.getExtensionElements() == null) {
       return null;
     }
-    return start.getExtensionElements().getElementsQuery().filterByType(CamundaProperties.class)
-        .list().stream()
+    return start
+        .getExtensionElements()
+        .getElementsQuery()
+        .filterByType(CamundaProperties.class)
+        .list()
+        .stream()
         .map(CamundaProperties::getCamundaProperties)
         .flatMap(Collection::stream)
         .filter(property -> KEEP_AS.equals(property.getCamundaName()))

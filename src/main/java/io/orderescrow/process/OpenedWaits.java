@@ -3,7 +3,6 @@ package io.orderescrow.process;
 import io.orderescrow.process.Gathering.Moment;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
@@ -16,11 +15,9 @@ import org.springframework.stereotype.Component;
 @Profile("orchestrator")
 public class OpenedWaits {
 
-  private final AtomicReference<Consumer<Set<String>>> listener =
-      new AtomicReference<>(businessKeys -> {});
+  private volatile Consumer<Set<String>> listener = businessKeys -> {};
   private final Gathering<String> businessKeys =
-      new Gathering<>(
-          Moment.AFTER_COMMIT, keys -> listener.get().accept(new TreeSet<>(keys)));
+      new Gathering<>(Moment.AFTER_COMMIT, keys -> this.listener.accept(new TreeSet<>(keys)));
 
   OpenedWaits() {}
 
@@ -29,7 +26,7 @@ public class OpenedWaits {
    * work of its own in a callback after commit would be part of no transaction.
    */
   public void tell(Consumer<Set<String>> newListener) {
-    listener.set(newListener);
+    listener = newListener;
   }
 
   void add(String businessKey) {

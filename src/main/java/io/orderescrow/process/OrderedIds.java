@@ -1,6 +1,7 @@
 package io.orderescrow.process;
 
 import io.orderescrow.message.Envelopes;
+import java.time.Clock;
 import org.camunda.bpm.engine.impl.cfg.IdGenerator;
 
 /**
@@ -9,8 +10,14 @@ import org.camunda.bpm.engine.impl.cfg.IdGenerator;
  */
 class OrderedIds implements IdGenerator {
 
+  private final Clock clock;
+
+  OrderedIds(Clock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public String getNextId() {
-    return Envelopes.newId();
+    return Envelopes.newId(clock.instant());
   }
 }

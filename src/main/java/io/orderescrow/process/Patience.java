@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
  * How long a process waits, and how often it asks again meanwhile; the bean {@code patience} of the
  * models. What stands in the model is the default, a setting overrides it.
  *
- * <p>Each gap is twice the one before. The gap before is read from the timer that is due, not from a
- * clock: after an outage of ours a missed firing is made up for once, and the gaps go on growing
+ * <p>Each gap is twice the one before. The gap before is read from the timer that is due, not from
+ * a clock: after an outage of ours a missed firing is made up for once, and the gaps go on growing
  * from where they were.
  */
 @Component("patience")

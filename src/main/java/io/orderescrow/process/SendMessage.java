@@ -18,14 +18,15 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends the message that stands at the element it is called for: the bean {@code sendMessage} of the
- * models' send tasks and message throw and end events. It is promised in the engine's transaction
- * and leaves after the commit.
+ * Sends the message that stands at the element it is called for: the bean {@code sendMessage} of
+ * the models' send tasks and message throw and end events. It is promised in the engine's
+ * transaction and leaves after the commit.
  *
  * <p>The payload is what the catalogue says the message carries. Each property is filled from, in
  * this order: the business key, if it is the key property; the process variable of that name, an
- * input parameter of the element included; the property of that name in the payload that started the
- * process, where the model keeps it. Otherwise it is left out, which the catalogue allows or not.
+ * input parameter of the element included; the property of that name in the payload that started
+ * the process, where the model keeps it. Otherwise it is left out, which the catalogue allows or
+ * not.
  */
 @Component("sendMessage")
 @Profile("orchestrator")
@@ -66,7 +67,9 @@ public class SendMessage implements JavaDelegate {
     outgoing.add(new OutgoingMessage(type.name(), businessKey, payload, causes.current(), null));
   }
 
-  /** The engine resolves expressions in the names of messages it catches, but not of those we send. */
+  /**
+   * The engine resolves expressions in the names of messages it catches, but not of those we send.
+   */
   private String messageName(DelegateExecution execution) {
     String activityId = execution.getCurrentActivityId();
     String name =

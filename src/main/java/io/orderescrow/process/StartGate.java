@@ -68,15 +68,16 @@ class StartGate implements ExecutionListener {
     List<String> violations = catalogue.violations(start.message(), payload);
     if (!violations.isEmpty()) {
       throw StartRefusedException.unusable(
-          processKey, "the variable '%s' breaks the contract of %s: %s"
+          processKey,
+          "the variable '%s' breaks the contract of %s: %s"
               .formatted(keptAs, start.message(), String.join("; ", violations)));
     }
     String keyProperty = catalogue.require(start.message()).keyProperty();
     if (!businessKey.equals(payload.path(keyProperty).asText())) {
       throw StartRefusedException.unusable(
-          processKey, "the business key is '%s', but '%s' in the variable '%s' is '%s'"
-              .formatted(
-                  businessKey, keyProperty, keptAs, payload.path(keyProperty).asText()));
+          processKey,
+          "the business key is '%s', but '%s' in the variable '%s' is '%s'"
+              .formatted(businessKey, keyProperty, keptAs, payload.path(keyProperty).asText()));
     }
   }
 

@@ -2,7 +2,9 @@ package io.orderescrow.process;
 
 import org.camunda.bpm.engine.ProcessEngineException;
 
-/** A process was not started, because the start is not one its messages could be correlated with. */
+/**
+ * A process was not started, because the start is not one its messages could be correlated with.
+ */
 public class StartRefusedException extends ProcessEngineException {
 
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,8 @@ import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionManager;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 
 /**
- * Puts a watch on the engine's own creation of event subscriptions. The public interface has no hook
- * that sees every kind: receive task, boundary event, event sub-process, catch event.
+ * Puts a watch on the engine's own creation of event subscriptions. The public interface has no
+ * hook that sees every kind: receive task, boundary event, event sub-process, catch event.
  */
 class WatchedSubscriptions implements SessionFactory {
 

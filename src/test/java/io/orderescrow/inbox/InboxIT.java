@@ -315,8 +315,7 @@ class InboxIT {
     return List.of(
         createOrder(order),
         inventoryUpdated(),
-        answer(
-            "PaymentCapturedEvent", order, "CapturePaymentCommand", "\"paymentId\": \"P-1\""),
+        answer("PaymentCapturedEvent", order, "CapturePaymentCommand", "\"paymentId\": \"P-1\""),
         answer("EmailInvoiceEvent", order, "SendInvoiceCommand", "\"invoiceId\": \"I-1\""),
         answer("OrderShippedEvent", order, "ShipOrderCommand", "\"trackingNumber\": \"T-1\""));
   }
@@ -343,8 +342,7 @@ class InboxIT {
   }
 
   private String outcome() {
-    return String.valueOf(
-        instances.find("order-fulfilment", order).orElseThrow().outcome());
+    return String.valueOf(instances.find("order-fulfilment", order).orElseThrow().outcome());
   }
 
   private long count(Disposition disposition) {

@@ -44,8 +44,8 @@ public final class Letters {
   /**
    * An answer to a command.
    *
-   * @param fields JSON fields besides {@code orderId}, such as {@code "reservationId": "R-1"}; may be
-   *     empty
+   * @param fields JSON fields besides {@code orderId}, such as {@code "reservationId": "R-1"}; may
+   *     be empty
    */
   public static RawMessage answer(String type, String orderId, String command, String fields) {
     return letter(
