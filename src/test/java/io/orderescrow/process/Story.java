@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -65,6 +67,17 @@ final class Story {
     ClockUtil.setCurrentTime(Date.from(now));
   }
 
+  /** An undo begins, as a failed order would have it. */
+  void undoBegins(Step step, Map<String, Object> known) {
+    Map<String, Object> variables = new HashMap<>(known);
+    variables.put("command", step.undo);
+    variables.put("acknowledgement", step.undone.event());
+    engine
+        .getRuntimeService()
+        .startProcessInstanceByKey("ask-until-acknowledged", orderId, variables);
+    listen();
+  }
+
   void orderIsPlaced() {
     arrives(Letters.createOrder(orderId));
   }
@@ -87,6 +100,24 @@ final class Story {
 
   void isUndone(Step step) {
     answers(step.undone.event(), "outcome", step.undone.outcome());
+  }
+
+  private void isUndoneUpTo(Step last) {
+    last.before().forEach(this::isUndone);
+    assertThat(sends()).as("sent before all is undone").isEmpty();
+    isUndone(last);
+  }
+
+  /** Each step up to the last is undone, once, and only then the order is said to be cancelled. */
+  void endsCancelled(Step last, String reason, @Nullable String detail) {
+    assertThat(sends())
+        .filteredOn(type -> !type.equals(last.command))
+        .containsExactlyInAnyOrderElementsOf(last.undosSoFar());
+    isUndoneUpTo(last);
+    assertThat(sends()).containsExactly("OrderCancelledEvent");
+    assertThat(lastPayload().path("reason").asText()).isEqualTo(reason);
+    assertThat(lastPayload().path("reasonDetail").asText(null)).isEqualTo(detail);
+    hasEndedAt("OrderIsUndone");
   }
 
   void cancellationIsAskedFor(String reason) {
@@ -121,8 +152,8 @@ final class Story {
 
   private Message read(RawMessage raw) {
     Reading reading = system.getBean(MessageReader.class).read(raw);
-    assertThat(reading).isInstanceOf(Reading.Valid.class);
-    return ((Reading.Valid) reading).message();
+    assertThat(reading).isInstanceOf(Reading.Readable.class);
+    return ((Reading.Readable) reading).message();
   }
 
   private Recipient recipient(Message message) {
@@ -172,8 +203,8 @@ final class Story {
   }
 
   /** A person completes the one task there is. */
-  void personDecides(Map<String, Object> decision) {
-    engine.getTaskService().complete(task().getId(), decision);
+  void personDecides(Map<String, String> decision) {
+    engine.getTaskService().complete(task().getId(), Map.copyOf(decision));
     listen();
   }
 
@@ -212,6 +243,11 @@ final class Story {
         .processInstanceBusinessKey(orderId)
         .list()
         .stream();
+  }
+
+  /** That long from now, as the engine's interface has it. */
+  Date in(Duration duration) {
+    return Date.from(now.plus(duration));
   }
 
   void waitsAt(String activityId) {
