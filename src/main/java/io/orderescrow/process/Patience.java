@@ -71,9 +71,9 @@ public class Patience {
     JobEntity job = Context.getCommandContext().getCurrentJob();
     if (job instanceof TimerEntity timer
         && timer.getRepeat() != null
-        && timer.getRepeat().startsWith(CYCLE)
         && execution.getId().equals(timer.getExecutionId())) {
-      return Duration.parse(timer.getRepeat().substring(CYCLE.length()));
+      // The engine keeps it as R/<start>/<gap>.
+      return Duration.parse(timer.getRepeat().substring(timer.getRepeat().lastIndexOf('/') + 1));
     }
     return null;
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.amqp.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -38,8 +37,7 @@ public class Bus {
     rabbit.send(
         "orders",
         type,
-        MessageBuilder.withBody(
-                answer(subject).toString().getBytes(UTF_8))
+        MessageBuilder.withBody(answer(subject).toString().getBytes(UTF_8))
             .setHeader("cloudEvents_id", id)
             .setHeader("cloudEvents_subject", subject)
             .setHeader("cloudEvents_type", type)
@@ -51,7 +49,10 @@ public class Bus {
     return Boolean.TRUE.equals(
         rabbit.execute(
             channel ->
-                "RabbitMQ".equals(String.valueOf(channel.getConnection().getServerProperties().get("product")))));
+                "RabbitMQ"
+                    .equals(
+                        String.valueOf(
+                            channel.getConnection().getServerProperties().get("product")))));
   }
 
   /** Takes all that waits in a queue at this moment. */
@@ -84,7 +85,6 @@ public class Bus {
   }
 
   /** The context of a test of the bus. */
-  @SpringBootConfiguration(proxyBeanMethods = false)
   @ComponentScan(basePackageClasses = {Bus.class, Outbox.class, Catalogue.class})
   @ConfigurationPropertiesScan(basePackageClasses = {Bus.class, Outbox.class, Catalogue.class})
   @ImportAutoConfiguration({
