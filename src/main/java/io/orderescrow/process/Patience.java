@@ -64,8 +64,9 @@ public class Patience {
   }
 
   /**
-   * A timer of this very wait that is due right now; a due timer of another wait may have led here,
-   * and says nothing.
+   * The gap of a timer of this very wait that is due right now; a due timer of another wait may have
+   * led here, and says nothing. The engine keeps a cycle with its beginning: {@code
+   * R/2026-11-23T20:15:00/PT10S}.
    */
   private static @Nullable Duration gapOfDueTimer(DelegateExecution execution) {
     JobEntity job = Context.getCommandContext().getCurrentJob();
