@@ -38,8 +38,7 @@ public class Bus {
     rabbit.send(
         "orders",
         type,
-        MessageBuilder.withBody(
-                answer(subject).toString().getBytes(UTF_8))
+        MessageBuilder.withBody(answer(subject).toString().getBytes(UTF_8))
             .setHeader("cloudEvents_id", id)
             .setHeader("cloudEvents_subject", subject)
             .setHeader("cloudEvents_type", type)
@@ -51,7 +50,10 @@ public class Bus {
     return Boolean.TRUE.equals(
         rabbit.execute(
             channel ->
-                "RabbitMQ".equals(String.valueOf(channel.getConnection().getServerProperties().get("product")))));
+                "RabbitMQ"
+                    .equals(
+                        String.valueOf(
+                            channel.getConnection().getServerProperties().get("product")))));
   }
 
   /** Takes all that waits in a queue at this moment. */
