@@ -36,6 +36,6 @@ public final class OrderRequests {
         Collections.nCopies(100, new OrderRequest.Line("S".repeat(64), 10_000, 1_000_000L)),
         "EUR",
         new OrderRequest.Payment("~".repeat(200)),
-        new OrderRequest.ShipTo(long200, long200, long200, "9".repeat(16), "GB"));
+        new OrderRequest.ShipTo(long200, long200, "x".repeat(100), "9".repeat(16), "GB"));
   }
 }
