@@ -44,11 +44,11 @@ class Accounts implements SmartInitializingSingleton {
   }
 
   private void ensure() {
-    ensureGroup(Roles.ADMIN, "Administrators", "SYSTEM");
-    ensureGroup(Roles.DESK, "Order desk", "WORKFLOW");
+    ensureGroup(Groups.ADMIN, "Administrators", "SYSTEM");
+    ensureGroup(Groups.DESK, "Order desk", "WORKFLOW");
     ensureAdmin();
-    grants.everythingTo(Roles.ADMIN);
-    grants.tasksTo(Roles.DESK);
+    grants.everythingTo(Groups.ADMIN);
+    grants.tasksTo(Groups.DESK);
   }
 
   private void ensureGroup(String id, String name, String type) {
@@ -74,8 +74,8 @@ class Accounts implements SmartInitializingSingleton {
       identity.saveUser(user);
       identity.unlockUser(id);
     }
-    if (identity.createUserQuery().userId(id).memberOfGroup(Roles.ADMIN).count() == 0) {
-      identity.createMembership(id, Roles.ADMIN);
+    if (identity.createUserQuery().userId(id).memberOfGroup(Groups.ADMIN).count() == 0) {
+      identity.createMembership(id, Groups.ADMIN);
     }
   }
 }

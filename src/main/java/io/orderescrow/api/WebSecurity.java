@@ -77,9 +77,9 @@ class WebSecurity {
                     .requestMatchers(path("/actuator/**"))
                     .authenticated()
                     .requestMatchers(new OrRequestMatcher(ENGINE_REST, path("/inbox/**")))
-                    .hasRole(Roles.ADMIN)
+                    .hasRole(Groups.ADMIN)
                     .anyRequest()
-                    .hasAnyRole(Roles.ADMIN, Roles.DESK))
+                    .hasAnyRole(Groups.ADMIN, Groups.DESK))
         .httpBasic(basic -> basic.authenticationEntryPoint(WebSecurity::askToSignIn))
         .exceptionHandling(
             failures ->

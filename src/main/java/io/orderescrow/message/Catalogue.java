@@ -36,6 +36,10 @@ public final class Catalogue {
    */
   public static Catalogue read(Resource yaml) {
     CatalogueDocument document = CatalogueDocument.read(yaml);
+    CatalogueDocument.Place version = document.root().require("asyncapi");
+    if (!version.text().startsWith("3.")) {
+      throw version.broken("must be a version 3 of AsyncAPI, not '" + version.text() + "'");
+    }
     Topology topology = new Channels(document).topology();
     return new Catalogue(document.file(), topology, new Entries(document).read());
   }

@@ -54,11 +54,21 @@ final class CatalogueDocument {
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw new BrokenCatalogueException(
-          file + " is not a YAML document, see line " + line + ": " + e.getOriginalMessage(), e);
+          file
+              + " is not a YAML document, see line "
+              + line
+              + ": "
+              + firstLine(e.getOriginalMessage()),
+          e);
     } catch (IOException e) {
       throw new BrokenCatalogueException(
           file + " cannot be read, so no message is known: " + e.getMessage(), e);
     }
+  }
+
+  /** The parser goes on to quote the document; the line number says as much. */
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
   }
 
   String file() {

@@ -31,7 +31,7 @@ class Caller {
     this.environment = environment;
     addUser(identity, "dora");
     addUser(identity, "norbert");
-    identity.createMembership("dora", Roles.DESK);
+    identity.createMembership("dora", Groups.DESK);
   }
 
   private static void addUser(IdentityService identity, String id) {

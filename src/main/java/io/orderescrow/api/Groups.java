@@ -1,7 +1,7 @@
 package io.orderescrow.api;
 
 /** The groups of the engine's identity service that mean something here. */
-final class Roles {
+final class Groups {
 
   /** May do everything, in the engine too. */
   static final String ADMIN = "camunda-admin";
@@ -9,5 +9,5 @@ final class Roles {
   /** Reads, places and cancels orders, and decides on overdue ones in Tasklist. */
   static final String DESK = "order-desk";
 
-  private Roles() {}
+  private Groups() {}
 }
