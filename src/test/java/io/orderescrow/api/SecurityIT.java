@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,5 +144,9 @@ class SecurityIT {
     assertThat(document.at("/info/description")).contains("/problems/idempotency-conflict");
     assertThat(caller.get(Caller.DESK, "/v3/api-docs/swagger-config").body())
         .doesNotContain("petstore", "https:");
+  }
+
+  private int status(@Nullable String authorization, String path) {
+    return caller.get(authorization, path).status();
   }
 }

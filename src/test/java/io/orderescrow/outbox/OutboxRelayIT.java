@@ -187,8 +187,9 @@ class OutboxRelayIT {
 
     await().atMost(SOON).until(() -> log.unsent() == 0);
     assertThat(log.of(order)).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
-    assertThat(log.of(order)).extracting(SentMessage::commandId).containsOnly(
-        Envelopes.commandId(order, ASK));
+    assertThat(log.of(order))
+        .extracting(SentMessage::commandId)
+        .containsOnly(Envelopes.commandId(order, ASK));
     assertThat(bus.take("orders.inventory"))
         .extracting(message -> message.getMessageProperties().getHeader("cloudEvents_attempt"))
         .containsExactly(1, 2, 3);
@@ -217,7 +218,8 @@ class OutboxRelayIT {
 
     await().atMost(SOON).until(() -> log.unsent() == 0);
     assertThat(subjects(bus.take("orders.inventory"))).hasSize(2_000).doesNotHaveDuplicates();
-    assertThat(jdbc.queryForObject("select max(tries) from outbox_message", Integer.class)).isZero();
+    assertThat(jdbc.queryForObject("select max(tries) from outbox_message", Integer.class))
+        .isZero();
   }
 
   @Test
@@ -259,12 +261,10 @@ class OutboxRelayIT {
     inTransaction(
         () ->
             outbox.add(
-                List.of(
-                    new OutgoingMessage(ASK, order, Bus.reservation(order), null, notBefore))));
+                List.of(new OutgoingMessage(ASK, order, Bus.reservation(order), null, notBefore))));
 
     assertThat(subject(next())).isEqualTo(order);
-    assertThat(awaitSent(order).sentAt())
-        .isBetween(notBefore, notBefore.plusSeconds(1));
+    assertThat(awaitSent(order).sentAt()).isBetween(notBefore, notBefore.plusSeconds(1));
   }
 
   @Test
@@ -294,8 +294,7 @@ class OutboxRelayIT {
               .mapToObj(
                   i -> {
                     String id = order + "-table-" + i;
-                    return new Draft(
-                        id, ASK, id, null, null, null, Bus.reservation(id), now);
+                    return new Draft(id, ASK, id, null, null, null, Bus.reservation(id), now);
                   })
               .toList(),
           now);
