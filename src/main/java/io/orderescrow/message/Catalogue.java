@@ -1,0 +1,90 @@
+package io.orderescrow.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+
+/**
+ * Every message there is, as the AsyncAPI 3 document describes it: the contract with the other
+ * applications and the configuration of this one. Immutable, safe to share, and cheap to ask: all
+ * schemas are compiled when the document is read.
+ */
+public final class Catalogue {
+
+  private final String file;
+  private final Topology topology;
+  private final Map<String, Entry> entries;
+
+  /** A message and the schema of its payload. */
+  record Entry(MessageType type, PayloadSchema schema) {}
+
+  private Catalogue(String file, Topology topology, Map<String, Entry> entries) {
+    this.file = file;
+    this.topology = topology;
+    this.entries = entries;
+  }
+
+  /**
+   * Reads and checks the document.
+   *
+   * @throws RuntimeException when it cannot be used; the message names the file, the place and what
+   *     is wrong with it
+   */
+  public static Catalogue read(Resource yaml) {
+    CatalogueDocument document = CatalogueDocument.read(yaml);
+    Topology topology = new Channels(document).topology();
+    return new Catalogue(document.file(), topology, new Entries(document).read());
+  }
+
+  /**
+   * The message of that name.
+   *
+   * @throws UnknownMessageException when there is none
+   */
+  public MessageType require(String name) {
+    return entry(name).type();
+  }
+
+  /** The message of that name, if there is one. */
+  public Optional<MessageType> find(String name) {
+    return Optional.ofNullable(entries.get(name)).map(Entry::type);
+  }
+
+  /** All messages, in the order of the document. */
+  public Collection<MessageType> types() {
+    return entries.values().stream().map(Entry::type).toList();
+  }
+
+  /** What the broker must hold. */
+  public Topology topology() {
+    return topology;
+  }
+
+  /**
+   * What is wrong with a payload.
+   *
+   * @return sentences such as {@code /lines/0/quantity must be an integer, not a string}, sorted;
+   *     empty when the payload is valid
+   * @throws UnknownMessageException when there is no message of that name
+   */
+  public List<String> violations(String name, JsonNode payload) {
+    return entry(name).schema().violations(payload);
+  }
+
+  /** The first thing that is wrong with a payload of whatever origin and size. */
+  Optional<String> firstViolation(String name, JsonNode payload) {
+    return entry(name).schema().firstViolation(payload);
+  }
+
+  private Entry entry(String name) {
+    @Nullable Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new UnknownMessageException(name, file);
+    }
+    return entry;
+  }
+}

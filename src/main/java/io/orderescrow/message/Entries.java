@@ -1,0 +1,116 @@
+package io.orderescrow.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.message.Catalogue.Entry;
+import io.orderescrow.message.CatalogueDocument.Place;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the catalogue's entries from the messages of the document. */
+final class Entries {
+
+  private static final Pattern KEY_LOCATION = Pattern.compile("\\$message\\.payload#/([^/~]+)");
+
+  private final CatalogueDocument document;
+  private final Map<String, Place> messages;
+  private final Operations operations;
+
+  Entries(CatalogueDocument document) {
+    this.document = document;
+    this.messages = new Channels(document).messages();
+    this.operations = new Operations(document);
+  }
+
+  /** All entries by name, in the order of the document. */
+  Map<String, Entry> read() {
+    Place components = document.root().require("components");
+    mustBeListed(components.require("messages"));
+    components
+        .find("schemas")
+        .ifPresent(schemas -> schemas.members().values().forEach(PayloadSchema::mustBeSchema));
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    messages.forEach((name, message) -> entries.put(name, entry(name, message)));
+    return Collections.unmodifiableMap(entries);
+  }
+
+  private Entry entry(String name, Place message) {
+    if (!operations.receives(name) && !operations.sends(name)) {
+      throw message.broken("is listed by a channel, but no operation sends or receives it");
+    }
+    Place payload = message.require("payload");
+    if (payload.find("schemaFormat").isPresent()) {
+      throw payload.broken("must be a JSON Schema itself, without 'schemaFormat'");
+    }
+    PayloadSchema schema = PayloadSchema.compile(payload, document.root());
+    List<String> properties = List.copyOf(payload.require("properties").members().keySet());
+    return new Entry(
+        new MessageType(
+            name,
+            operations.receives(name),
+            operations.sends(name),
+            operations.insistsOn(name),
+            keyProperty(message, payload),
+            properties,
+            undoneBy(message)),
+        schema);
+  }
+
+  /** A message may leave what it shares with others to a trait; its own word wins. */
+  private static Place correlationId(Place message) {
+    Optional<Place> own = message.find("correlationId");
+    if (own.isPresent() || message.find("traits").isEmpty()) {
+      return own.orElseGet(() -> message.require("correlationId"));
+    }
+    return message.require("traits").items().stream()
+        .flatMap(trait -> trait.find("correlationId").stream())
+        .reduce((earlier, later) -> later)
+        .orElseGet(() -> message.require("correlationId"));
+  }
+
+  private static String keyProperty(Place message, Place payload) {
+    Place location = correlationId(message).require("location");
+    Matcher matcher = KEY_LOCATION.matcher(location.text());
+    if (!matcher.matches()) {
+      throw location.broken("must point to a property of the payload: $message.payload#/<name>");
+    }
+    String key = matcher.group(1);
+    Place property = payload.require("properties").require(key);
+    if (!property.require("type").text().equals("string")) {
+      throw property.broken("must be of type string, since it is the business key");
+    }
+    for (JsonNode required : payload.require("required").node()) {
+      if (required.asText().equals(key)) {
+        return key;
+      }
+    }
+    throw payload.broken("must require '" + key + "', since it is the business key");
+  }
+
+  private @Nullable String undoneBy(Place message) {
+    Optional<Place> undo = message.find("x-undone-by");
+    undo.ifPresent(
+        place -> {
+          if (!messages.containsKey(place.text()) || !operations.sends(place.text())) {
+            throw place.broken("names '" + place.text() + "', which no operation sends");
+          }
+        });
+    return undo.map(Place::text).orElse(null);
+  }
+
+  private void mustBeListed(Place described) {
+    described
+        .members()
+        .forEach(
+            (name, message) -> {
+              if (!messages.containsKey(name)) {
+                throw message.broken("is listed by no channel, so nobody could receive it");
+              }
+            });
+  }
+}

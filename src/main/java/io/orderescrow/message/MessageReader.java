@@ -1,0 +1,125 @@
+package io.orderescrow.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Reading.Malformed;
+import io.orderescrow.message.Reading.Readable;
+import io.orderescrow.message.Reading.Unexpected;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads what came off the queue of one application against the catalogue. Whatever came: it is
+ * answered with a {@link Reading}, never with an exception. Safe to share.
+ */
+public final class MessageReader {
+
+  /** The largest body that is looked at, in bytes. */
+  public static final int LARGEST_BODY = 1024 * 1024;
+
+  /** The longest reason given, in characters. */
+  static final int LONGEST_REASON = 1000;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Catalogue catalogue;
+  private final Clock clock;
+  private final String application;
+  private final Set<String> expected;
+
+  /** Reads for the orchestrator. */
+  public MessageReader(Catalogue catalogue, Clock clock) {
+    this(catalogue, clock, "orchestrator");
+  }
+
+  private MessageReader(Catalogue catalogue, Clock clock, String application) {
+    this.catalogue = catalogue;
+    this.clock = clock;
+    this.application = application;
+    this.expected = Set.copyOf(catalogue.topology().queueOf(application).messages());
+  }
+
+  /**
+   * A reader that expects what the queue of another application is bound for.
+   *
+   * @param application such as {@code inventory}
+   * @throws IllegalArgumentException when the catalogue gives it no queue
+   */
+  public MessageReader forApplication(String application) {
+    return new MessageReader(catalogue, clock, application);
+  }
+
+  /**
+   * Reads one message.
+   *
+   * @return {@link Readable} when it keeps its contract; {@link Unexpected} when the application
+   *     does not take messages of its type; else {@link Malformed} with the first fault found.
+   *     Reasons have at most 1000 characters, all printable.
+   */
+  public Reading read(RawMessage raw) {
+    Attributes attributes = new Attributes(raw.headers());
+    try {
+      String type = attributes.type();
+      Optional<MessageType> known = catalogue.find(type);
+      if (known.isEmpty() || !expected.contains(type)) {
+        return unexpected(raw, attributes, type, known.isPresent());
+      }
+      Envelope envelope = attributes.envelope(clock.instant());
+      ObjectNode payload = payload(raw.body());
+      mustKeepContract(known.get(), envelope, payload);
+      return new Readable(raw, new Message(envelope, payload));
+    } catch (Unreadable e) {
+      return new Malformed(raw, attributes.hints(), Printable.bounded(e.reason(), LONGEST_REASON));
+    }
+  }
+
+  private Unexpected unexpected(RawMessage raw, Attributes attributes, String type, boolean known) {
+    String reason =
+        known
+            ? "the catalogue does not list " + type + " among what " + application + " receives"
+            : "the catalogue has no message '" + type + "'";
+    return new Unexpected(raw, attributes.hints(), reason);
+  }
+
+  private static ObjectNode payload(byte[] body) throws Unreadable {
+    if (body.length > LARGEST_BODY) {
+      throw new Unreadable(
+          "the body has " + body.length + " bytes, of which at most " + LARGEST_BODY + " are read");
+    }
+    String text = Attributes.utf8(body).orElseThrow(() -> new Unreadable("the body is not UTF-8"));
+    try {
+      if (JSON.readTree(text) instanceof ObjectNode payload) {
+        return payload;
+      }
+      throw new Unreadable("the body must be a JSON object");
+    } catch (JsonProcessingException e) {
+      throw new Unreadable("the body is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private void mustKeepContract(MessageType type, Envelope envelope, ObjectNode payload)
+      throws Unreadable {
+    Optional<String> violation = catalogue.firstViolation(type.name(), payload);
+    if (violation.isPresent()) {
+      throw new Unreadable(violation.get());
+    }
+    JsonNode key = payload.path(type.keyProperty());
+    if (!envelope.subject().equals(key.textValue())) {
+      throw new Unreadable(
+          "/"
+              + type.keyProperty()
+              + " must equal the header cloudEvents_subject, '"
+              + envelope.subject()
+              + "'");
+    }
+  }
+}
