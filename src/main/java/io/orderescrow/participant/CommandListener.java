@@ -37,7 +37,10 @@ class CommandListener {
   private volatile boolean running = true;
 
   CommandListener(
-      String queue, ConnectionFactory connections, CommandIntake intake, ParticipantSettings settings) {
+      String queue,
+      ConnectionFactory connections,
+      CommandIntake intake,
+      ParticipantSettings settings) {
     this.intake = intake;
     this.batchSize = settings.batchSize();
     this.container = new DirectMessageListenerContainer(connections);

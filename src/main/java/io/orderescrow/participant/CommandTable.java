@@ -1,8 +1,8 @@
 package io.orderescrow.participant;
 
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

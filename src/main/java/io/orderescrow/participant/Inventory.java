@@ -1,10 +1,10 @@
 package io.orderescrow.participant;
 
+import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import java.time.Clock;
 
 /**
  * Reserves stock for an order, all of its lines or none, and gives it back.

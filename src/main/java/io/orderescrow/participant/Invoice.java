@@ -47,7 +47,8 @@ record Invoice(
       case SENT ->
           Answer.of(commandId, orderId, "EmailInvoiceEvent", "invoiceId", String.valueOf(number));
       case REFUSED -> no(commandId, "ADDRESS_REFUSED", "The mail server refused the address");
-      case VOIDED, BARRED -> no(commandId, "ALREADY_VOIDED", "The order's invoice is void for good");
+      case VOIDED, BARRED ->
+          no(commandId, "ALREADY_VOIDED", "The order's invoice is void for good");
     };
   }
 

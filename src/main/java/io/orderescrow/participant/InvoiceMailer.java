@@ -2,8 +2,8 @@ package io.orderescrow.participant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.orderescrow.participant.MailTable.ClaimedMail;
 import io.orderescrow.participant.InvoiceLedger.Sending;
+import io.orderescrow.participant.MailTable.ClaimedMail;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.MimeMessage;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.springframework.mail.javamail.JavaMailSender;
  */
 class InvoiceMailer {
 
-  private static final int BATCH = 20;
+  private static final int BATCH = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final InvoiceLedger ledger;

@@ -84,7 +84,8 @@ class Invoices implements Participant {
     var answers = new ArrayList<>(batch.answers());
     table
         .openAsks(batch.cancelled())
-        .forEach((order, asks) -> asks.forEach(id -> invoices.require(order).answerInto(answers, id)));
+        .forEach(
+            (order, asks) -> asks.forEach(id -> invoices.require(order).answerInto(answers, id)));
     return answers;
   }
 

@@ -7,7 +7,6 @@ import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.Queue;
-import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.core.TopicExchange;
 
 /**
@@ -41,10 +40,8 @@ class OwnQueue {
    * not.
    */
   private Queue declared(String name) {
-    if (bus.lossy()) {
-      return QueueBuilder.nonDurable(name).exclusive().autoDelete().build();
-    }
-    var builder = QueueBuilder.durable(name);
-    return bus.quorum() ? builder.quorum().build() : builder.build();
+    return bus.lossy()
+        ? new Queue(name, false, true, true)
+        : new Queue(name, true, false, false, bus.queueArguments());
   }
 }

@@ -34,5 +34,5 @@ record ParticipantSettings(
     @DefaultValue("P7D") @DurationMin(seconds = 1) Duration answersKept,
     @DefaultValue("orders@shop.example") @NotBlank @Email String sender,
     @DefaultValue("PT5S") @DurationMin(millis = 10) Duration mailRetry,
-    @DefaultValue("PT2M") @DurationMin(seconds = 1) Duration mailClaim,
+    @DefaultValue("PT5M") @DurationMin(seconds = 1) Duration mailClaim,
     @DefaultValue("PT30M") @DurationMin(seconds = 0) Duration parcelLeavesAfter) {}

@@ -25,8 +25,7 @@ record Payment(
   static Payment decide(Command capture) {
     var total = Money.of(capture.payload().path("total"));
     var decline =
-        CardRules.declineOf(capture.payload().path("payment").path("token").asText())
-            .orElse(null);
+        CardRules.declineOf(capture.payload().path("payment").path("token").asText()).orElse(null);
     return decline == null
         ? new Payment(capture.orderId(), "pay-" + UUID.randomUUID(), Status.CAPTURED, total, null)
         : new Payment(capture.orderId(), null, Status.DECLINED, total, decline);
@@ -53,7 +52,10 @@ record Payment(
       return Answer.no(command, "PaymentDeclinedEvent", declined.name(), declined.detail);
     }
     return Answer.no(
-        command, "PaymentDeclinedEvent", "ALREADY_REFUNDED", "The order's payment is refunded for good");
+        command,
+        "PaymentDeclinedEvent",
+        "ALREADY_REFUNDED",
+        "The order's payment is refunded for good");
   }
 
   Answer answerToRefund(Command command) {

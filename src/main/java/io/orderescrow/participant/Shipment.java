@@ -44,11 +44,7 @@ record Shipment(
     }
     var stops = now.isBefore(shippedAt.plus(leavesAfter));
     return new Shipment(
-        orderId,
-        trackingNumber,
-        stops ? Status.STOPPED : Status.RETURNING,
-        destination,
-        shippedAt);
+        orderId, trackingNumber, stops ? Status.STOPPED : Status.RETURNING, destination, shippedAt);
   }
 
   Answer answerToShip(Command command) {

@@ -41,8 +41,7 @@ class Shipping implements Participant {
     var shipments = new OrderRows<>(table.find(orders), Shipment::orderId);
     var parcels = commands.stream().filter(command -> command.type().equals(SHIP)).count();
     var numbers = new ArrayDeque<>(table.trackingNumbers(parcels));
-    var answers =
-        commands.stream().map(command -> carryOut(command, shipments, numbers)).toList();
+    var answers = commands.stream().map(command -> carryOut(command, shipments, numbers)).toList();
     table.store(shipments.changed());
     return answers;
   }
