@@ -1,12 +1,15 @@
 package io.orderescrow;
 
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /**
  * The one application of this project. Which part it plays is said by its profiles: {@code
- * orchestrator}, or one or more of the reference participants.
+ * orchestrator}, or one or more of the reference participants {@code inventory}, {@code payment},
+ * {@code invoice}, {@code shipping}.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -14,5 +17,10 @@ public class OrderEscrow {
 
   public static void main(String[] args) {
     SpringApplication.run(OrderEscrow.class, args);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
   }
 }

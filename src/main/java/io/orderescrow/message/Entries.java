@@ -20,11 +20,13 @@ final class Entries {
   private final CatalogueDocument document;
   private final Map<String, Place> messages;
   private final Operations operations;
+  private final PayloadSchemas schemas;
 
   Entries(CatalogueDocument document) {
     this.document = document;
     this.messages = new Channels(document).messages();
     this.operations = new Operations(document);
+    this.schemas = new PayloadSchemas(document);
   }
 
   /** All entries by name, in the order of the document. */
@@ -33,7 +35,7 @@ final class Entries {
     mustBeListed(components.require("messages"));
     components
         .find("schemas")
-        .ifPresent(schemas -> schemas.members().values().forEach(PayloadSchema::mustBeSchema));
+        .ifPresent(found -> found.members().values().forEach(schemas::mustBeSchema));
     Map<String, Entry> entries = new LinkedHashMap<>();
     messages.forEach((name, message) -> entries.put(name, entry(name, message)));
     return Collections.unmodifiableMap(entries);
@@ -47,7 +49,7 @@ final class Entries {
     if (payload.find("schemaFormat").isPresent()) {
       throw payload.broken("must be a JSON Schema itself, without 'schemaFormat'");
     }
-    PayloadSchema schema = PayloadSchema.compile(payload, document.root());
+    PayloadSchema schema = schemas.compile(payload);
     List<String> properties = List.copyOf(payload.require("properties").members().keySet());
     return new Entry(
         new MessageType(

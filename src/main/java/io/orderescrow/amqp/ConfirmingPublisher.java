@@ -1,0 +1,138 @@
+package io.orderescrow.amqp;
+
+import com.rabbitmq.client.Channel;
+import io.orderescrow.message.Message;
+import io.orderescrow.outbox.PublishOutcome;
+import io.orderescrow.outbox.PublishOutcome.Undelivered;
+import io.orderescrow.outbox.PublishOutcome.Unreachable;
+import io.orderescrow.outbox.Publisher;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.connection.Connection;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+
+/**
+ * Publishes a batch in one go and then waits for the broker's word on all of it, so that a batch
+ * costs one round trip. It sets its channels to confirm mode itself: no setting can turn that off.
+ *
+ * <p>Uses a connection of its own. RabbitMQ stops reading from connections that publish when it
+ * runs short of memory or disk; acknowledgements must not stand in that queue.
+ */
+class ConfirmingPublisher implements Publisher {
+
+  private final ConnectionFactory connections;
+  private final String exchange;
+  private final Predicate<String> mandatory;
+  private final Duration confirmTimeout;
+  private final Queue<PublishingChannel> idle = new ConcurrentLinkedQueue<>();
+
+  /**
+   * @param exchange to publish to
+   * @param mandatory tells by the message's name whether it must reach a queue
+   * @param confirmTimeout how long to wait for the broker's word on a batch
+   */
+  ConfirmingPublisher(
+      ConnectionFactory connections,
+      String exchange,
+      Predicate<String> mandatory,
+      Duration confirmTimeout) {
+    ConnectionFactory own = connections.getPublisherConnectionFactory();
+    this.connections = own == null ? connections : own;
+    this.exchange = exchange;
+    this.mandatory = mandatory;
+    this.confirmTimeout = confirmTimeout;
+  }
+
+  @Override
+  public void onConnection(Runnable listener) {
+    connections.addConnectionListener(connection -> listener.run());
+  }
+
+  @Override
+  public List<PublishOutcome> publish(List<Message> messages) {
+    List<CompletableFuture<PublishOutcome>> words = new ArrayList<>();
+    String problem = null;
+    try {
+      PublishingChannel channel = channel();
+      try {
+        for (Message message : messages) {
+          words.add(send(channel, message));
+        }
+        await(words);
+      } finally {
+        giveBack(channel);
+      }
+    } catch (IOException | AmqpException | com.rabbitmq.client.ShutdownSignalException e) {
+      problem = "the broker cannot be reached: " + e.getMessage();
+    }
+    return outcomes(messages.size(), words, problem);
+  }
+
+  private CompletableFuture<PublishOutcome> send(PublishingChannel channel, Message message)
+      throws IOException {
+    String type = message.envelope().type();
+    return channel.publish(
+        exchange, type, mandatory.test(type), Wire.properties(message), Wire.body(message));
+  }
+
+  private void await(List<CompletableFuture<PublishOutcome>> words) {
+    try {
+      CompletableFuture.allOf(words.toArray(CompletableFuture[]::new))
+          .get(confirmTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // What has no word yet is reported as undelivered.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("An outcome is a value", e);
+    }
+  }
+
+  private List<PublishOutcome> outcomes(
+      int count, List<CompletableFuture<PublishOutcome>> words, @Nullable String problem) {
+    PublishOutcome noWord =
+        problem == null
+            ? new Undelivered("no confirmation within " + confirmTimeout)
+            : new Unreachable(problem);
+    List<PublishOutcome> outcomes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      outcomes.add(i < words.size() ? words.get(i).getNow(noWord) : noWord);
+    }
+    return outcomes;
+  }
+
+  private PublishingChannel channel() throws IOException {
+    PublishingChannel used;
+    while ((used = idle.poll()) != null) {
+      if (used.isReusable()) {
+        return used;
+      }
+    }
+    Connection connection = connections.createConnection();
+    Channel opened = Objects.requireNonNull(connection.getDelegate(), "connection").createChannel();
+    if (opened == null) {
+      throw new IOException("the broker allows this connection no further channel");
+    }
+    return new PublishingChannel(opened);
+  }
+
+  private void giveBack(PublishingChannel channel) {
+    if (channel.isReusable()) {
+      idle.add(channel);
+    } else {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.orderescrow.inbox;
+
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Lineage;
+import io.orderescrow.message.Message;
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.Reading.Hints;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message about to be written to the inbox.
+ *
+ * @param envelope its attributes; of an unreadable message what could be made out
+ * @param headers the header table, for a message that could not be read
+ * @param verdict what shall become of it
+ */
+record Entry(Envelope envelope, byte[] body, @Nullable String headers, Verdict verdict) {
+
+  /** A disposition and, where it does not speak for itself, its reason. */
+  record Verdict(Disposition disposition, @Nullable String reason) {
+
+    static final Verdict APPLIED = new Verdict(Disposition.APPLIED, null);
+    static final Verdict WAITING = new Verdict(Disposition.WAITING, null);
+    static final Verdict DUPLICATE = new Verdict(Disposition.DUPLICATE, null);
+  }
+
+  static Entry of(RawMessage raw, Message message, Verdict verdict) {
+    return new Entry(message.envelope(), raw.body(), null, verdict);
+  }
+
+  static Entry unreadable(RawMessage raw, Hints hints, Instant now, Verdict verdict) {
+    Envelope known =
+        new Envelope(hints.id(), hints.source(), hints.type(), hints.subject(), now, Lineage.NONE);
+    return new Entry(known, raw.body(), HeaderText.of(raw.headers()), verdict);
+  }
+
+  Entry with(Verdict other) {
+    return new Entry(envelope, body, headers, other);
+  }
+
+  /** Source and id, by which CloudEvents tells messages apart. */
+  Identity identity() {
+    return new Identity(envelope.source(), envelope.id());
+  }
+
+  /** What makes two messages the same message. */
+  record Identity(String source, String id) {}
+}

@@ -1,0 +1,29 @@
+package io.orderescrow.inbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Headers as JSON text, for people to read; header values of any type become strings. */
+final class HeaderText {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST = 2_000;
+
+  private HeaderText() {}
+
+  static String of(Map<String, Object> headers) {
+    Map<String, String> texts = new TreeMap<>();
+    headers.forEach((name, value) -> texts.put(name, shortened(String.valueOf(value))));
+    try {
+      return JSON.writeValueAsString(texts);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A map of strings cannot be written as JSON", e);
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + '…';
+  }
+}

@@ -1,0 +1,97 @@
+package io.orderescrow.inbox;
+
+import io.orderescrow.inbox.Entry.Verdict;
+import io.orderescrow.message.MessageReader;
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.Reading;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes messages off the broker's hands. When {@link #receive} returns, each of them is recorded
+ * with its disposition, and a process has taken those that one waited for; both in the same
+ * transaction, together with whatever the processes decided to send.
+ */
+@Component
+@Profile("orchestrator")
+public class Inbox {
+
+  private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+
+  /** How often a message is tried that runs into another transaction. */
+  private static final int TRIES = 5;
+
+  private final MessageReader reader;
+  private final Intake intake;
+  private final EarlyMessages early;
+  private final TransactionTemplate transaction;
+
+  Inbox(MessageReader reader, Intake intake, EarlyMessages early, TransactionTemplate transaction) {
+    this.reader = reader;
+    this.intake = intake;
+    this.early = early;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Records and applies a batch in one transaction. If that fails, each message is tried alone, so
+   * that a bad one costs only itself.
+   *
+   * @param batch in the order of receipt; several messages of one business key are allowed
+   * @throws RuntimeException only when the database cannot be reached: nothing of what is thrown
+   *     for has been recorded, and the batch may be given again whole
+   */
+  public void receive(List<RawMessage> batch) {
+    List<Reading> readings = batch.stream().map(reader::read).toList();
+    Set<String> waiting;
+    try {
+      waiting = take(readings);
+    } catch (RuntimeException e) {
+      if (DatabaseTrouble.isOutage(e)) {
+        throw e;
+      }
+      if (readings.size() > 1) {
+        log.info(
+            "A batch of {} is taken one by one, since it failed: {}", batch.size(), e.toString());
+      }
+      readings.forEach(this::takeAlone);
+      return;
+    }
+    early.look(waiting);
+  }
+
+  private void takeAlone(Reading reading) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        early.look(take(List.of(reading)));
+        return;
+      } catch (RuntimeException e) {
+        if (DatabaseTrouble.isOutage(e)) {
+          throw e;
+        }
+        if (!DatabaseTrouble.isConflict(e)) {
+          record(reading, new Verdict(Disposition.PARKED, Failures.sentence(e)));
+          return;
+        }
+        if (attempt == TRIES) {
+          record(reading, new Verdict(Disposition.WAITING, Failures.sentence(e)));
+          return;
+        }
+      }
+    }
+  }
+
+  private Set<String> take(List<Reading> readings) {
+    return transaction.execute(status -> intake.take(readings));
+  }
+
+  private void record(Reading reading, Verdict verdict) {
+    log.warn("{} message: {}", verdict.disposition(), verdict.reason());
+    transaction.executeWithoutResult(status -> intake.record(reading, verdict));
+  }
+}

@@ -1,0 +1,25 @@
+package io.orderescrow.inbox;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings under {@code fulfilment.inbox}.
+ *
+ * @param unknownAfter how long a message waits for a process with its business key to turn up
+ * @param sweepEvery how often waiting messages are looked at again though nothing woke them
+ * @param sweepSize how many of them at a time
+ * @param retention how long messages are kept after their disposition; it bounds how late a
+ *     duplicate is still known as one
+ */
+@Validated
+@ConfigurationProperties("fulfilment.inbox")
+record InboxSettings(
+    @DefaultValue("PT1H") @DurationMin(seconds = 1) Duration unknownAfter,
+    @DefaultValue("PT5S") @DurationMin(millis = 100) Duration sweepEvery,
+    @DefaultValue("500") @Min(1) int sweepSize,
+    @DefaultValue("P30D") @DurationMin(hours = 1) Duration retention) {}

@@ -1,0 +1,131 @@
+package io.orderescrow.inbox;
+
+import static java.util.stream.Collectors.toCollection;
+
+import io.orderescrow.inbox.Entry.Identity;
+import io.orderescrow.inbox.Entry.Verdict;
+import io.orderescrow.inbox.Sorter.Sorted;
+import io.orderescrow.message.Message;
+import io.orderescrow.message.Reading;
+import io.orderescrow.message.Reading.Malformed;
+import io.orderescrow.message.Reading.Readable;
+import io.orderescrow.message.Reading.Unexpected;
+import io.orderescrow.process.Correlator;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** What happens to a batch inside its transaction. */
+@Component
+@Profile("orchestrator")
+class Intake {
+
+  private final InboxTable table;
+  private final Sorter sorter;
+  private final Correlator correlator;
+  private final LateAnswers lateAnswers;
+  private final Clock clock;
+
+  Intake(
+      InboxTable table,
+      Sorter sorter,
+      Correlator correlator,
+      LateAnswers lateAnswers,
+      Clock clock) {
+    this.table = table;
+    this.sorter = sorter;
+    this.correlator = correlator;
+    this.lateAnswers = lateAnswers;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores all, then delivers those that are new and awaited.
+   *
+   * @return the business keys of the messages that now wait
+   */
+  Set<String> take(List<Reading> readings) {
+    List<Readable> readable = firstOfEach(readings);
+    List<Message> messages = readable.stream().map(Readable::message).toList();
+    List<Sorted> sorted = sorter.sort(messages);
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < readable.size(); i++) {
+      entries.add(Entry.of(readable.get(i).raw(), messages.get(i), sorted.get(i).verdict()));
+    }
+    Set<Identity> news = store(readings, entries);
+    List<Sorted> taken = sorted.stream().filter(s -> news.contains(identity(s.message()))).toList();
+    correlator.deliver(Sorted.deliveries(taken));
+    lateAnswers.undo(Sorted.with(Disposition.LATE, taken));
+    return Sorted.with(Disposition.WAITING, taken).stream()
+        .map(message -> message.envelope().subject())
+        .collect(toCollection(TreeSet::new));
+  }
+
+  /** Stores one message with a verdict from elsewhere, without a look at what it is for. */
+  void record(Reading reading, Verdict verdict) {
+    if (reading instanceof Readable readable) {
+      store(List.of(reading), List.of(Entry.of(readable.raw(), readable.message(), verdict)));
+    } else {
+      store(List.of(reading), List.of());
+    }
+  }
+
+  /** Readable messages without those that repeat one of the same batch. */
+  private static List<Readable> firstOfEach(List<Reading> readings) {
+    Set<Identity> seen = new HashSet<>();
+    return readings.stream()
+        .filter(Readable.class::isInstance)
+        .map(Readable.class::cast)
+        .filter(readable -> seen.add(identity(readable.message())))
+        .toList();
+  }
+
+  /**
+   * Writes the entries, what could not be read, and what turns out to be a duplicate.
+   *
+   * @return the identities that had not been received before
+   */
+  private Set<Identity> store(List<Reading> readings, List<Entry> entries) {
+    Set<Identity> news = entries.isEmpty() ? Set.of() : table.insert(entries, clock.instant());
+    List<Entry> rest = new ArrayList<>();
+    Set<Identity> first = new HashSet<>(news);
+    for (Reading reading : readings) {
+      if (reading instanceof Readable readable) {
+        if (!first.remove(identity(readable.message()))) {
+          rest.add(Entry.of(readable.raw(), readable.message(), Verdict.DUPLICATE));
+        }
+      } else {
+        rest.add(unreadable(reading));
+      }
+    }
+    if (!rest.isEmpty()) {
+      table.insert(rest, clock.instant());
+    }
+    return news;
+  }
+
+  private Entry unreadable(Reading reading) {
+    if (reading instanceof Malformed malformed) {
+      return Entry.unreadable(
+          reading.raw(),
+          malformed.hints(),
+          clock.instant(),
+          new Verdict(Disposition.MALFORMED, malformed.reason()));
+    }
+    Unexpected unexpected = (Unexpected) reading;
+    return Entry.unreadable(
+        reading.raw(),
+        unexpected.hints(),
+        clock.instant(),
+        new Verdict(Disposition.UNEXPECTED, unexpected.reason()));
+  }
+
+  private static Identity identity(Message message) {
+    return new Identity(message.envelope().source(), message.envelope().id());
+  }
+}

@@ -1,0 +1,30 @@
+package io.orderescrow.outbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Lineage;
+import io.orderescrow.message.Message;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A message with its identity, before the table has given it its place and its attempt. */
+record Draft(
+    String id,
+    String type,
+    String subject,
+    @Nullable String commandId,
+    @Nullable String causationId,
+    @Nullable String traceparent,
+    ObjectNode payload,
+    Instant dueAt) {
+
+  byte[] json() {
+    return OutboxRows.json(payload);
+  }
+
+  UnsentMessage stored(long seq, int attempt, Instant now) {
+    Lineage lineage = new Lineage(commandId, causationId, attempt, traceparent);
+    Envelope envelope = new Envelope(id, OutboxRows.SOURCE, type, subject, now, lineage);
+    return new UnsentMessage(seq, new Message(envelope, payload), dueAt, 0);
+  }
+}

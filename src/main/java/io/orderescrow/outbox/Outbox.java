@@ -1,0 +1,114 @@
+package io.orderescrow.outbox;
+
+import static org.springframework.transaction.support.TransactionSynchronizationManager.isActualTransactionActive;
+import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+
+/**
+ * Takes messages in the transaction of the work that sends them: they leave if, and only if, that
+ * transaction commits, and each leaves <em>at least once</em>. Whoever receives them filters
+ * repetitions by the CloudEvents {@code source} and {@code id}.
+ */
+public class Outbox {
+
+  private final OutboxTable table;
+  private final OutboxRelay relay;
+  private final OutboxSettings settings;
+  private final Clock clock;
+
+  Outbox(OutboxTable table, OutboxRelay relay, OutboxSettings settings, Clock clock) {
+    this.table = table;
+    this.relay = relay;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores messages to be published right after the caller's transaction has committed, or not
+   * before their own date. One statement, however many there are.
+   *
+   * @throws NoTransactionActive when the caller has none
+   */
+  public void add(List<OutgoingMessage> messages) {
+    if (!isActualTransactionActive()) {
+      throw new NoTransactionActive();
+    }
+    if (messages.isEmpty()) {
+      return;
+    }
+    // What PostgreSQL keeps, so that a message read back is the message handed over.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant graceEnds = now.plus(settings.handoverGrace());
+    List<Draft> drafts = messages.stream().map(message -> draft(message, now, graceEnds)).toList();
+    List<UnsentMessage> rows = table.insert(drafts, now);
+    List<UnsentMessage> atOnce =
+        IntStream.range(0, rows.size())
+            .filter(i -> !isForLater(messages.get(i), now))
+            .mapToObj(rows::get)
+            .toList();
+    if (!atOnce.isEmpty()) {
+      registerSynchronization(new HandOverAfterCommit(relay, atOnce));
+    }
+  }
+
+  /**
+   * Whether any message of this type was ever added for the subject, be it sent yet or not, as far
+   * back as the retention goes.
+   */
+  public boolean hasSent(String subject, String type) {
+    return table.holds(subject, type);
+  }
+
+  private static boolean isForLater(OutgoingMessage message, Instant now) {
+    Instant notBefore = message.notBefore();
+    return notBefore != null && notBefore.isAfter(now);
+  }
+
+  private static Draft draft(OutgoingMessage message, Instant now, Instant graceEnds) {
+    Instant notBefore = message.notBefore();
+    OutgoingMessage.@Nullable Cause cause = message.cause();
+    return new Draft(
+        UUID.randomUUID().toString(),
+        message.type(),
+        message.subject(),
+        message.subject() + "/" + message.type(),
+        cause == null ? null : cause.messageId(),
+        cause == null ? null : cause.traceparent(),
+        message.payload(),
+        notBefore != null && notBefore.isAfter(now) ? notBefore : graceEnds);
+  }
+
+  /** Hands rows to the relay once they are committed. */
+  private static final class HandOverAfterCommit implements TransactionSynchronization {
+
+    private final OutboxRelay relay;
+    private final List<UnsentMessage> rows;
+    private boolean partlyUndone;
+
+    HandOverAfterCommit(OutboxRelay relay, List<UnsentMessage> rows) {
+      this.relay = relay;
+      this.rows = rows;
+    }
+
+    /** The rows may be gone although the rest commits; the table knows which are not. */
+    @Override
+    public void savepointRollback(Object savepoint) {
+      partlyUndone = true;
+    }
+
+    @Override
+    public void afterCommit() {
+      if (!partlyUndone) {
+        relay.handOver(rows);
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.orderescrow.outbox;
+
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+@Profile("orchestrator")
+@Configuration(proxyBeanMethods = false)
+class OutboxConfiguration {
+
+  @Bean
+  OutboxTable outboxTable(JdbcTemplate jdbc) {
+    return new OutboxTable(jdbc);
+  }
+
+  @Bean
+  OutboxLog outboxLog(OutboxTable table) {
+    return new OutboxLog(table);
+  }
+
+  @Bean
+  OutboxRelay outboxRelay(
+      OutboxTable table, Publisher publisher, OutboxSettings settings, Clock clock) {
+    return new OutboxRelay(table, publisher, settings, clock);
+  }
+
+  @Bean
+  Outbox outbox(OutboxTable table, OutboxRelay relay, OutboxSettings settings, Clock clock) {
+    return new Outbox(table, relay, settings, clock);
+  }
+}

@@ -1,0 +1,183 @@
+package io.orderescrow.outbox;
+
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** All SQL on {@code outbox_message}. Each method is one statement. */
+class OutboxTable {
+
+  /** When to look at a row again, and what was wrong with it. */
+  record Postponed(long seq, Instant dueAt, boolean refused, String reason) {}
+
+  private final JdbcTemplate jdbc;
+
+  OutboxTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Stores all. The attempt is one more than the highest of the same subject and type, drafts
+   * before it in the list included. Two transactions that do this for the same subject and type at
+   * the same time can get the same attempt; the engine lets only one of them commit.
+   *
+   * @return the rows, in the order of the drafts
+   */
+  List<UnsentMessage> insert(List<Draft> drafts, Instant now) {
+    String sql =
+        """
+        insert into outbox_message
+          (message_id, type, subject, command_id, causation_id, attempt, traceparent, payload,
+           created_at, due_at)
+        select n.message_id, n.type, n.subject, n.command_id, n.causation_id,
+               coalesce((select max(o.attempt) from outbox_message o
+                         where o.subject = n.subject and o.type = n.type), 0)
+                 + row_number() over (partition by n.subject, n.type order by n.place),
+               n.traceparent, n.payload, ?, n.due_at
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?) with ordinality
+          as n(message_id, type, subject, command_id, causation_id, traceparent, payload, due_at,
+               place)
+        order by n.place
+        returning seq, attempt
+        """;
+    List<Stored> stored =
+        jdbc.query(
+            sql,
+            ps -> {
+              ps.setObject(1, utc(now));
+              ps.setArray(2, texts(ps, drafts, Draft::id));
+              ps.setArray(3, texts(ps, drafts, Draft::type));
+              ps.setArray(4, texts(ps, drafts, Draft::subject));
+              ps.setArray(5, texts(ps, drafts, Draft::commandId));
+              ps.setArray(6, texts(ps, drafts, Draft::causationId));
+              ps.setArray(7, texts(ps, drafts, Draft::traceparent));
+              ps.setArray(8, array(ps, "bytea", drafts, Draft::json));
+              ps.setArray(9, array(ps, "timestamptz", drafts, Draft::dueAt));
+            },
+            (rs, row) -> new Stored(rs.getLong("seq"), rs.getInt("attempt")));
+    // The rows come back as they went in: "order by" also decides the order of the identities.
+    return IntStream.range(0, drafts.size())
+        .mapToObj(i -> drafts.get(i).stored(stored.get(i).seq(), stored.get(i).attempt(), now))
+        .toList();
+  }
+
+  private record Stored(long seq, int attempt) {}
+
+  boolean holds(String subject, String type) {
+    return Boolean.TRUE.equals(
+        jdbc.queryForObject(
+            "select exists (select from outbox_message where subject = ? and type = ?)",
+            Boolean.class,
+            subject,
+            type));
+  }
+
+  /**
+   * Takes waiting rows that are due, oldest first, and makes them due again at {@code leasedUntil}:
+   * until then no other node takes them. Rows another node is taking at this moment are passed by.
+   */
+  List<UnsentMessage> takeDue(Instant now, Instant leasedUntil, int limit) {
+    String sql =
+        """
+        with taken as (
+          update outbox_message set due_at = ?
+          where seq in (select seq from outbox_message
+                        where sent_at is null and due_at <= ?
+                        order by due_at, seq
+                        limit ?
+                        for update skip locked)
+          returning *)
+        select * from taken order by seq
+        """;
+    return jdbc.query(sql, OutboxRows::unsent, utc(leasedUntil), utc(now), limit);
+  }
+
+  void markSent(List<Long> seqs, Instant now) {
+    jdbc.update(
+        "update outbox_message set sent_at = ? where seq = any(?) and sent_at is null",
+        ps -> {
+          ps.setObject(1, utc(now));
+          ps.setArray(2, array(ps, "bigint", seqs, seq -> seq));
+        });
+  }
+
+  void postpone(List<Postponed> rows) {
+    String sql =
+        """
+        update outbox_message o
+        set due_at = n.due_at, tries = o.tries + n.refused::int, last_error = n.reason
+        from unnest(?, ?, ?, ?) as n(seq, due_at, refused, reason)
+        where o.seq = n.seq and o.sent_at is null
+        """;
+    jdbc.update(
+        sql,
+        ps -> {
+          ps.setArray(1, array(ps, "bigint", rows, Postponed::seq));
+          ps.setArray(2, array(ps, "timestamptz", rows, Postponed::dueAt));
+          ps.setArray(3, array(ps, "boolean", rows, Postponed::refused));
+          ps.setArray(4, texts(ps, rows, Postponed::reason));
+        });
+  }
+
+  /** Deletes at most {@code limit} rows sent before {@code before}; returns how many. */
+  int purge(Instant before, int limit) {
+    String sql =
+        """
+        delete from outbox_message
+        where seq in (select seq from outbox_message
+                      where sent_at < ?
+                      order by sent_at
+                      limit ?
+                      for update skip locked)
+        """;
+    return jdbc.update(sql, utc(before), limit);
+  }
+
+  List<SentMessage> of(String subject) {
+    return jdbc.query(
+        "select * from outbox_message where subject = ? order by seq", OutboxRows::logged, subject);
+  }
+
+  long countUnsent() {
+    Long count =
+        jdbc.queryForObject(
+            "select count(*) from outbox_message where sent_at is null", Long.class);
+    return count == null ? 0 : count;
+  }
+
+  Optional<Instant> oldestUnsent() {
+    return Optional.ofNullable(
+            jdbc.queryForObject(
+                "select min(created_at) from outbox_message where sent_at is null",
+                OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static <T> Array texts(
+      PreparedStatement ps, List<T> rows, Function<T, @Nullable String> column)
+      throws SQLException {
+    return array(ps, "text", rows, column);
+  }
+
+  private static <T> Array array(
+      PreparedStatement ps,
+      String type,
+      List<T> rows,
+      Function<T, ? extends @Nullable Object> column)
+      throws SQLException {
+    return ps.getConnection().createArrayOf(type, rows.stream().map(column).toArray());
+  }
+}

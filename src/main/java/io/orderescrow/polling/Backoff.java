@@ -1,0 +1,33 @@
+package io.orderescrow.polling;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long to wait after a failure: twice as long each time, up to a limit, and never quite the
+ * same, so that many that failed together do not come back together.
+ *
+ * @param first the wait after the first failure; more than zero
+ * @param longest no wait is longer; at least {@code first}
+ */
+public record Backoff(Duration first, Duration longest) {
+
+  public Backoff {
+    if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0) {
+      throw new IllegalArgumentException(
+          "A back-off from " + first + " to " + longest + " is none: it must start above zero");
+    }
+  }
+
+  /**
+   * @param failures how often it has failed in a row; from 1
+   * @return between three quarters and the whole of {@code first * 2^(failures-1)}, limited to
+   *     {@code longest}
+   */
+  public Duration after(int failures) {
+    long limit = longest.toNanos();
+    int doublings = Math.min(Math.max(failures, 1) - 1, 62);
+    long whole = first.toNanos() > limit >> doublings ? limit : first.toNanos() << doublings;
+    return Duration.ofNanos(whole - ThreadLocalRandom.current().nextLong(whole / 4 + 1));
+  }
+}

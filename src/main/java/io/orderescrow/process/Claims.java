@@ -1,0 +1,59 @@
+package io.orderescrow.process;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * The right to start an instance, of which there is one for each process and business key: a
+ * primary key of our own, taken in the transaction that starts. The engine's business key is not
+ * unique, and a unique index on its tables would speak up only after the first steps had run.
+ */
+@Component
+@Profile("orchestrator")
+class Claims {
+
+  private final Instances instances;
+  private final ThreadLocal<Map<String, Set<String>>> held = ThreadLocal.withInitial(TreeMap::new);
+
+  Claims(Instances instances) {
+    this.instances = instances;
+  }
+
+  /**
+   * Takes all claims that a batch needs in one statement for each process, then runs it.
+   *
+   * @param starts the business keys to start, by process key
+   * @throws StartRefusedException when one of them was started before
+   */
+  void during(Map<String, Set<String>> starts, Runnable batch) {
+    starts.forEach(this::take);
+    held.set(starts);
+    try {
+      batch.run();
+    } finally {
+      held.remove();
+    }
+  }
+
+  /**
+   * Takes the claim for one instance, unless the batch around has taken it.
+   *
+   * @throws StartRefusedException when it was started before
+   */
+  void ensure(String processKey, String businessKey) {
+    if (!held.get().getOrDefault(processKey, Set.of()).contains(businessKey)) {
+      take(processKey, Set.of(businessKey));
+    }
+  }
+
+  private void take(String processKey, Set<String> businessKeys) {
+    Set<String> missing = new java.util.TreeSet<>(businessKeys);
+    missing.removeAll(instances.claim(processKey, businessKeys));
+    if (!missing.isEmpty()) {
+      throw StartRefusedException.duplicate(processKey, String.join(", ", missing));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.orderescrow.process;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Message;
+import io.orderescrow.process.Models.MessageStart;
+import io.orderescrow.process.Recipient.AlreadyStarted;
+import io.orderescrow.process.Recipient.NewInstance;
+import io.orderescrow.process.Recipient.Nobody;
+import io.orderescrow.process.Recipient.Several;
+import io.orderescrow.process.Recipient.WaitingInstance;
+import io.orderescrow.process.RecipientTable.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings messages to the process instances they are for. Both methods take part in the caller's
+ * transaction.
+ */
+@Component
+@Profile("orchestrator")
+public class Correlator {
+
+  private final ProcessEngine engine;
+  private final RecipientTable table;
+  private final Models models;
+  private final Claims claims;
+  private final Causes causes;
+
+  Correlator(
+      ProcessEngine engine, RecipientTable table, Models models, Claims claims, Causes causes) {
+    this.engine = engine;
+    this.table = table;
+    this.models = models;
+    this.claims = claims;
+    this.causes = causes;
+  }
+
+  /**
+   * A message and who it is for.
+   *
+   * @param recipient a {@link NewInstance} or a {@link WaitingInstance}
+   */
+  public record Delivery(Message message, Recipient recipient) {}
+
+  /** Who each of these messages is for right now, in the order given. Asks the engine once. */
+  public List<Recipient> recipientsOf(List<Message> messages) {
+    if (messages.isEmpty()) {
+      return List.of();
+    }
+    Map<String, List<Place>> places =
+        table.placesFor(messages).stream()
+            .collect(groupingBy(place -> place.message() + ' ' + place.businessKey()));
+    return messages.stream()
+        .map(Message::envelope)
+        .map(envelope -> places.get(envelope.type() + ' ' + envelope.subject()))
+        .map(found -> recipient(found == null ? List.of() : found))
+        .toList();
+  }
+
+  /** A place that waits goes before a start: the engine's own correlation has it the same way. */
+  private static Recipient recipient(List<Place> places) {
+    List<Place> waiting = places.stream().filter(place -> place.executionId() != null).toList();
+    List<Place> candidates = waiting.isEmpty() ? places : waiting;
+    if (candidates.size() != 1) {
+      return candidates.isEmpty() ? new Nobody() : new Several(candidates.size());
+    }
+    Place place = candidates.get(0);
+    if (place.executionId() != null) {
+      return new WaitingInstance(place.executionId());
+    }
+    return place.started()
+        ? new AlreadyStarted(String.valueOf(place.processKey()))
+        : new NewInstance(String.valueOf(place.processKey()), String.valueOf(place.definitionId()));
+  }
+
+  /**
+   * Delivers all messages inside one engine command, so that the engine writes once for all of
+   * them. At most one message for each business key: the engine does not see what it has not
+   * written.
+   *
+   * @throws RuntimeException when any of them cannot be taken; the transaction must then be rolled
+   *     back, since the engine's command may have done half its work
+   */
+  public void deliver(List<Delivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+        .getCommandExecutorTxRequired()
+        .execute(
+            context -> {
+              claims.during(startsIn(deliveries), () -> deliveries.forEach(this::deliver));
+              return null;
+            });
+  }
+
+  private static Map<String, Set<String>> startsIn(List<Delivery> deliveries) {
+    return deliveries.stream()
+        .filter(delivery -> delivery.recipient() instanceof NewInstance)
+        .collect(
+            groupingBy(
+                delivery -> ((NewInstance) delivery.recipient()).processKey(),
+                mapping(delivery -> delivery.message().envelope().subject(), toSet())));
+  }
+
+  private void deliver(Delivery delivery) {
+    causes.during(
+        delivery.message(),
+        () -> {
+          if (delivery.recipient() instanceof NewInstance start) {
+            start(start, delivery.message());
+          } else if (delivery.recipient() instanceof WaitingInstance waiting) {
+            engine
+                .getRuntimeService()
+                .messageEventReceived(
+                    delivery.message().envelope().type(),
+                    waiting.executionId(),
+                    Variables.seenByTheModel(delivery.message()));
+          } else {
+            throw new IllegalArgumentException(
+                "%s is for nobody: %s".formatted(delivery.message(), delivery.recipient()));
+          }
+        });
+  }
+
+  private void start(NewInstance start, Message message) {
+    Envelope envelope = message.envelope();
+    RuntimeService runtime = engine.getRuntimeService();
+    VariableMap variables = Variables.seenByTheModel(message);
+    MessageStart messageStart = models.messageStart(start.definitionId());
+    if (messageStart != null && messageStart.keptAs() != null) {
+      variables.putValueTyped(messageStart.keptAs(), Variables.kept(message.payload()));
+    }
+    runtime
+        .createMessageCorrelation(envelope.type())
+        .processDefinitionId(start.definitionId())
+        .processInstanceBusinessKey(envelope.subject())
+        .setVariables(variables)
+        .correlateStartMessage();
+  }
+}

@@ -1,0 +1,44 @@
+package io.orderescrow.process;
+
+import io.orderescrow.process.Gathering.Moment;
+import io.orderescrow.process.Instances.Ending;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stands at the end of every process and notes how it ended. The engine says {@code COMPLETED} of a
+ * completed order and of a cancelled one alike; the activity it ended in tells them apart.
+ */
+@Component
+@Profile("orchestrator")
+class EndNote implements ExecutionListener {
+
+  private final Gathering<Ending> endings;
+
+  EndNote(Instances instances, OpenedWaits openedWaits) {
+    this.endings =
+        new Gathering<>(
+            Moment.BEFORE_COMMIT,
+            ended -> {
+              instances.ended(ended);
+              ended.forEach(ending -> openedWaits.add(ending.businessKey()));
+            });
+  }
+
+  @Override
+  public void notify(DelegateExecution execution) {
+    ExecutionEntity instance = (ExecutionEntity) execution;
+    if (instance.getSuperExecutionId() != null || instance.getBusinessKey() == null) {
+      return;
+    }
+    String outcome = instance.getDeleteReason() == null ? instance.getActivityId() : null;
+    endings.add(
+        new Ending(
+            instance.getProcessDefinition().getKey(),
+            instance.getBusinessKey(),
+            outcome == null ? Instance.DELETED : outcome));
+  }
+}

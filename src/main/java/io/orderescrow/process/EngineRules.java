@@ -1,0 +1,72 @@
+package io.orderescrow.process;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.ProcessEngineConfiguration;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * The engine settings that the models and the route of a message rely on. They are set here and not
+ * in a file, because a deployment that changed them would lose orders.
+ */
+@Component
+@Order(0)
+@Profile("orchestrator")
+class EngineRules extends AbstractProcessEnginePlugin {
+
+  private final OpenedWaits openedWaits;
+  private final StartGate startGate;
+  private final EndNote endNote;
+  private final Clock clock;
+
+  EngineRules(OpenedWaits openedWaits, StartGate startGate, EndNote endNote, Clock clock) {
+    this.openedWaits = openedWaits;
+    this.startGate = startGate;
+    this.endNote = endNote;
+    this.clock = clock;
+  }
+
+  @Override
+  public void preInit(ProcessEngineConfigurationImpl engine) {
+    // A deadline over a receive task with output parameters would fail, and the order would hang.
+    engine.setSkipOutputMappingOnCanceledActivities(true);
+    // Without it the gaps between re-asks do not grow.
+    engine.setReevaluateTimeCycleWhenDue(true);
+    // "end" rewrites every history row of an instance when it ends.
+    engine.setHistoryRemovalTimeStrategy(
+        ProcessEngineConfiguration.HISTORY_REMOVAL_TIME_STRATEGY_START);
+    engine.setIdGenerator(new OrderedIds(clock));
+    engine.setJobExecutorAcquireByDueDate(true);
+    engine.setJavaSerializationFormatEnabled(false);
+    engine.setDefaultSerializationFormat("application/json");
+    List<SessionFactory> sessions =
+        new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
+    sessions.add(new WatchedSubscriptions(openedWaits));
+    engine.setCustomSessionFactories(sessions);
+    List<BpmnParseListener> listeners =
+        new ArrayList<>(
+            Optional.ofNullable(engine.getCustomPreBPMNParseListeners()).orElse(List.of()));
+    listeners.add(new Listening());
+    engine.setCustomPreBPMNParseListeners(listeners);
+  }
+
+  private final class Listening extends AbstractBpmnParseListener {
+    @Override
+    public void parseProcess(Element element, ProcessDefinitionEntity process) {
+      process.addListener(ExecutionListener.EVENTNAME_START, startGate);
+      process.addListener(ExecutionListener.EVENTNAME_END, endNote);
+    }
+  }
+}

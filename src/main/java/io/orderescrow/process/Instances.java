@@ -1,0 +1,93 @@
+package io.orderescrow.process;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Every process instance ever announced, by process and business key, and how it ended. */
+@Component
+@Profile("orchestrator")
+public class Instances {
+
+  private final InstanceTable table;
+  private final Clock clock;
+
+  Instances(InstanceTable table, Clock clock) {
+    this.table = table;
+    this.clock = clock;
+  }
+
+  /** Which instances a page shows. */
+  public enum Phase {
+    ANNOUNCED,
+    RUNNING,
+    ENDED
+  }
+
+  /**
+   * Notes that an instance is to come, so that it is counted before the engine knows it. Takes part
+   * in the caller's transaction.
+   *
+   * @return false when the pair is known already
+   */
+  public boolean announce(String processKey, String businessKey) {
+    return table.announce(processKey, businessKey, clock.instant());
+  }
+
+  public Optional<Instance> find(String processKey, String businessKey) {
+    return table.find(processKey, businessKey);
+  }
+
+  /** All instances, of whatever process, that bear one of these business keys. */
+  public List<Instance> withBusinessKeys(Collection<String> businessKeys) {
+    return table.withBusinessKeys(businessKeys);
+  }
+
+  /**
+   * A page of instances, newest first.
+   *
+   * @param phase only those in this phase; null for all
+   * @param outcome only those that ended so; null for any
+   * @param after the last one of the page before; null for the first page
+   * @param size how many at most
+   */
+  public List<Instance> page(
+      String processKey,
+      @Nullable Phase phase,
+      @Nullable String outcome,
+      @Nullable Instance after,
+      int size) {
+    return table.page(processKey, phase, outcome, after, size);
+  }
+
+  /**
+   * How many instances there are by outcome; those that run are under {@code RUNNING}, those only
+   * announced under {@code ANNOUNCED}.
+   */
+  public Map<String, Long> counts(String processKey) {
+    return table.counts(processKey);
+  }
+
+  /** Notes the ends of instances, in the caller's transaction. */
+  void ended(Collection<Ending> endings) {
+    table.end(endings, clock.instant());
+  }
+
+  /**
+   * Claims the right to start, in the caller's transaction: whoever gets a key back is the only one
+   * that may start it.
+   *
+   * @return those of the keys that were not started before
+   */
+  List<String> claim(String processKey, Collection<String> businessKeys) {
+    return table.claim(processKey, businessKeys, clock.instant());
+  }
+
+  /** How one instance ended. */
+  record Ending(String processKey, String businessKey, String outcome) {}
+}

@@ -1,0 +1,77 @@
+package io.orderescrow.process;
+
+import io.orderescrow.message.Catalogue;
+import java.io.ByteArrayInputStream;
+import java.util.List;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deploys the BPMN files at start, before anything is received. Only what is new becomes a new
+ * version; what was deployed once and has been replaced since is not deployed again, since an old
+ * node that restarts in a mixed cluster would put its old model over the new one.
+ */
+@Component
+@Profile("orchestrator")
+class ModelDeployer implements SmartInitializingSingleton {
+
+  static final String DEPLOYMENT = "order-escrow";
+
+  private static final Logger log = LoggerFactory.getLogger(ModelDeployer.class);
+
+  private final RepositoryService repository;
+  private final DeploymentTable table;
+  private final ProcessSettings settings;
+  private final Catalogue catalogue;
+  private final Patience patience;
+
+  ModelDeployer(
+      RepositoryService repository,
+      DeploymentTable table,
+      ProcessSettings settings,
+      Catalogue catalogue,
+      Patience patience) {
+    this.repository = repository;
+    this.table = table;
+    this.settings = settings;
+    this.catalogue = catalogue;
+    this.patience = patience;
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    List<ModelFile> files = ModelFile.readAll(settings.models());
+    new ModelCheck(catalogue).check(files, patience.activitiesWithSettings());
+    List<ModelFile> news = files.stream().filter(this::isNew).toList();
+    if (!news.isEmpty()) {
+      // Two nodes may come here at once; the engine's deployment lock and filter leave one of them.
+      DeploymentBuilder deployment =
+          repository
+              .createDeployment()
+              .name(DEPLOYMENT)
+              .source(DEPLOYMENT)
+              .enableDuplicateFiltering(true);
+      news.forEach(
+          file -> deployment.addInputStream(file.name(), new ByteArrayInputStream(file.content())));
+      deployment.deploy();
+      log.info("Deployed {}", news.stream().map(ModelFile::name).toList());
+    }
+  }
+
+  private boolean isNew(ModelFile file) {
+    boolean latest = table.isLatest(file);
+    if (!latest && !settings.rollBack() && table.wasDeployed(file)) {
+      log.warn(
+          "{} is an earlier version of what is deployed and stays undeployed; to go back to it, set"
+              + " fulfilment.process.roll-back=true for one start",
+          file.name());
+      return false;
+    }
+    return !latest;
+  }
+}

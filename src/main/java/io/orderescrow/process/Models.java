@@ -1,0 +1,116 @@
+package io.orderescrow.process;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.Activity;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the deployed models say that the engine does not tell by itself. A definition never changes,
+ * so what was read from it is kept.
+ */
+@Component
+@Profile("orchestrator")
+class Models {
+
+  /** Extension property of a message start event: the variable that keeps the payload. */
+  static final String KEEP_AS = "keepAs";
+
+  private final RepositoryService repository;
+  private final Map<String, Optional<String>> asks = new ConcurrentHashMap<>();
+  private final Map<String, Optional<String>> sends = new ConcurrentHashMap<>();
+  private final Map<String, Optional<MessageStart>> starts = new ConcurrentHashMap<>();
+
+  Models(@Lazy RepositoryService repository) {
+    this.repository = repository;
+  }
+
+  /**
+   * How a process is started by a message.
+   *
+   * @param message the name of the message
+   * @param keptAs the variable that keeps its payload, if the model says so
+   */
+  record MessageStart(String message, @Nullable String keptAs) {}
+
+  /** The message that starts a process; null when it is started otherwise. */
+  @Nullable MessageStart messageStart(String definitionId) {
+    return starts
+        .computeIfAbsent(definitionId, id -> findMessageStart(repository.getBpmnModelInstance(id)))
+        .orElse(null);
+  }
+
+  /** The message an element sends, as it stands in the model: it may be an expression. */
+  Optional<String> sends(String definitionId, String activityId) {
+    return sends.computeIfAbsent(
+        definitionId + '/' + activityId,
+        key ->
+            repository.getBpmnModelInstance(definitionId).getModelElementById(activityId)
+                    instanceof FlowNode node
+                ? SentMessages.nameOf(node)
+                : Optional.empty());
+  }
+
+  /** The command that a non-interrupting boundary event of this activity sends again. */
+  Optional<String> asks(String definitionId, String activityId) {
+    return asks.computeIfAbsent(
+        definitionId + '/' + activityId,
+        key -> findAsked(repository.getBpmnModelInstance(definitionId), activityId));
+  }
+
+  static Optional<MessageStart> findMessageStart(BpmnModelInstance model) {
+    return model.getModelElementsByType(StartEvent.class).stream()
+        .filter(start -> start.getParentElement() instanceof Process)
+        .flatMap(
+            start ->
+                start.getEventDefinitions().stream()
+                    .filter(MessageEventDefinition.class::isInstance)
+                    .map(definition -> ((MessageEventDefinition) definition).getMessage())
+                    .map(message -> new MessageStart(message.getName(), keptAs(start))))
+        .findFirst();
+  }
+
+  private static @Nullable String keptAs(StartEvent start) {
+    if (start.getExtensionElements() == null) {
+      return null;
+    }
+    return start
+        .getExtensionElements()
+        .getElementsQuery()
+        .filterByType(CamundaProperties.class)
+        .list()
+        .stream()
+        .map(CamundaProperties::getCamundaProperties)
+        .flatMap(Collection::stream)
+        .filter(property -> KEEP_AS.equals(property.getCamundaName()))
+        .map(CamundaProperty::getCamundaValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Optional<String> findAsked(BpmnModelInstance model, String activityId) {
+    if (!(model.getModelElementById(activityId) instanceof Activity activity)) {
+      return Optional.empty();
+    }
+    return model.getModelElementsByType(BoundaryEvent.class).stream()
+        .filter(boundary -> !boundary.cancelActivity())
+        .filter(boundary -> boundary.getAttachedTo().equals(activity))
+        .flatMap(boundary -> boundary.getSucceedingNodes().list().stream())
+        .flatMap((FlowNode node) -> SentMessages.nameOf(node).stream())
+        .findFirst();
+  }
+}

@@ -1,0 +1,23 @@
+package io.orderescrow.process;
+
+import io.orderescrow.message.Envelopes;
+import java.time.Clock;
+import org.camunda.bpm.engine.impl.cfg.IdGenerator;
+
+/**
+ * Ids that grow with time, so that new rows go to the right end of every index instead of all over
+ * it.
+ */
+class OrderedIds implements IdGenerator {
+
+  private final Clock clock;
+
+  OrderedIds(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String getNextId() {
+    return Envelopes.newId(clock.instant());
+  }
+}

@@ -1,0 +1,89 @@
+package io.orderescrow.process;
+
+import io.orderescrow.process.ProcessSettings.PatienceOf;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * How long a process waits, and how often it asks again meanwhile; the bean {@code patience} of the
+ * models. What stands in the model is the default, a setting overrides it.
+ *
+ * <p>Each gap is twice the one before. The gap before is read from the timer that is due, not from
+ * a clock: after an outage of ours a missed firing is made up for once, and the gaps go on growing
+ * from where they were.
+ */
+@Component("patience")
+@Profile("orchestrator")
+public class Patience {
+
+  private static final String CYCLE = "R/";
+
+  private final Map<String, PatienceOf> overrides = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  Patience(ProcessSettings settings) {
+    overrides.putAll(settings.patience());
+  }
+
+  /**
+   * The cycle of a non-interrupting timer boundary event, as ISO 8601 ({@code R/PT20S}). Evaluated
+   * by the engine when the wait begins, and again each time the timer is due ({@code
+   * reevaluateTimeCycleWhenDue}).
+   *
+   * @param firstGap ISO 8601 duration
+   */
+  public String askAgain(DelegateExecution execution, String firstGap) {
+    Duration before = gapOfDueTimer(execution);
+    Duration gap =
+        before == null
+            ? setting(execution, PatienceOf::firstGap, firstGap)
+            : before.multipliedBy(2);
+    return CYCLE + gap;
+  }
+
+  /**
+   * The duration of an interrupting timer boundary event, as ISO 8601.
+   *
+   * @param deadline ISO 8601 duration
+   */
+  public String deadline(DelegateExecution execution, String deadline) {
+    return setting(execution, PatienceOf::deadline, deadline).toString();
+  }
+
+  /** The ids of the activities for which there is a setting. */
+  Iterable<String> activitiesWithSettings() {
+    return overrides.keySet();
+  }
+
+  /**
+   * A timer of this very wait that is due right now; a due timer of another wait may have led here,
+   * and says nothing.
+   */
+  private static @Nullable Duration gapOfDueTimer(DelegateExecution execution) {
+    JobEntity job = Context.getCommandContext().getCurrentJob();
+    if (job instanceof TimerEntity timer
+        && timer.getRepeat() != null
+        && timer.getRepeat().startsWith(CYCLE)
+        && execution.getId().equals(timer.getExecutionId())) {
+      return Duration.parse(timer.getRepeat().substring(CYCLE.length()));
+    }
+    return null;
+  }
+
+  private Duration setting(
+      DelegateExecution execution,
+      Function<PatienceOf, @Nullable Duration> part,
+      String inTheModel) {
+    PatienceOf override = overrides.get(execution.getCurrentActivityId());
+    Duration setting = override == null ? null : part.apply(override);
+    return setting == null ? Duration.parse(inTheModel) : setting;
+  }
+}

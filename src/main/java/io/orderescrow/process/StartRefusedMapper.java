@@ -1,0 +1,33 @@
+package io.orderescrow.process;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import org.camunda.bpm.engine.rest.dto.ExceptionDto;
+import org.camunda.bpm.engine.rest.exception.RestException;
+import org.camunda.bpm.engine.rest.exception.RestExceptionHandler;
+
+/**
+ * Answers a refused start over {@code /engine-rest} with 409 or 400; the engine's own mapper would
+ * call it an internal error. Everything else stays as the engine has it.
+ */
+@Priority(Priorities.USER - 1)
+class StartRefusedMapper implements ExceptionMapper<RestException> {
+
+  @Override
+  public Response toResponse(RestException exception) {
+    if (!(exception.getCause() instanceof StartRefusedException refused)) {
+      return new RestExceptionHandler().toResponse(exception);
+    }
+    ExceptionDto problem = new ExceptionDto();
+    problem.setType(StartRefusedException.class.getSimpleName());
+    problem.setMessage(refused.getMessage());
+    return Response.status(refused.duplicate() ? Status.CONFLICT : Status.BAD_REQUEST)
+        .entity(problem)
+        .type(MediaType.APPLICATION_JSON)
+        .build();
+  }
+}

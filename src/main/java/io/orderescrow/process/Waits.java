@@ -1,0 +1,30 @@
+package io.orderescrow.process;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Where processes wait right now: the same tokens that Cockpit shows. */
+@Component
+@Profile("orchestrator")
+public class Waits {
+
+  private final WaitTable table;
+  private final Models models;
+
+  Waits(WaitTable table, Models models) {
+    this.table = table;
+    this.models = models;
+  }
+
+  /** Every place where an instance with this business key waits, its undos included. */
+  public List<Wait> of(String businessKey) {
+    return table.of(businessKey, models);
+  }
+
+  /** How many instances wait at each activity of a process, by activity id. */
+  public Map<String, Long> countByActivity(String processKey) {
+    return table.countByActivity(processKey);
+  }
+}

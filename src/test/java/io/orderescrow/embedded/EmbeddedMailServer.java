@@ -1,0 +1,76 @@
+package io.orderescrow.embedded;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.util.Arrays;
+import java.util.List;
+
+/** An SMTP server on the loopback address that takes every mail and keeps it in memory. */
+public final class EmbeddedMailServer implements AutoCloseable {
+
+  private final GreenMail mail;
+
+  private EmbeddedMailServer(int port) {
+    mail = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mail.start();
+  }
+
+  /**
+   * @param port 0 for any free one
+   */
+  public static EmbeddedMailServer onPort(int port) {
+    return new EmbeddedMailServer(port);
+  }
+
+  public int port() {
+    return mail.getSmtp().getPort();
+  }
+
+  /** All mails since the start or the last {@link #purge()}, oldest first. */
+  public List<ReceivedMail> mails() {
+    return Arrays.stream(mail.getReceivedMessages()).map(ReceivedMail::of).toList();
+  }
+
+  /** Those that were sent to this address. */
+  public List<ReceivedMail> mailsTo(String address) {
+    return mails().stream().filter(received -> received.to().contains(address)).toList();
+  }
+
+  public void purge() {
+    try {
+      mail.purgeEmailFromAllMailboxes();
+    } catch (Exception failure) {
+      throw new IllegalStateException("The mailboxes could not be emptied", failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    mail.stop();
+  }
+
+  /**
+   * @param body the text of the mail, or of its parts as they came
+   * @param source the whole mail as it came over the wire
+   */
+  public record ReceivedMail(
+      String from, List<String> to, String subject, String body, String source) {
+
+    static ReceivedMail of(MimeMessage message) {
+      try {
+        return new ReceivedMail(
+            Arrays.toString(message.getFrom()),
+            Arrays.stream(message.getAllRecipients()).map(Address::toString).toList(),
+            message.getSubject(),
+            GreenMailUtil.getBody(message),
+            GreenMailUtil.getWholeMessage(message));
+      } catch (MessagingException unreadable) {
+        throw new IllegalStateException("A received mail cannot be read", unreadable);
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.orderescrow.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real PostgreSQL server on the loopback address, run from the binaries of a Maven artifact.
+ *
+ * <p>Three things differ from how the library starts it by itself:
+ *
+ * <ul>
+ *   <li>No shutdown hook of the library's: it would stop the server while Spring still closes its
+ *       connection pool. Who starts this, stops it, after the application.
+ *   <li>A server that outlived a killed JVM is stopped first; it holds the data folder.
+ *   <li>{@code fsync} and {@code synchronous_commit} are on, which the library switches off: what
+ *       is committed must survive here as it does in production.
+ * </ul>
+ */
+public final class EmbeddedPostgreSql implements AutoCloseable {
+
+  /** Data files are bound to it, so it belongs into the name of a folder that is to be kept. */
+  public static final String MAJOR_VERSION = "17";
+
+  public static final String USER = "postgres";
+
+  private static final Duration STARTUP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(15);
+
+  private final Path folder;
+  private final boolean keepsFolder;
+  private int port;
+  private @Nullable EmbeddedPostgres server;
+
+  private EmbeddedPostgreSql(Path folder, int port, boolean keepsFolder) {
+    this.folder = folder;
+    this.port = port;
+    this.keepsFolder = keepsFolder;
+  }
+
+  /**
+   * Starts a server whose data outlives it.
+   *
+   * @param parent a folder of this major version is created or reused below it
+   * @param port 0 for any free one
+   */
+  public static EmbeddedPostgreSql keptIn(Path parent, int port) {
+    Path folder = parent.resolve("postgresql-" + MAJOR_VERSION).toAbsolutePath();
+    EmbeddedPostgreSql postgreSql = new EmbeddedPostgreSql(folder, port, true);
+    postgreSql.start();
+    return postgreSql;
+  }
+
+  /** Starts a server on a free port; closing it deletes its data. */
+  public static EmbeddedPostgreSql temporary() {
+    EmbeddedPostgreSql postgreSql =
+        new EmbeddedPostgreSql(TemporaryFolder.create("postgresql"), 0, false);
+    postgreSql.start();
+    return postgreSql;
+  }
+
+  /** Starts it, after a {@link #stop()} on the same port and with the same data. */
+  public synchronized void start() {
+    if (server != null) {
+      return;
+    }
+    try {
+      stopOrphan(folder);
+      EmbeddedPostgres.Builder builder =
+          EmbeddedPostgres.builder()
+              .setRegisterShutdownHook(false)
+              .setDataDirectory(folder)
+              .setCleanDataDirectory(false)
+              .setPGStartupWait(STARTUP_LIMIT)
+              .setServerConfig("listen_addresses", "127.0.0.1")
+              .setServerConfig("max_connections", "300")
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on");
+      if (port != 0) {
+        builder.setPort(port);
+      }
+      server = builder.start();
+      port = server.getPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "PostgreSQL did not start in " + folder + " on port " + port, failure);
+    }
+  }
+
+  /** Stops it; clients lose their connections at once. The port and the data are kept. */
+  public synchronized void stop() {
+    if (server == null) {
+      return;
+    }
+    try {
+      server.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("PostgreSQL in " + folder + " did not stop", failure);
+    } finally {
+      server = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    if (!keepsFolder) {
+      TemporaryFolder.delete(folder);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String jdbcUrl(String database) {
+    return jdbcUrl(port, database);
+  }
+
+  static String jdbcUrl(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  /** Creates an empty database. */
+  void createDatabase(String name) {
+    execute("create database " + name);
+  }
+
+  /** Drops a database, with whoever is still connected to it. */
+  void dropDatabase(String name) {
+    execute("drop database if exists " + name + " with (force)");
+  }
+
+  private synchronized void execute(String sql) {
+    if (server == null) {
+      throw new IllegalStateException("PostgreSQL is stopped; could not run: " + sql);
+    }
+    try (var connection = server.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException("PostgreSQL refused: " + sql, failure);
+    }
+  }
+
+  /**
+   * Stops a server that outlived the JVM which started it.
+   *
+   * @throws IllegalStateException when it does not stop: then its owner is most likely alive
+   */
+  static void stopOrphan(Path folder) throws IOException {
+    Path pidFile = folder.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).trim());
+    var orphan =
+        ProcessHandle.of(pid)
+            .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    if (orphan.isEmpty()) {
+      return;
+    }
+    orphan.get().destroy();
+    try {
+      orphan.get().onExit().get(ORPHAN_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException stillThere) {
+      throw new IllegalStateException(
+          "Another run still uses the PostgreSQL server in "
+              + folder
+              + " (process "
+              + pid
+              + "): stop that run first",
+          stillThere);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while an old PostgreSQL stops", interrupted);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.orderescrow.embedded;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.TestContextAnnotationUtils;
+
+/** Gives the context of a test annotated with {@link OnRealParts} its {@link Surroundings}. */
+final class OnRealPartsCustomizerFactory implements ContextCustomizerFactory {
+
+  @Override
+  public @Nullable ContextCustomizer createContextCustomizer(
+      Class<?> testClass, List<ContextConfigurationAttributes> attributes) {
+    OnRealParts wanted =
+        TestContextAnnotationUtils.findMergedAnnotation(testClass, OnRealParts.class);
+    if (wanted == null) {
+      return null;
+    }
+    return new Customizer(wanted.alone() ? testClass : null);
+  }
+
+  /** Part of the key under which Spring caches contexts, hence a record. */
+  private record Customizer(@Nullable Class<?> owner) implements ContextCustomizer {
+
+    @Override
+    public void customizeContext(
+        ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+      Surroundings surroundings = Surroundings.fresh();
+      surroundings.lead(context);
+      // Registered before any other bean, so it is closed after all of them.
+      ((DefaultSingletonBeanRegistry) context.getBeanFactory())
+          .registerDisposableBean("surroundings", surroundings::close);
+      RealParts.closeFirst(context);
+    }
+  }
+}

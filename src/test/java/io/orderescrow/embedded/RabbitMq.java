@@ -1,0 +1,119 @@
+package io.orderescrow.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A RabbitMQ that runs already, with its management plugin, which gives each test a virtual host of
+ * its own.
+ *
+ * <p>Named by the environment: {@code FULFILMENT_TEST_RABBITMQ} = host:port, and where they differ
+ * from RabbitMQ's defaults {@code FULFILMENT_TEST_RABBITMQ_MANAGEMENT} = host:port, {@code
+ * FULFILMENT_TEST_RABBITMQ_USER} and {@code FULFILMENT_TEST_RABBITMQ_PASSWORD}.
+ */
+final class RabbitMq implements Broker {
+
+  private static final String ADDRESS = "FULFILMENT_TEST_RABBITMQ";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String host;
+  private final int port;
+  private final String management;
+  private final String user;
+  private final String password;
+
+  private RabbitMq(String address, Map<String, String> environment) {
+    String[] hostAndPort = address.split(":", 2);
+    if (hostAndPort.length != 2) {
+      throw new IllegalArgumentException(ADDRESS + " must be host:port, but is " + address);
+    }
+    host = hostAndPort[0];
+    port = Integer.parseInt(hostAndPort[1]);
+    management = environment.getOrDefault(ADDRESS + "_MANAGEMENT", host + ":15672");
+    user = environment.getOrDefault(ADDRESS + "_USER", "guest");
+    password = environment.getOrDefault(ADDRESS + "_PASSWORD", "guest");
+  }
+
+  /** The one the environment names; empty when it names none. */
+  static Optional<Broker> from(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(ADDRESS))
+        .filter(address -> !address.isBlank())
+        .map(address -> new RabbitMq(address, environment));
+  }
+
+  @Override
+  public String host() {
+    return host;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public String user() {
+    return user;
+  }
+
+  @Override
+  public String password() {
+    return password;
+  }
+
+  @Override
+  public void createVirtualHost(String name) {
+    call("PUT", "/api/vhosts/" + name, "{}");
+    call(
+        "PUT",
+        "/api/permissions/" + name + "/" + user,
+        "{\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}");
+  }
+
+  @Override
+  public void deleteVirtualHost(String name) {
+    call("DELETE", "/api/vhosts/" + name, "");
+  }
+
+  @Override
+  public void close() {
+    // It was here before us and stays.
+  }
+
+  private void call(String method, String path, String body) {
+    String login = user + ":" + password;
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + management + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/json")
+            .header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    try {
+      var response = http.send(request, BodyHandlers.ofString());
+      if (response.statusCode() >= 300 && response.statusCode() != 404) {
+        throw new IllegalStateException(
+            "RabbitMQ at " + management + " refused " + method + " " + path + ": " + response);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "RabbitMQ's management plugin does not answer at " + management, failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while asking RabbitMQ", interrupted);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.orderescrow.embedded;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * All that one system under test needs around it, empty and its own: a database, a virtual host of
+ * the broker and a mail server, the first two behind a {@link Gate} so that a test can have an
+ * outage.
+ *
+ * <p>A test annotated with {@link OnRealParts} gets it injected. Any other calls {@link #fresh()}
+ * and closes it.
+ */
+public final class Surroundings implements AutoCloseable {
+
+  private static final AtomicInteger count = new AtomicInteger();
+
+  private final String name =
+      "escrow_" + ProcessHandle.current().pid() + "_" + count.incrementAndGet();
+  private final EmbeddedPostgreSql server = RealParts.postgreSql();
+  private final Broker messaging = RealParts.broker();
+  private final Gate database;
+  private final Gate broker;
+  private final EmbeddedMailServer mail = EmbeddedMailServer.onPort(0);
+
+  private Surroundings() {
+    server.createDatabase(name);
+    messaging.createVirtualHost(name);
+    database = new Gate("127.0.0.1", server.port());
+    broker = new Gate(messaging.host(), messaging.port());
+  }
+
+  public static Surroundings fresh() {
+    Surroundings fresh = new Surroundings();
+    RealParts.closeFirst(fresh);
+    return fresh;
+  }
+
+  /** The way to the database: cut it and PostgreSQL is down for this system. */
+  public Gate database() {
+    return database;
+  }
+
+  /** The way to the broker: cut it and the bus is down for this system. */
+  public Gate broker() {
+    return broker;
+  }
+
+  public EmbeddedMailServer mail() {
+    return mail;
+  }
+
+  /** For looking into the database past the gate, so also during an outage. */
+  public String jdbcUrlPastTheGate() {
+    return server.jdbcUrl(name);
+  }
+
+  /** AMQP port past the gate, so also there during an outage. */
+  public int brokerPortPastTheGate() {
+    return messaging.port();
+  }
+
+  /** The {@code spring.*} properties that lead an application here. */
+  public Map<String, Object> properties() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("spring.datasource.url", EmbeddedPostgreSql.jdbcUrl(database.port(), name));
+    properties.put("spring.datasource.username", EmbeddedPostgreSql.USER);
+    properties.put("spring.datasource.password", "");
+    properties.put("spring.rabbitmq.host", "127.0.0.1");
+    properties.put("spring.rabbitmq.port", broker.port());
+    properties.put("spring.rabbitmq.username", messaging.user());
+    properties.put("spring.rabbitmq.password", messaging.password());
+    properties.put("spring.rabbitmq.virtual-host", name);
+    properties.put("spring.mail.host", "127.0.0.1");
+    properties.put("spring.mail.port", mail.port());
+    return properties;
+  }
+
+  /**
+   * Runs one more application here, as a node of its own. It is closed after all tests at the
+   * latest; a test that stops it earlier closes the context.
+   *
+   * @param application a Spring Boot application class
+   * @param profiles comma separated
+   * @param arguments as on the command line: {@code --server.port=0}
+   */
+  public ConfigurableApplicationContext run(
+      Class<?> application, String profiles, String... arguments) {
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(application)
+            .profiles(profiles.split(","))
+            .initializers(this::lead)
+            .run(arguments);
+    RealParts.closeFirst(context);
+    return context;
+  }
+
+  /** Puts the properties first, so that no file and no environment variable leads elsewhere. */
+  void lead(ConfigurableApplicationContext context) {
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(new org.springframework.core.env.MapPropertySource("surroundings", properties()));
+    context.getBeanFactory().registerSingleton("surroundings", this);
+  }
+
+  @Override
+  public void close() {
+    RealParts.forget(this);
+    database.close();
+    broker.close();
+    mail.close();
+    messaging.deleteVirtualHost(name);
+    server.dropDatabase(name);
+  }
+}
