@@ -1,14 +1,20 @@
 package io.orderescrow.amqp;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.PublishOutcome;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
 import io.orderescrow.outbox.PublishOutcome.Unreachable;
 import io.orderescrow.outbox.Publisher;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -31,6 +37,8 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
  * runs short of memory or disk; acknowledgements must not stand in that queue.
  */
 class ConfirmingPublisher implements Publisher {
+
+  private static final int PERSISTENT = 2;
 
   private final ConnectionFactory connections;
   private final String exchange;
@@ -74,7 +82,7 @@ class ConfirmingPublisher implements Publisher {
       } finally {
         giveBack(channel);
       }
-    } catch (IOException | AmqpException | com.rabbitmq.client.ShutdownSignalException e) {
+    } catch (IOException | AmqpException | ShutdownSignalException e) {
       problem = "the broker cannot be reached: " + e.getMessage();
     }
     return outcomes(messages.size(), words, problem);
@@ -84,7 +92,22 @@ class ConfirmingPublisher implements Publisher {
       throws IOException {
     String type = message.envelope().type();
     return channel.publish(
-        exchange, type, mandatory.test(type), Wire.properties(message), Wire.body(message));
+        exchange, type, mandatory.test(type), properties(message.envelope()), body(message));
+  }
+
+  private static AMQP.BasicProperties properties(Envelope envelope) {
+    return new AMQP.BasicProperties.Builder()
+        .contentType("application/json")
+        .deliveryMode(PERSISTENT)
+        .type(envelope.type())
+        .messageId(envelope.id())
+        .timestamp(Date.from(envelope.time()))
+        .headers(Envelopes.headers(envelope))
+        .build();
+  }
+
+  private static byte[] body(Message message) {
+    return message.payload().toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private void await(List<CompletableFuture<PublishOutcome>> words) {

@@ -71,7 +71,7 @@ class InboxTable {
     columns.texts(entry -> entry.envelope().lineage().causationId());
     columns.array("int4", entry -> entry.envelope().lineage().attempt());
     columns.texts(entry -> entry.envelope().lineage().traceparent());
-    columns.array("bytea", Entry::body);
+    columns.bodies();
     columns.texts(Entry::headers);
     columns.texts(entry -> entry.envelope().time().toString());
     columns.texts(entry -> entry.verdict().disposition().name());
@@ -219,6 +219,11 @@ class InboxTable {
 
     void texts(Function<Entry, @Nullable String> column) throws SQLException {
       array("text", column);
+    }
+
+    void bodies() throws SQLException {
+      byte[][] values = entries.stream().map(Entry::body).toArray(byte[][]::new);
+      statement.setArray(next++, statement.getConnection().createArrayOf("bytea", values));
     }
 
     void array(String type, Function<Entry, ? extends @Nullable Object> column)

@@ -161,7 +161,7 @@ final class Attributes {
             || value instanceof Iterable
             || value instanceof InputStream
             || value.getClass().isArray();
-    return holdsOthers ? Optional.empty() : Optional.of(value.toString());
+    return holdsOthers ? Optional.empty() : Optional.ofNullable(value.toString());
   }
 
   /** Bytes as text, unless they are no UTF-8. */

@@ -31,11 +31,14 @@ public final class Catalogue {
   /**
    * Reads and checks the document.
    *
-   * @throws RuntimeException when it cannot be used; the message names the file, the place and what
-   *     is wrong with it
+   * @throws RuntimeException when it cannot be used; the message names file, place and fault
    */
   public static Catalogue read(Resource yaml) {
     CatalogueDocument document = CatalogueDocument.read(yaml);
+    CatalogueDocument.Place version = document.root().require("asyncapi");
+    if (!version.text().startsWith("3.")) {
+      throw version.broken("must be a version 3 of AsyncAPI, not '" + version.text() + "'");
+    }
     Topology topology = new Channels(document).topology();
     return new Catalogue(document.file(), topology, new Entries(document).read());
   }
@@ -65,7 +68,8 @@ public final class Catalogue {
   }
 
   /**
-   * What is wrong with a payload.
+   * All that is wrong with a payload. The work grows with the number of faults, so a payload from
+   * outside must have been bounded in size before (half a million faults take seconds).
    *
    * @return sentences such as {@code /lines/0/quantity must be an integer, not a string}, sorted;
    *     empty when the payload is valid

@@ -33,6 +33,7 @@ final class SchemaViolation {
       case "minimum" -> named(place) + " must be at least " + argument(found, 0);
       case "maximum" -> named(place) + " must be at most " + argument(found, 0);
       case "pattern" -> named(place) + " must match " + argument(found, 0);
+      case "format" -> named(place) + " must be a valid " + argument(found, 0);
       case "enum" -> named(place) + " must be one of " + argument(found, 0);
       default -> named(place) + " " + withoutPlace(found);
     };

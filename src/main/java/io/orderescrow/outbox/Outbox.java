@@ -3,13 +3,14 @@ package io.orderescrow.outbox;
 import static org.springframework.transaction.support.TransactionSynchronizationManager.isActualTransactionActive;
 import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
 
+import io.orderescrow.message.Catalogue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
@@ -21,12 +22,19 @@ public class Outbox {
 
   private final OutboxTable table;
   private final OutboxRelay relay;
+  private final Drafting drafting;
   private final OutboxSettings settings;
   private final Clock clock;
 
-  Outbox(OutboxTable table, OutboxRelay relay, OutboxSettings settings, Clock clock) {
+  Outbox(
+      OutboxTable table,
+      OutboxRelay relay,
+      Catalogue catalogue,
+      OutboxSettings settings,
+      Clock clock) {
     this.table = table;
     this.relay = relay;
+    this.drafting = new Drafting(catalogue);
     this.settings = settings;
     this.clock = clock;
   }
@@ -36,6 +44,8 @@ public class Outbox {
    * before their own date. One statement, however many there are.
    *
    * @throws NoTransactionActive when the caller has none
+   * @throws ContractBroken when one of them breaks its contract; none was added
+   * @throws RuntimeException when the catalogue does not know a type; none was added
    */
   public void add(List<OutgoingMessage> messages) {
     if (!isActualTransactionActive()) {
@@ -47,7 +57,10 @@ public class Outbox {
     // What PostgreSQL keeps, so that a message read back is the message handed over.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Instant graceEnds = now.plus(settings.handoverGrace());
-    List<Draft> drafts = messages.stream().map(message -> draft(message, now, graceEnds)).toList();
+    List<Draft> drafts =
+        messages.stream()
+            .map(message -> drafting.draft(message, now, dueAt(message, now, graceEnds)))
+            .toList();
     List<UnsentMessage> rows = table.insert(drafts, now);
     List<UnsentMessage> atOnce =
         IntStream.range(0, rows.size())
@@ -72,18 +85,9 @@ public class Outbox {
     return notBefore != null && notBefore.isAfter(now);
   }
 
-  private static Draft draft(OutgoingMessage message, Instant now, Instant graceEnds) {
+  private static Instant dueAt(OutgoingMessage message, Instant now, Instant graceEnds) {
     Instant notBefore = message.notBefore();
-    OutgoingMessage.@Nullable Cause cause = message.cause();
-    return new Draft(
-        UUID.randomUUID().toString(),
-        message.type(),
-        message.subject(),
-        message.subject() + "/" + message.type(),
-        cause == null ? null : cause.messageId(),
-        cause == null ? null : cause.traceparent(),
-        message.payload(),
-        notBefore != null && notBefore.isAfter(now) ? notBefore : graceEnds);
+    return notBefore != null && notBefore.isAfter(now) ? notBefore : graceEnds;
   }
 
   /** Hands rows to the relay once they are committed. */
@@ -91,22 +95,29 @@ public class Outbox {
 
     private final OutboxRelay relay;
     private final List<UnsentMessage> rows;
-    private boolean partlyUndone;
+    private final Set<Object> laterSavepoints = new HashSet<>();
+    private boolean undone;
 
     HandOverAfterCommit(OutboxRelay relay, List<UnsentMessage> rows) {
       this.relay = relay;
       this.rows = rows;
     }
 
-    /** The rows may be gone although the rest commits; the table knows which are not. */
+    /** Told only of savepoints that are set after the rows were stored. */
+    @Override
+    public void savepoint(Object savepoint) {
+      laterSavepoints.add(savepoint);
+    }
+
+    /** Back to an earlier one: the rows are gone although the transaction may yet commit. */
     @Override
     public void savepointRollback(Object savepoint) {
-      partlyUndone = true;
+      undone |= !laterSavepoints.contains(savepoint);
     }
 
     @Override
     public void afterCommit() {
-      if (!partlyUndone) {
+      if (!undone) {
         relay.handOver(rows);
       }
     }

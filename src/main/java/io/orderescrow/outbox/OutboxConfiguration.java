@@ -1,5 +1,6 @@
 package io.orderescrow.outbox;
 
+import io.orderescrow.message.Catalogue;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,7 +28,12 @@ class OutboxConfiguration {
   }
 
   @Bean
-  Outbox outbox(OutboxTable table, OutboxRelay relay, OutboxSettings settings, Clock clock) {
-    return new Outbox(table, relay, settings, clock);
+  Outbox outbox(
+      OutboxTable table,
+      OutboxRelay relay,
+      Catalogue catalogue,
+      OutboxSettings settings,
+      Clock clock) {
+    return new Outbox(table, relay, catalogue, settings, clock);
   }
 }

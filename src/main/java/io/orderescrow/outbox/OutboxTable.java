@@ -60,7 +60,7 @@ class OutboxTable {
               ps.setArray(5, texts(ps, drafts, Draft::commandId));
               ps.setArray(6, texts(ps, drafts, Draft::causationId));
               ps.setArray(7, texts(ps, drafts, Draft::traceparent));
-              ps.setArray(8, array(ps, "bytea", drafts, Draft::json));
+              ps.setArray(8, bodies(ps, drafts));
               ps.setArray(9, array(ps, "timestamptz", drafts, Draft::dueAt));
             },
             (rs, row) -> new Stored(rs.getLong("seq"), rs.getInt("attempt")));
@@ -170,6 +170,12 @@ class OutboxTable {
       PreparedStatement ps, List<T> rows, Function<T, @Nullable String> column)
       throws SQLException {
     return array(ps, "text", rows, column);
+  }
+
+  /** The driver takes an array of bytea as {@code byte[][]} only. */
+  private static Array bodies(PreparedStatement ps, List<Draft> drafts) throws SQLException {
+    byte[][] bodies = drafts.stream().map(Draft::json).toArray(byte[][]::new);
+    return ps.getConnection().createArrayOf("bytea", bodies);
   }
 
   private static <T> Array array(

@@ -1,0 +1,59 @@
+package io.orderescrow.outbox;
+
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.MessageType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what somebody wants to send against the catalogue, and gives it its identity. */
+final class Drafting {
+
+  private final Catalogue catalogue;
+
+  Drafting(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * @param dueAt when a poll of the table may take it
+   * @throws ContractBroken when the catalogue does not allow it
+   * @throws RuntimeException when the catalogue does not know its type
+   */
+  Draft draft(OutgoingMessage message, Instant now, Instant dueAt) {
+    List<String> violations = violations(message, catalogue.require(message.type()));
+    if (!violations.isEmpty()) {
+      throw new ContractBroken(message, violations);
+    }
+    OutgoingMessage.@Nullable Cause cause = message.cause();
+    return new Draft(
+        Envelopes.newId(now),
+        message.type(),
+        message.subject(),
+        // A fact is nothing to be obeyed once, so it has none.
+        isCommand(message) ? Envelopes.commandId(message.subject(), message.type()) : null,
+        cause == null ? null : cause.messageId(),
+        cause == null ? null : cause.traceparent(),
+        message.payload(),
+        dueAt);
+  }
+
+  private List<String> violations(OutgoingMessage message, MessageType type) {
+    List<String> violations = new ArrayList<>();
+    if (!type.sent()) {
+      violations.add("the catalogue does not list it among what the orchestrator sends");
+    }
+    violations.addAll(catalogue.violations(type.name(), message.payload()));
+    String key = message.payload().path(type.keyProperty()).textValue();
+    if (!message.subject().equals(key)) {
+      violations.add("/" + type.keyProperty() + " must equal its subject");
+    }
+    return violations;
+  }
+
+  private static boolean isCommand(OutgoingMessage message) {
+    return message.type().endsWith("Command");
+  }
+}

@@ -1,0 +1,168 @@
+package io.orderescrow.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.embedded.Surroundings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.ActiveProfiles;
+
+@SpringBootTest(
+    classes = Bus.Parts.class,
+    webEnvironment = WebEnvironment.NONE,
+    properties = {
+      "spring.liquibase.change-log=classpath:db/changelog/outbox.sql",
+      "fulfilment.amqp.prefetch=40",
+      "fulfilment.amqp.batch-size=20"
+    })
+@ActiveProfiles("orchestrator")
+@OnRealParts
+class InboundListenerIT {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String QUEUE = "orders.orchestrator";
+
+  @Autowired private Surroundings surroundings;
+  @Autowired private Bus bus;
+  @Autowired private TestInbox inbox;
+  @Autowired private InboundListener listener;
+  @Autowired private RabbitAdmin admin;
+
+  @BeforeEach
+  @AfterEach
+  void allWorksAndNothingWaits() {
+    surroundings.broker().restore();
+    inbox.works();
+    listener.start();
+    await().atMost(SOON).ignoreExceptions().until(() -> waiting() == 0);
+    inbox.forget();
+  }
+
+  @Test
+  void receivesWhatArrivesAndAcknowledgesIt() {
+    send(0, 100);
+
+    await().atMost(SOON).until(() -> inbox.ids().size() == 100);
+    listener.stop();
+    assertThat(waiting()).isZero();
+    assertThat(inbox.ids()).containsExactlyInAnyOrderElementsOf(ids(0, 100));
+    assertThat(inbox.batchSizes()).allMatch(size -> size <= 20);
+  }
+
+  @Test
+  @Tag("S14")
+  void oneSubjectAlwaysTakesTheSameLaneAndKeepsItsOrder() {
+    IntStream.range(0, 200)
+        .forEach(i -> bus.send("InventoryUpdatedEvent", "order-" + i % 10, "m-" + i));
+
+    await().atMost(SOON).until(() -> inbox.ids().size() == 200);
+    assertThat(inbox.threadsBySubject()).hasSize(10);
+    assertThat(inbox.threadsBySubject().values())
+        .allSatisfy(threads -> assertThat(Set.copyOf(threads)).hasSize(1));
+    assertThat(inbox.threadsBySubject().values().stream().flatMap(List::stream).distinct())
+        .hasSize(2);
+  }
+
+  @Test
+  @Tag("S26")
+  void keepsMessagesUnacknowledgedWhileTheInboxCannotStoreAndGoesOnByItself() {
+    inbox.breaks();
+    send(0, 60);
+
+    await().atMost(SOON).until(() -> inbox.refused.get() >= 4);
+    assertThat(inbox.ids()).isEmpty();
+    // By the prefetch 40 of them are ours, and stay ours; anybody may have the others.
+    assertThat(bus.take(QUEUE)).hasSize(20);
+
+    inbox.works();
+    await().atMost(SOON).until(() -> inbox.ids().size() == 40);
+    listener.stop();
+    assertThat(inbox.ids()).doesNotHaveDuplicates();
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void whatLostItsChannelWhileItWaitedComesAgainAndIsReceivedOnce() {
+    inbox.breaks();
+    send(0, 30);
+    await().atMost(SOON).until(() -> inbox.refused.get() >= 2);
+
+    surroundings.broker().cut();
+    surroundings.broker().restore();
+    int then = inbox.refused.get();
+    await().atMost(SOON).until(() -> inbox.refused.get() >= then + 2);
+    inbox.works();
+
+    await().atMost(SOON).until(() -> Set.copyOf(inbox.ids()).size() == 30);
+    await().atMost(SOON).until(() -> waiting() == 0);
+    listener.stop();
+    assertThat(waiting()).isZero();
+    assertThat(Set.copyOf(inbox.ids())).containsExactlyInAnyOrderElementsOf(ids(0, 30));
+  }
+
+  @Test
+  void consumesAgainAfterTheBrokerWasAway() {
+    send(0, 5);
+    await().atMost(SOON).until(() -> inbox.ids().size() == 5);
+
+    surroundings.broker().cut();
+    surroundings.broker().restore();
+    await().atMost(SOON).ignoreExceptions().until(() -> sends(5, 10));
+
+    await().atMost(SOON).until(() -> Set.copyOf(inbox.ids()).size() == 10);
+  }
+
+  @Test
+  void declaresItsQueueAgainWhenSomebodyDeletedIt() {
+    assumeTrue(bus.isRabbitMq(), "Qpid does not tell a consumer that its queue was deleted");
+    admin.deleteQueue(QUEUE);
+
+    await().atMost(SOON).until(() -> admin.getQueueInfo(QUEUE) != null);
+    await().atMost(SOON).until(() -> admin.getQueueInfo(QUEUE).getConsumerCount() == 1);
+    send(0, 3);
+    await().atMost(SOON).until(() -> inbox.ids().size() == 3);
+  }
+
+  @Test
+  void stoppingLeavesWhatWaitsToTheBroker() {
+    inbox.breaks();
+    send(0, 60);
+    await().atMost(SOON).until(() -> inbox.refused.get() >= 2);
+
+    listener.stop();
+
+    assertThat(listener.isRunning()).isFalse();
+    await().atMost(SOON).until(() -> waiting() == 60);
+  }
+
+  private void send(int from, int to) {
+    IntStream.range(from, to)
+        .forEach(i -> bus.send("InventoryUpdatedEvent", "order-" + i, "m-" + i));
+  }
+
+  private boolean sends(int from, int to) {
+    send(from, to);
+    return true;
+  }
+
+  private static List<String> ids(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "m-" + i).toList();
+  }
+
+  private long waiting() {
+    return admin.getQueueInfo(QUEUE).getMessageCount();
+  }
+}

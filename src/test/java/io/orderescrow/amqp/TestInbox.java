@@ -1,0 +1,68 @@
+package io.orderescrow.amqp;
+
+import io.orderescrow.message.RawMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An inbox that keeps what it receives, and whose database a test can take away. */
+class TestInbox implements Receiver {
+
+  private final List<List<RawMessage>> batches = new CopyOnWriteArrayList<>();
+  private final Map<String, List<String>> threads = new TreeMap<>();
+  final AtomicInteger refused = new AtomicInteger();
+  private volatile boolean broken;
+
+  @Override
+  public void receive(List<RawMessage> batch) {
+    if (broken) {
+      refused.incrementAndGet();
+      throw new IllegalStateException("the database is away");
+    }
+    batches.add(batch);
+    synchronized (threads) {
+      for (RawMessage message : batch) {
+        threads
+            .computeIfAbsent(header(message, "subject"), subject -> new ArrayList<>())
+            .add(Thread.currentThread().getName());
+      }
+    }
+  }
+
+  void breaks() {
+    broken = true;
+  }
+
+  void works() {
+    broken = false;
+  }
+
+  void forget() {
+    batches.clear();
+    refused.set(0);
+    synchronized (threads) {
+      threads.clear();
+    }
+  }
+
+  List<String> ids() {
+    return batches.stream().flatMap(List::stream).map(message -> header(message, "id")).toList();
+  }
+
+  List<Integer> batchSizes() {
+    return batches.stream().map(List::size).toList();
+  }
+
+  Map<String, List<String>> threadsBySubject() {
+    synchronized (threads) {
+      return new TreeMap<>(threads);
+    }
+  }
+
+  private static String header(RawMessage message, String name) {
+    return String.valueOf(message.headers().get("cloudEvents_" + name));
+  }
+}

@@ -1,0 +1,250 @@
+package io.orderescrow.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+
+/** Each way to break the catalogue is refused with a sentence that says where and what. */
+class BrokenCatalogueTest {
+
+  private static final String SMALL =
+      """
+      asyncapi: 3.0.0
+      channels:
+        orchestrator:
+          bindings:
+            amqp: { is: queue, queue: { name: q.orchestrator, durable: true } }
+          messages:
+            DoneEvent: { $ref: '#/components/messages/DoneEvent' }
+        facts:
+          bindings:
+            amqp: { is: routingKey, exchange: { name: things, type: topic, durable: true } }
+          messages:
+            UndoCommand: { $ref: '#/components/messages/UndoCommand' }
+      operations:
+        take:
+          action: receive
+          channel: { $ref: '#/channels/orchestrator' }
+        tell:
+          action: send
+          channel: { $ref: '#/channels/facts' }
+          bindings: { amqp: { mandatory: false } }
+          messages:
+            - $ref: '#/channels/facts/messages/UndoCommand'
+      components:
+        messageTraits:
+          thing: { correlationId: { location: $message.payload#/thingId } }
+        schemas:
+          ThingId: { type: string, pattern: '^[a-z]+$' }
+        messages:
+          DoneEvent:
+            name: DoneEvent
+            traits: [{ $ref: '#/components/messageTraits/thing' }]
+            x-undone-by: UndoCommand
+            payload:
+              type: object
+              required: [thingId]
+              properties: { thingId: { $ref: '#/components/schemas/ThingId' } }
+          UndoCommand:
+            name: UndoCommand
+            correlationId: { location: $message.payload#/thingId }
+            payload: { $ref: '#/components/messages/DoneEvent/payload' }
+      """;
+
+  @Test
+  void anyDocumentOfThatFormWillDo() {
+    Catalogue catalogue = Catalogue.read(resource(SMALL));
+    assertThat(catalogue.types())
+        .containsExactly(
+            new MessageType(
+                "DoneEvent", true, false, false, "thingId", List.of("thingId"), "UndoCommand"),
+            new MessageType(
+                "UndoCommand", false, true, false, "thingId", List.of("thingId"), null));
+    assertThat(catalogue.topology().exchange()).isEqualTo("things");
+  }
+
+  @TestFactory
+  List<DynamicTest> refuses() {
+    return List.of(
+        broken("asyncapi: 3.0.0", "asyncapi: 2.6.0", "#/asyncapi must be a version 3"),
+        broken(SMALL, "asyncapi: 3.0.0", "# has no 'channels'"),
+        broken("operations:", "doings:", "# has no 'operations'"),
+        broken(
+            "messages/DoneEvent' }",
+            "messages/GoneEvent' }",
+            "#/channels/orchestrator/messages/DoneEvent refers to '#/components/messages/GoneEvent', which does not exist"),
+        broken(
+            "'#/components/schemas/ThingId'",
+            "'other.yaml#/ThingId'",
+            "#/components/messages/DoneEvent/payload/properties/thingId refers to 'other.yaml#/ThingId', which is not in this file"),
+        broken(
+            "ThingId: { type: string, pattern: '^[a-z]+$' }",
+            "ThingId: { $ref: '#/components/schemas/ThingId' }",
+            "refers to itself"),
+        broken(
+            "is: queue",
+            "is: a queue",
+            "#/channels/orchestrator/bindings/amqp/is must be 'queue' or 'routingKey'"),
+        broken(
+            "name: q.orchestrator, ",
+            "",
+            "#/channels/orchestrator/bindings/amqp/queue has no 'name'"),
+        broken(
+            "q.orchestrator, durable: true",
+            "q.orchestrator, durable: false",
+            "#/channels/orchestrator/bindings/amqp/queue/durable must be true"),
+        broken(
+            "type: topic",
+            "type: fanout",
+            "#/channels/facts/bindings/amqp/exchange/type must be 'topic'"),
+        broken(
+            "is: routingKey, exchange: {",
+            "is: queue, queue: {",
+            "#/channels must name one exchange for all messages, in the binding of a routingKey channel, but names none"),
+        broken(
+            "action: receive",
+            "action: eat",
+            "#/operations/take/action must be 'send' or 'receive'"),
+        broken("{ mandatory: false }", "{ }", "#/operations/tell/bindings/amqp has no 'mandatory'"),
+        broken(
+            "mandatory: false",
+            "mandatory: perhaps",
+            "#/operations/tell/bindings/amqp/mandatory must be true or false"),
+        broken(
+            "channel: { $ref: '#/channels/facts' }",
+            "channel: { $ref: '#/components' }",
+            "#/operations/tell/channel must be a reference to something below '#/channels'"),
+        broken(
+            "- $ref: '#/channels/facts/messages/UndoCommand'",
+            "- $ref: '#/components/messages/UndoCommand'",
+            "#/operations/tell/messages/0 must be a reference to something below '#/channels/facts/messages'"),
+        broken(
+            "channel: { $ref: '#/channels/orchestrator' }",
+            "channel: { $ref: '#/channels/facts' }",
+            "#/components/messages/DoneEvent is listed by a channel, but no operation sends or receives it"),
+        broken(
+            "name: DoneEvent",
+            "name: FinishedEvent",
+            "#/components/messages/DoneEvent/name must be 'DoneEvent', as the channels call it"),
+        broken(
+            "x-undone-by: UndoCommand",
+            "x-undone-by: UndueCommand",
+            "#/components/messages/DoneEvent/x-undone-by names 'UndueCommand', which no operation sends"),
+        broken(
+            "x-undone-by: UndoCommand",
+            "x-undone-by: DoneEvent",
+            "#/components/messages/DoneEvent/x-undone-by names 'DoneEvent', which no operation sends"),
+        broken(
+            "      correlationId: { location: $message.payload#/thingId }\n      payload",
+            "      payload",
+            "#/components/messages/UndoCommand has no 'correlationId'"),
+        broken(
+            "      traits: [{ $ref: '#/components/messageTraits/thing' }]\n",
+            "",
+            "#/components/messages/DoneEvent has no 'correlationId'"),
+        broken(
+            "correlationId: { location: $message.payload#/thingId }\n      payload",
+            "correlationId: { location: $message.header#/subject }\n      payload",
+            "#/components/messages/UndoCommand/correlationId/location must point to a property of the payload"),
+        broken(
+            "correlationId: { location: $message.payload#/thingId }\n      payload",
+            "correlationId: { location: $message.payload#/thing }\n      payload",
+            "#/components/messages/DoneEvent/payload/properties has no 'thing'"),
+        broken(
+            "required: [thingId]",
+            "required: []",
+            "#/components/messages/DoneEvent/payload must require 'thingId'"),
+        broken(
+            "ThingId: { type: string",
+            "ThingId: { type: integer",
+            "#/components/schemas/ThingId must be of type string, since it is the business key"),
+        broken(
+            "ThingId: { type: string",
+            "ThingId: { type: strng",
+            "#/components/schemas/ThingId is no JSON Schema: /type"),
+        broken(
+            "'^[a-z]+$'",
+            "'^[a-z+$'",
+            "#/components/schemas/ThingId is no JSON Schema: /pattern must be a valid regex"),
+        broken(
+            "payload: { $ref: '#/components/messages/DoneEvent/payload' }",
+            "summary: It has none",
+            "#/components/messages/UndoCommand has no 'payload'"),
+        broken(
+            "payload: { $ref: '#/components/messages/DoneEvent/payload' }",
+            "payload: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: {} }",
+            "#/components/messages/UndoCommand/payload must be a JSON Schema itself"),
+        broken(
+            "    UndoCommand:\n      name",
+            "    LonelyEvent: { name: LonelyEvent }\n    UndoCommand:\n      name",
+            "#/components/messages/LonelyEvent is listed by no channel"),
+        broken(
+            "components:",
+            "operations: {}\ncomponents:",
+            "is not a YAML document, see line 23: Duplicate field 'operations'"),
+        broken(SMALL, "", "# has no 'asyncapi'"));
+  }
+
+  @Test
+  void namesTheFileThatIsNotThere(@TempDir Path folder) {
+    assertThatThrownBy(
+            () -> Catalogue.read(new FileSystemResource(folder.resolve("messages.yaml"))))
+        .isInstanceOf(CatalogueRefusedException.class)
+        .hasMessageContaining("messages.yaml")
+        .hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void whateverIsMissingIsRefusedOrNotNeeded() throws IOException {
+    // Every so often a line of the real document is left out: never anything but a sentence.
+    String[] lines =
+        new ClassPathResource("processes/messages.asyncapi.yaml")
+            .getContentAsString(StandardCharsets.UTF_8)
+            .split("\n");
+    for (int left = 0; left < lines.length; left += 31) {
+      StringBuilder rest = new StringBuilder();
+      for (int i = 0; i < lines.length; i++) {
+        rest.append(i == left ? "" : lines[i]).append('\n');
+      }
+      assertThatCode(
+              () -> {
+                try {
+                  Catalogue.read(resource(rest.toString()));
+                } catch (CatalogueRefusedException refused) {
+                  assertThat(refused).hasMessageStartingWith("Byte array resource [a document]");
+                }
+              })
+          .as("without line %s: %s", left + 1, lines[left])
+          .doesNotThrowAnyException();
+    }
+  }
+
+  private static DynamicTest broken(String good, String bad, String sentence) {
+    return DynamicTest.dynamicTest(
+        sentence,
+        () -> {
+          assertThat(SMALL).contains(good);
+          assertThatThrownBy(() -> Catalogue.read(resource(SMALL.replace(good, bad))))
+              .isInstanceOf(CatalogueRefusedException.class)
+              .hasMessageStartingWith("Byte array resource [a document]")
+              .hasMessageContaining(sentence);
+        });
+  }
+
+  private static Resource resource(String yaml) {
+    return new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8), "a document");
+  }
+}

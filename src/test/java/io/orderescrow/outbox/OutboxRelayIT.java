@@ -1,0 +1,348 @@
+package io.orderescrow.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.orderescrow.amqp.Bus;
+import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.message.Envelopes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.Binding;
+import org.springframework.amqp.core.Binding.DestinationType;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@SpringBootTest(
+    classes = Bus.Parts.class,
+    webEnvironment = WebEnvironment.NONE,
+    properties = {
+      "spring.liquibase.change-log=classpath:db/changelog/outbox.sql",
+      "fulfilment.outbox.poll-interval=PT0.1S",
+      "fulfilment.outbox.handover-grace=PT5S",
+      "fulfilment.outbox.handover-capacity=500",
+      "fulfilment.amqp.confirm-timeout=PT2S"
+    })
+@ActiveProfiles("orchestrator")
+@OnRealParts
+class OutboxRelayIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String ASK = "ReserveInventoryCommand";
+  private static final Binding BINDING =
+      new Binding("orders.inventory", DestinationType.QUEUE, "orders", ASK, null);
+
+  private static final AtomicInteger orders = new AtomicInteger();
+
+  @Autowired private Surroundings surroundings;
+  @Autowired private Bus bus;
+  @Autowired private Outbox outbox;
+  @Autowired private OutboxLog log;
+  @Autowired private OutboxTable table;
+  @Autowired private OutboxRelay relay;
+  @Autowired private OutboxSettings settings;
+  @Autowired private Publisher publisher;
+  @Autowired private RabbitAdmin admin;
+  @Autowired private JdbcTemplate jdbc;
+  @Autowired private PlatformTransactionManager transactions;
+
+  private final String order = "order-" + orders.incrementAndGet();
+
+  @BeforeEach
+  @AfterEach
+  void allWorksAndNothingWaits() {
+    surroundings.broker().restore();
+    relay.start();
+    jdbc.update("delete from outbox_message");
+    await().atMost(SOON).ignoreExceptions().until(() -> bus.take("orders.inventory").isEmpty());
+  }
+
+  @Test
+  void publishesRightAfterTheCommitWithAllThatTheContractAsksFor() {
+    OutgoingMessage asked =
+        new OutgoingMessage(
+            ASK,
+            order,
+            Bus.reservation(order),
+            new OutgoingMessage.Cause(
+                "cause-1", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+            null);
+    inTransaction(() -> outbox.add(List.of(asked)));
+
+    Message received = next();
+    SentMessage sent = awaitSent(order);
+    assertThat(received.getMessageProperties().getType()).isEqualTo(ASK);
+    assertThat(received.getMessageProperties().getContentType()).isEqualTo("application/json");
+    assertThat(received.getMessageProperties().getMessageId()).isEqualTo(sent.id());
+    assertThat(received.getMessageProperties().getReceivedDeliveryMode().name())
+        .isEqualTo("PERSISTENT");
+    assertThat(received.getMessageProperties().getHeaders())
+        .containsEntry("cloudEvents_id", sent.id())
+        .containsEntry("cloudEvents_source", "/orchestrator")
+        .containsEntry("cloudEvents_subject", order)
+        .containsEntry("cloudEvents_commandid", Envelopes.commandId(order, ASK))
+        .containsEntry("cloudEvents_causationid", "cause-1")
+        .containsEntry("cloudEvents_attempt", 1);
+    assertThat(received.getBody()).isEqualTo(sent.payload());
+    assertThat(Duration.between(sent.createdAt(), sent.sentAt())).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  @Tag("S24")
+  void publishesNothingOfATransactionThatWasRolledBack() {
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            status -> {
+              outbox.add(List.of(ask(order)));
+              status.setRollbackOnly();
+            });
+    inTransaction(() -> outbox.add(List.of(ask("after-" + order))));
+
+    assertThat(subject(next())).isEqualTo("after-" + order);
+    assertThat(log.of(order)).isEmpty();
+    assertThat(bus.take("orders.inventory")).isEmpty();
+  }
+
+  @Test
+  void publishesNothingThatWasUndoneByASavepoint() {
+    TransactionTemplate nested = new TransactionTemplate(transactions);
+    nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    inTransaction(
+        () -> {
+          outbox.add(List.of(ask("kept-" + order)));
+          nested.executeWithoutResult(
+              status -> {
+                outbox.add(List.of(ask(order)));
+                status.setRollbackOnly();
+              });
+        });
+
+    assertThat(subject(next())).isEqualTo("kept-" + order);
+    SentMessage kept = awaitSent("kept-" + order);
+    assertThat(kept.sentAt()).isBefore(kept.createdAt().plus(settings.handoverGrace()));
+    assertThat(log.of(order)).isEmpty();
+    assertThat(bus.take("orders.inventory")).isEmpty();
+  }
+
+  @Test
+  void refusesToAddOutsideATransaction() {
+    assertThatThrownBy(() -> outbox.add(List.of(ask(order))))
+        .isInstanceOf(NoTransactionActive.class);
+    assertThat(log.unsent()).isZero();
+  }
+
+  @Test
+  void refusesWhatBreaksItsContractAndAddsNothingOfTheBatch() {
+    OutgoingMessage broken =
+        new OutgoingMessage(
+            ASK, order, JsonNodeFactory.instance.objectNode().put("orderId", "other"), null, null);
+
+    assertThatThrownBy(() -> inTransaction(() -> outbox.add(List.of(ask(order), broken))))
+        .isInstanceOfSatisfying(
+            ContractBroken.class,
+            e ->
+                assertThat(e.violations())
+                    .contains("/lines is missing", "/orderId must equal its subject"))
+        .hasMessageContaining(ASK)
+        .hasMessageContaining(order);
+    assertThat(log.of(order)).isEmpty();
+  }
+
+  @Test
+  void refusesATypeTheOrchestratorDoesNotSend() {
+    OutgoingMessage answer =
+        new OutgoingMessage("InventoryUpdatedEvent", order, Bus.answer(order), null, null);
+
+    assertThatThrownBy(() -> inTransaction(() -> outbox.add(List.of(answer))))
+        .isInstanceOf(ContractBroken.class)
+        .hasMessageContaining("does not list it among what the orchestrator sends");
+  }
+
+  @Test
+  @Tag("S28")
+  void askingAgainKeepsTheCommandIdAndRaisesTheAttempt() {
+    inTransaction(() -> outbox.add(List.of(ask(order))));
+    inTransaction(() -> outbox.add(List.of(ask(order), ask(order))));
+
+    await().atMost(SOON).until(() -> log.unsent() == 0);
+    assertThat(log.of(order)).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
+    assertThat(log.of(order))
+        .extracting(SentMessage::commandId)
+        .containsOnly(Envelopes.commandId(order, ASK));
+    assertThat(bus.take("orders.inventory"))
+        .extracting(message -> message.getMessageProperties().getHeader("cloudEvents_attempt"))
+        .containsExactly(1, 2, 3);
+    assertThat(outbox.hasSent(order, ASK)).isTrue();
+    assertThat(outbox.hasSent(order, "ReleaseInventoryCommand")).isFalse();
+  }
+
+  @Test
+  @Tag("S24")
+  void publishesWhatWasCommittedWhileTheBrokerWasAwayOnceItIsBack() {
+    surroundings.broker().cut();
+    // More than fits into memory, so that part of it is known to the table alone.
+    IntStream.range(0, 40)
+        .forEach(
+            batch ->
+                inTransaction(
+                    () ->
+                        outbox.add(
+                            IntStream.range(0, 50)
+                                .mapToObj(i -> ask(order + "-" + batch + "-" + i))
+                                .toList())));
+    assertThat(log.unsent()).isEqualTo(2_000);
+    assertThat(log.oldestUnsent()).isPresent();
+
+    surroundings.broker().restore();
+
+    await().atMost(SOON).until(() -> log.unsent() == 0);
+    assertThat(subjects(bus.take("orders.inventory"))).hasSize(2_000).doesNotHaveDuplicates();
+    assertThat(jdbc.queryForObject("select max(tries) from outbox_message", Integer.class))
+        .isZero();
+  }
+
+  @Test
+  void anUnroutableMandatoryMessageStaysUnsentWithItsReasonUntilItCanBeRouted() {
+    admin.removeBinding(BINDING);
+    inTransaction(() -> outbox.add(List.of(ask(order))));
+
+    await().atMost(SOON).until(() -> log.of(order).get(0).tries() >= 2);
+    SentMessage waiting = log.of(order).get(0);
+    assertThat(waiting.sentAt()).isNull();
+    assertThat(waiting.lastError()).containsAnyOf("returned", "nack");
+    assertThat(waiting.dueAt()).isAfter(Instant.now());
+
+    admin.declareBinding(BINDING);
+    assertThat(subject(next())).isEqualTo(order);
+    awaitSent(order);
+  }
+
+  @Test
+  void aFactThatReachesNobodyIsSentAllTheSame() {
+    OutgoingMessage fact =
+        new OutgoingMessage(
+            "OrderCompletedEvent",
+            order,
+            JsonNodeFactory.instance.objectNode().put("orderId", order),
+            null,
+            null);
+    inTransaction(() -> outbox.add(List.of(fact)));
+
+    SentMessage sent = awaitSent(order);
+    assertThat(sent.tries()).isZero();
+    assertThat(sent.commandId()).isNull();
+  }
+
+  @Test
+  @Tag("S22")
+  void nothingLeavesBeforeItsTime() {
+    Instant notBefore = Instant.now().plusSeconds(2);
+    inTransaction(
+        () ->
+            outbox.add(
+                List.of(new OutgoingMessage(ASK, order, Bus.reservation(order), null, notBefore))));
+
+    assertThat(subject(next())).isEqualTo(order);
+    assertThat(awaitSent(order).sentAt()).isBetween(notBefore, notBefore.plusSeconds(1));
+  }
+
+  @Test
+  @Tag("S24")
+  void publishesWhatANodeHadInHandWhenItDied() {
+    relay.stop();
+    Instant now = Instant.now();
+    table.insert(List.of(draft(order, now)), now);
+    assertThat(table.takeDue(now, now.plusSeconds(1), 10)).hasSize(1);
+
+    relay.start();
+
+    assertThat(subject(next())).isEqualTo(order);
+    assertThat(awaitSent(order).sentAt()).isAfter(now.plusSeconds(1));
+  }
+
+  @Test
+  @Tag("S30")
+  void twoRelaysPublishEachMessageOnce() {
+    OutboxRelay other = new OutboxRelay(table, publisher, settings, Clock.systemUTC());
+    other.start();
+    try {
+      Instant now = Instant.now();
+      // Half of it through the table of both, half handed over to the first.
+      table.insert(
+          IntStream.range(0, 1_000).mapToObj(i -> draft(order + "-table-" + i, now)).toList(), now);
+      IntStream.range(0, 20)
+          .forEach(
+              batch ->
+                  inTransaction(
+                      () ->
+                          outbox.add(
+                              IntStream.range(0, 50)
+                                  .mapToObj(i -> ask(order + "-memory-" + batch + "-" + i))
+                                  .toList())));
+
+      await().atMost(SOON).until(() -> log.unsent() == 0);
+    } finally {
+      other.stop();
+    }
+    assertThat(subjects(bus.take("orders.inventory"))).hasSize(2_000).doesNotHaveDuplicates();
+  }
+
+  private void inTransaction(Runnable work) {
+    new TransactionTemplate(transactions).executeWithoutResult(status -> work.run());
+  }
+
+  private SentMessage awaitSent(String subject) {
+    await().atMost(SOON).until(() -> log.of(subject).get(0).sentAt() != null);
+    return log.of(subject).get(0);
+  }
+
+  private Message next() {
+    List<Message> taken = new ArrayList<>();
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              taken.addAll(bus.take("orders.inventory"));
+              return !taken.isEmpty();
+            });
+    assertThat(taken).hasSize(1);
+    return taken.get(0);
+  }
+
+  private static OutgoingMessage ask(String order) {
+    return new OutgoingMessage(ASK, order, Bus.reservation(order), null, null);
+  }
+
+  private static Draft draft(String order, Instant now) {
+    return new Draft(order, ASK, order, null, null, null, Bus.reservation(order), now);
+  }
+
+  private static List<@Nullable String> subjects(List<Message> messages) {
+    return messages.stream().map(OutboxRelayIT::subject).toList();
+  }
+
+  private static @Nullable String subject(Message message) {
+    return message.getMessageProperties().getHeader("cloudEvents_subject");
+  }
+}

@@ -1,0 +1,136 @@
+package io.orderescrow.process;
+
+import static io.orderescrow.process.Step.INVENTORY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
+
+import java.time.Duration;
+import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** Every path through {@code processes/ask-until-acknowledged.bpmn}. */
+@OnTheEngine
+@Tag("S20")
+class AskUntilAcknowledgedProcessIT {
+
+  private static final Coverage coverage = Coverage.of("ask-until-acknowledged");
+  private static final Duration DEADLINE = Duration.ofDays(1);
+
+  private Story story;
+
+  @BeforeEach
+  void begin(@Autowired ApplicationContext system) {
+    init(system.getBean(ProcessEngine.class));
+    story = new Story(system);
+  }
+
+  @AfterEach
+  void end() {
+    coverage.add(story);
+    ClockUtil.reset();
+    reset();
+  }
+
+  @AfterAll
+  static void everyElementWasVisited() {
+    assertThat(coverage.missing()).as("elements that no test visited").isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsWhenTheUndoIsAcknowledged(Step step) {
+    story.undoBegins(step, Map.of(step.answers.key(), "K-1"));
+    assertThat(story.sends()).containsExactly(step.undo);
+    assertThat(story.lastPayload().path(step.answers.key()).asText()).isEqualTo("K-1");
+    story.waitsAt("AwaitAcknowledgement");
+
+    story.isUndone(step);
+
+    story.hasEndedAt("Acknowledged");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesOutWhatIsNotKnown(Step step) {
+    story.undoBegins(step, Map.of());
+
+    assertThat(story.lastPayload().has(step.answers.key())).isFalse();
+  }
+
+  @Test
+  @Tag("S19")
+  void asksAgainWithGrowingGaps() {
+    story.undoBegins(INVENTORY, Map.of());
+
+    story.timePasses(Duration.ofMinutes(6));
+
+    assertThat(story.secondsOf(INVENTORY.undo)).containsExactly(0L, 10L, 30L, 70L, 150L, 310L);
+    story.isUndone(INVENTORY);
+    story.hasEndedAt("Acknowledged");
+  }
+
+  @Test
+  @Tag("S18")
+  void asksOnceForAllThatItMissedWhileItWasDown() {
+    story.undoBegins(INVENTORY, Map.of());
+    story.sends();
+
+    story.systemIsDownFor(Duration.ofSeconds(100));
+    assertThat(story.sends()).containsExactly(INVENTORY.undo);
+
+    story.timePasses(Duration.ofSeconds(60));
+    assertThat(story.secondsOf(INVENTORY.undo)).containsExactly(0L, 100L, 120L, 160L);
+  }
+
+  @Test
+  @Tag("S31")
+  void asksAPersonInTheEnd() {
+    isInTheHandsOfAPerson();
+
+    assertThat(story.task()).hasDefinitionKey("UndoByHand").hasCandidateGroup("order-desk");
+    assertThat(story.task().getDescription()).contains(story.orderId, INVENTORY.undo);
+
+    story.personDecides(Map.of());
+    story.hasEndedAt("UndoneByHand");
+  }
+
+  @Test
+  @Tag("S31")
+  void isNeverGivenUp() {
+    isInTheHandsOfAPerson();
+
+    story.timePasses(Duration.ofDays(7));
+
+    assertThat(story.sends()).hasSizeGreaterThan(5).containsOnly(INVENTORY.undo);
+    story.waitsAt("UndoByHand");
+  }
+
+  @Test
+  @Tag("S31")
+  void takesTheAcknowledgementOutOfThePersonsHands() {
+    isInTheHandsOfAPerson();
+
+    story.isUndone(INVENTORY);
+
+    story.hasEndedAt("AcknowledgedLate");
+  }
+
+  private void isInTheHandsOfAPerson() {
+    story.undoBegins(INVENTORY, Map.of());
+    story.timePasses(DEADLINE);
+    story.sends();
+    story.waitsAt("UndoByHand");
+  }
+}

@@ -1,0 +1,18 @@
+package io.orderescrow.process;
+
+import io.orderescrow.embedded.OnRealParts;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ActiveProfiles;
+
+/** The orchestrator on real parts, with timers that fire only when a {@link Story} says so. */
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    properties = {
+      "camunda.bpm.job-execution.enabled=false",
+      "fulfilment.api.admin.password=only-for-this-test"
+    })
+@OnRealParts
+@ActiveProfiles("orchestrator")
+@interface OnTheEngine {}

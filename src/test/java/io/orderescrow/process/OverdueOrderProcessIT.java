@@ -1,0 +1,219 @@
+package io.orderescrow.process;
+
+import static io.orderescrow.process.Step.INVOICE;
+import static io.orderescrow.process.Step.SHIPMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** An order whose invoice or shipment is overdue: every path that begins at the clerk's task. */
+@OnTheEngine
+@Tag("S31")
+class OverdueOrderProcessIT {
+
+  private static final Coverage coverage =
+      Coverage.beyond("order-fulfilment", "InvoiceDeadline", "ShipmentDeadline");
+
+  private Story story;
+
+  @BeforeEach
+  void begin(@Autowired ApplicationContext system) {
+    init(system.getBean(ProcessEngine.class));
+    story = new Story(system);
+  }
+
+  @AfterEach
+  void end() {
+    coverage.add(story);
+    ClockUtil.reset();
+    reset();
+  }
+
+  @AfterAll
+  static void everyElementWasVisited() {
+    assertThat(coverage.missing()).as("elements that no test visited").isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  @Tag("S17")
+  void isSaidAndGivenToTheOrderDesk(Step step) {
+    story.orderReaches(step);
+
+    story.timePasses(deadlineOf(step));
+
+    assertThat(story.sends()).endsWith("OrderOverdueEvent").doesNotContain(step.undo);
+    assertThat(story.lastPayload().path("step").asText())
+        .isEqualTo(step.name().toLowerCase(Locale.ROOT));
+    assertThat(story.task())
+        .hasDefinitionKey(step.clerksTask())
+        .hasCandidateGroup("order-desk")
+        .hasDueDate(story.in(clerksDeadlineOf(step)));
+    assertThat(story.task().getDescription()).contains(story.orderId);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  @Tag("S19")
+  void isAskedForAgainWhileTheClerkThinks(Step step) {
+    isOverdue(step);
+
+    story.timePasses(clerksDeadlineOf(step).dividedBy(2));
+
+    assertThat(story.sends()).isNotEmpty().containsOnly(step.command);
+    story.waitsAt(step.clerksTask());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  void goesOnWhenTheAnswerComesAfterAll(Step step) {
+    isOverdue(step);
+
+    story.succeeds(step);
+
+    goesOnAfter(step);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  void isCancelledWhenTheServiceSaysNoAfterAll(Step step) {
+    isOverdue(step);
+
+    story.fails(step, "SOME_REASON");
+
+    story.endsCancelled(step, step + "_FAILED", "SOME_REASON");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  void isAskedForOnceMoreWhenTheClerkSaysSo(Step step) {
+    isOverdue(step);
+
+    story.personDecides(Map.of("decision", "RETRY"));
+    assertThat(story.sends()).containsExactly(step.command);
+    story.waitsAt(step.waitsAt());
+
+    story.succeeds(step);
+    goesOnAfter(step);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  @Tag("S20")
+  void isUndoneOnceThoughItWasAskedForTwice(Step step) {
+    isOverdue(step);
+    story.personDecides(Map.of("decision", "RETRY", "decisionReason", "they are slow"));
+    story.timePasses(deadlineOf(step));
+    story.sends();
+
+    story.personDecides(Map.of("decision", "CANCEL"));
+
+    story.endsCancelled(step, "CANCELLED_BY_CLERK", null);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  void isCancelledForTheClerksReason(Step step) {
+    isOverdue(step);
+
+    story.personDecides(Map.of("decision", "CANCEL", "decisionReason", "customer gave up"));
+
+    story.endsCancelled(step, "CANCELLED_BY_CLERK", "customer gave up");
+  }
+
+  /** What a clerk writes must not keep the last message of the order from being sent. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1000, 1001, 4000})
+  void cutsTheClerksReasonToWhatCanBeTold(int length) {
+    isOverdue(INVOICE);
+
+    story.personDecides(Map.of("decision", "CANCEL", "decisionReason", "x".repeat(length)));
+
+    story.endsCancelled(
+        INVOICE, "CANCELLED_BY_CLERK", length == 0 ? null : "x".repeat(Math.min(length, 1000)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  @Tag("S17")
+  void isCancelledWhenNobodyDecides(Step step) {
+    isOverdue(step);
+
+    story.timePasses(clerksDeadlineOf(step));
+
+    story.endsCancelled(step, step + "_DEADLINE", null);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  @Tag("S20")
+  void isCancelledOnRequest(Step step) {
+    isOverdue(step);
+
+    story.cancellationIsAskedFor("changed my mind");
+
+    story.endsCancelled(step, "CANCELLED_ON_REQUEST", "changed my mind");
+  }
+
+  /** An earlier decision does not count either: each task is decided on its own. */
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  void waitsForADecisionThatIsOne(Step step) {
+    isOverdue(step);
+    story.personDecides(Map.of("decision", "RETRY"));
+    story.timePasses(deadlineOf(step));
+    story.sends();
+
+    for (Map<String, String> none : List.of(Map.<String, String>of(), Map.of("decision", "OK"))) {
+      assertThatThrownBy(() -> story.personDecides(none))
+          .isInstanceOf(ProcessEngineException.class)
+          .hasMessageContaining(step.title() + "Decision");
+    }
+
+    assertThat(story.sends()).isEmpty();
+    story.waitsAt(step.clerksTask());
+  }
+
+  private void isOverdue(Step step) {
+    story.orderReaches(step);
+    story.timePasses(deadlineOf(step));
+    story.sends();
+  }
+
+  private static Duration deadlineOf(Step step) {
+    return step == SHIPMENT ? Duration.ofDays(2) : Duration.ofMinutes(15);
+  }
+
+  private static Duration clerksDeadlineOf(Step step) {
+    return step == SHIPMENT ? Duration.ofDays(1) : Duration.ofHours(4);
+  }
+
+  private void goesOnAfter(Step step) {
+    if (step == INVOICE) {
+      assertThat(story.sends()).containsExactly(SHIPMENT.command);
+      story.succeeds(SHIPMENT);
+    }
+    assertThat(story.sends()).containsExactly("OrderCompletedEvent");
+    assertThat(story.lastPayload().path(step.answers.key()).asText()).isEqualTo(step + "-1");
+    story.hasEndedAt("OrderCompleted");
+  }
+}
