@@ -14,7 +14,6 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.amqp.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -89,7 +88,6 @@ public class Bus {
   }
 
   /** The context of a test of the bus. */
-  @SpringBootConfiguration(proxyBeanMethods = false)
   @ComponentScan(basePackageClasses = {Outbox.class, Catalogue.class})
   @Import(AmqpConfiguration.class)
   @ConfigurationPropertiesScan(basePackageClasses = {Bus.class, Outbox.class, Catalogue.class})
