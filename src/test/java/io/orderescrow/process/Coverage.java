@@ -55,9 +55,7 @@ final class Coverage {
   }
 
   private static Stream<String> all(ProcessModel model) {
-    return model.every(FlowNode.class).stream()
-        .filter(Coverage::leavesATrace)
-        .map(FlowNode::getId);
+    return model.every(FlowNode.class).stream().filter(Coverage::leavesATrace).map(FlowNode::getId);
   }
 
   /** The engine's history does not record that a compensation was attached. */
@@ -83,13 +81,11 @@ final class Coverage {
   }
 
   private static boolean undoes(FlowNode node) {
-    return node instanceof Activity activity
-        && activity.isForCompensation();
+    return node instanceof Activity activity && activity.isForCompensation();
   }
 
   private static List<FlowNode> next(ProcessModel model, FlowNode node) {
-    return Stream.concat(
-            node.getSucceedingNodes().list().stream(), model.boundaryEventsOn(node))
+    return Stream.concat(node.getSucceedingNodes().list().stream(), model.boundaryEventsOn(node))
         .map(FlowNode.class::cast)
         .toList();
   }

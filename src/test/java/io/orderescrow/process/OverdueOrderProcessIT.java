@@ -149,9 +149,7 @@ class OverdueOrderProcessIT {
     story.personDecides(Map.of("decision", "CANCEL", "decisionReason", "x".repeat(length)));
 
     story.endsCancelled(
-        INVOICE,
-        "CANCELLED_BY_CLERK",
-        length == 0 ? null : "x".repeat(Math.min(length, 1000)));
+        INVOICE, "CANCELLED_BY_CLERK", length == 0 ? null : "x".repeat(Math.min(length, 1000)));
   }
 
   @ParameterizedTest
