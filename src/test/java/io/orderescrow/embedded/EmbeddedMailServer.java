@@ -1,11 +1,17 @@
 package io.orderescrow.embedded;
 
+import com.icegreen.greenmail.user.MessageDeliveryHandler;
+import com.icegreen.greenmail.user.UserManager;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,6 +30,36 @@ public final class EmbeddedMailServer implements AutoCloseable {
    */
   public static EmbeddedMailServer onPort(int port) {
     return new EmbeddedMailServer(port);
+  }
+
+  /**
+   * Also writes each mail to a file, which a mail program opens.
+   *
+   * @param port 0 for any free one
+   */
+  public static EmbeddedMailServer keptIn(Path folder, int port) {
+    EmbeddedMailServer server = new EmbeddedMailServer(port);
+    UserManager users = server.mail.getManagers().getUserManager();
+    MessageDeliveryHandler toMailbox = users.getMessageDeliveryHandler();
+    users.setMessageDeliveryHandler(
+        (message, recipient) -> {
+          write(folder, recipient.getEmail(), message.getMessage());
+          return toMailbox.handle(message, recipient);
+        });
+    return server;
+  }
+
+  private static void write(Path folder, String recipient, MimeMessage message)
+      throws MessagingException {
+    // Named by the recipient as far as a file may be.
+    String name = recipient.replaceAll("[^A-Za-z0-9@._-]", "_") + "-";
+    try (OutputStream file =
+        Files.newOutputStream(
+            Files.createTempFile(Files.createDirectories(folder), name, ".eml"))) {
+      message.writeTo(file);
+    } catch (IOException failure) {
+      throw new MessagingException("The mail could not be kept in " + folder, failure);
+    }
   }
 
   public int port() {

@@ -53,10 +53,26 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
    * @param port 0 for any free one
    */
   public static EmbeddedPostgreSql keptIn(Path parent, int port) {
-    Path folder = parent.resolve("postgresql-" + MAJOR_VERSION).toAbsolutePath();
-    EmbeddedPostgreSql postgreSql = new EmbeddedPostgreSql(folder, port, true);
+    EmbeddedPostgreSql postgreSql = new EmbeddedPostgreSql(folderIn(parent), port, true);
     postgreSql.start();
     return postgreSql;
+  }
+
+  /**
+   * Stops the server of a killed run, so that its port is free again. Starting one does so too.
+   *
+   * @throws IllegalStateException when it does not stop: then that run is most likely alive
+   */
+  public static void stopAbandoned(Path parent) {
+    try {
+      stopOrphan(folderIn(parent));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot read " + folderIn(parent), failure);
+    }
+  }
+
+  private static Path folderIn(Path parent) {
+    return parent.resolve("postgresql-" + MAJOR_VERSION).toAbsolutePath();
   }
 
   /** Starts a server on a free port; closing it deletes its data. */
@@ -129,6 +145,19 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
+  /** Creates a database, unless it is there. */
+  public void ensureDatabase(String name) {
+    try (var connection = running().getPostgresDatabase().getConnection();
+        var query = connection.prepareStatement("select 1 from pg_database where datname = ?")) {
+      query.setString(1, name);
+      if (!query.executeQuery().next()) {
+        createDatabase(name);
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException("PostgreSQL did not tell its databases", failure);
+    }
+  }
+
   /** Creates an empty database. */
   void createDatabase(String name) {
     execute("create database " + name);
@@ -139,16 +168,20 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     execute("drop database if exists " + name + " with (force)");
   }
 
-  private synchronized void execute(String sql) {
-    if (server == null) {
-      throw new IllegalStateException("PostgreSQL is stopped; could not run: " + sql);
-    }
-    try (var connection = server.getPostgresDatabase().getConnection();
+  private void execute(String sql) {
+    try (var connection = running().getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException failure) {
       throw new IllegalStateException("PostgreSQL refused: " + sql, failure);
     }
+  }
+
+  private synchronized EmbeddedPostgres running() {
+    if (server == null) {
+      throw new IllegalStateException("PostgreSQL in " + folder + " is stopped");
+    }
+    return server;
   }
 
   /**

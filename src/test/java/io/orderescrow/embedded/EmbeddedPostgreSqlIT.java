@@ -14,18 +14,39 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgreSqlIT {
 
+  private static final int HALTED = 137;
+
+  /**
+   * Ends like a killed process: no shutdown hook runs. Kept as source, since a further main class
+   * among the tests would make {@code spring-boot:test-run} ask which one to run.
+   */
+  private static final String STARTS_AND_IS_KILLED =
+      """
+      import io.orderescrow.embedded.EmbeddedPostgreSql;
+      import java.nio.file.Path;
+
+      class Run {
+        public static void main(String[] args) {
+          EmbeddedPostgreSql.keptIn(Path.of(args[0]), 0).ensureDatabase("kept");
+          Runtime.getRuntime().halt(%d);
+        }
+      }
+      """
+          .formatted(HALTED);
+
   @TempDir private Path parent;
 
   @Test
   void comesBackOnTheSamePortWithTheSameData() throws SQLException {
     try (EmbeddedPostgreSql postgreSql = EmbeddedPostgreSql.keptIn(parent, 0)) {
-      postgreSql.createDatabase("kept");
+      postgreSql.ensureDatabase("kept");
       int port = postgreSql.port();
 
       postgreSql.stop();
       assertThatThrownBy(() -> connect(postgreSql)).isInstanceOf(SQLException.class);
 
       postgreSql.start();
+      postgreSql.ensureDatabase("kept");
       assertThat(postgreSql.port()).isEqualTo(port);
       connect(postgreSql);
     }
@@ -46,32 +67,20 @@ class EmbeddedPostgreSqlIT {
 
   /** A JVM that starts a server, creates the database "kept" and is killed. */
   private Process killedRun() throws Exception {
+    Path source = Files.writeString(parent.resolve("Run.java"), STARTS_AND_IS_KILLED);
     Process run =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                ToBeKilled.class.getName(),
+                source.toString(),
                 parent.toString())
             .redirectErrorStream(true)
             .redirectOutput(parent.resolve("run.log").toFile())
             .start();
     assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(run.exitValue()).isEqualTo(ToBeKilled.HALTED);
+    assertThat(run.exitValue()).isEqualTo(HALTED);
     return run;
-  }
-
-  static final class ToBeKilled {
-
-    static final int HALTED = 137;
-
-    private ToBeKilled() {}
-
-    public static void main(String[] args) {
-      EmbeddedPostgreSql.keptIn(Path.of(args[0]), 0).createDatabase("kept");
-      // Like SIGKILL: no shutdown hook runs.
-      Runtime.getRuntime().halt(HALTED);
-    }
   }
 
   private ProcessHandle postmaster() throws IOException {

@@ -25,7 +25,9 @@ final class RabbitMq implements Broker {
 
   private static final String ADDRESS = "FULFILMENT_TEST_RABBITMQ";
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  // The client's usual offer of HTTP/2 makes the management plugin close the connection.
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String host;
   private final int port;
   private final String management;

@@ -2,6 +2,7 @@ package io.orderescrow.embedded;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * so tests that need neither do not pay; both stop after all tests, by {@link RealPartsSession}.
  *
  * <p>The broker is the embedded one, or the RabbitMQ the environment names (see {@link RabbitMq});
- * the system property {@code fulfilment.test.broker=embedded} insists on the embedded one.
+ * the system property {@code fulfilment.test.broker}, {@code embedded} or {@code rabbitmq}, insists
+ * on one of them.
  */
 final class RealParts {
 
@@ -55,9 +57,13 @@ final class RealParts {
   }
 
   private static Broker startOrFindBroker() {
-    if (System.getProperty("fulfilment.test.broker", "").equals("embedded")) {
-      return EmbeddedBroker.inMemory();
-    }
-    return RabbitMq.from(System.getenv()).orElseGet(EmbeddedBroker::inMemory);
+    Optional<Broker> atHand = RabbitMq.from(System.getenv());
+    return switch (System.getProperty("fulfilment.test.broker", "")) {
+      case "embedded" -> EmbeddedBroker.inMemory();
+      case "rabbitmq" ->
+          atHand.orElseThrow(
+              () -> new IllegalStateException("No RabbitMQ: FULFILMENT_TEST_RABBITMQ is not set"));
+      default -> atHand.orElseGet(EmbeddedBroker::inMemory);
+    };
   }
 }

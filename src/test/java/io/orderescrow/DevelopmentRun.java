@@ -1,0 +1,146 @@
+package io.orderescrow;
+
+import io.orderescrow.embedded.EmbeddedBroker;
+import io.orderescrow.embedded.EmbeddedMailServer;
+import io.orderescrow.embedded.EmbeddedPostgreSql;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * The whole system in one process, with nothing to install: {@code mvn spring-boot:test-run}. Its
+ * database, its queues and its mails are kept below {@code .dev} and survive a stop and a kill;
+ * delete that folder to begin anew.
+ *
+ * <p>Where a usual port is taken, a free one is used; what is printed at the end is true. The
+ * administrator's password is new at each start, unless {@code FULFILMENT_API_ADMIN_PASSWORD} is
+ * set.
+ */
+public final class DevelopmentRun {
+
+  private static final Path FOLDER = Path.of(".dev");
+  private static final String ADMIN_PASSWORD = "FULFILMENT_API_ADMIN_PASSWORD";
+
+  /** Held here, as a lock that nobody refers to is let go. */
+  private static @Nullable FileLock lock;
+
+  private DevelopmentRun() {}
+
+  public static void main(String[] args) throws IOException {
+    holdFolder();
+    try {
+      run(args);
+    } catch (RuntimeException failure) {
+      // The broker's threads would keep the process alive; Spring has reported the failure.
+      System.err.println("The development run did not start: " + failure.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] args) {
+    EmbeddedPostgreSql.stopAbandoned(FOLDER);
+    var postgreSql = EmbeddedPostgreSql.keptIn(FOLDER, freePort(5432));
+    afterTheApplication(postgreSql::close);
+    postgreSql.ensureDatabase("escrow");
+    var broker = EmbeddedBroker.keptIn(FOLDER, freePort(5672));
+    afterTheApplication(broker::close);
+    var mail = EmbeddedMailServer.keptIn(FOLDER.resolve("mail"), freePort(3025));
+    afterTheApplication(mail::close);
+
+    String password = System.getenv().getOrDefault(ADMIN_PASSWORD, newPassword());
+    Map<String, Object> parts =
+        Map.of(
+            "spring.datasource.url", postgreSql.jdbcUrl("escrow"),
+            "spring.datasource.username", EmbeddedPostgreSql.USER,
+            "spring.datasource.password", "",
+            "spring.rabbitmq.host", broker.host(),
+            "spring.rabbitmq.port", broker.port(),
+            "spring.rabbitmq.username", broker.user(),
+            "spring.rabbitmq.password", broker.password(),
+            "spring.mail.host", "127.0.0.1",
+            "spring.mail.port", mail.port(),
+            "fulfilment.api.admin.password", password);
+    var context =
+        new SpringApplicationBuilder(OrderEscrow.class)
+            .profiles("orchestrator", "inventory", "payment", "invoice", "shipping", "development")
+            .properties(Map.of("server.port", freePort(8080)))
+            .initializers(
+                starting ->
+                    starting
+                        .getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("development run", parts)))
+            .run(args);
+    System.out.println(
+        whatIsWhere(
+            context.getEnvironment().getRequiredProperty("local.server.port"),
+            password,
+            broker,
+            postgreSql));
+  }
+
+  private static String whatIsWhere(
+      String port, String password, EmbeddedBroker broker, EmbeddedPostgreSql postgreSql) {
+    return """
+
+        Order escrow runs. Sign in as admin / %2$s
+          Look    http://localhost:%1$s/  Cockpit http://localhost:%1$s/camunda/  API http://localhost:%1$s/swagger-ui.html
+          Order   curl -u admin:%2$s -H 'Content-Type: application/json' -d @src/test/resources/development/order.json http://localhost:%1$s/orders
+          Parts   AMQP localhost:%3$d (guest/guest)  %4$s (user postgres)  mails %5$s
+          Stop    Ctrl-C; everything is kept in %6$s, delete it to begin anew
+        """
+        .formatted(
+            port,
+            password,
+            broker.port(),
+            postgreSql.jdbcUrl("escrow"),
+            FOLDER.resolve("mail").toAbsolutePath(),
+            FOLDER.toAbsolutePath());
+  }
+
+  /**
+   * Spring's shutdown hook first closes the application and then does this, last added first.
+   * Shutdown hooks of the parts themselves would not wait.
+   */
+  private static void afterTheApplication(Runnable stop) {
+    SpringApplication.getShutdownHandlers().add(stop);
+  }
+
+  /** Two runs over one folder would destroy each other's data. A killed run lets go of it. */
+  private static void holdFolder() throws IOException {
+    Path file = Files.createDirectories(FOLDER).resolve("lock");
+    var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lock = channel.tryLock();
+    if (lock == null) {
+      System.err.println(
+          "Another development run uses " + FOLDER.toAbsolutePath() + ": stop that one first");
+      System.exit(1);
+    }
+  }
+
+  private static int freePort(int usual) {
+    try (var usualOne = new ServerSocket(usual, 1, InetAddress.getByName("127.0.0.1"))) {
+      return usualOne.getLocalPort();
+    } catch (IOException taken) {
+      return 0;
+    }
+  }
+
+  private static String newPassword() {
+    byte[] random = new byte[12];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+}
