@@ -2,7 +2,6 @@ package io.orderescrow.amqp;
 
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
-import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.annotation.Bean;
@@ -26,16 +25,5 @@ class AmqpConfiguration {
         catalogue.topology().exchange(),
         name -> catalogue.find(name).map(MessageType::mandatory).orElse(true),
         settings.confirmTimeout());
-  }
-
-  @Bean
-  InboundListener inboundListener(
-      ConnectionFactory connections,
-      AmqpAdmin admin,
-      Catalogue catalogue,
-      Receiver receiver,
-      AmqpSettings settings) {
-    String queue = catalogue.topology().queueOf("orchestrator").name();
-    return new InboundListener(connections, admin, queue, receiver, settings);
   }
 }

@@ -21,8 +21,9 @@ final class TopologyDeclaration {
 
   /**
    * As good as none. RabbitMQ 4 drops a message of a quorum queue after 20 redeliveries, and each
-   * restart of ours redelivers what it had in hand. The -1 that says "unlimited" there is refused
-   * by RabbitMQ 3, where leaving the argument out means it; this number means the same to both.
+   * restart of ours redelivers what it had in hand. The -1 that stands for "unlimited" there is
+   * taken by RabbitMQ 3.10 too, which then drops a message at its first redelivery; this number
+   * means the same to both.
    */
   private static final int NO_DELIVERY_LIMIT = 1_000_000_000;
 

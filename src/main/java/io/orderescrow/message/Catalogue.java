@@ -31,8 +31,7 @@ public final class Catalogue {
   /**
    * Reads and checks the document.
    *
-   * @throws RuntimeException when it cannot be used; the message names the file, the place and what
-   *     is wrong with it
+   * @throws RuntimeException when it cannot be used; the message names file, place and fault
    */
   public static Catalogue read(Resource yaml) {
     CatalogueDocument document = CatalogueDocument.read(yaml);
@@ -69,7 +68,8 @@ public final class Catalogue {
   }
 
   /**
-   * What is wrong with a payload.
+   * All that is wrong with a payload. The work grows with the number of faults, so a payload from
+   * outside must have been bounded in size before (half a million faults take seconds).
    *
    * @return sentences such as {@code /lines/0/quantity must be an integer, not a string}, sorted;
    *     empty when the payload is valid

@@ -42,7 +42,7 @@ final class CatalogueDocument {
   /**
    * Reads the file, and follows each of its references once.
    *
-   * @throws BrokenCatalogueException when there is no such file, or it is no YAML, or a reference
+   * @throws CatalogueRefusedException when there is no such file, or it is no YAML, or a reference
    *     leads nowhere
    */
   static CatalogueDocument read(Resource yaml) {
@@ -53,7 +53,7 @@ final class CatalogueDocument {
       return document;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new BrokenCatalogueException(
+      throw new CatalogueRefusedException(
           file
               + " is not a YAML document, see line "
               + line
@@ -61,7 +61,7 @@ final class CatalogueDocument {
               + firstLine(e.getOriginalMessage()),
           e);
     } catch (IOException e) {
-      throw new BrokenCatalogueException(
+      throw new CatalogueRefusedException(
           file + " cannot be read, so no message is known: " + e.getMessage(), e);
     }
   }
@@ -182,7 +182,7 @@ final class CatalogueDocument {
     /**
      * Its reference to another place as it is written, not followed to the end of a chain.
      *
-     * @throws BrokenCatalogueException when it is no reference into the given place
+     * @throws CatalogueRefusedException when it is no reference into the given place
      */
     String keyBelow(String parent) {
       String target = node.path("$ref").asText();
@@ -205,8 +205,8 @@ final class CatalogueDocument {
       return new Place(pointer + "/" + index, node.get(index));
     }
 
-    BrokenCatalogueException broken(String whatIsWrong) {
-      return new BrokenCatalogueException(file + ": " + pointer + " " + whatIsWrong);
+    CatalogueRefusedException broken(String whatIsWrong) {
+      return new CatalogueRefusedException(file + ": " + pointer + " " + whatIsWrong);
     }
 
     private Place at(String key, JsonNode child) {

@@ -38,7 +38,7 @@ final class PayloadSchemas {
   /**
    * Refuses what only looks like a schema, such as {@code type: strng}.
    *
-   * @throws BrokenCatalogueException when it is none
+   * @throws CatalogueRefusedException when it is none
    */
   void mustBeSchema(Place schema) {
     metaSchema.validate(schema.node()).stream()
@@ -52,7 +52,7 @@ final class PayloadSchemas {
   /**
    * Compiles the schema at a place.
    *
-   * @throws BrokenCatalogueException when it is none
+   * @throws CatalogueRefusedException when it is none
    */
   PayloadSchema compile(Place payload) {
     mustBeSchema(payload);

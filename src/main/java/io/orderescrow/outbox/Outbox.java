@@ -7,7 +7,9 @@ import io.orderescrow.message.Catalogue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.springframework.transaction.support.TransactionSynchronization;
 
@@ -93,22 +95,29 @@ public class Outbox {
 
     private final OutboxRelay relay;
     private final List<UnsentMessage> rows;
-    private boolean partlyUndone;
+    private final Set<Object> laterSavepoints = new HashSet<>();
+    private boolean undone;
 
     HandOverAfterCommit(OutboxRelay relay, List<UnsentMessage> rows) {
       this.relay = relay;
       this.rows = rows;
     }
 
-    /** The rows may be gone although the rest commits; the table knows which are not. */
+    /** Told only of savepoints that are set after the rows were stored. */
+    @Override
+    public void savepoint(Object savepoint) {
+      laterSavepoints.add(savepoint);
+    }
+
+    /** Back to an earlier one: the rows are gone although the transaction may yet commit. */
     @Override
     public void savepointRollback(Object savepoint) {
-      partlyUndone = true;
+      undone |= !laterSavepoints.contains(savepoint);
     }
 
     @Override
     public void afterCommit() {
-      if (!partlyUndone) {
+      if (!undone) {
         relay.handOver(rows);
       }
     }

@@ -64,16 +64,17 @@ public class Patience {
   }
 
   /**
-   * A timer of this very wait that is due right now; a due timer of another wait may have led here,
-   * and says nothing.
+   * The gap of a timer of this very wait that is due right now; a due timer of another wait may have
+   * led here, and says nothing. The engine keeps a cycle with its beginning: {@code
+   * R/2026-11-23T20:15:00/PT10S}.
    */
   private static @Nullable Duration gapOfDueTimer(DelegateExecution execution) {
     JobEntity job = Context.getCommandContext().getCurrentJob();
     if (job instanceof TimerEntity timer
         && timer.getRepeat() != null
-        && timer.getRepeat().startsWith(CYCLE)
         && execution.getId().equals(timer.getExecutionId())) {
-      return Duration.parse(timer.getRepeat().substring(CYCLE.length()));
+      // The engine keeps it as R/<start>/<gap>.
+      return Duration.parse(timer.getRepeat().substring(timer.getRepeat().lastIndexOf('/') + 1));
     }
     return null;
   }

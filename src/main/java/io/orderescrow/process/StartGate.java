@@ -39,15 +39,15 @@ class StartGate implements ExecutionListener {
     }
     String processKey = instance.getProcessDefinition().getKey();
     MessageStart start = models.messageStart(instance.getProcessDefinitionId());
-    if (start == null) {
-      return;
-    }
-    if (businessKey == null || businessKey.isBlank()) {
+    boolean keyed = businessKey != null && !businessKey.isBlank();
+    if (!keyed && start != null) {
       throw StartRefusedException.unusable(
           processKey, "it needs a business key, by which its messages find it");
     }
-    claims.ensure(processKey, businessKey);
-    if (!execution.hasVariable(Variables.MESSAGE)) {
+    if (keyed) {
+      claims.ensure(processKey, businessKey);
+    }
+    if (start != null && !execution.hasVariable(Variables.MESSAGE)) {
       checkData(execution, processKey, businessKey, start);
     }
   }

@@ -9,10 +9,11 @@ import io.orderescrow.outbox.Outbox;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.amqp.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -23,6 +24,7 @@ import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfigu
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 
 /** The two ends of the bus and the outbox, without an engine; the test is the inbox. */
 public class Bus {
@@ -86,8 +88,8 @@ public class Bus {
   }
 
   /** The context of a test of the bus. */
-  @SpringBootConfiguration(proxyBeanMethods = false)
-  @ComponentScan(basePackageClasses = {Bus.class, Outbox.class, Catalogue.class})
+  @ComponentScan(basePackageClasses = {Outbox.class, Catalogue.class})
+  @Import(AmqpConfiguration.class)
   @ConfigurationPropertiesScan(basePackageClasses = {Bus.class, Outbox.class, Catalogue.class})
   @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,
@@ -107,6 +109,17 @@ public class Bus {
     @Bean
     TestInbox testInbox() {
       return new TestInbox();
+    }
+
+    @Bean
+    InboundListener inboundListener(
+        ConnectionFactory connections,
+        AmqpAdmin admin,
+        Catalogue catalogue,
+        TestInbox inbox,
+        AmqpSettings settings) {
+      String queue = catalogue.topology().queueOf("orchestrator").name();
+      return new InboundListener(connections, admin, queue, inbox, settings);
     }
 
     @Bean

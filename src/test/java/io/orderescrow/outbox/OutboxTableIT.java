@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.liquibase.LiquibaseAutoConfigurati
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.ActiveProfiles;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -33,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     classes = OutboxTableIT.Parts.class,
     webEnvironment = WebEnvironment.NONE,
     properties = "spring.liquibase.change-log=classpath:db/changelog/outbox.sql")
+@ActiveProfiles("orchestrator")
 @OnRealParts
 class OutboxTableIT {
 

@@ -28,8 +28,8 @@ import org.springframework.context.ApplicationContext;
 @OnTheEngine
 class OrderFulfilmentProcessIT {
 
-  private static final Coverage coverage =
-      Coverage.upTo("order-fulfilment", "SayInvoiceIsOverdue", "SayShipmentIsOverdue");
+  private static final Coverage coverage = 
+      Coverage.upTo("order-fulfilment", "InvoiceDeadline", "ShipmentDeadline");
 
   private Story story;
 
@@ -67,6 +67,7 @@ class OrderFulfilmentProcessIT {
       assertThat(completed.path(step.answers.key()).asText()).isEqualTo(step.name() + "-1");
     }
     story.hasEndedAt("OrderCompleted");
+    story.isRememberedAs("OrderCompleted");
   }
 
   @ParameterizedTest
@@ -147,7 +148,7 @@ class OrderFulfilmentProcessIT {
     story.isDeleted();
 
     assertThat(story.sends()).isEmpty();
-    story.hasEndedAt(Instance.DELETED);
+    story.isRememberedAs(Instance.DELETED);
   }
 
   @Test

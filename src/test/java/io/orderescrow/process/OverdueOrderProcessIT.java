@@ -31,7 +31,7 @@ import org.springframework.context.ApplicationContext;
 class OverdueOrderProcessIT {
 
   private static final Coverage coverage =
-      Coverage.beyond("order-fulfilment", "SayInvoiceIsOverdue", "SayShipmentIsOverdue");
+      Coverage.beyond("order-fulfilment", "InvoiceDeadline", "ShipmentDeadline");
 
   private Story story;
 

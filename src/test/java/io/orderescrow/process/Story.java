@@ -54,7 +54,7 @@ final class Story {
   private final ApplicationContext system;
   private final ProcessEngine engine;
   private final List<Telling> told = new ArrayList<>();
-  private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private Instant since = now;
   private int heard;
 
@@ -118,6 +118,7 @@ final class Story {
     assertThat(lastPayload().path("reason").asText()).isEqualTo(reason);
     assertThat(lastPayload().path("reasonDetail").asText(null)).isEqualTo(detail);
     hasEndedAt("OrderIsUndone");
+    isRememberedAs("OrderIsUndone");
   }
 
   void cancellationIsAskedFor(String reason) {
@@ -254,12 +255,25 @@ final class Story {
     assertThat(instance()).isWaitingAtExactly(activityId);
   }
 
-  /** Nothing of it is left in the engine, and it ended in that activity. */
+  /** Nothing of it is left running, and what nobody called ended in that activity. */
   void hasEndedAt(String activityId) {
+    assertThat(instances()).isEmpty();
+    assertThat(
+            engine
+                .getHistoryService()
+                .createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(orderId)
+                .rootProcessInstances()
+                .singleResult()
+                .getEndActivityId())
+        .isEqualTo(activityId);
+  }
+
+  void isRememberedAs(String outcome) {
     assertThat(instances()).isEmpty();
     assertThat(system.getBean(Instances.class).withBusinessKeys(List.of(orderId)))
         .extracting(Instance::outcome)
-        .containsExactly(activityId);
+        .containsExactly(outcome);
   }
 
   /** What was sent since this was last asked. */

@@ -1,0 +1,26 @@
+package io.orderescrow.amqp;
+
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.message.Catalogue;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/** Lets what arrives flow into the inbox. */
+@Profile("orchestrator")
+@Configuration(proxyBeanMethods = false)
+class ListenerConfiguration {
+
+  @Bean
+  InboundListener inboundListener(
+      ConnectionFactory connections,
+      AmqpAdmin admin,
+      Catalogue catalogue,
+      Inbox inbox,
+      AmqpSettings settings) {
+    String queue = catalogue.topology().queueOf("orchestrator").name();
+    return new InboundListener(connections, admin, queue, inbox::receive, settings);
+  }
+}

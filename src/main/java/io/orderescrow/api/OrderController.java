@@ -1,0 +1,121 @@
+package io.orderescrow.api;
+
+import io.orderescrow.order.Acceptance;
+import io.orderescrow.order.Cancellation;
+import io.orderescrow.order.OrderPage;
+import io.orderescrow.order.OrderRequest;
+import io.orderescrow.order.OrderState;
+import io.orderescrow.order.OrderStatus;
+import io.orderescrow.order.Orders;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Orders over REST. What fails is answered as in {@link ProblemType}. */
+@RestController
+@Profile("orchestrator")
+@RequestMapping(path = "/orders")
+@Tag(name = "Orders", description = "Place, follow and cancel orders")
+class OrderController {
+
+  private final Orders orders;
+
+  OrderController(Orders orders) {
+    this.orders = orders;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Place an order",
+      description =
+          "The order is recorded and goes its way when the broker takes its event, be it later."
+              + " Asking again with the same Idempotency-Key and the same body gives the same"
+              + " answer and makes no second order.")
+  @ApiResponse(responseCode = "202", description = "It is recorded; Location says where to look")
+  @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "409", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "413", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "422", ref = ApiDocument.INVALID)
+  ResponseEntity<Answers.Order> place(
+      @Parameter(
+              required = true,
+              description = "Chosen by you, new for each order: 1 to 200 visible ASCII characters",
+              example = "8e03978e-40d5-43e8-bc93-6894a57f9324")
+          @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String idempotencyKey,
+      @Valid @RequestBody OrderRequest request) {
+    Acceptance acceptance = orders.accept(Parameters.idempotencyKey(idempotencyKey), request);
+    if (acceptance instanceof Acceptance.Accepted accepted) {
+      return Answers.accepted(accepted.orderId());
+    }
+    if (acceptance instanceof Acceptance.Repeated repeated) {
+      return Answers.accepted(repeated.orderId());
+    }
+    throw ProblemType.IDEMPOTENCY_CONFLICT.because(
+        "Another order was placed with this Idempotency-Key. Choose a new key for a new order.");
+  }
+
+  @GetMapping
+  @Operation(summary = "List orders, newest first")
+  @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
+  @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
+  OrderPage page(
+      @Parameter(description = "ACCEPTED, OPEN (those being undone included), COMPLETED, CANCELLED")
+          @RequestParam(required = false)
+          @Nullable String state,
+      @Parameter(description = "next of the page before") @RequestParam(required = false)
+          @Nullable String after,
+      @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
+    OrderState wanted = state == null ? null : Parameters.oneOf("state", state, Orders.LISTED);
+    return orders.page(wanted, after, Parameters.size(size));
+  }
+
+  @GetMapping("/{id}")
+  @Operation(summary = "Everything known of one order: state, what it waits for, timeline")
+  @ApiResponse(responseCode = "200", description = "The order")
+  @ApiResponse(responseCode = "404", ref = ApiDocument.PROBLEM)
+  OrderStatus find(@PathVariable String id) {
+    return orders.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  @DeleteMapping("/{id}")
+  @Operation(
+      summary = "Cancel an order",
+      description = "What was done for it is undone; its state is CANCELLED once all of it is.")
+  @ApiResponse(responseCode = "202", description = "The cancellation is under way")
+  @ApiResponse(responseCode = "404", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "409", ref = ApiDocument.PROBLEM)
+  ResponseEntity<Answers.Order> cancel(
+      @PathVariable String id,
+      @Parameter(description = "For people to read", example = "Ordered twice by mistake")
+          @RequestParam(defaultValue = "Cancelled on request")
+          String reason) {
+    Cancellation cancellation = orders.cancel(id, Parameters.reason(reason));
+    if (cancellation instanceof Cancellation.TooLate tooLate) {
+      throw ProblemType.TOO_LATE_TO_CANCEL.because(tooLate.reason());
+    }
+    if (cancellation instanceof Cancellation.Unknown) {
+      throw unknown(id);
+    }
+    return orders.find(id).map(Answers::cancelling).orElseThrow(() -> unknown(id));
+  }
+
+  private static RuntimeException unknown(String id) {
+    return ProblemType.UNKNOWN_ORDER.because("There is no order '%s'.".formatted(id));
+  }
+}

@@ -1,0 +1,58 @@
+package io.orderescrow.api;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Collection;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of what comes in headers and queries. Each throws the problem it finds. */
+final class Parameters {
+
+  static final int MAX_SIZE = 100;
+  static final int MAX_REASON = 500;
+
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
+  private static final Pattern REASON = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1," + MAX_REASON + "}");
+
+  private Parameters() {}
+
+  static String idempotencyKey(@Nullable String key) {
+    if (key == null) {
+      throw ProblemType.IDEMPOTENCY_KEY.because(
+          "Send the header Idempotency-Key with a value of your own for each order, so that"
+              + " repeating a request is harmless.");
+    }
+    if (!KEY.matcher(key).matches()) {
+      throw ProblemType.IDEMPOTENCY_KEY.because(
+          "An Idempotency-Key has 1 to 200 visible ASCII characters.");
+    }
+    return key;
+  }
+
+  static int size(int size) {
+    if (size < 1 || size > MAX_SIZE) {
+      throw ProblemType.BAD_PARAMETER.because("The parameter 'size' is 1 to " + MAX_SIZE + ".");
+    }
+    return size;
+  }
+
+  static String reason(String reason) {
+    if (reason.isBlank() || !REASON.matcher(reason).matches()) {
+      throw ProblemType.BAD_PARAMETER.because(
+          "The parameter 'reason' is one line of at most " + MAX_REASON + " characters.");
+    }
+    return reason;
+  }
+
+  static <E extends Enum<E>> E oneOf(String name, @Nullable String value, Collection<E> allowed) {
+    return allowed.stream()
+        .filter(constant -> constant.name().equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ProblemType.BAD_PARAMETER.because(
+                    "The parameter '%s' is one of %s."
+                        .formatted(name, allowed.stream().map(Enum::name).collect(joining(", ")))));
+  }
+}

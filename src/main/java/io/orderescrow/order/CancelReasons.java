@@ -1,0 +1,44 @@
+package io.orderescrow.order;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.outbox.SentMessage;
+import io.orderescrow.process.Instance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Why an order was cancelled, taken from what the world was told: {@code OrderCancelledEvent}. */
+final class CancelReasons {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private CancelReasons() {}
+
+  /**
+   * @return null unless the order was cancelled; the outcome stands in for a reason when nothing
+   *     was told, such as when somebody deleted the instance, or no longer kept
+   */
+  static OrderStatus.@Nullable Reason of(Instance instance, List<SentMessage> sent) {
+    String outcome = instance.outcome();
+    if (outcome == null || OrderState.ofOutcome(outcome) != OrderState.CANCELLED) {
+      return null;
+    }
+    return sent.stream()
+        .filter(message -> message.type().equals("OrderCancelledEvent"))
+        .reduce((earlier, later) -> later)
+        .map(message -> reason(message.payload()))
+        .orElseGet(() -> new OrderStatus.Reason(outcome, null));
+  }
+
+  private static OrderStatus.Reason reason(byte[] payload) {
+    try {
+      JsonNode event = JSON.readTree(payload);
+      return new OrderStatus.Reason(
+          event.path("reason").asText(), event.path("reasonDetail").asText(null));
+    } catch (IOException e) {
+      throw new UncheckedIOException("An OrderCancelledEvent of the outbox is no JSON", e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.orderescrow.order;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.ReceivedMessage;
+import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutgoingMessage;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Asks the process to cancel, by the same command that anybody else may send over the broker. */
+@Component
+@Profile("orchestrator")
+class OrderCanceller {
+
+  static final String COMMAND = "CancelOrderCommand";
+
+  /** What leaves an order as it was, so that asking again makes sense. */
+  private static final Set<Disposition> WITHOUT_EFFECT =
+      EnumSet.of(
+          Disposition.UNKNOWN,
+          Disposition.UNEXPECTED,
+          Disposition.MALFORMED,
+          Disposition.DISCARDED);
+
+  private final OrderReader orders;
+  private final InboxLog inbox;
+  private final OutboxLog sent;
+  private final Outbox outbox;
+  private final TransactionTemplate transaction;
+
+  OrderCanceller(
+      OrderReader orders,
+      InboxLog inbox,
+      OutboxLog sent,
+      Outbox outbox,
+      TransactionTemplate transaction) {
+    this.orders = orders;
+    this.inbox = inbox;
+    this.sent = sent;
+    this.outbox = outbox;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Two of these at once may both send a command; the process takes one of them, and the other is
+   * recorded as redundant.
+   */
+  Cancellation cancel(String orderId, String reason) {
+    return orders
+        .ending(orderId)
+        .map(ending -> ending.isEmpty() ? request(orderId, reason) : tooLate(ending))
+        .orElseGet(Cancellation.Unknown::new);
+  }
+
+  private static Cancellation tooLate(String ending) {
+    return new Cancellation.TooLate(ending);
+  }
+
+  private Cancellation request(String orderId, String reason) {
+    if (!isRequested(orderId)) {
+      var command =
+          new OutgoingMessage(
+              COMMAND, orderId, OrderDocument.cancelOrderCommand(orderId, reason), null, null);
+      transaction.executeWithoutResult(status -> outbox.add(List.of(command)));
+    }
+    return new Cancellation.Requested();
+  }
+
+  private boolean isRequested(String orderId) {
+    Set<String> lost =
+        inbox.of(orderId).stream()
+            .filter(message -> WITHOUT_EFFECT.contains(message.disposition()))
+            .map(ReceivedMessage::id)
+            .collect(toSet());
+    return sent.of(orderId).stream()
+        .anyMatch(message -> message.type().equals(COMMAND) && !lost.contains(message.id()));
+  }
+}

@@ -1,0 +1,108 @@
+package io.orderescrow.order;
+
+import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.SentMessage;
+import io.orderescrow.process.Instance;
+import io.orderescrow.process.Instances;
+import io.orderescrow.process.Wait;
+import io.orderescrow.process.Waits;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Puts together what is known of one order, wherever it was started from. */
+@Component
+@Profile("orchestrator")
+class OrderReader {
+
+  private final Instances instances;
+  private final Waits waits;
+  private final InboxLog inbox;
+  private final OutboxLog outbox;
+
+  OrderReader(Instances instances, Waits waits, InboxLog inbox, OutboxLog outbox) {
+    this.instances = instances;
+    this.waits = waits;
+    this.inbox = inbox;
+    this.outbox = outbox;
+  }
+
+  Optional<OrderStatus> find(String id) {
+    return instances.find(Orders.PROCESS, id).map(this::status);
+  }
+
+  private OrderStatus status(Instance instance) {
+    String id = instance.businessKey();
+    List<Wait> waiting = waits.of(id);
+    List<SentMessage> sent = outbox.of(id);
+    Timeline timeline = Timeline.of(inbox.of(id), sent);
+    return new OrderStatus(
+        id,
+        OrderState.of(instance, waiting),
+        instance.announcedAt(),
+        instance.startedAt(),
+        instance.endedAt(),
+        CancelReasons.of(instance, sent),
+        waiting.stream().map(wait -> waitsFor(wait, sent)).toList(),
+        timeline.entries(),
+        timeline.omitted());
+  }
+
+  private static OrderStatus.WaitsFor waitsFor(Wait wait, List<SentMessage> sent) {
+    int timesAsked =
+        sent.stream()
+            .filter(message -> message.type().equals(wait.asks()))
+            .mapToInt(SentMessage::attempt)
+            .max()
+            .orElse(0);
+    return new OrderStatus.WaitsFor(
+        wait.activityId(),
+        wait.activityName(),
+        wait.processKey(),
+        wait.since(),
+        wait.messages(),
+        wait.asks(),
+        timesAsked,
+        wait.asksAgainAt(),
+        wait.deadline());
+  }
+
+  OrderPage.Summary summary(Instance instance) {
+    List<Wait> waiting =
+        OrderState.of(instance) == OrderState.OPEN
+            ? waits.of(instance.businessKey())
+            : List.<Wait>of();
+    return new OrderPage.Summary(
+        instance.businessKey(),
+        OrderState.of(instance, waiting),
+        instance.announcedAt(),
+        instance.endedAt(),
+        waiting.stream().map(Wait::activityName).distinct().toList());
+  }
+
+  /**
+   * How and when an order ended, as a sentence; empty text while it has not, and nothing at all for
+   * an unknown order.
+   */
+  Optional<String> ending(String id) {
+    return instances.find(Orders.PROCESS, id).map(this::ending);
+  }
+
+  private String ending(Instance instance) {
+    if (instance.outcome() == null) {
+      return "";
+    }
+    String id = instance.businessKey();
+    OrderStatus.Reason reason = CancelReasons.of(instance, outbox.of(id));
+    if (reason == null) {
+      return "Order %s was completed at %s.".formatted(id, instance.endedAt());
+    }
+    return "Order %s was cancelled already, at %s, because of %s."
+        .formatted(
+            id,
+            instance.endedAt(),
+            reason.detail() == null ? reason.code() : reason.code() + " (" + reason.detail() + ")");
+  }
+}

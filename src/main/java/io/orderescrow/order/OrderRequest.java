@@ -1,0 +1,99 @@
+package io.orderescrow.order;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/**
+ * What a customer orders, as it is asked for. The rules are those of the catalogue for {@code
+ * CreateOrderEvent}, or stricter, so that an order that passes them makes a valid event.
+ *
+ * @param currency ISO 4217 code of all prices
+ */
+@TotalWithinLimit
+public record OrderRequest(
+    @NotNull @Valid Customer customer,
+    @NotEmpty @Size(max = MAX_LINES) List<@NotNull @Valid Line> lines,
+    @NotNull
+        @Pattern(regexp = "[A-Z]{3}", message = "must be a currency code such as EUR")
+        @Schema(example = "EUR")
+        String currency,
+    @NotNull @Valid Payment payment,
+    @NotNull @Valid ShipTo shipTo) {
+
+  static final int MAX_LINES = 100;
+  static final int MAX_QUANTITY = 10_000;
+  static final long MAX_UNIT_PRICE = 1_000_000_000;
+
+  /** Who pays and gets the invoice. */
+  public record Customer(
+      @OneLine @Size(max = 200) @Schema(example = "Ada Lovelace") String name,
+      @OneLine
+          @Email
+          @Pattern(regexp = "\\S*", message = "must hold no blanks")
+          @Size(max = 254)
+          @Schema(example = "ada@example.org")
+          String email) {}
+
+  /**
+   * @param unitPrice in minor units: cents
+   */
+  public record Line(
+      @NotNull
+          @Pattern(
+              regexp = "[A-Za-z0-9._-]{1,64}",
+              message = "must be 1 to 64 letters, digits, dots, hyphens or underscores")
+          @Schema(example = "BOOK-1")
+          String sku,
+      @NotNull @Min(1) @Max(MAX_QUANTITY) @Schema(example = "2") Integer quantity,
+      @NotNull
+          @Min(0)
+          @Max(MAX_UNIT_PRICE)
+          @Schema(example = "1995", description = "in minor units: cents")
+          Long unitPrice) {}
+
+  /**
+   * @param token stands for a means of payment at the payment service; never a card number
+   */
+  public record Payment(
+      @NotNull
+          @Pattern(regexp = "[!-~]{1,200}", message = "must be 1 to 200 visible ASCII characters")
+          @Schema(example = "tok_visa")
+          String token) {}
+
+  /**
+   * @param country ISO 3166-1 alpha-2 code
+   */
+  public record ShipTo(
+      @OneLine @Size(max = 200) @Schema(example = "Ada Lovelace") String name,
+      @OneLine @Size(max = 200) @Schema(example = "12 St James's Square") String street,
+      @OneLine @Size(max = 100) @Schema(example = "London") String city,
+      @NotNull
+          @Pattern(
+              regexp = "[A-Za-z0-9 -]{1,16}",
+              message = "must be 1 to 16 letters, digits, blanks or hyphens")
+          @Schema(example = "SW1Y 4JH")
+          String postalCode,
+      @NotNull
+          @Pattern(regexp = "[A-Z]{2}", message = "must be a country code such as DE")
+          @Schema(example = "GB")
+          String country) {}
+
+  /**
+   * What all lines cost together, in minor units.
+   *
+   * @throws ArithmeticException when it does not fit
+   */
+  long total() {
+    return lines.stream()
+        .mapToLong(line -> Math.multiplyExact(line.unitPrice(), line.quantity().longValue()))
+        .reduce(0, Math::addExact);
+  }
+}

@@ -1,0 +1,18 @@
+package io.orderescrow.order;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Profile;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param keysKeptFor how long an {@code Idempotency-Key} is remembered at least; a repetition that
+ *     comes later is a new order
+ */
+@ConfigurationProperties("fulfilment.order")
+@Profile("orchestrator")
+@Validated
+record OrderSettings(@DefaultValue("30d") @NotNull @DurationMin(hours = 1) Duration keysKeptFor) {}

@@ -1,0 +1,77 @@
+package io.orderescrow.participant;
+
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Lineage;
+import io.orderescrow.message.MessageReader;
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.Reading;
+import io.orderescrow.participant.AnswerTable.Emission;
+import java.util.Map;
+
+/** The catalogue as one service sees it: what it is asked, what it may say. */
+class Contract {
+
+  private final String application;
+  private final Catalogue catalogue;
+  private final MessageReader reader;
+
+  Contract(String application, Catalogue catalogue, MessageReader reader) {
+    this.application = application;
+    this.catalogue = catalogue;
+    this.reader = reader.forApplication(application);
+  }
+
+  String exchange() {
+    return catalogue.topology().exchange();
+  }
+
+  String queue() {
+    return catalogue.topology().queueOf(application).name();
+  }
+
+  /**
+   * Reads a command.
+   *
+   * @throws UnusableCommandException when it breaks the contract
+   */
+  Command read(RawMessage raw) {
+    var reading = reader.read(raw);
+    if (reading instanceof Reading.Readable readable) {
+      return Command.of(readable.message());
+    }
+    throw new UnusableCommandException(
+        reading instanceof Reading.Malformed malformed
+            ? malformed.reason()
+            : ((Reading.Unexpected) reading).reason());
+  }
+
+  /**
+   * Holds an answer to the contract before anybody hears it.
+   *
+   * @throws IllegalStateException when it breaks the contract, which is a fault of ours
+   */
+  void check(Answer answer) {
+    var violations = catalogue.violations(answer.type(), answer.payload());
+    if (!violations.isEmpty()) {
+      throw new IllegalStateException(
+          "%s would say %s against its contract: %s"
+              .formatted(application, answer.type(), String.join("; ", violations)));
+    }
+  }
+
+  /** The CloudEvents attributes of an emission as AMQP headers. */
+  Map<String, Object> headers(Emission emission) {
+    var lineage =
+        new Lineage(emission.commandId(), emission.causationId(), 1, emission.traceparent());
+    return Envelopes.headers(
+        new Envelope(
+            emission.id(),
+            "/" + application,
+            emission.type(),
+            emission.orderId(),
+            emission.time(),
+            lineage));
+  }
+}

@@ -1,0 +1,72 @@
+package io.orderescrow.participant;
+
+import java.time.Clock;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs one service: its schema, its queue, its outbox. What the service does with a command is the
+ * {@link Participant}'s.
+ */
+class ParticipantRuntime {
+
+  private final Participant participant;
+  private final ParticipantSchema schema;
+  private final Answers answers;
+  private final CommandListener listener;
+  private final AnswerPublisher publisher;
+  private final Loop relay;
+
+  /** What every service of an application is run with. */
+  record Means(
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction,
+      Clock clock,
+      ConnectionFactory connections,
+      ParticipantSettings settings) {}
+
+  ParticipantRuntime(Participant participant, Contract contract, Means means) {
+    var name = participant.name();
+    var jdbc = means.jdbc();
+    var clock = means.clock();
+    var commands = new CommandTable(jdbc, clock, name);
+    var outbox = new AnswerTable(jdbc, clock, name);
+    this.participant = participant;
+    this.schema = new ParticipantSchema(jdbc, means.transaction());
+    this.publisher =
+        new AnswerPublisher(means.connections(), contract.exchange(), contract::headers);
+    var answerRelay = new AnswerRelay(outbox, publisher, means.transaction(), means.settings());
+    this.relay =
+        new Loop(name + " answers", means.settings().relayInterval(), answerRelay::publishBatch);
+    this.answers = new Answers(commands, outbox, contract::check, relay::wake);
+    var desk = new CommandDesk(participant, commands, answers, means.transaction());
+    var intake = new CommandIntake(desk, new RejectionTable(jdbc, clock, name), contract::read);
+    this.listener =
+        new CommandListener(contract.queue(), means.connections(), intake, means.settings());
+  }
+
+  /**
+   * Brings the schema up to date, then begins to take commands.
+   *
+   * @throws IllegalStateException when the schema cannot be brought up to date
+   */
+  void start() {
+    schema.migrate(participant.name());
+    relay.start();
+    participant.start(answers);
+    listener.start();
+  }
+
+  /** Finishes what is at hand; no command is taken off the queue any more. */
+  void stop() {
+    try {
+      listener.stop();
+      participant.stop();
+      relay.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    publisher.close();
+  }
+}

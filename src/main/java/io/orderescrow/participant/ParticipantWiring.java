@@ -1,0 +1,48 @@
+package io.orderescrow.participant;
+
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.MessageReader;
+import io.orderescrow.participant.ParticipantRuntime.Means;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts together what the services share; there is none of it where no service's role is active. */
+@Configuration(proxyBeanMethods = false)
+@Profile({"inventory", "payment", "invoice", "shipping"})
+class ParticipantWiring {
+
+  @Bean
+  Means participantMeans(
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction,
+      Clock clock,
+      ConnectionFactory connections,
+      ParticipantSettings settings) {
+    return new Means(jdbc, transaction, clock, connections, settings);
+  }
+
+  @Bean
+  Participants participants(
+      List<Participant> participants, Catalogue catalogue, MessageReader reader, Means means) {
+    return new Participants(participants, catalogue, reader, means);
+  }
+
+  /** Declared anew on every new connection, so also after the broker has lost them. */
+  @Bean
+  Declarables participantQueues(
+      List<Participant> participants, Catalogue catalogue, Environment environment) {
+    var queue = new OwnQueue(catalogue.topology(), BusSettings.of(environment));
+    return new Declarables(
+        participants.stream()
+            .flatMap(participant -> queue.of(participant.name()).getDeclarables().stream())
+            .toList());
+  }
+}

@@ -1,0 +1,61 @@
+package io.orderescrow.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutgoingMessage;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class BrokerAwayAtStartIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Test
+  @Tag("S1")
+  void startsWithoutABrokerAndDeclaresSendsAndReceivesOnceThereIsOne() {
+    try (Surroundings surroundings = Surroundings.fresh()) {
+      surroundings.broker().cut();
+      try (var context =
+          surroundings.run(
+              Bus.Parts.class,
+              "orchestrator",
+              "--spring.main.web-application-type=none",
+              "--spring.liquibase.change-log=classpath:db/changelog/outbox.sql")) {
+        new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+            .executeWithoutResult(
+                status ->
+                    context
+                        .getBean(Outbox.class)
+                        .add(
+                            List.of(
+                                new OutgoingMessage(
+                                    "ReserveInventoryCommand",
+                                    "o-1",
+                                    Bus.reservation("o-1"),
+                                    null,
+                                    null))));
+        assertThat(context.getBean(OutboxLog.class).unsent()).isEqualTo(1);
+
+        surroundings.broker().restore();
+
+        OutboxLog log = context.getBean(OutboxLog.class);
+        await().atMost(SOON).until(() -> log.unsent() == 0);
+        assertThat(context.getBean(RabbitAdmin.class).getQueueInfo("orders.inventory")).isNotNull();
+        assertThat(context.getBean(Bus.class).take("orders.inventory")).hasSize(1);
+        context.getBean(Bus.class).send("InventoryUpdatedEvent", "o-1", "m-1");
+        await()
+            .atMost(SOON)
+            .until(() -> context.getBean(TestInbox.class).ids().equals(List.of("m-1")));
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.orderescrow.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Lineage;
+import io.orderescrow.message.Message;
+import io.orderescrow.outbox.PublishOutcome;
+import io.orderescrow.outbox.PublishOutcome.Confirmed;
+import io.orderescrow.outbox.PublishOutcome.Undelivered;
+import io.orderescrow.outbox.PublishOutcome.Unreachable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.amqp.core.Binding;
+import org.springframework.amqp.core.Binding.DestinationType;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.ActiveProfiles;
+
+@SpringBootTest(
+    classes = Bus.Parts.class,
+    webEnvironment = WebEnvironment.NONE,
+    properties = "spring.liquibase.change-log=classpath:db/changelog/outbox.sql")
+@ActiveProfiles("orchestrator")
+@OnRealParts
+class ConfirmingPublisherIT {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String ASK = "ReserveInventoryCommand";
+  private static final String CAPTURE = "CapturePaymentCommand";
+  private static final Binding ASK_BINDING =
+      new Binding("orders.inventory", DestinationType.QUEUE, "orders", ASK, null);
+
+  @Autowired private Surroundings surroundings;
+  @Autowired private Bus bus;
+  @Autowired private ConfirmingPublisher publisher;
+  @Autowired private RabbitAdmin admin;
+
+  @BeforeEach
+  @AfterEach
+  void allWorksAndNothingWaits() {
+    surroundings.broker().restore();
+    await().atMost(SOON).ignoreExceptions().until(() -> bus.take("orders.inventory").isEmpty());
+    bus.take("orders.payment");
+    admin.initialize();
+  }
+
+  @Test
+  void saysOfEachMessageInOrderWhatBecameOfIt() {
+    admin.removeBinding(ASK_BINDING);
+
+    List<PublishOutcome> outcomes =
+        publisher.publish(
+            List.of(
+                message(CAPTURE, "o-1"),
+                message(ASK, "o-2"),
+                message("OrderCompletedEvent", "o-3"),
+                message(CAPTURE, "o-4")));
+
+    assertThat(outcomes.get(0)).isInstanceOf(Confirmed.class);
+    assertThat(outcomes.get(1))
+        .isInstanceOfSatisfying(
+            Undelivered.class,
+            undelivered ->
+                assertThat(undelivered.reason())
+                    .contains(bus.isRabbitMq() ? "312 NO_ROUTE" : "nack"));
+    assertThat(outcomes.get(2)).isInstanceOf(Confirmed.class);
+    assertThat(outcomes.get(3)).isInstanceOf(Confirmed.class);
+    assertThat(bus.take("orders.payment")).hasSize(2);
+  }
+
+  @Test
+  void aLargeBatchArrivesWholeAndInOrder() {
+    List<Message> messages =
+        IntStream.range(0, 1_000).mapToObj(i -> message(ASK, "o-" + i)).toList();
+
+    assertThat(publisher.publish(messages)).hasOnlyElementsOfType(Confirmed.class).hasSize(1_000);
+    assertThat(bus.take("orders.inventory"))
+        .extracting(received -> received.getMessageProperties().getHeader("cloudEvents_subject"))
+        .containsExactlyElementsOf(
+            messages.stream().map(sent -> (Object) sent.envelope().subject()).toList());
+  }
+
+  @Test
+  void severalThreadsPublishAtOnce() {
+    List<CompletableFuture<List<PublishOutcome>>> all =
+        IntStream.range(0, 4)
+            .mapToObj(
+                thread ->
+                    CompletableFuture.supplyAsync(
+                        () ->
+                            publisher.publish(
+                                IntStream.range(0, 50)
+                                    .mapToObj(i -> message(ASK, thread + "-" + i))
+                                    .toList())))
+            .toList();
+
+    assertThat(all)
+        .allSatisfy(outcomes -> assertThat(outcomes.join()).hasOnlyElementsOfType(Confirmed.class));
+    assertThat(bus.take("orders.inventory")).hasSize(200);
+  }
+
+  @Test
+  @Timeout(10)
+  void saysOfAllAtOnceThatTheBrokerIsAwayAndWorksWhenItIsBack() {
+    publisher.publish(List.of(message(ASK, "before")));
+    surroundings.broker().cut();
+    List<Message> messages = IntStream.range(0, 100).mapToObj(i -> message(ASK, "o-" + i)).toList();
+
+    assertThat(publisher.publish(messages)).hasOnlyElementsOfType(Unreachable.class).hasSize(100);
+    assertThat(publisher.publish(messages)).hasOnlyElementsOfType(Unreachable.class).hasSize(100);
+
+    surroundings.broker().restore();
+    assertThat(publisher.publish(List.of(message(ASK, "after")))).containsExactly(new Confirmed());
+  }
+
+  @Test
+  @Timeout(10)
+  void anExchangeThatIsMissingIsNoFaultOfTheMessage() {
+    admin.deleteExchange("orders");
+
+    assertThat(publisher.publish(List.of(message(ASK, "o-1"))))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Unreachable.class, lost -> assertThat(lost.reason()).contains("orders"));
+
+    admin.initialize();
+    assertThat(publisher.publish(List.of(message(ASK, "o-1")))).containsExactly(new Confirmed());
+  }
+
+  private static Message message(String type, String subject) {
+    Instant now = Instant.now();
+    return new Message(
+        new Envelope(
+            Envelopes.newId(now),
+            "/orchestrator",
+            type,
+            subject,
+            now,
+            new Lineage(null, null, 1, null)),
+        Bus.reservation(subject));
+  }
+}

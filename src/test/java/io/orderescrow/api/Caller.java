@@ -1,0 +1,106 @@
+package io.orderescrow.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.camunda.bpm.engine.IdentityService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+
+/** Calls the application over real HTTP, as one of its users. */
+class Caller {
+
+  static final String PASSWORD = "only-for-these-tests";
+  static final String ADMIN = basic("admin", PASSWORD);
+  static final String DESK = basic("dora", PASSWORD);
+  static final String NOBODY_SPECIAL = basic("norbert", PASSWORD);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Environment environment;
+
+  Caller(Environment environment, IdentityService identity) {
+    this.environment = environment;
+    addUser(identity, "dora");
+    addUser(identity, "norbert");
+    identity.createMembership("dora", Groups.DESK);
+  }
+
+  private static void addUser(IdentityService identity, String id) {
+    var user = identity.newUser(id);
+    user.setPassword(PASSWORD);
+    identity.saveUser(user);
+  }
+
+  static String basic(String user, String password) {
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  /** An answer, with its body as text and, where it is JSON, as JSON. */
+  record Answer(int status, String body, HttpResponse<String> whole) {
+
+    JsonNode json() {
+      try {
+        return new ObjectMapper().readTree(body);
+      } catch (IOException e) {
+        throw new UncheckedIOException("No JSON: " + body, e);
+      }
+    }
+
+    String header(String name) {
+      return whole.headers().firstValue(name).orElse("");
+    }
+
+    String at(String pointer) {
+      return json().at(pointer).asText();
+    }
+  }
+
+  Answer get(@Nullable String authorization, String path) {
+    return call(authorization, request("GET", path, null));
+  }
+
+  Answer delete(String authorization, String path) {
+    return call(authorization, request("DELETE", path, null));
+  }
+
+  Answer place(String key, String body) {
+    return call(ADMIN, request("POST", "/orders", body).header("Idempotency-Key", key));
+  }
+
+  HttpRequest.Builder request(String method, String path, @Nullable String json) {
+    var request =
+        HttpRequest.newBuilder(
+            URI.create("http://localhost:" + environment.getProperty("local.server.port") + path));
+    if (json == null) {
+      return request.method(method, BodyPublishers.noBody());
+    }
+    return request
+        .method(method, BodyPublishers.ofString(json))
+        .header("Content-Type", "application/json");
+  }
+
+  Answer call(@Nullable String authorization, HttpRequest.Builder request) {
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.orderescrow.api;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.UUID;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@OnTheWeb
+class FollowOrderIT {
+
+  @Autowired Caller caller;
+  @Autowired RuntimeService runtime;
+  @Autowired ManagementService management;
+
+  @Test
+  @Tag("S16")
+  void saysWhatAnOrderWaitsForHowOftenItAskedAndUntilWhen() {
+    String id = placedAndWaiting();
+    management.executeJob(
+        management
+            .createJobQuery()
+            .activityId("InventorySilent")
+            .processInstanceId(instanceOf(id))
+            .singleResult()
+            .getId());
+
+    JsonNode order = order(id);
+
+    assertThat(order.path("state").asText()).isEqualTo("OPEN");
+    JsonNode wait = order.path("waitsFor").path(0);
+    assertThat(wait.path("activity").asText()).isEqualTo("AwaitInventory");
+    assertThat(wait.path("asks").asText()).isEqualTo("ReserveInventoryCommand");
+    assertThat(wait.path("timesAsked").asInt()).isEqualTo(2);
+    assertThat(wait.path("messages").toString())
+        .contains("InventoryUpdatedEvent", "InventoryRejectedEvent");
+    assertThat(wait.path("deadline").asText()).isGreaterThan(wait.path("asksAgainAt").asText());
+    assertThat(runtime.getActiveActivityIds(instanceOf(id)))
+        .containsExactly(wait.path("activity").asText());
+  }
+
+  @Test
+  void cancelsOnceAndSaysSo() {
+    String id = placedAndWaiting();
+
+    var first = caller.delete(Caller.ADMIN, "/orders/" + id + "?reason=Changed%20her%20mind");
+    assertThat(first.status()).isEqualTo(202);
+    await()
+        .atMost(ofSeconds(30))
+        .untilAsserted(() -> assertThat(order(id).path("state").asText()).isEqualTo("CANCELLING"));
+    var again = caller.delete(Caller.ADMIN, "/orders/" + id);
+
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.at("/state")).isEqualTo("CANCELLING");
+    assertThat(order(id).path("timeline").findValuesAsText("type"))
+        .filteredOn("CancelOrderCommand"::equals)
+        .hasSize(2); // once out, once in
+    assertThat(caller.get(Caller.ADMIN, "/orders?state=OPEN&size=100").body()).contains(id);
+  }
+
+  @Test
+  void saysWhyItIsTooLateToCancel() {
+    String id = placedAndWaiting();
+    runtime.deleteProcessInstance(instanceOf(id), "by hand");
+
+    var answer = caller.delete(Caller.ADMIN, "/orders/" + id);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.at("/type")).isEqualTo("/problems/too-late-to-cancel");
+    assertThat(answer.at("/detail")).contains(id, "cancelled already", "DELETED");
+    assertThat(order(id).path("state").asText()).isEqualTo("CANCELLED");
+    assertThat(caller.get(Caller.ADMIN, "/orders?state=CANCELLED&size=100").body()).contains(id);
+  }
+
+  @Test
+  void findsAnOrderThatWasStartedInTheEngine() {
+    String id = "engine-" + UUID.randomUUID();
+    var start =
+        caller.request(
+            "POST",
+            "/engine-rest/process-definition/key/order-fulfilment/start",
+            "{\"businessKey\": \"%s\", \"variables\": {\"order\": {\"type\": \"Json\", \"value\": %s}}}"
+                .formatted(id, quoted(PlaceOrderIT.TWO_BOOKS)));
+
+    assertThat(caller.call(Caller.ADMIN, start).status()).isEqualTo(200);
+
+    assertThat(order(id).path("waitsFor").path(0).path("activity").asText())
+        .isEqualTo("AwaitInventory");
+  }
+
+  private static String quoted(String json) {
+    return new TextNode(json).toString();
+  }
+
+  @Test
+  void pagesThroughOrdersNewestFirst() {
+    String first = placed();
+    String second = placed();
+    String third = placed();
+
+    var page = caller.get(Caller.DESK, "/orders?size=2");
+    var next = caller.get(Caller.DESK, "/orders?size=2&after=" + page.at("/next"));
+
+    assertThat(page.json().path("orders").findValuesAsText("id")).containsExactly(third, second);
+    assertThat(next.at("/orders/0/id")).isEqualTo(first);
+  }
+
+  @Test
+  void namesWhatIsWrongWithAQuery() {
+    assertThat(caller.get(Caller.ADMIN, "/orders?state=LOST").at("/detail"))
+        .contains("'state'", "ACCEPTED, OPEN, COMPLETED, CANCELLED");
+    assertThat(caller.get(Caller.ADMIN, "/orders?after=nothing").status()).isEqualTo(400);
+    assertThat(caller.get(Caller.ADMIN, "/orders?size=many").at("/detail")).contains("'size'");
+    assertThat(caller.get(Caller.ADMIN, "/inbox").at("/detail")).contains("MALFORMED");
+    var unknown = caller.get(Caller.ADMIN, "/orders/nothing");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.at("/type")).isEqualTo("/problems/unknown-order");
+    assertThat(caller.delete(Caller.ADMIN, "/orders/nothing").status()).isEqualTo(404);
+  }
+
+  @Test
+  void countsEveryOrder() {
+    placed();
+    await()
+        .atMost(ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              JsonNode counts = caller.get(Caller.DESK, "/counts").json();
+              long sum = 0;
+              for (JsonNode count : counts.path("orders")) {
+                sum += count.asLong();
+              }
+              assertThat(sum).isPositive().isEqualTo(counts.path("total").asLong());
+              assertThat(counts.at("/waiting/AwaitInventory").asLong()).isPositive();
+            });
+  }
+
+  private String placed() {
+    return caller.place(UUID.randomUUID().toString(), PlaceOrderIT.TWO_BOOKS).at("/id");
+  }
+
+  private String placedAndWaiting() {
+    String id = placed();
+    await().atMost(ofSeconds(30)).until(() -> order(id).path("waitsFor").path(0).has("activity"));
+    return id;
+  }
+
+  private JsonNode order(String id) {
+    return caller.get(Caller.ADMIN, "/orders/" + id).json();
+  }
+
+  private String instanceOf(String id) {
+    return runtime
+        .createProcessInstanceQuery()
+        .processInstanceBusinessKey(id, "order-fulfilment")
+        .singleResult()
+        .getId();
+  }
+}

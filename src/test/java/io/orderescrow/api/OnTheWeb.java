@@ -1,0 +1,25 @@
+package io.orderescrow.api;
+
+import io.orderescrow.embedded.OnRealParts;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ActiveProfiles;
+
+/** The whole orchestrator on a port of its own; one context for all classes that bear this. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "camunda.bpm.job-execution.enabled=false",
+      "fulfilment.api.admin.password=" + Caller.PASSWORD
+    })
+@ActiveProfiles("orchestrator")
+@OnRealParts
+@Import(Caller.class)
+@interface OnTheWeb {}

@@ -1,0 +1,202 @@
+package io.orderescrow.api;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.embedded.Surroundings;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+@OnTheWeb
+class PlaceOrderIT {
+
+  static final String TWO_BOOKS =
+      """
+      {"customer": {"name": "Ada Lovelace", "email": "ada@example.org"},
+       "lines": [{"sku": "BOOK-1", "quantity": 2, "unitPrice": 1995}],
+       "currency": "EUR",
+       "payment": {"token": "tok_visa"},
+       "shipTo": {"name": "Ada Lovelace", "street": "12 St James's Square", "city": "London",
+                  "postalCode": "SW1Y 4JH", "country": "GB"}}
+      """;
+
+  @Autowired Caller caller;
+  @Autowired Surroundings surroundings;
+  @Autowired JdbcTemplate jdbc;
+
+  private final String key = UUID.randomUUID().toString();
+
+  @AfterEach
+  void restore() {
+    surroundings.broker().restore();
+    surroundings.database().restore();
+  }
+
+  @Test
+  @Tag("S1")
+  void acceptsAnOrderWhileTheBrokerIsAwayAndSendsItsEventOnceItReturns() {
+    surroundings.broker().cut();
+
+    var first = caller.place(key, TWO_BOOKS);
+    var again = caller.place(key, TWO_BOOKS.replaceAll("\\s+", " "));
+    var other = caller.place(key, TWO_BOOKS.replace("\"quantity\": 2", "\"quantity\": 3"));
+
+    assertThat(first.status()).isEqualTo(202);
+    String id = first.at("/id");
+    assertThat(first.header("Location")).isEqualTo("/orders/" + id);
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.at("/type")).isEqualTo("/problems/idempotency-conflict");
+    assertThat(caller.get(Caller.ADMIN, "/orders/" + id).at("/state")).isEqualTo("ACCEPTED");
+    assertThat(outgoing(id)).containsExactly("OUT CreateOrderEvent UNSENT");
+
+    surroundings.broker().restore();
+
+    await()
+        .atMost(ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              assertThat(timeline(id))
+                  .contains("OUT CreateOrderEvent SENT", "IN CreateOrderEvent APPLIED")
+                  .filteredOn(entry -> entry.contains("CreateOrderEvent"))
+                  .hasSize(2);
+              assertThat(caller.get(Caller.ADMIN, "/orders/" + id).at("/waitsFor/0/activity"))
+                  .isEqualTo("AwaitInventory");
+            });
+  }
+
+  @Test
+  @Tag("S1")
+  void makesOneOrderOfManyEqualRequestsAtOnce() {
+    List<CompletableFuture<Caller.Answer>> requests =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> caller.place(key, TWO_BOOKS)))
+            .limit(12)
+            .toList();
+
+    List<Caller.Answer> answers = requests.stream().map(CompletableFuture::join).toList();
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(202));
+    assertThat(answers)
+        .extracting(answer -> answer.at("/id"))
+        .containsOnly(answers.get(0).at("/id"));
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from outbox_message where subject = ? and type = ?",
+                Integer.class,
+                answers.get(0).at("/id"),
+                "CreateOrderEvent"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void asksForAnIdempotencyKey() {
+    var without = caller.call(Caller.ADMIN, caller.request("POST", "/orders", TWO_BOOKS));
+    var unusable = caller.place("two words", TWO_BOOKS);
+
+    for (var answer : List.of(without, unusable)) {
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+      assertThat(answer.at("/detail")).contains("Idempotency-Key");
+    }
+  }
+
+  @Test
+  void namesTheFieldsThatAreWrong() {
+    var answer =
+        caller.place(
+            key,
+            TWO_BOOKS
+                .replace("\"quantity\": 2", "\"quantity\": 0")
+                .replace("ada@example.org", "nowhere"));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(answer.json().findValuesAsText("field"))
+        .containsExactly("customer.email", "lines[0].quantity");
+  }
+
+  @Test
+  void takesAnOrderAtItsWord() {
+    assertThat(fieldRefusedIn("\"quantity\": 2", "\"quantity\": 1.5"))
+        .isEqualTo("lines[0].quantity");
+    assertThat(fieldRefusedIn("\"quantity\": 2", "\"quantity\": \"2\""))
+        .isEqualTo("lines[0].quantity");
+    assertThat(fieldRefusedIn("\"currency\"", "\"coupon\": \"X\", \"currency\""))
+        .isEqualTo("coupon");
+    assertThat(fieldRefusedIn("\"name\": \"Ada Lovelace\", \"email\"", "\"email\""))
+        .isEqualTo("customer.name");
+  }
+
+  private String fieldRefusedIn(String original, String change) {
+    var answer = caller.place(key, TWO_BOOKS.replace(original, change));
+    assertThat(answer.status()).isEqualTo(422);
+    return answer.at("/errors/0/field");
+  }
+
+  @Test
+  void saysWhereTheBodyIsNoJson() {
+    var answer = caller.place(key, "{\n  \"customer\": {,}\n}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.at("/type")).isEqualTo("/problems/unreadable-body");
+    assertThat(answer.at("/detail")).contains("Line 2, column 16");
+  }
+
+  @Test
+  void refusesBodiesOverTheLimitAlsoWhenTheyDoNotSayTheirLength() {
+    String large = TWO_BOOKS.replace("London", "L".repeat(70_000));
+    byte[] bytes = large.getBytes(StandardCharsets.UTF_8);
+    var chunked =
+        caller
+            .request("POST", "/orders", "")
+            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)))
+            .header("Idempotency-Key", key);
+
+    assertThat(caller.place(key, large).status()).isEqualTo(413);
+    assertThat(caller.call(Caller.ADMIN, chunked).status()).isEqualTo(413);
+  }
+
+  @Test
+  void saysThatTheDatabaseIsAwayAndTakesTheOrderAfterwards() {
+    surroundings.database().cut();
+    var answer = caller.place(key, TWO_BOOKS);
+    surroundings.database().restore();
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    await()
+        .atMost(ofSeconds(30))
+        .untilAsserted(() -> assertThat(caller.place(key, TWO_BOOKS).status()).isEqualTo(202));
+  }
+
+  private List<String> outgoing(String id) {
+    return timeline(id).stream().filter(entry -> entry.startsWith("OUT")).toList();
+  }
+
+  private List<String> timeline(String id) {
+    return StreamSupport.stream(
+            caller.get(Caller.ADMIN, "/orders/" + id).json().path("timeline").spliterator(), false)
+        .map(
+            entry ->
+                entry.path("direction").asText()
+                    + ' '
+                    + entry.path("type").asText()
+                    + ' '
+                    + entry.path("state").asText())
+        .toList();
+  }
+}

@@ -1,0 +1,152 @@
+package io.orderescrow.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Who gets where. The engine's REST interface is another servlet, easily left open by mistake. */
+@OnTheWeb
+class SecurityIT {
+
+  /** Spring Boot's own dispatch of failures, which says no more than the status. */
+  private static final Set<String> OPEN = Set.of("/error");
+
+  @Autowired Caller caller;
+  @Autowired List<RequestMappingHandlerMapping> mappings;
+
+  @Test
+  void everyMappedPathNeedsSignIn() {
+    Set<String> paths = new TreeSet<>();
+    mappings.stream()
+        .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+        .flatMap(info -> info.getPatternValues().stream())
+        .filter(pattern -> !OPEN.contains(pattern))
+        .map(pattern -> pattern.replaceAll("\\{[^}]*}", "x").replace("**", "x"))
+        .forEach(paths::add);
+
+    assertThat(paths).contains("/orders", "/orders/x", "/counts", "/inbox", "/v3/api-docs");
+    assertThat(paths).allSatisfy(path -> assertThat(status(null, path)).isEqualTo(401));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/index.html",
+        "/page.js",
+        "/page.css",
+        "/swagger-ui/index.html",
+        "/webjars/x",
+        "/processes/messages.asyncapi.yaml",
+        "/processes/order-fulfilment.bpmn",
+        "/actuator",
+        "/actuator/metrics",
+        "/actuator/env",
+        "/engine-rest/engine",
+        "/engine-rest/process-definition",
+        "/engine-rest",
+        "/engine-rest/;x=y/engine",
+        "/app/",
+        "/nothing-here"
+      })
+  void everythingElseNeedsSignInToo(String path) {
+    assertThat(status(null, path)).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
+  void healthIsOpenButSaysNoDetails(String path) {
+    var answer = caller.get(null, path);
+
+    assertThat(answer.status()).isIn(200, 503);
+    assertThat(answer.json().has("components")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/engine-rest/process-definition/count, 200, 403, 403",
+    "/inbox?disposition=MALFORMED,          200, 403, 403",
+    "/orders,                               200, 200, 403",
+    "/counts,                               200, 200, 403",
+    "/,                                     200, 200, 403",
+    "/page.js,                              200, 200, 403",
+    "/v3/api-docs,                          200, 200, 403",
+    "/swagger-ui/index.html,                200, 200, 403",
+    "/processes/messages.asyncapi.yaml,     200, 200, 403",
+    "/processes/order-fulfilment.bpmn,      200, 200, 403",
+    "/problems/unknown-order,               200, 200, 403",
+    "/actuator/metrics,                     200, 200, 200",
+    "/actuator/env,                         404, 404, 404",
+    "/processes/none.bpmn,                  404, 404, 403",
+  })
+  void groupsDecide(String path, int admin, int desk, int nobodySpecial) {
+    assertThat(status(Caller.ADMIN, path)).isEqualTo(admin);
+    assertThat(status(Caller.DESK, path)).isEqualTo(desk);
+    assertThat(status(Caller.NOBODY_SPECIAL, path)).isEqualTo(nobodySpecial);
+  }
+
+  @Test
+  void aWrongPasswordIsNobody() {
+    var answer = caller.get(Caller.basic("wanda", "a wrong password"), "/engine-rest/engine");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.header("WWW-Authenticate")).startsWith("Basic");
+    assertThat(answer.at("/type")).isEqualTo("/problems/not-signed-in");
+    assertThat(caller.get(Caller.NOBODY_SPECIAL, "/orders").at("/type"))
+        .isEqualTo("/problems/not-allowed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Fetch-Site, cross-site,             403",
+    "Sec-Fetch-Site, same-site,              403",
+    "Sec-Fetch-Site, same-origin,            404",
+    "Origin,         https://evil.example,   403",
+    "Origin,         null,                   403",
+    "Origin,         http://localhost:1,     403",
+    "User-Agent,     a program,              404"
+  })
+  void pagesOfOtherSitesChangeNothing(String header, String value, int status) {
+    for (String path : List.of("/orders/none", "/engine-rest/process-instance/none")) {
+      var request = caller.request("DELETE", path, null).header(header, value);
+      assertThat(caller.call(Caller.ADMIN, request).status()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void thePageMayRunNothingFromElsewhere() {
+    var page = caller.get(Caller.DESK, "/");
+
+    assertThat(page.body()).contains("Order escrow");
+    assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
+    assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(page.header("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void theDocumentOfTheInterfaceDescribesProblemsAndSignIn() {
+    var document = caller.get(Caller.DESK, "/v3/api-docs");
+
+    assertThat(document.at("/openapi")).startsWith("3.");
+    assertThat(document.at("/components/securitySchemes/basic/scheme")).isEqualTo("basic");
+    assertThat(document.at("/paths/~1orders/post/responses/422/$ref"))
+        .isEqualTo("#/components/responses/InvalidOrder");
+    assertThat(document.at("/info/description")).contains("/problems/idempotency-conflict");
+    assertThat(caller.get(Caller.DESK, "/v3/api-docs/swagger-config").body())
+        .doesNotContain("petstore", "https:");
+  }
+
+  private int status(@Nullable String authorization, String path) {
+    return caller.get(authorization, path).status();
+  }
+}

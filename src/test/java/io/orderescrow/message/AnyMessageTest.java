@@ -1,0 +1,133 @@
+package io.orderescrow.message;
+
+import static io.orderescrow.message.Raw.BODY;
+import static io.orderescrow.message.Raw.headers;
+import static io.orderescrow.message.Raw.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.impl.LongStringHelper;
+import io.orderescrow.message.Reading.Malformed;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whatever comes off the broker is answered with a reading. */
+class AnyMessageTest {
+
+  private static final int ROUNDS = 20_000;
+
+  private static final List<String> ATTRIBUTES =
+      List.of(
+          "specversion",
+          "id",
+          "source",
+          "type",
+          "subject",
+          "time",
+          "attempt",
+          "commandid",
+          "causationid",
+          "traceparent");
+
+  private static final List<Object> VALUES =
+      List.of(
+          "1.0",
+          "",
+          "CreateOrderEvent",
+          "InventoryReleasedEvent",
+          "TeaIsReadyEvent",
+          "order-1",
+          1,
+          -1L,
+          1.5,
+          true,
+          'x',
+          new Date(Long.MAX_VALUE),
+          new Date(Long.MIN_VALUE),
+          List.of(),
+          Map.of(),
+          new byte[] {-1},
+          new int[] {1},
+          LongStringHelper.asLongString("order-1"),
+          "\uDC00",
+          "2025-13-45T99:99:99Z");
+
+  private static final List<String> LITERALS =
+      List.of(
+          "1e999",
+          "-1e-999",
+          "1e-400",
+          "123456789012345678901234567890",
+          "NaN",
+          "\"\\ud800\"",
+          "{}",
+          "[[]]",
+          "null",
+          "true",
+          "0.1",
+          "1.0",
+          "\"x\"",
+          "{\"a\":1,\"a\":2}",
+          "\u0000");
+
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+
+  @Test
+  @Tag("S27")
+  void isAnsweredWithAReading() {
+    MessageReader reader = Raw.reader();
+    Map<String, Integer> outcomes = new TreeMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      RawMessage raw = new RawMessage(anyBody(), anyHeaders());
+      try {
+        Reading reading = reader.read(raw);
+        outcomes.merge(reading.getClass().getSimpleName(), 1, Integer::sum);
+        if (reading instanceof Malformed malformed) {
+          assertThat(malformed.reason()).isNotBlank().hasSizeLessThanOrEqualTo(1000);
+        }
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("seed " + seed + ", round " + round + ", " + raw, e);
+      }
+    }
+    // A generator that never makes a good message would prove nothing.
+    assertThat(outcomes)
+        .as("seed %s", seed)
+        .containsOnlyKeys("Malformed", "Readable", "Unexpected");
+  }
+
+  private Map<String, Object> anyHeaders() {
+    Map<String, Object> headers = headers();
+    for (int change = random.nextInt(3); change > 0; change--) {
+      headers.put("cloudEvents_" + any(ATTRIBUTES), any(VALUES));
+    }
+    return headers;
+  }
+
+  private byte[] anyBody() {
+    return switch (random.nextInt(3)) {
+      case 0 -> {
+        byte[] noise = new byte[random.nextInt(200)];
+        random.nextBytes(noise);
+        yield noise;
+      }
+      case 1 -> {
+        byte[] oneByteSpoiled = utf8(BODY);
+        oneByteSpoiled[random.nextInt(oneByteSpoiled.length)] = (byte) random.nextInt();
+        yield oneByteSpoiled;
+      }
+      default ->
+          utf8(
+              "{\"orderId\":\"order-1\",\"total\":{\"amount\":%s,\"currency\":%s},\"lines\":[%s],\"reservationId\":%s}"
+                  .formatted(any(LITERALS), any(LITERALS), any(LITERALS), any(LITERALS)));
+    };
+  }
+
+  private <T> T any(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}

@@ -1,0 +1,204 @@
+package io.orderescrow.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.embedded.Surroundings;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@OnTheBus
+class InventoryIT {
+
+  @Autowired private Asker asker;
+  @Autowired private JdbcClient jdbc;
+  @Autowired private Surroundings surroundings;
+
+  @AfterEach
+  void restore() {
+    surroundings.broker().restore();
+    surroundings.database().restore();
+  }
+
+  @Test
+  @Tag("S2")
+  void movesStockOncePerOrderHoweverOftenAsked() {
+    var reserve = Commands.reserve("inventory-once", "MOUSE-1", 3);
+    var before = onHand("MOUSE-1");
+
+    var first = asker.answerTo(reserve);
+    var again = Commands.again(reserve);
+    var second = asker.answerTo(again);
+
+    assertThat(first.type()).isEqualTo("InventoryUpdatedEvent");
+    assertThat(first.header("source")).isEqualTo("/inventory");
+    assertThat(first.header("subject")).isEqualTo("inventory-once");
+    assertThat(first.header("causationid")).isEqualTo(reserve.messageId());
+    assertThat(second.payload()).isEqualTo(first.payload());
+    assertThat(second.header("id")).isNotEqualTo(first.header("id"));
+    assertThat(second.header("causationid")).isEqualTo(again.messageId());
+    assertThat(onHand("MOUSE-1")).isEqualTo(before - 3);
+  }
+
+  @Test
+  @Tag("S2")
+  @Tag("S28")
+  void movesStockOnceWhenAskedManyTimesAtOnce() {
+    var reserve = Commands.reserve("inventory-burst", "HEADSET-1", 1);
+    var before = onHand("HEADSET-1");
+
+    asker.ask(reserve);
+    for (var i = 0; i < 49; i++) {
+      asker.ask(Commands.again(reserve));
+    }
+
+    assertThat(asker.awaitAnswers(reserve, 50))
+        .hasSize(50)
+        .extracting(answer -> answer.says("reservationId"))
+        .containsOnly(asker.answersTo(reserve).get(0).says("reservationId"));
+    assertThat(asker.answersTo(reserve))
+        .extracting(answer -> answer.header("id"))
+        .doesNotHaveDuplicates();
+    assertThat(onHand("HEADSET-1")).isEqualTo(before - 1);
+  }
+
+  @Test
+  @Tag("S2")
+  void promisesNoUnitTwiceToOrdersThatCompete() {
+    var commands = new ArrayList<Command>();
+    for (var i = 0; i < 10; i++) {
+      commands.add(asker.ask(Commands.reserve("inventory-rare-" + i, "RARE-1", 1)));
+    }
+
+    assertThat(commands)
+        .map(command -> asker.awaitAnswers(command, 1).get(0).type())
+        .filteredOn("InventoryUpdatedEvent"::equals)
+        .hasSize(3);
+    assertThat(onHand("RARE-1")).isZero();
+  }
+
+  @Test
+  void saysNoToWhatItHasNot() {
+    assertThat(asker.answerTo(Commands.reserve("inventory-gone", "GONE-1", 1)).says("reason"))
+        .isEqualTo("OUT_OF_STOCK");
+    assertThat(asker.answerTo(Commands.reserve("inventory-unknown", "NO-SUCH", 1)).says("reason"))
+        .isEqualTo("UNKNOWN_SKU");
+  }
+
+  @Test
+  @Tag("S20")
+  void givesBackWhatItReserved() {
+    var before = onHand("WEBCAM-1");
+    asker.answerTo(Commands.reserve("inventory-back", "WEBCAM-1", 7));
+
+    var release = Commands.release("inventory-back");
+    assertThat(asker.answerTo(release).says("outcome")).isEqualTo("RELEASED");
+    assertThat(asker.answerTo(Commands.again(release)).says("outcome")).isEqualTo("RELEASED");
+    assertThat(onHand("WEBCAM-1")).isEqualTo(before);
+  }
+
+  @Test
+  @Tag("S11")
+  @Tag("S20")
+  void refusesAReserveThatComesAfterItsRelease() {
+    var before = onHand("DOCK-1");
+
+    assertThat(asker.answerTo(Commands.release("inventory-late")).says("outcome"))
+        .isEqualTo("NOTHING_TO_RELEASE");
+    assertThat(asker.answerTo(Commands.reserve("inventory-late", "DOCK-1", 1)).says("reason"))
+        .isEqualTo("ALREADY_RELEASED");
+    assertThat(onHand("DOCK-1")).isEqualTo(before);
+  }
+
+  @Test
+  void badCommandCostsItselfOnly() {
+    var good = Commands.reserve("inventory-good", "CABLE-1", 1);
+    var stolenId = Commands.command("ReserveInventoryCommand", "inventory-thief", "{}").payload();
+    asker.send("ReserveInventoryCommand", Map.of(), "{not json");
+    asker.ask(good);
+    asker.answersTo(good);
+    asker.send(
+        "ReserveInventoryCommand",
+        Map.of(
+            "cloudEvents_specversion", "1.0",
+            "cloudEvents_id", "thief",
+            "cloudEvents_source", "/orchestrator",
+            "cloudEvents_type", "ReserveInventoryCommand",
+            "cloudEvents_subject", "inventory-thief",
+            "cloudEvents_commandid", good.id()),
+        stolenId
+            .<com.fasterxml.jackson.databind.node.ObjectNode>set(
+                "lines", good.payload().path("lines"))
+            .toString());
+
+    assertThat(asker.awaitAnswers(good, 1)).hasSize(1);
+    await()
+        .atMost(Asker.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        jdbc.sql("select reason from inventory.rejected_command")
+                            .query(String.class)
+                            .list())
+                    .anySatisfy(reason -> assertThat(reason).contains("inventory-thief"))
+                    .hasSizeGreaterThanOrEqualTo(2));
+  }
+
+  @Test
+  @Tag("S24")
+  void answersLeftInTheOutboxByACrashLeave() {
+    var reserve = Commands.reserve("inventory-crash", "KEYBOARD-1", 1);
+    var published = asker.answerTo(reserve);
+
+    // as a process leaves it that dies after its commit and before the broker's word
+    jdbc.sql("update inventory.answer set published_at = null where order_id = 'inventory-crash'")
+        .update();
+
+    assertThat(asker.awaitAnswers(reserve, 2).get(1)).isEqualTo(published);
+  }
+
+  @Test
+  @Tag("S24")
+  void losesNothingToABrokerThatGoesAway() {
+    var commands = new ArrayList<Command>();
+    for (var i = 0; i < 20; i++) {
+      commands.add(asker.ask(Commands.reserve("inventory-broker-" + i, "KEYBOARD-1", 1)));
+    }
+    surroundings.broker().cut();
+    surroundings.broker().restore();
+
+    for (var command : commands) {
+      assertThat(asker.awaitAnswers(command, 1).get(0).type()).isEqualTo("InventoryUpdatedEvent");
+    }
+  }
+
+  @Test
+  @Tag("S5")
+  void waitsForADatabaseThatIsAway() {
+    surroundings.database().cut();
+    var reserve = asker.ask(Commands.reserve("inventory-database", "KEYBOARD-1", 1));
+    var rejected = asker.answersTo(reserve);
+    surroundings.database().restore();
+
+    assertThat(rejected).isEmpty();
+    assertThat(asker.awaitAnswers(reserve, 1).get(0).type()).isEqualTo("InventoryUpdatedEvent");
+    assertThat(
+            jdbc.sql("select count(*) from inventory.rejected_command where headers like ?")
+                .param("%inventory-database%")
+                .query(Integer.class)
+                .single())
+        .isZero();
+  }
+
+  private long onHand(String sku) {
+    return jdbc.sql("select on_hand from inventory.stock where sku = ?")
+        .param(sku)
+        .query(Long.class)
+        .single();
+  }
+}

@@ -1,0 +1,26 @@
+package io.orderescrow.participant;
+
+import io.orderescrow.embedded.OnRealParts;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.ActiveProfiles;
+
+/** All four services in one application, on a database, a broker and a mail server of their own. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    classes = ParticipantSlice.class,
+    webEnvironment = WebEnvironment.NONE,
+    properties = {
+      "fulfilment.participant.mail-retry=100ms",
+      "fulfilment.participant.relay-interval=200ms",
+      "fulfilment.amqp.queue-type=classic",
+      "spring.datasource.hikari.connection-timeout=1000"
+    })
+@ActiveProfiles({"inventory", "payment", "invoice", "shipping"})
+@OnRealParts
+@interface OnTheBus {}
