@@ -54,12 +54,19 @@ class SecurityIT {
         "/engine-rest/engine",
         "/engine-rest/process-definition",
         "/engine-rest",
-        "/engine-rest/;x=y/engine",
+        
         "/app/",
         "/nothing-here"
       })
   void everythingElseNeedsSignInToo(String path) {
     assertThat(status(null, path)).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/engine-rest/;x=y/engine", "/engine-rest//engine", "/camunda/../engine-rest/engine"})
+  void noSpellingOfAPathGetsAroundIt(String path) {
+    assertThat(status(null, path)).isIn(400, 401);
   }
 
   @ParameterizedTest
