@@ -120,10 +120,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   @ExceptionHandler({TransactionException.class, DataAccessResourceFailureException.class})
   @Nullable ResponseEntity<Object> databaseAway(Exception e, WebRequest request) {
     LOG.warn("A request failed because the database does not answer: {}", e.getMessage());
-    return respond(
-        e,
-        ProblemType.DATABASE_AWAY.detail(ProblemType.TRY_AGAIN),
-        request);
+    return respond(e, ProblemType.DATABASE_AWAY.detail(ProblemType.TRY_AGAIN), request);
   }
 
   @ExceptionHandler

@@ -64,8 +64,8 @@ public class Patience {
   }
 
   /**
-   * The gap of a timer of this very wait that is due right now; a due timer of another wait may have
-   * led here, and says nothing. The engine keeps a cycle with its beginning: {@code
+   * The gap of a timer of this very wait that is due right now; a due timer of another wait may
+   * have led here, and says nothing. The engine keeps a cycle with its beginning: {@code
    * R/2026-11-23T20:15:00/PT10S}.
    */
   private static @Nullable Duration gapOfDueTimer(DelegateExecution execution) {

@@ -85,7 +85,8 @@ class FollowOrderIT {
     String event =
         PlaceOrderIT.TWO_BOOKS.replace(
             "\"currency\": \"EUR\"",
-            "\"orderId\": \"%s\", \"total\": {\"amount\": 3990, \"currency\": \"EUR\"}".formatted(id));
+            "\"orderId\": \"%s\", \"total\": {\"amount\": 3990, \"currency\": \"EUR\"}"
+                .formatted(id));
     var start =
         caller.request(
             "POST",

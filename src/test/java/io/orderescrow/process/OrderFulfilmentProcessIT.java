@@ -28,7 +28,7 @@ import org.springframework.context.ApplicationContext;
 @OnTheEngine
 class OrderFulfilmentProcessIT {
 
-  private static final Coverage coverage = 
+  private static final Coverage coverage =
       Coverage.upTo("order-fulfilment", "InvoiceDeadline", "ShipmentDeadline");
 
   private Story story;
