@@ -1,6 +1,5 @@
 package io.orderescrow.participant;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import io.orderescrow.message.RawMessage;
 import java.io.IOException;
@@ -99,7 +98,8 @@ class CommandListener {
         (channel, tag) -> {
           try {
             channel.basicAck(tag, true);
-          } catch (IOException | AlreadyClosedException e) {
+          } catch (IOException | RuntimeException e) {
+            // a channel that is closed says so in several ways; none may end this thread
             log.info("Could not acknowledge; the broker will ask again: {}", e.toString());
           }
         });

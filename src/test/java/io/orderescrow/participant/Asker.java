@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.AMQP;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
@@ -18,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.TopicExchange;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -76,13 +77,23 @@ class Asker {
     return command;
   }
 
+  /** Returns once the broker has it. */
   void send(String routingKey, Map<String, Object> headers, String body) {
-    var properties = new MessageProperties();
-    properties.setType(routingKey);
-    properties.setContentType("application/json");
-    headers.forEach(properties::setHeader);
-    var message = new Message(body.getBytes(StandardCharsets.UTF_8), properties);
-    rabbit.send(topology.exchange(), routingKey, message);
+    var properties =
+        new AMQP.BasicProperties.Builder()
+            .type(routingKey)
+            .contentType("application/json")
+            .deliveryMode(2)
+            .headers(headers)
+            .build();
+    rabbit.execute(
+        channel -> {
+          channel.confirmSelect();
+          channel.basicPublish(
+              topology.exchange(), routingKey, properties, body.getBytes(StandardCharsets.UTF_8));
+          channel.waitForConfirmsOrDie(PATIENCE.toMillis());
+          return null;
+        });
   }
 
   /** Asks and waits for one more answer to this command. */
@@ -94,7 +105,12 @@ class Asker {
 
   /** Waits until there are that many answers to a command. */
   List<Heard> awaitAnswers(Command command, int count) {
-    await().atMost(PATIENCE).ignoreExceptions().until(() -> answersTo(command).size() >= count);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptionsMatching(
+            e -> e instanceof AmqpException || e instanceof IllegalStateException)
+        .until(() -> answersTo(command).size() >= count);
     return answersTo(command);
   }
 

@@ -1,0 +1,41 @@
+package io.orderescrow.shop;
+
+/**
+ * What somebody orders.
+ *
+ * @param email also tells the mails of one test from those of another
+ */
+record Basket(String sku, int quantity, String token, String country, String email) {
+
+  static Basket of(int quantity, String sku) {
+    return new Basket(sku, quantity, "tok_visa", "GB", "ada@example.org");
+  }
+
+  Basket paidWith(String other) {
+    return new Basket(sku, quantity, other, country, email);
+  }
+
+  Basket shippedTo(String other) {
+    return new Basket(sku, quantity, token, other, email);
+  }
+
+  Basket orderedBy(String other) {
+    return new Basket(sku, quantity, token, country, other);
+  }
+
+  String json() {
+    return """
+        {
+          "customer": {"name": "Ada Lovelace", "email": "%s"},
+          "lines": [{"sku": "%s", "quantity": %d, "unitPrice": 1995}],
+          "currency": "EUR",
+          "payment": {"token": "%s"},
+          "shipTo": {
+            "name": "Ada Lovelace", "street": "12 St James's Square", "city": "London",
+            "postalCode": "SW1Y 4JH", "country": "%s"
+          }
+        }
+        """
+        .formatted(email, sku, quantity, token, country);
+  }
+}

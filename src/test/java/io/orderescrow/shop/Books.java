@@ -1,0 +1,59 @@
+package io.orderescrow.shop;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What the services themselves have on record: the truth that the orders' ends must agree with. */
+final class Books {
+
+  private final JdbcTemplate jdbc;
+
+  Books(String jdbcUrl) {
+    jdbc = new JdbcTemplate(new DriverManagerDataSource(jdbcUrl, "postgres", ""));
+  }
+
+  long onHand(String sku) {
+    return number("select on_hand from inventory.stock where sku = ?", sku);
+  }
+
+  long reserved(String sku) {
+    return number("select reserved from inventory.stock where sku = ?", sku);
+  }
+
+  /** Captured minus refunded, in minor units. */
+  long moneyFor(String order) {
+    return number("select coalesce(sum(amount), 0) from payment.ledger where order_id = ?", order);
+  }
+
+  long balance() {
+    return number("select coalesce(sum(amount), 0) from payment.ledger");
+  }
+
+  String shipment(String order) {
+    return String.valueOf(
+        jdbc.queryForObject(
+            "select status from shipping.shipment where order_id = ?", String.class, order));
+  }
+
+  /** How often each message stands in the log, in and out, whatever became of it. */
+  Map<String, Long> log() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    jdbc.query(
+        """
+        select 'in ' || type || ' ' || disposition, count(*) from inbox_message group by 1
+        union all
+        select 'out ' || type, count(*) from outbox_message where sent_at is not null group by 1
+        """,
+        row -> {
+          counts.put(row.getString(1), row.getLong(2));
+        });
+    return counts;
+  }
+
+  long number(String sql, Object... arguments) {
+    Long number = jdbc.queryForObject(sql, Long.class, arguments);
+    return number == null ? 0 : number;
+  }
+}

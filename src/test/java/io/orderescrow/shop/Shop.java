@@ -1,0 +1,190 @@
+package io.orderescrow.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.EmbeddedMailServer.ReceivedMail;
+import io.orderescrow.embedded.Surroundings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.client.RestClient;
+
+/**
+ * A whole shop on real parts: the orchestrator, reached over HTTP like by anyone, and the services
+ * as nodes of their own, which only the broker connects to it. They have no HTTP at all.
+ */
+final class Shop implements AutoCloseable {
+
+  static final List<String> SERVICES = List.of("inventory", "payment", "invoice", "shipping");
+
+  private static final String PASSWORD = "only-for-these-tests";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Surroundings surroundings = Surroundings.fresh();
+  private final Map<String, ConfigurableApplicationContext> services = new HashMap<>();
+  private final String[] settings;
+  private ConfigurableApplicationContext orchestrator;
+  private RestClient http;
+
+  /**
+   * @param settings of the orchestrator, such as {@code fulfilment.inbox.sweep-every=PT1S}
+   */
+  Shop(String... settings) {
+    this.settings =
+        Stream.concat(
+                Stream.of("server.port=0", "fulfilment.api.admin.password=" + PASSWORD),
+                Stream.of(settings))
+            .map(setting -> "--" + setting)
+            .toArray(String[]::new);
+    orchestrator = run();
+    http = client();
+  }
+
+  private ConfigurableApplicationContext run(String... more) {
+    String[] all = Stream.of(settings, more).flatMap(Stream::of).toArray(String[]::new);
+    return surroundings.run(OrderEscrow.class, "orchestrator", all);
+  }
+
+  private RestClient client() {
+    String port = orchestrator.getEnvironment().getRequiredProperty("local.server.port");
+    return RestClient.builder()
+        .baseUrl("http://localhost:" + port)
+        .defaultHeaders(headers -> headers.setBasicAuth("admin", PASSWORD))
+        .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
+        .build();
+  }
+
+  void start(String... names) {
+    for (String name : names) {
+      services.put(
+          name,
+          surroundings.run(OrderEscrow.class, name, "--spring.main.web-application-type=none"));
+    }
+  }
+
+  void startAll() {
+    start(SERVICES.toArray(String[]::new));
+  }
+
+  void stop(String... names) {
+    for (String name : names) {
+      ConfigurableApplicationContext running = services.remove(name);
+      assertThat(running).as(name).isNotNull();
+      running.close();
+    }
+  }
+
+  void stopOrchestrator() {
+    orchestrator.close();
+  }
+
+  void restartOrchestratorWith(String setting) {
+    stopOrchestrator();
+    startOrchestrator("--" + setting);
+  }
+
+  void startOrchestrator(String... more) {
+    orchestrator = run(more);
+    http = client();
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** Places an order over REST. */
+  String places(Basket basket) {
+    ResponseEntity<JsonNode> answer =
+        http.post()
+            .uri("/orders")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .contentType(MediaType.APPLICATION_JSON)
+            .body(basket.json())
+            .retrieve()
+            .toEntity(JsonNode.class);
+    assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(202);
+    return body(answer).path("id").asText();
+  }
+
+  /** Cancels an order over REST. */
+  int cancels(String order, String reason) {
+    return http.delete()
+        .uri("/orders/{id}?reason={reason}", order, reason)
+        .retrieve()
+        .toEntity(JsonNode.class)
+        .getStatusCode()
+        .value();
+  }
+
+  JsonNode get(String path, Object... variables) {
+    return body(http.get().uri(path, variables).retrieve().toEntity(JsonNode.class));
+  }
+
+  private static JsonNode body(ResponseEntity<JsonNode> answer) {
+    JsonNode body = answer.getBody();
+    assertThat(body).isNotNull();
+    return body;
+  }
+
+  JsonNode order(String id) {
+    return get("/orders/{id}", id);
+  }
+
+  void ends(String order, String state) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(order(order).path("state").asText()).isEqualTo(state));
+  }
+
+  void allEnd(List<String> orders, String state) {
+    orders.forEach(order -> ends(order, state));
+  }
+
+  void isCancelledFor(String order, String reason) {
+    ends(order, "CANCELLED");
+    assertThat(order(order).at("/cancelled/code").asText()).isEqualTo(reason);
+  }
+
+  void waitsAt(String order, String activity) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(order(order).at("/waitsFor/0/activity").asText()).isEqualTo(activity));
+  }
+
+  /** How often a message stands on an order's timeline, whatever became of it. */
+  long timesOnTimeline(String order, String type) {
+    return timeline(order).filter(entry -> entry.path("type").asText().equals(type)).count();
+  }
+
+  Stream<JsonNode> timeline(String order) {
+    JsonNode timeline = order(order).path("timeline");
+    return StreamSupport.stream(timeline.spliterator(), false);
+  }
+
+  List<ReceivedMail> mailsTo(Basket basket) {
+    return surroundings.mail().mailsTo(basket.email());
+  }
+
+  Books books() {
+    return new Books(surroundings.jdbcUrlPastTheGate());
+  }
+
+  @Override
+  public void close() {
+    services.values().forEach(ConfigurableApplicationContext::close);
+    orchestrator.close();
+    surroundings.close();
+  }
+}

@@ -1,0 +1,211 @@
+package io.orderescrow.shop;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.orderescrow.message.Letters;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The shop with everything up. */
+class WholeShopIT {
+
+  private static final int MANY = 40;
+
+  private static Shop shop;
+
+  /** Gaps so long that a slow machine is not taken for a silent service. */
+  @BeforeAll
+  static void open() {
+    shop =
+        new Shop(
+            "fulfilment.process.patience.AwaitInventory.first-gap=PT2M",
+            "fulfilment.process.patience.AwaitPayment.first-gap=PT2M",
+            "fulfilment.process.patience.AwaitInvoice.first-gap=PT2M",
+            "fulfilment.process.patience.AwaitShipment.first-gap=PT2M",
+            "fulfilment.process.patience.AwaitAcknowledgement.first-gap=PT2M");
+    shop.startAll();
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @Test
+  @Tag("S3")
+  @Tag("S4")
+  @Tag("S8")
+  void completesEveryOrderOnceWithOneInvoiceEach() {
+    Map<String, Long> before = shop.books().log();
+    Basket basket = Basket.of(1, "BOOK-1").orderedBy("happy@example.org");
+    long stock = shop.books().onHand("BOOK-1");
+
+    List<String> orders = Stream.generate(() -> shop.places(basket)).limit(MANY).toList();
+
+    shop.allEnd(orders, "COMPLETED");
+    assertThat(shop.mailsTo(basket)).hasSize(MANY);
+    assertThat(shop.books().onHand("BOOK-1")).isEqualTo(stock - MANY);
+    assertThat(orders).allSatisfy(o -> assertThat(shop.books().moneyFor(o)).isEqualTo(1995));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(growthSince(before))
+                    .isEqualTo(
+                        eachOnce(
+                            "in CreateOrderEvent APPLIED",
+                            "in InventoryUpdatedEvent APPLIED",
+                            "in PaymentCapturedEvent APPLIED",
+                            "in EmailInvoiceEvent APPLIED",
+                            "in OrderShippedEvent APPLIED",
+                            "out CreateOrderEvent",
+                            "out ReserveInventoryCommand",
+                            "out CapturePaymentCommand",
+                            "out SendInvoiceCommand",
+                            "out ShipOrderCommand",
+                            "out OrderCompletedEvent")));
+  }
+
+  @Test
+  @Tag("S9")
+  void cancelsAnOrderThatIsOutOfStock() {
+    String order = shop.places(Basket.of(1, "GONE-1"));
+
+    shop.isCancelledFor(order, "INVENTORY_REJECTED");
+    assertThat(shop.order(order).at("/cancelled/detail").asText()).contains("OUT_OF_STOCK");
+    assertThat(shop.timesOnTimeline(order, "CapturePaymentCommand")).isZero();
+  }
+
+  @Test
+  @Tag("S9")
+  @Tag("S20")
+  void givesTheStockBackWhenThePaymentIsDeclined() {
+    long before = shop.books().onHand("DOCK-1");
+
+    String order = shop.places(Basket.of(3, "DOCK-1").paidWith("tok_declined"));
+
+    shop.isCancelledFor(order, "PAYMENT_DECLINED");
+    assertThat(shop.books().onHand("DOCK-1")).isEqualTo(before);
+    assertThat(shop.books().moneyFor(order)).isZero();
+  }
+
+  @Test
+  @Tag("S9")
+  @Tag("S20")
+  void undoesEverythingWhenTheAddressCannotBeReached() {
+    long before = shop.books().onHand("WEBCAM-1");
+    Basket basket = Basket.of(2, "WEBCAM-1").shippedTo("XX").orderedBy("nowhere@example.org");
+
+    String order = shop.places(basket);
+
+    shop.isCancelledFor(order, "SHIPMENT_FAILED");
+    assertThat(shop.books().onHand("WEBCAM-1")).isEqualTo(before);
+    assertThat(shop.books().moneyFor(order)).isZero();
+    await().untilAsserted(() -> assertThat(shop.mailsTo(basket)).hasSize(2));
+    assertThat(shop.mailsTo(basket)).as("invoice and credit note").hasSize(2);
+  }
+
+  @Test
+  void refusesToCancelWhatIsCompleted() {
+    String order = shop.places(Basket.of(1, "CABLE-1"));
+    shop.ends(order, "COMPLETED");
+
+    assertThat(shop.cancels(order, "too late")).isEqualTo(409);
+    shop.ends(order, "COMPLETED");
+  }
+
+  @Test
+  @Tag("S4")
+  void takesAnOrderFromAnyAmqpClient() throws Exception {
+    String order = "foreign-" + UUID.randomUUID();
+
+    publish("CreateOrderEvent", headers(order), Letters.orderJson(order, "tok_visa"));
+
+    await().until(() -> shop.order(order).path("state").asText().equals("COMPLETED"));
+  }
+
+  @Test
+  @Tag("S27")
+  void keepsAMalformedMessageWithItsReasonAndGoesOn() throws Exception {
+    String order = "broken-" + UUID.randomUUID();
+
+    publish("CreateOrderEvent", headers(order), "{\"orderId\": \"%s\"}".formatted(order));
+
+    await()
+        .until(
+            () -> shop.get("/inbox?disposition=MALFORMED").toString(),
+            page -> page.contains(order) && page.contains("customer is missing"));
+    assertThat(messagesInQueue("orders.orchestrator")).isZero();
+    String next = shop.places(Basket.of(1, "CABLE-1"));
+    shop.ends(next, "COMPLETED");
+  }
+
+  private static Map<String, Object> headers(String order) {
+    Map<String, Object> headers = new HashMap<>();
+    headers.put("cloudEvents_specversion", "1.0");
+    headers.put("cloudEvents_id", UUID.randomUUID().toString());
+    headers.put("cloudEvents_source", "/a-shop-of-its-own");
+    headers.put("cloudEvents_type", "CreateOrderEvent");
+    headers.put("cloudEvents_subject", order);
+    return headers;
+  }
+
+  private static void publish(String routingKey, Map<String, Object> headers, String json)
+      throws Exception {
+    try (Connection connection = connections().newConnection();
+        Channel channel = connection.createChannel()) {
+      channel.confirmSelect();
+      channel.basicPublish(
+          "orders",
+          routingKey,
+          new BasicProperties.Builder().contentType("application/json").headers(headers).build(),
+          json.getBytes(StandardCharsets.UTF_8));
+      channel.waitForConfirmsOrDie(10_000);
+    }
+  }
+
+  private static long messagesInQueue(String queue) throws Exception {
+    try (Connection connection = connections().newConnection();
+        Channel channel = connection.createChannel()) {
+      return channel.messageCount(queue);
+    }
+  }
+
+  private static ConnectionFactory connections() {
+    Map<String, Object> properties = shop.surroundings().properties();
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setHost(String.valueOf(properties.get("spring.rabbitmq.host")));
+    factory.setPort((Integer) properties.get("spring.rabbitmq.port"));
+    factory.setUsername(String.valueOf(properties.get("spring.rabbitmq.username")));
+    factory.setPassword(String.valueOf(properties.get("spring.rabbitmq.password")));
+    factory.setVirtualHost(String.valueOf(properties.get("spring.rabbitmq.virtual-host")));
+    return factory;
+  }
+
+  private static Map<String, Long> growthSince(Map<String, Long> before) {
+    return shop.books().log().entrySet().stream()
+        .filter(entry -> entry.getValue() > before.getOrDefault(entry.getKey(), 0L))
+        .collect(
+            toMap(
+                Map.Entry::getKey,
+                entry -> entry.getValue() - before.getOrDefault(entry.getKey(), 0L)));
+  }
+
+  private static Map<String, Long> eachOnce(String... entries) {
+    return Stream.of(entries).collect(toMap(Function.identity(), entry -> (long) MANY));
+  }
+}
