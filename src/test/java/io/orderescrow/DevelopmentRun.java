@@ -121,7 +121,7 @@ public final class DevelopmentRun {
 
         Order escrow runs. Sign in as admin / %2$s
           Look    http://localhost:%1$s/  Cockpit http://localhost:%1$s/camunda/  API http://localhost:%1$s/swagger-ui/index.html
-          Order   curl -u admin:%2$s -H 'Idempotency-Key: my-first' -H 'Content-Type: application/json' -d @src/test/resources/development/order.json http://localhost:%1$s/orders
+          Order   curl -u admin:%2$s -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM$RANDOM" -d @src/test/resources/development/order.json http://localhost:%1$s/orders
           Parts   AMQP localhost:%3$d (guest/guest)  %4$s (user postgres)  mails %5$s
           Stop    Ctrl-C; everything is kept in %6$s, delete it to begin anew
         """
