@@ -3,6 +3,7 @@ package io.orderescrow;
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.EmbeddedMailServer;
 import io.orderescrow.embedded.EmbeddedPostgreSql;
+import io.orderescrow.embedded.WithoutTestClasses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -77,6 +78,7 @@ public final class DevelopmentRun {
             .profiles("orchestrator", "inventory", "payment", "invoice", "shipping", "development")
             .properties(Map.of("server.port", freePort(8080)))
             .initializers(
+                WithoutTestClasses::scan,
                 starting ->
                     starting
                         .getEnvironment()

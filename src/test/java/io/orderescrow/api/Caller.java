@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
 /** Calls the application over real HTTP, as one of its users. */
@@ -26,9 +28,16 @@ class Caller {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Environment environment;
+  private final IdentityService identity;
 
   Caller(Environment environment, IdentityService identity) {
     this.environment = environment;
+    this.identity = identity;
+  }
+
+  /** Once the application has made its groups. */
+  @EventListener(ApplicationStartedEvent.class)
+  void addUsers() {
     addUser(identity, "dora");
     addUser(identity, "norbert");
     identity.createMembership("dora", Groups.DESK);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /**
  * All that one system under test needs around it, empty and its own: a database, a virtual host of
@@ -103,8 +104,9 @@ public final class Surroundings implements AutoCloseable {
     context
         .getEnvironment()
         .getPropertySources()
-        .addFirst(new org.springframework.core.env.MapPropertySource("surroundings", properties()));
+        .addFirst(new MapPropertySource("surroundings", properties()));
     context.getBeanFactory().registerSingleton("surroundings", this);
+    WithoutTestClasses.scan(context);
   }
 
   @Override

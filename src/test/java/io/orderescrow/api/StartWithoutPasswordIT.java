@@ -1,0 +1,46 @@
+package io.orderescrow.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.Surroundings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StartWithoutPasswordIT {
+
+  @Test
+  void refusesAndNamesTheVariable(CapturedOutput output) {
+    assertThat(startWith()).isNotNull();
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "it is not set")
+        .contains("Set FULFILMENT_API_ADMIN_PASSWORD to at least 12 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short-one", "           "})
+  void refusesAWeakOneWithoutQuotingIt(String password, CapturedOutput output) {
+    assertThat(startWith("--fulfilment.api.admin.password=" + password)).isNotNull();
+
+    assertThat(output)
+        .contains("Set FULFILMENT_API_ADMIN_PASSWORD to at least 12 characters")
+        .doesNotContain("short-one")
+        .doesNotContain("\tat io.orderescrow");
+  }
+
+  private static Throwable startWith(String... arguments) {
+    try (Surroundings surroundings = Surroundings.fresh()) {
+      String[] all = new String[arguments.length + 1];
+      all[0] = "--server.port=0";
+      System.arraycopy(arguments, 0, all, 1, arguments.length);
+      return catchThrowable(() -> surroundings.run(OrderEscrow.class, "orchestrator", all).close());
+    }
+  }
+}
