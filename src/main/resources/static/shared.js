@@ -4,7 +4,8 @@ export const STATES = ['ACCEPTED', 'OPEN', 'COMPLETED', 'CANCELLED'];
 export async function send(method, path, body, headers = {}) {
   let response;
   try {
-    response = await fetch(path, {
+    // Not relative to the page: its address may carry a user and a password, which fetch refuses.
+    response = await fetch(new URL(path, location.origin + location.pathname), {
       method,
       headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }), ...headers },
       body: body && JSON.stringify(body),

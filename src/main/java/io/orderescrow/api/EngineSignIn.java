@@ -2,15 +2,19 @@ package io.orderescrow.api;
 
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Profile;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * One store of users for everything: the engine's. Its groups become roles. Like its own web
@@ -28,6 +32,15 @@ class EngineSignIn implements AuthenticationProvider {
 
   @Override
   public Authentication authenticate(Authentication request) {
+    try {
+      return signIn(request);
+    } catch (ProcessEngineException | DataAccessException | TransactionException e) {
+      // Not the fault of whoever signs in, and not to be answered as if it were.
+      throw new AuthenticationServiceException("The users cannot be looked up", e);
+    }
+  }
+
+  private Authentication signIn(Authentication request) {
     String user = request.getName();
     if (!(request.getCredentials() instanceof String password)
         || user.isEmpty()

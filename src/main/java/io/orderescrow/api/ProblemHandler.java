@@ -19,7 +19,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -117,16 +117,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     return respond(e, ProblemType.BAD_PARAMETER.detail(e.getMessage() + "."), request);
   }
 
-  @ExceptionHandler({
-    CannotCreateTransactionException.class,
-    DataAccessResourceFailureException.class
-  })
+  @ExceptionHandler({TransactionException.class, DataAccessResourceFailureException.class})
   @Nullable ResponseEntity<Object> databaseAway(Exception e, WebRequest request) {
     LOG.warn("A request failed because the database does not answer: {}", e.getMessage());
-    return respond(
-        e,
-        ProblemType.DATABASE_AWAY.detail("Nothing was changed; try again in a few seconds."),
-        request);
+    return respond(e, ProblemType.DATABASE_AWAY.detail(ProblemType.TRY_AGAIN), request);
   }
 
   @ExceptionHandler

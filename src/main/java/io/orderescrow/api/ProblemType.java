@@ -29,6 +29,10 @@ enum ProblemType {
   INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order breaks its rules"),
   DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer");
 
+  /** A commit whose answer was lost may have happened. */
+  static final String TRY_AGAIN =
+      "Try again in a few seconds; with the same Idempotency-Key this makes no second order.";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpStatus status;

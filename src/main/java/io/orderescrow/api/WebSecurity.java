@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -37,6 +38,8 @@ class WebSecurity {
           + "form-action 'self'; frame-ancestors 'none'";
 
   private static final RequestMatcher ENGINE_REST = path("/engine-rest/**");
+
+  private static final RequestMatcher SWAGGER_UI = path("/swagger-ui/**");
 
   private static RequestMatcher path(String pattern) {
     return PathPatternRequestMatcher.withDefaults().matcher(pattern);
@@ -97,7 +100,7 @@ class WebSecurity {
         .headers(
             headers ->
                 headers
-                    .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+                    .addHeaderWriter(WebSecurity::limitWhatPagesLoad)
                     .referrerPolicy(Customizer.withDefaults()))
         .addFilterBefore(new OwnSiteOnly(), BasicAuthenticationFilter.class)
         .addFilterAfter(new BodyLimit(settings.maxBody(), ENGINE_REST), AuthorizationFilter.class)
@@ -108,7 +111,18 @@ class WebSecurity {
   private static void askToSignIn(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
+    if (e instanceof AuthenticationServiceException) {
+      ProblemType.DATABASE_AWAY.write(request, response, ProblemType.TRY_AGAIN);
+      return;
+    }
     response.setHeader("WWW-Authenticate", "Basic realm=\"order escrow\", charset=\"UTF-8\"");
     ProblemType.NOT_SIGNED_IN.write(request, response, "Sign in with a user of the engine.");
+  }
+
+  /** Swagger UI writes styles into its elements; nothing else of ours does. */
+  private static void limitWhatPagesLoad(HttpServletRequest request, HttpServletResponse response) {
+    response.setHeader(
+        "Content-Security-Policy",
+        SWAGGER_UI.matches(request) ? POLICY + "; style-src 'self' 'unsafe-inline'" : POLICY);
   }
 }

@@ -73,7 +73,13 @@ public final class EmbeddedMailServer implements AutoCloseable {
 
   /** Those that were sent to this address. */
   public List<ReceivedMail> mailsTo(String address) {
-    return mails().stream().filter(received -> received.to().contains(address)).toList();
+    return mails().stream()
+        .filter(received -> received.to().stream().anyMatch(to -> isTo(to, address)))
+        .toList();
+  }
+
+  private static boolean isTo(String recipient, String address) {
+    return recipient.equals(address) || recipient.endsWith("<" + address + ">");
   }
 
   public void purge() {

@@ -15,8 +15,7 @@ class TimelineTest {
 
   @Test
   void putsTheAnswerBeforeTheCommandThatItLedToInTheSameInstant() {
-    Timeline timeline =
-        Timeline.of(List.of(received(2), received(1)), List.of(sent(0), sent(2)));
+    Timeline timeline = Timeline.of(List.of(received(2), received(1)), List.of(sent(0), sent(2)));
 
     assertThat(timeline.entries())
         .extracting(TimelineEntry::direction)

@@ -1,0 +1,283 @@
+package io.orderescrow;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What holds the code base together, as far as a machine can see it. Rules that list what is
+ * allowed fail when nothing matches them any more, instead of passing for ever.
+ */
+@AnalyzeClasses(packages = "io.orderescrow", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final Path MAIN = Path.of("src", "main", "java");
+  private static final int MOST_LINES = 250;
+
+  @ArchTest
+  static final ArchRule PACKAGES_DEPEND_ONE_WAY =
+      slices().matching("io.orderescrow.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule PUBLIC_MEANS_USED_FROM_ANOTHER_PACKAGE =
+      classes()
+          .that()
+          .arePublic()
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .and()
+          .areNotAssignableTo(RuntimeException.class)
+          .and()
+          .doNotBelongToAnyOf(OrderEscrow.class)
+          .and(not(nameOfABeanInTheModels()))
+          .should(beUsedFromAnotherPackage());
+
+  @ArchTest
+  static final ArchRule ENGINE_IS_KNOWN_TO_PROCESS_ALONE =
+      classes()
+          .that(dependOn(resideInAPackage("org.camunda..").and(not(signInAndFailures()))))
+          .should()
+          .resideInAPackage("io.orderescrow.process")
+          .because("the engine is one package's business; others may ask who signs in");
+
+  @ArchTest
+  static final ArchRule BROKER_IS_KNOWN_AT_BOTH_ENDS_ALONE =
+      classes()
+          .that(dependOn(resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..")))
+          .should()
+          .resideInAnyPackage("io.orderescrow.amqp", "io.orderescrow.participant");
+
+  @ArchTest
+  static final ArchRule SQL_IS_RUN_BY_TABLES_ALONE =
+      classes()
+          .that(callMethodsOf(JdbcClient.class, JdbcOperations.class))
+          .should()
+          .haveSimpleNameEndingWith("Table")
+          .orShould()
+          .haveSimpleNameEndingWith("Schema");
+
+  @ArchTest
+  static final ArchRule TRANSACTIONS_ARE_VISIBLE_IN_THE_CODE =
+      noClasses().should().beAnnotatedWith(Transactional.class);
+
+  @ArchTest
+  static final ArchRule TRANSACTIONS_OF_METHODS_ARE_VISIBLE_IN_THE_CODE =
+      noMethods().should().beAnnotatedWith(Transactional.class);
+
+  @ArchTest
+  static final ArchRule NOTHING_IS_INJECTED_INTO_FIELDS =
+      fields()
+          .should()
+          .notBeAnnotatedWith(Autowired.class)
+          .andShould()
+          .notBeAnnotatedWith(Value.class)
+          .andShould()
+          .notBeAnnotatedWith(Inject.class);
+
+  @ArchTest
+  static final ArchRule TIME_COMES_FROM_THE_CLOCK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.orderescrow.polling")
+          .should()
+          .callMethodWhere(readsTheSystemsTime());
+
+  @ArchTest
+  static final ArchRule NAMES_SAY_WHAT_A_THING_IS =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Impl")
+          .orShould()
+          .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Base|Dto|DTO)");
+
+  @ArchTest
+  static final ArchRule CONSTRUCTORS_TAKE_FIVE_AT_MOST =
+      classes()
+          .that()
+          .areNotRecords()
+          .and()
+          .areNotEnums()
+          .and()
+          .areTopLevelClasses()
+          .should(haveConstructorsOfAtMost(5));
+
+  @ArchTest
+  static final ArchRule PACKAGES_ARE_NULL_MARKED =
+      classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
+
+  @Test
+  void modulesUseOnlyWhatTheyDeclare() {
+    ApplicationModules modules = ApplicationModules.of(OrderEscrow.class);
+    assertThat(modules).isNotEmpty();
+    modules.verify();
+  }
+
+  @Test
+  void everyPackageSaysWhyItExists() throws IOException {
+    assertThat(files(MAIN).map(Path::getParent).distinct())
+        .isNotEmpty()
+        .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+  }
+
+  @Test
+  void noFileIsLongerThanOneReads() throws IOException {
+    List<Path> files = files(MAIN).toList();
+    assertThat(files).isNotEmpty();
+    assertThat(files)
+        .allSatisfy(
+            file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(MOST_LINES));
+  }
+
+  /** Of two, {@code mvn spring-boot:test-run} would ask which one to run. */
+  @Test
+  void developmentRunIsTheOnlyMainClassAmongTheTests() {
+    var tests =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("io.orderescrow");
+    assertThat(tests)
+        .filteredOn(type -> type.tryGetMethod("main", String[].class).isPresent())
+        .extracting(JavaClass::getName)
+        .containsExactly(DevelopmentRun.class.getName());
+  }
+
+  private static Stream<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().endsWith(".java")).toList().stream();
+    }
+  }
+
+  /** The engine calls them by reflection, from another package. */
+  private static DescribedPredicate<JavaClass> nameOfABeanInTheModels() {
+    return DescribedPredicate.describe(
+        "beans named in the models",
+        type -> List.of("Patience", "SendMessage").contains(type.getSimpleName()));
+  }
+
+  private static DescribedPredicate<JavaClass> signInAndFailures() {
+    return belongToAnyOf(IdentityService.class, AuthorizationService.class)
+        .or(assignableTo(ProcessEngineException.class))
+        .or(
+            resideInAnyPackage(
+                "org.camunda.bpm.engine.identity", "org.camunda.bpm.engine.authorization"));
+  }
+
+  private static DescribedPredicate<JavaClass> dependOn(DescribedPredicate<JavaClass> what) {
+    return DescribedPredicate.describe(
+        "depend on classes that " + what.getDescription(),
+        type ->
+            type.getDirectDependenciesFromSelf().stream()
+                .anyMatch(dependency -> what.test(dependency.getTargetClass())));
+  }
+
+  private static DescribedPredicate<JavaClass> callMethodsOf(Class<?> one, Class<?> other) {
+    DescribedPredicate<JavaClass> either = assignableTo(one).or(assignableTo(other));
+    return DescribedPredicate.describe(
+        "call methods of " + one.getSimpleName() + " or " + other.getSimpleName(),
+        type ->
+            type.getMethodCallsFromSelf().stream()
+                .anyMatch(call -> either.test(call.getTargetOwner())));
+  }
+
+  private static DescribedPredicate<JavaMethodCall> readsTheSystemsTime() {
+    return DescribedPredicate.describe(
+        "reads the system's time or sleeps",
+        call -> {
+          String owner = call.getTargetOwner().getName();
+          String method = call.getTarget().getName();
+          return switch (method) {
+            case "now" ->
+                owner.startsWith("java.time.") && call.getTarget().getRawParameterTypes().isEmpty();
+            case "currentTimeMillis", "nanoTime" -> owner.equals("java.lang.System");
+            case "sleep" -> true;
+            default -> false;
+          };
+        });
+  }
+
+  private static ArchCondition<JavaClass> beUsedFromAnotherPackage() {
+    return new ArchCondition<>("be used from another package") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean used =
+            type.getDirectDependenciesToSelf().stream()
+                    .map(Dependency::getOriginClass)
+                    .anyMatch(user -> !user.getPackageName().equals(type.getPackageName()))
+                || type.getPackage().getClasses().stream()
+                    .filter(other -> !other.equals(type))
+                    .anyMatch(other -> offers(other, type));
+        events.add(new SimpleConditionEvent(type, used, type.getName() + " need not be public"));
+      }
+    };
+  }
+
+  /** Whoever calls a public method gets its result, and needs not name the type for that. */
+  private static boolean offers(JavaClass other, JavaClass type) {
+    return isPublic(other.getModifiers())
+        && other.getMethods().stream()
+            .filter(method -> isPublic(method.getModifiers()))
+            .anyMatch(method -> method.getAllInvolvedRawTypes().contains(type));
+  }
+
+  private static boolean isPublic(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC);
+  }
+
+  private static ArchCondition<JavaClass> haveConstructorsOfAtMost(int most) {
+    return new ArchCondition<>("have constructors of at most " + most + " parameters") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        type.getConstructors()
+            .forEach(
+                constructor ->
+                    events.add(
+                        new SimpleConditionEvent(
+                            type,
+                            constructor.getRawParameterTypes().size() <= most,
+                            constructor.getFullName())));
+      }
+    };
+  }
+}
