@@ -70,6 +70,8 @@ class Accounts implements SmartInitializingSingleton {
       user.setPassword(admin.password());
       identity.saveUser(user);
     } else if (!identity.checkPassword(id, admin.password())) {
+      // The failed check was counted on the user; what was read before it is out of date.
+      user = identity.createUserQuery().userId(id).singleResult();
       user.setPassword(admin.password());
       identity.saveUser(user);
       identity.unlockUser(id);
