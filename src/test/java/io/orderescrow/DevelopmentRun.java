@@ -13,9 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.core.env.MapPropertySource;
@@ -75,7 +79,7 @@ public final class DevelopmentRun {
             "fulfilment.api.admin.password", password);
     var context =
         new SpringApplicationBuilder(OrderEscrow.class)
-            .profiles("orchestrator", "inventory", "payment", "invoice", "shipping", "development")
+            .profiles(profiles(args))
             .properties(Map.of("server.port", freePort(8080)))
             .initializers(
                 WithoutTestClasses::scan,
@@ -93,12 +97,30 @@ public final class DevelopmentRun {
             postgreSql));
   }
 
+  /** All roles but those that {@code --without=inventory,payment} names: services that are down. */
+  private static String[] profiles(String[] args) {
+    List<String> profiles = new ArrayList<>(Roles.ALL);
+    List<String> given = new DefaultApplicationArguments(args).getOptionValues("without");
+    Stream<String> absent =
+        Stream.ofNullable(given)
+            .flatMap(List::stream)
+            .flatMap(names -> Stream.of(names.split(",")));
+    for (String down : absent.toList()) {
+      if (!profiles.remove(down)) {
+        throw new IllegalArgumentException(
+            "--without=" + down + " names no role; there are " + String.join(", ", Roles.ALL));
+      }
+    }
+    profiles.add("development");
+    return profiles.toArray(String[]::new);
+  }
+
   private static String whatIsWhere(
       String port, String password, EmbeddedBroker broker, EmbeddedPostgreSql postgreSql) {
     return """
 
         Order escrow runs. Sign in as admin / %2$s
-          Look    http://localhost:%1$s/  Cockpit http://localhost:%1$s/camunda/  API http://localhost:%1$s/swagger-ui
+          Look    http://localhost:%1$s/  Cockpit http://localhost:%1$s/camunda/  API http://localhost:%1$s/swagger-ui/index.html
           Order   curl -u admin:%2$s -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM$RANDOM" -d @src/test/resources/development/order.json http://localhost:%1$s/orders
           Parts   AMQP localhost:%3$d (guest/guest)  %4$s (user postgres)  mails %5$s
           Stop    Ctrl-C; everything is kept in %6$s, delete it to begin anew

@@ -36,7 +36,8 @@ class ReadmeTest {
   void filesInCodeExist() {
     assertThat(found("`((?:src|processes|\\.ci|\\.env)[\\w./-]*)[ `]"))
         .isNotEmpty()
-        .allSatisfy(file -> assertThat(file.equals(".env") || Files.exists(Path.of(file))).isTrue());
+        .allSatisfy(
+            file -> assertThat(file.equals(".env") || Files.exists(Path.of(file))).isTrue());
   }
 
   @Test
@@ -109,7 +110,9 @@ class ReadmeTest {
   @Test
   void claimsOnlyBehavioursThatATestProves() {
     Set<String> proven = new TreeSet<>();
-    tests().map(ReadmeTest::read).forEach(test -> proven.addAll(found("@Tag\\(\"(S\\d+)\"\\)", test)));
+    tests()
+        .map(ReadmeTest::read)
+        .forEach(test -> proven.addAll(found("@Tag\\(\"(S\\d+)\"\\)", test)));
 
     assertThat(found("\\b(S\\d+)\\b")).isNotEmpty().isSubsetOf(proven);
   }

@@ -2,6 +2,10 @@ package io.orderescrow.amqp;
 
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
+import io.orderescrow.message.Topology;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.annotation.Bean;
@@ -12,18 +16,33 @@ import org.springframework.context.annotation.Profile;
 @Configuration(proxyBeanMethods = false)
 class AmqpConfiguration {
 
+  /** On a lossy bus each participant declares its own queue, and takes it along when it leaves. */
   @Bean
-  Declarables topologyDeclaration(Catalogue catalogue, AmqpSettings settings) {
-    return TopologyDeclaration.of(catalogue.topology(), settings.queueType());
+  Declarables topologyDeclaration(Catalogue catalogue, AmqpSettings settings, BusSettings bus) {
+    Topology topology = catalogue.topology();
+    return TopologyDeclaration.of(
+        bus.isLossy()
+            ? new Topology(topology.exchange(), List.of(topology.queueOf("orchestrator")))
+            : topology,
+        settings.queueType());
   }
 
   @Bean
   ConfirmingPublisher confirmingPublisher(
-      ConnectionFactory connections, Catalogue catalogue, AmqpSettings settings) {
+      ConnectionFactory connections, Catalogue catalogue, AmqpSettings settings, BusSettings bus) {
     return new ConfirmingPublisher(
         connections,
         catalogue.topology().exchange(),
-        name -> catalogue.find(name).map(MessageType::mandatory).orElse(true),
+        bus.isLossy() ? ownMessages(catalogue) : mandatoryMessages(catalogue),
         settings.confirmTimeout());
+  }
+
+  private static Predicate<String> mandatoryMessages(Catalogue catalogue) {
+    return name -> catalogue.find(name).map(MessageType::mandatory).orElse(true);
+  }
+
+  /** A lossy bus may lose what goes to others; what goes to ourselves it may not. */
+  private static Predicate<String> ownMessages(Catalogue catalogue) {
+    return Set.copyOf(catalogue.topology().queueOf("orchestrator").messages())::contains;
   }
 }

@@ -54,7 +54,7 @@ public class SendMessage implements JavaDelegate {
     }
     MessageType type = catalogue.require(messageName(execution));
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
-    JsonNode kept = keptPayload(execution);
+    ObjectNode kept = keptPayload(execution);
     for (String property : type.properties()) {
       JsonNode value =
           property.equals(type.keyProperty())
@@ -89,11 +89,22 @@ public class SendMessage implements JavaDelegate {
         : name;
   }
 
-  private @Nullable JsonNode keptPayload(DelegateExecution execution) {
+  /**
+   * What its contract describes of the payload that started the process. It may hold more, of any
+   * name and type, and nobody has agreed to pass that on as ours.
+   */
+  private @Nullable ObjectNode keptPayload(DelegateExecution execution) {
     MessageStart start = models.messageStart(execution.getProcessDefinitionId());
-    return start == null || start.keptAs() == null
-        ? null
-        : Variables.toJson(execution.getVariable(start.keptAs()));
+    if (start == null || start.keptAs() == null) {
+      return null;
+    }
+    JsonNode kept = Variables.toJson(execution.getVariable(start.keptAs()));
+    return kept instanceof ObjectNode all
+        ? JsonNodeFactory.instance
+            .objectNode()
+            .<ObjectNode>setAll(all)
+            .retain(catalogue.require(start.message()).properties())
+        : null;
   }
 
   private static @Nullable JsonNode value(

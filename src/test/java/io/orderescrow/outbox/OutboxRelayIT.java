@@ -224,6 +224,9 @@ class OutboxRelayIT {
 
   @Test
   void anUnroutableMandatoryMessageStaysUnsentWithItsReasonUntilItCanBeRouted() {
+    // Connects, which declares all, before the binding is taken away.
+    await().atMost(SOON).until(() -> confirms(order + "-before"));
+    bus.take("orders.inventory");
     admin.removeBinding(BINDING);
     inTransaction(() -> outbox.add(List.of(ask(order))));
 
@@ -328,6 +331,13 @@ class OutboxRelayIT {
             });
     assertThat(taken).hasSize(1);
     return taken.get(0);
+  }
+
+  private boolean confirms(String subject) {
+    Instant now = Instant.now();
+    return publisher
+        .publish(List.of(draft(subject, now).stored(0, 1, now).message()))
+        .equals(List.of(new PublishOutcome.Confirmed()));
   }
 
   private static OutgoingMessage ask(String order) {

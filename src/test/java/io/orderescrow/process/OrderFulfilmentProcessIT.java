@@ -129,6 +129,16 @@ class OrderFulfilmentProcessIT {
     assertThat(story.payloadOf(step.undo).has(step.answers.key())).isFalse();
   }
 
+  @Test
+  void saysNothingInItsOwnNameThatTheShopSaid() {
+    story.orderIsPlacedWith("reasonDetail", "a word of the shop");
+    story.sends();
+
+    story.timePasses(Duration.ofMinutes(15));
+
+    story.endsCancelled(INVENTORY, "INVENTORY_DEADLINE", null);
+  }
+
   @ParameterizedTest
   @EnumSource
   @Tag("S20")

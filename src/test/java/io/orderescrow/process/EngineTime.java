@@ -1,0 +1,81 @@
+package io.orderescrow.process;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.Optional;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Job;
+
+/**
+ * The engine's clock, moved by hand, and the timers of one business key, which fire as it moves. It
+ * begins at a whole second: the engine keeps the beginning of a cycle no finer.
+ */
+final class EngineTime {
+
+  private final ProcessEngine engine;
+  private final String businessKey;
+  private final Runnable afterEachTimer;
+  private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+  EngineTime(ProcessEngine engine, String businessKey, Runnable afterEachTimer) {
+    this.engine = engine;
+    this.businessKey = businessKey;
+    this.afterEachTimer = afterEachTimer;
+    moveTo(now);
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** Each timer fires when it is due. */
+  void passes(Duration duration) {
+    Instant end = now.plus(duration);
+    for (Optional<Job> due = dueBy(end); due.isPresent(); due = dueBy(end)) {
+      moveTo(due.get().getDuedate().toInstant());
+      fire(due.get());
+    }
+    moveTo(end);
+  }
+
+  /** No timer fires before the end; then all do that have fallen due. */
+  void isSlept(Duration duration) {
+    moveTo(now.plus(duration));
+    for (Optional<Job> due = dueBy(now); due.isPresent(); due = dueBy(now)) {
+      fire(due.get());
+    }
+  }
+
+  private void moveTo(Instant time) {
+    now = time.isAfter(now) ? time : now;
+    ClockUtil.setCurrentTime(Date.from(now));
+  }
+
+  private void fire(Job timer) {
+    engine.getManagementService().executeJob(timer.getId());
+    afterEachTimer.run();
+  }
+
+  private Optional<Job> dueBy(Instant time) {
+    return engine
+        .getRuntimeService()
+        .createProcessInstanceQuery()
+        .processInstanceBusinessKey(businessKey)
+        .list()
+        .stream()
+        .flatMap(
+            instance ->
+                engine
+                    .getManagementService()
+                    .createJobQuery()
+                    .processInstanceId(instance.getId())
+                    .list()
+                    .stream())
+        .filter(job -> !job.getDuedate().toInstant().isAfter(time))
+        .min(Comparator.comparing(Job::getDuedate));
+  }
+}
