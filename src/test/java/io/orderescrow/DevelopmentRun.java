@@ -136,10 +136,18 @@ public final class DevelopmentRun {
 
   /**
    * Spring's shutdown hook first closes the application and then does this, last added first.
-   * Shutdown hooks of the parts themselves would not wait.
+   * Shutdown hooks of the parts themselves would not wait. One that fails must not keep the others.
    */
   private static void afterTheApplication(Runnable stop) {
-    SpringApplication.getShutdownHandlers().add(stop);
+    SpringApplication.getShutdownHandlers()
+        .add(
+            () -> {
+              try {
+                stop.run();
+              } catch (RuntimeException failure) {
+                System.err.println("Not stopped in good order: " + failure);
+              }
+            });
   }
 
   /** Two runs over one folder would destroy each other's data. A killed run lets go of it. */
@@ -155,7 +163,7 @@ public final class DevelopmentRun {
   }
 
   private static int freePort(int usual) {
-    try (var usualOne = new ServerSocket(usual, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var usualOne = new ServerSocket(usual, 1, InetAddress.getLoopbackAddress())) {
       return usualOne.getLocalPort();
     } catch (IOException taken) {
       return 0;

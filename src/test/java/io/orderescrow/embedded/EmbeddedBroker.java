@@ -15,6 +15,7 @@ import org.apache.qpid.server.model.VirtualHostNode;
 import org.apache.qpid.server.model.port.AmqpPort;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /**
  * An Apache Qpid broker inside this JVM. It speaks the AMQP 0-9-1 of RabbitMQ; it knows neither
@@ -101,6 +102,7 @@ public final class EmbeddedBroker implements Broker {
       throw new IllegalStateException(
           "The embedded broker did not start in " + work + " on port " + port, starting.failure);
     }
+    withoutShutdownHook(starting.system);
     running = starting;
     port = boundPort(starting.system);
     if (storeType.equals("Memory")) {
@@ -174,6 +176,17 @@ public final class EmbeddedBroker implements Broker {
                 "name", name,
                 "type", storeType,
                 "virtualHostInitialConfiguration", "{\"type\":\"" + storeType + "\"}"));
+  }
+
+  /**
+   * The broker's own shutdown hook would stop it while the application still publishes, and cannot
+   * be switched off. Who starts this, stops it, after the application.
+   */
+  private static void withoutShutdownHook(SystemConfig<?> system) {
+    Object hook = ReflectionTestUtils.getField(system.getContainer(), "_shutdownHook");
+    if (!(hook instanceof Thread thread) || !Runtime.getRuntime().removeShutdownHook(thread)) {
+      throw new IllegalStateException("The embedded broker's shutdown hook was not found");
+    }
   }
 
   private static int boundPort(SystemConfig<?> system) {
