@@ -74,6 +74,11 @@ class WebSecurity {
                 requests
                     .requestMatchers(path("/actuator/health/**"))
                     .permitAll()
+                    // The engine's sign-in page looks whether this exists (it does not). A
+                    // challenge
+                    // would open the browser's own sign-in over it.
+                    .requestMatchers(path("/camunda-welcome"))
+                    .permitAll()
                     // Sent on by Spring Boot after a failure; it tells no more than the status.
                     .requestMatchers(path("/error"))
                     .permitAll()

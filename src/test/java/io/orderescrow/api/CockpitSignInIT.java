@@ -42,6 +42,17 @@ class CockpitSignInIT {
     assertThat(definitions.body()).contains("order-fulfilment");
   }
 
+  /**
+   * The page asks for it in the background; a challenge would make the browser ask for a password.
+   */
+  @Test
+  void theSignInPageIsNotChallenged() throws Exception {
+    var welcome = get("/camunda-welcome");
+
+    assertThat(welcome.statusCode()).isEqualTo(404);
+    assertThat(welcome.headers().firstValue("WWW-Authenticate")).isEmpty();
+  }
+
   @Test
   void theOrderDeskSignsInToTasklistOnly() throws Exception {
     get("/camunda/app/tasklist/default/");
