@@ -1,6 +1,5 @@
 package io.orderescrow.process;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +28,11 @@ class EngineRules extends AbstractProcessEnginePlugin {
   private final OpenedWaits openedWaits;
   private final StartGate startGate;
   private final EndNote endNote;
-  private final Clock clock;
 
-  EngineRules(OpenedWaits openedWaits, StartGate startGate, EndNote endNote, Clock clock) {
+  EngineRules(OpenedWaits openedWaits, StartGate startGate, EndNote endNote) {
     this.openedWaits = openedWaits;
     this.startGate = startGate;
     this.endNote = endNote;
-    this.clock = clock;
   }
 
   @Override
@@ -47,7 +44,6 @@ class EngineRules extends AbstractProcessEnginePlugin {
     // "end" rewrites every history row of an instance when it ends.
     engine.setHistoryRemovalTimeStrategy(
         ProcessEngineConfiguration.HISTORY_REMOVAL_TIME_STRATEGY_START);
-    engine.setIdGenerator(new OrderedIds(clock));
     engine.setJobExecutorAcquireByDueDate(true);
     engine.setJavaSerializationFormatEnabled(false);
     engine.setDefaultSerializationFormat("application/json");
