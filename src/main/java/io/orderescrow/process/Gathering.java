@@ -48,7 +48,7 @@ final class Gathering<T> {
   private Batch current() {
     for (TransactionSynchronization known :
         TransactionSynchronizationManager.getSynchronizations()) {
-      if (known instanceof Gathering<?>.Batch && ((Gathering<?>.Batch) known).owner() == this) {
+      if (known instanceof Gathering<?>.Batch other && other.owner() == this) {
         @SuppressWarnings("unchecked")
         Batch batch = (Batch) known;
         return batch;

@@ -1,0 +1,79 @@
+package io.orderescrow.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.orderescrow.message.Letters;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** An order started with the engine's own call, and what it says of a start that is refused. */
+@OnTheWeb
+class StartOverEngineRestIT {
+
+  @Autowired Caller caller;
+
+  private final String order = "rest-" + UUID.randomUUID();
+
+  @Test
+  void startsAnOrderOnce() {
+    String body = start(order, Letters.orderJson(order, "tok_visa"));
+
+    assertThat(post(body).status()).isEqualTo(200);
+    assertThat(caller.get(Caller.ADMIN, "/orders/" + order).at("/waitsFor/0/activity"))
+        .isEqualTo("AwaitInventory");
+
+    Caller.Answer second = post(body);
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.at("/type")).isEqualTo("StartRefusedException");
+    assertThat(second.at("/message")).contains(order).contains("started once");
+  }
+
+  @Test
+  void saysWhatAnOrderLacks() {
+    Caller.Answer noOrder = post("{\"businessKey\": \"%s\"}".formatted(order));
+    assertThat(noOrder.status()).isEqualTo(400);
+    assertThat(noOrder.at("/message")).contains("needs the variable 'order'");
+
+    Caller.Answer noKey = post("{}");
+    assertThat(noKey.status()).isEqualTo(400);
+    assertThat(noKey.at("/message")).contains("needs a business key");
+
+    String invalid = Letters.orderJson(order, "tok_visa").replace("\"EUR\"", "\"Euro\"");
+    Caller.Answer broken = post(start(order, invalid));
+    assertThat(broken.status()).isEqualTo(400);
+    assertThat(broken.at("/message")).contains("/total/currency");
+  }
+
+  @Test
+  void takesNoSerialisedJavaObjects() {
+    Caller.Answer answer =
+        post(
+            """
+            {"businessKey": "%s", "variables": {"order": {
+              "type": "Object", "value": "rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA==",
+              "valueInfo": {
+                "objectTypeName": "java.util.HashMap",
+                "serializationDataFormat": "application/x-java-serialized-object"}}}}
+            """
+                .formatted(order));
+
+    assertThat(answer.status()).isBetween(400, 500);
+    assertThat(answer.at("/message")).containsIgnoringCase("seriali");
+    assertThat(caller.get(Caller.ADMIN, "/orders/" + order).status()).isEqualTo(404);
+  }
+
+  private Caller.Answer post(String body) {
+    return caller.call(
+        Caller.ADMIN,
+        caller.request("POST", "/engine-rest/process-definition/key/order-fulfilment/start", body));
+  }
+
+  private static String start(String businessKey, String orderJson) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    var body = json.objectNode().put("businessKey", businessKey);
+    body.putObject("variables").putObject("order").put("type", "Json").put("value", orderJson);
+    return body.toString();
+  }
+}
