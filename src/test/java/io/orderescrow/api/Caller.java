@@ -12,7 +12,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.camunda.bpm.BpmPlatform;
+import org.camunda.bpm.container.RuntimeContainerDelegate;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.event.EventListener;
@@ -29,10 +32,26 @@ class Caller {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Environment environment;
   private final IdentityService identity;
+  private final ProcessEngine engine;
 
-  Caller(Environment environment, IdentityService identity) {
+  Caller(Environment environment, IdentityService identity, ProcessEngine engine) {
     this.environment = environment;
     this.identity = identity;
+    this.engine = engine;
+  }
+
+  /**
+   * The engine's web parts find the engine in a registry of the whole JVM, by a name that all our
+   * test contexts share; one that was closed meanwhile has taken the name with it.
+   */
+  private void registerEngine() {
+    if (BpmPlatform.getDefaultProcessEngine() != engine) {
+      RuntimeContainerDelegate container = RuntimeContainerDelegate.INSTANCE.get();
+      if (BpmPlatform.getDefaultProcessEngine() != null) {
+        container.unregisterProcessEngine(BpmPlatform.getDefaultProcessEngine());
+      }
+      container.registerProcessEngine(engine);
+    }
   }
 
   /** Once the application has made its groups. */
@@ -99,6 +118,7 @@ class Caller {
   }
 
   Answer call(@Nullable String authorization, HttpRequest.Builder request) {
+    registerEngine();
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
