@@ -58,7 +58,7 @@ class EarlyMessages {
         if (DatabaseTrouble.isOutage(e)) {
           throw e;
         }
-        if (!DatabaseTrouble.isConflict(e)) {
+        if (DatabaseTrouble.isBlamedOnMessage(e, attempt)) {
           log.warn("A message for {} is parked: {}", subject, Failures.sentence(e));
           Verdict parked = new Verdict(Disposition.PARKED, Failures.sentence(e));
           transaction.executeWithoutResult(status -> settlement.park(subject, parked));

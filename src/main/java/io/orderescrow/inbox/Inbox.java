@@ -74,7 +74,7 @@ public class Inbox {
         if (DatabaseTrouble.isOutage(e)) {
           throw e;
         }
-        if (!DatabaseTrouble.isConflict(e)) {
+        if (DatabaseTrouble.isBlamedOnMessage(e, attempt)) {
           record(reading, new Verdict(Disposition.PARKED, Failures.sentence(e)));
           return;
         }
