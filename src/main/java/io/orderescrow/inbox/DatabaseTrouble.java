@@ -10,9 +10,6 @@ import org.springframework.transaction.CannotCreateTransactionException;
 /** Tells failures of the database from failures of a message. */
 final class DatabaseTrouble {
 
-  /** How often a message must fail alone, conflicts aside, before it is to blame. */
-  private static final int TRIALS = 3;
-
   private DatabaseTrouble() {}
 
   /**
@@ -39,18 +36,6 @@ final class DatabaseTrouble {
                 cause instanceof OptimisticLockingException
                     || cause instanceof ConcurrencyFailureException
                     || hasState(cause, "40", "23"));
-  }
-
-  /**
-   * Whether a failure is the message's own. Not every meeting of two transactions looks like one:
-   * if a process moves on between our look at who waits and the delivery, the engine speaks of an
-   * execution without a subscription, or stumbles over what it has read in two halves. So a failure
-   * is believed only if it comes again.
-   *
-   * @param attempt how often the message has been tried alone, from 1
-   */
-  static boolean isBlamedOnMessage(Throwable failure, int attempt) {
-    return attempt >= TRIALS && !isConflict(failure);
   }
 
   private static Stream<Throwable> causes(Throwable failure) {
