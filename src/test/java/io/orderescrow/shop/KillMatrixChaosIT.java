@@ -33,21 +33,18 @@ class KillMatrixChaosIT {
   private final long seed = Long.getLong("fulfilment.test.seed", System.nanoTime() % 1_000_000);
   private final Random random = new Random(seed);
   private Shop shop;
-  private Tap tap;
   private Orders orders;
 
   private void open(String... settings) {
     String[] all =
         Stream.of(settings, Killing.SHORT_LEASES).flatMap(Stream::of).toArray(String[]::new);
     shop = Shop.withNode(all);
-    tap = new Tap(shop.surroundings());
-    orders = new Orders(shop, tap);
+    orders = new Orders(shop);
   }
 
   @AfterEach
   void close() {
     if (shop != null) {
-      tap.close();
       shop.close();
     }
   }
@@ -86,6 +83,7 @@ class KillMatrixChaosIT {
       shop.startOrchestrator();
     }
     orders.areAllAccountedFor();
+    orders.noMailCameTwice();
   }
 
   /** Dies over the timers that ask again, at each step. */
@@ -109,6 +107,7 @@ class KillMatrixChaosIT {
       shop.startOrchestrator();
     }
     orders.areAllAccountedFor();
+    orders.noMailCameTwice();
   }
 
   /** Everything is to be undone and nobody is there: one service after the other comes back. */
@@ -129,6 +128,7 @@ class KillMatrixChaosIT {
       shop.startOrchestrator();
     }
     orders.areAllAccountedFor();
+    orders.noMailCameTwice();
   }
 
   /** Killed while a clerk has the order on the desk; the answer comes after all. */
@@ -148,6 +148,7 @@ class KillMatrixChaosIT {
       shop.startOrchestrator();
     }
     orders.areAllAccountedFor();
+    orders.noMailCameTwice();
   }
 
   private String placeToCancel(String who) {

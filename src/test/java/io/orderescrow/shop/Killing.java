@@ -20,8 +20,7 @@ final class Killing implements AutoCloseable {
   };
 
   private final Shop shop = Shop.withNode(SHORT_LEASES);
-  private final Tap tap = new Tap(shop.surroundings());
-  private final Orders orders = new Orders(shop, tap);
+  private final Orders orders = new Orders(shop);
 
   Killing() {
     shop.startAll();
@@ -42,13 +41,12 @@ final class Killing implements AutoCloseable {
       node.awaitDeath(DEATH_WITHIN);
     }
     shop.startOrchestrator();
-    orders.placeUnanswered();
     orders.areAllAccountedFor();
+    orders.noMailCameTwice();
   }
 
   @Override
   public void close() {
-    tap.close();
     shop.close();
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -142,23 +143,33 @@ final class Shop implements AutoCloseable {
 
   /** Places an order over REST. */
   String places(Basket basket) {
-    return places(basket, UUID.randomUUID().toString());
+    ResponseEntity<JsonNode> answer = posts(basket, UUID.randomUUID().toString());
+    assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(202);
+    return body(answer).path("id").asText();
   }
 
   /**
+   * Places an order while something may be away; empty when the shop says that it cannot take it.
+   *
    * @param key the same for a second try, which then places no second order
    */
-  String places(Basket basket, String key) {
-    ResponseEntity<JsonNode> answer =
-        http.post()
-            .uri("/orders")
-            .header("Idempotency-Key", key)
-            .contentType(MediaType.APPLICATION_JSON)
-            .body(basket.json())
-            .retrieve()
-            .toEntity(JsonNode.class);
+  Optional<String> triesToPlace(Basket basket, String key) {
+    ResponseEntity<JsonNode> answer = posts(basket, key);
+    if (answer.getStatusCode().value() == 503) {
+      return Optional.empty();
+    }
     assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(202);
-    return body(answer).path("id").asText();
+    return Optional.of(body(answer).path("id").asText());
+  }
+
+  private ResponseEntity<JsonNode> posts(Basket basket, String key) {
+    return http.post()
+        .uri("/orders")
+        .header("Idempotency-Key", key)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(basket.json())
+        .retrieve()
+        .toEntity(JsonNode.class);
   }
 
   /** Cancels an order over REST. */
