@@ -10,6 +10,7 @@ import io.orderescrow.message.MessageType;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
+import io.orderescrow.process.Instances;
 import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
@@ -24,10 +25,12 @@ import org.springframework.stereotype.Component;
 class LateAnswers {
 
   private final Catalogue catalogue;
+  private final Instances instances;
   private final Outbox outbox;
 
-  LateAnswers(Catalogue catalogue, Outbox outbox) {
+  LateAnswers(Catalogue catalogue, Instances instances, Outbox outbox) {
     this.catalogue = catalogue;
+    this.instances = instances;
     this.outbox = outbox;
   }
 
@@ -42,6 +45,8 @@ class LateAnswers {
             .map(message -> undo(message, catalogue.require(String.valueOf(undoOf(message)))))
             .toList();
     if (!undos.isEmpty()) {
+      // Two late answers at once would count their undos as the same attempt.
+      instances.lock(undos.stream().map(OutgoingMessage::subject).toList());
       outbox.add(undos);
     }
   }

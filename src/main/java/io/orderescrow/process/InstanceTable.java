@@ -104,6 +104,16 @@ class InstanceTable {
         InstanceTable::instance);
   }
 
+  void lock(Collection<String> businessKeys) {
+    jdbc.query(
+        """
+        select business_key from process_instance where business_key = any(?)
+        order by business_key, process_key for update
+        """,
+        statement -> statement.setArray(1, texts(statement.getConnection(), businessKeys.stream())),
+        (row, i) -> row.getString(1));
+  }
+
   List<Instance> page(
       String processKey,
       @Nullable Phase phase,

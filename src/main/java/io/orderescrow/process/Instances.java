@@ -49,6 +49,15 @@ public class Instances {
   }
 
   /**
+   * Makes whoever does the same for one of these business keys wait until the caller's transaction
+   * has ended. While an instance runs, the engine sees to it that only one moves it at a time; once
+   * it has ended, nobody does.
+   */
+  public void lock(Collection<String> businessKeys) {
+    table.lock(businessKeys);
+  }
+
+  /**
    * A page of instances, newest first.
    *
    * @param phase only those in this phase; null for all

@@ -1,6 +1,10 @@
 package io.orderescrow.disorder;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContext;
@@ -14,6 +18,22 @@ final class Disorder {
 
   private static final Logger log = LoggerFactory.getLogger(Disorder.class);
 
+  /** With so many runs each of {@link #EVERYTHING} has turned up, or the dice are loaded. */
+  private static final int ENOUGH = 50;
+
+  private static final String[] EVERYTHING = {
+    "APPLIED",
+    "DUPLICATE",
+    "REDUNDANT",
+    "LATE",
+    "COMPLETED",
+    "CANCELLED_ON_REQUEST",
+    "INVENTORY_REJECTED",
+    "PAYMENT_DECLINED",
+    "INVOICE_FAILED",
+    "SHIPMENT_FAILED"
+  };
+
   private final ApplicationContext system;
 
   Disorder(ApplicationContext system) {
@@ -24,10 +44,10 @@ final class Disorder {
     long first = Long.getLong("disorder.seed", defaultSeed);
     int runs = Integer.getInteger("disorder.runs", defaultRuns);
     long begin = System.nanoTime();
-    int orders = 0;
+    Map<String, Integer> tally = new TreeMap<>();
     for (long seed = first; seed < first + runs; seed++) {
       try {
-        orders += new Run(system, seed).play();
+        new Run(system, seed).play(tally);
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
             "Run %d fails; -Ddisorder.seed=%d -Ddisorder.runs=1 does it again: %s"
@@ -36,10 +56,13 @@ final class Disorder {
       }
     }
     log.info(
-        "{} runs from seed {}: {} orders in {}",
+        "{} runs from seed {} in {}: {}",
         runs,
         first,
-        orders,
-        Duration.ofNanos(System.nanoTime() - begin));
+        Duration.ofNanos(System.nanoTime() - begin),
+        tally);
+    if (runs >= ENOUGH) {
+      assertThat(tally).as("what runs have met").containsKeys(EVERYTHING);
+    }
   }
 }

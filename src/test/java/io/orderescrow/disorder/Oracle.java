@@ -36,6 +36,8 @@ final class Oracle {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String ON_REQUEST = "CANCELLED_ON_REQUEST";
+
   private final ApplicationContext system;
   private final Deliveries deliveries;
   private final Reminders reminders;
@@ -48,7 +50,12 @@ final class Oracle {
     this.history = new History(system.getBean(ProcessEngine.class));
   }
 
-  void judge(Scenario scenario) {
+  /**
+   * Judges one order.
+   *
+   * @param tally counts what was met: dispositions, and how orders ended
+   */
+  void judge(Scenario scenario, Map<String, Integer> tally) {
     List<ReceivedMessage> received = system.getBean(InboxLog.class).of(scenario.order());
     List<SentMessage> sent = system.getBean(OutboxLog.class).of(scenario.order());
     try {
@@ -62,6 +69,9 @@ final class Oracle {
           .as("transitions, of which each must be published")
           .isNotEmpty()
           .isSubsetOf(history.published());
+      received.forEach(row -> tally.merge(row.disposition().name(), 1, Integer::sum));
+      String reason = cancelled ? ON_REQUEST : scenario.reason();
+      tally.merge(reason == null ? "COMPLETED" : reason, 1, Integer::sum);
     } catch (AssertionError e) {
       throw new AssertionError(account(scenario, received, sent) + e.getMessage(), e);
     }
@@ -124,7 +134,7 @@ final class Oracle {
             .filter(row -> row.type().equals("OrderCancelledEvent"))
             .map(Oracle::reason)
             .toList();
-    String reason = cancelled ? "CANCELLED_ON_REQUEST" : scenario.reason();
+    String reason = cancelled ? ON_REQUEST : scenario.reason();
     assertThat(reasons).isEqualTo(reason == null ? List.of() : List.of(reason));
   }
 

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -254,6 +256,30 @@ class InboxIT {
 
     await().until(() -> dispositions().equals(List.of(APPLIED, APPLIED, LATE, APPLIED)));
     assertThat(sent()).endsWith("OrderCancelledEvent", "ReleaseInventoryCommand");
+  }
+
+  @Test
+  @Tag("S28")
+  void countsTheAttemptsOfUndosThatAreSentAtTheSameTime() {
+    receive(createOrder(order));
+    receive(cancel(order, "changed my mind"));
+    receive(
+        answer(
+            "InventoryReleasedEvent",
+            order,
+            "ReleaseInventoryCommand",
+            "\"outcome\": \"NOTHING_TO_RELEASE\""));
+
+    CompletableFuture.allOf(
+            Stream.generate(() -> CompletableFuture.runAsync(() -> receive(inventoryUpdated())))
+                .limit(8)
+                .toArray(CompletableFuture[]::new))
+        .join();
+
+    assertThat(outbox.of(order))
+        .filteredOn(sent -> sent.type().equals("ReleaseInventoryCommand"))
+        .extracting(SentMessage::attempt)
+        .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9);
   }
 
   @Test
