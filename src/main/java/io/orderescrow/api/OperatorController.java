@@ -66,7 +66,7 @@ class OperatorController {
 
   @GetMapping("/reconciliation")
   @Operation(
-      summary = "Account for every order; at most two seconds old",
+      summary = "Account for every order; at most a second old",
       description =
           "accepted = announced + running + completed + cancelled. An order is unaccounted when it"
               + " is in none of these states, lost when it should run and the engine does not have"

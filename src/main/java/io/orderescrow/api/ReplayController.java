@@ -38,7 +38,7 @@ class ReplayController {
    * @param since waits that began at this moment or later
    * @param until waits that began before this moment
    */
-  record Request(
+  record ReplayRequest(
       @Schema(example = "inventory", requiredMode = Schema.RequiredMode.REQUIRED)
           @Nullable String service,
       @Schema(
@@ -69,7 +69,7 @@ class ReplayController {
   @ApiResponse(responseCode = "202", description = "How many waits were made due")
   @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
   @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
-  Replay replay(@RequestBody Request request, Principal user) {
+  Replay replay(@RequestBody ReplayRequest request, Principal user) {
     String service = Parameters.oneOf("service", request.service(), replays.services());
     Instant since = Parameters.moment("since", request.since());
     Instant until = Parameters.moment("until", request.until());

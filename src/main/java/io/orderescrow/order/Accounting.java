@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Accounts for every order, anew every two seconds at most, however many ask. */
+/** Accounts for every order, once a second, however many ask. */
 @Component
 @Profile("orchestrator")
 public class Accounting {
 
-  private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final Duration FRESH = Duration.ofSeconds(1);
   private static final int FIRST = 10;
 
   private final Balances balances;
@@ -36,7 +36,7 @@ public class Accounting {
     this.clock = clock;
   }
 
-  /** The latest account, at most two seconds old. */
+  /** The latest account, at most a second old. */
   public synchronized Reconciliation now() {
     Instant now = clock.instant();
     Reconciliation known = latest;

@@ -33,7 +33,8 @@ class BalanceTable {
   private record Line(String kind, String name, long count, List<String> keys) {}
 
   /**
-   * One statement sees one moment: an instance ends in both records in the same transaction.
+   * One statement sees one moment: an instance ends in both records in the same transaction. An
+   * instance waits by its timers and tasks, and by those of the undos it has called.
    *
    * @param latest whatever was due before is overdue
    */
@@ -54,6 +55,10 @@ class BalanceTable {
                   select e.id_ as id, coalesce(e.business_key_, e.id_) as business_key
                   from act_ru_execution e join act_re_procdef d on d.id_ = e.proc_def_id_
                   where d.key_ = :process and e.parent_id_ is null and e.super_exec_ is null),
+                trees as materialized (
+                  select t.id, t.business_key, p.id_ as instance_id
+                  from theirs t join act_ru_execution p on p.root_proc_inst_id_ = t.id
+                  where p.parent_id_ is null),
                 found as (
                   select 'CONTRADICTORY' as what, business_key from ours
                   where phase = 'contradictory'
@@ -70,18 +75,16 @@ class BalanceTable {
                   where outcome is null and phase = 'announced' and announced_at < :latest
                   union
                   select 'OVERDUE', t.business_key
-                  from act_ru_job j
-                  join act_ru_execution e on e.id_ = j.execution_id_
-                  join theirs t on t.id = e.root_proc_inst_id_
+                  from act_ru_job j join trees t on t.instance_id = j.process_instance_id_
                   where j.duedate_ < :latest
                   union
                   select 'OVERDUE', t.business_key from theirs t
-                  where not exists (select from act_ru_execution e
-                                    join act_ru_job j on j.execution_id_ = e.id_
-                                    where e.root_proc_inst_id_ = t.id)
-                    and not exists (select from act_ru_execution e
-                                    join act_ru_task k on k.execution_id_ = e.id_
-                                    where e.root_proc_inst_id_ = t.id))
+                  where not exists (
+                      select from trees r join act_ru_job j
+                        on j.process_instance_id_ = r.instance_id where r.id = t.id)
+                    and not exists (
+                      select from trees r join act_ru_task k
+                        on k.proc_inst_id_ = r.instance_id where r.id = t.id))
                 select 'phase' as kind, coalesce(outcome, phase) as name, count(*) as count,
                        null::text[] as keys
                 from ours where phase <> 'contradictory' group by 2

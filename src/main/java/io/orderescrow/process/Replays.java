@@ -87,7 +87,9 @@ public class Replays {
     Set<String> commands = commandsOf(service);
     Reminders reminders = remindersThatSend(commands);
     int count = reminders.isEmpty() ? 0 : table.makeDue(reminders, commands, owed, now);
-    log.info("Replay for {}: {} waits were made due", service, count);
+    if (count > 0) {
+      log.info("{} waits for {} ask again now", count, service);
+    }
     return count;
   }
 
