@@ -19,6 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class EarlyMessages {
 
   private static final Logger log = LoggerFactory.getLogger(EarlyMessages.class);
+
+  /** As in {@link Inbox}: a message is to blame only if it fails again and again. */
   private static final int TRIES = 5;
 
   private final Settlement settlement;
@@ -50,7 +52,7 @@ class EarlyMessages {
   }
 
   private void lookAlone(String subject) {
-    for (int attempt = 1; attempt <= TRIES; attempt++) {
+    for (int attempt = 1; ; attempt++) {
       try {
         settle(List.of(subject));
         return;
@@ -58,14 +60,25 @@ class EarlyMessages {
         if (DatabaseTrouble.isOutage(e)) {
           throw e;
         }
-        if (!DatabaseTrouble.isConflict(e)) {
-          log.warn("A message for {} is parked: {}", subject, Failures.sentence(e));
-          Verdict parked = new Verdict(Disposition.PARKED, Failures.sentence(e));
-          transaction.executeWithoutResult(status -> settlement.park(subject, parked));
+        if (attempt == TRIES) {
+          giveUp(subject, e);
+          return;
         }
       }
     }
-    log.info("Waiting messages of {} met {} conflicts; the sweep looks again", subject, TRIES);
+  }
+
+  private void giveUp(String subject, RuntimeException failure) {
+    if (DatabaseTrouble.isConflict(failure)) {
+      log.info("Waiting messages of {} met {} conflicts; the sweep looks again", subject, TRIES);
+      return;
+    }
+    log.warn("A message for {} is parked: {}", subject, Failures.sentence(failure));
+    Verdict parked = new Verdict(Disposition.PARKED, Failures.sentence(failure));
+    Boolean found = transaction.execute(status -> settlement.park(subject, parked));
+    if (Boolean.TRUE.equals(found)) {
+      lookAlone(subject);
+    }
   }
 
   /** One message of each business key at a time, until none of them moves anything. */

@@ -23,7 +23,12 @@ public class Inbox {
 
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
-  /** How often a message is tried that runs into another transaction. */
+  /**
+   * How often a message is tried alone. Not every meeting of two transactions can be told from a
+   * fault of the message: when its process moves on between our look at who waits and the delivery,
+   * the engine speaks of an execution without a subscription, or stumbles over what it has read in
+   * two halves. So a message is to blame only if it fails again and again.
+   */
   private static final int TRIES = 5;
 
   private final MessageReader reader;
@@ -74,16 +79,16 @@ public class Inbox {
         if (DatabaseTrouble.isOutage(e)) {
           throw e;
         }
-        if (!DatabaseTrouble.isConflict(e)) {
-          record(reading, new Verdict(Disposition.PARKED, Failures.sentence(e)));
-          return;
-        }
         if (attempt == TRIES) {
-          record(reading, new Verdict(Disposition.WAITING, Failures.sentence(e)));
+          record(reading, new Verdict(blame(e), Failures.sentence(e)));
           return;
         }
       }
     }
+  }
+
+  private static Disposition blame(RuntimeException e) {
+    return DatabaseTrouble.isConflict(e) ? Disposition.WAITING : Disposition.PARKED;
   }
 
   private Set<String> take(List<Reading> readings) {

@@ -59,15 +59,21 @@ class Settlement {
     return true;
   }
 
-  /** Parks the message of this business key that could not be applied. */
-  void park(String subject, Verdict verdict) {
+  /**
+   * Parks the message of this business key that could not be applied.
+   *
+   * @return whether there was one
+   */
+  boolean park(String subject, Verdict verdict) {
     List<WaitingMessage> waiting = table.lockWaiting(List.of(subject));
     List<Sorted> sorted = sort(waiting);
     for (int i = 0; i < waiting.size(); i++) {
       if (sorted.get(i).is(Disposition.APPLIED)) {
         table.dispose(Map.of(waiting.get(i).seq(), verdict), clock.instant());
+        return true;
       }
     }
+    return false;
   }
 
   private List<Sorted> sort(List<WaitingMessage> waiting) {

@@ -1,7 +1,7 @@
 package io.orderescrow.embedded;
 
 /** The AMQP 0-9-1 broker the tests run against: the embedded one, or a RabbitMQ at hand. */
-interface Broker extends AutoCloseable {
+public interface Broker extends AutoCloseable {
 
   String host();
 

@@ -105,9 +105,8 @@ public final class EmbeddedBroker implements Broker {
     withoutShutdownHook(starting.system);
     running = starting;
     port = boundPort(starting.system);
-    if (storeType.equals("Memory")) {
-      virtualHosts.forEach(this::addVirtualHost);
-    }
+    // It keeps their content, but not that there are any.
+    virtualHosts.forEach(this::addVirtualHost);
   }
 
   /** Stops it and closes all connections; the port is kept for the next {@link #start()}. */

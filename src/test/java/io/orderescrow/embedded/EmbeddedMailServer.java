@@ -102,6 +102,15 @@ public final class EmbeddedMailServer implements AutoCloseable {
   public record ReceivedMail(
       String from, List<String> to, String subject, String body, String source) {
 
+    /** The header {@code Message-ID}: a mail that was sent again has the one it had before. */
+    public String messageId() {
+      return source
+          .lines()
+          .filter(line -> line.regionMatches(true, 0, "message-id:", 0, 11))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("A mail without Message-ID: " + source));
+    }
+
     static ReceivedMail of(MimeMessage message) {
       try {
         return new ReceivedMail(

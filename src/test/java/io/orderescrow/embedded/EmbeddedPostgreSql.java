@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +127,35 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     }
   }
 
+  /**
+   * Kills the server and all its processes, as if the machine had lost its power; only what it had
+   * on disk is there after the next {@link #start()}.
+   */
+  public synchronized void kill() {
+    try {
+      ProcessHandle postmaster =
+          ProcessHandle.of(pidIn(folder))
+              .orElseThrow(() -> new IllegalStateException("No PostgreSQL runs in " + folder));
+      List<ProcessHandle> all =
+          Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+      all.forEach(ProcessHandle::destroyForcibly);
+      for (ProcessHandle killed : all) {
+        killed.onExit().get(ORPHAN_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      }
+    } catch (IOException | ExecutionException | TimeoutException failure) {
+      throw new IllegalStateException("PostgreSQL could not be killed in " + folder, failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while PostgreSQL is killed", interrupted);
+    }
+    // Gives the data folder free; that there is nothing left to stop the library only logs.
+    stop();
+  }
+
+  private static long pidIn(Path folder) throws IOException {
+    return Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).get(0).trim());
+  }
+
   @Override
   public void close() {
     stop();
@@ -194,7 +225,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     if (!Files.exists(pidFile)) {
       return;
     }
-    long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).trim());
+    long pid = pidIn(folder);
     var orphan =
         ProcessHandle.of(pid)
             .filter(process -> process.info().command().orElse("").endsWith("postgres"));

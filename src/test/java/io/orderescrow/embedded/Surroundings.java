@@ -21,13 +21,15 @@ public final class Surroundings implements AutoCloseable {
 
   private final String name =
       "escrow_" + ProcessHandle.current().pid() + "_" + count.incrementAndGet();
-  private final EmbeddedPostgreSql server = RealParts.postgreSql();
-  private final Broker messaging = RealParts.broker();
+  private final EmbeddedPostgreSql server;
+  private final Broker messaging;
   private final Gate database;
   private final Gate broker;
   private final EmbeddedMailServer mail = EmbeddedMailServer.onPort(0);
 
-  private Surroundings() {
+  private Surroundings(EmbeddedPostgreSql server, Broker messaging) {
+    this.server = server;
+    this.messaging = messaging;
     server.createDatabase(name);
     messaging.createVirtualHost(name);
     database = new Gate("127.0.0.1", server.port());
@@ -35,7 +37,12 @@ public final class Surroundings implements AutoCloseable {
   }
 
   public static Surroundings fresh() {
-    Surroundings fresh = new Surroundings();
+    return on(RealParts.postgreSql(), RealParts.broker());
+  }
+
+  /** On servers of its own, which a test may stop and kill. Who started them, closes them. */
+  public static Surroundings on(EmbeddedPostgreSql server, Broker messaging) {
+    Surroundings fresh = new Surroundings(server, messaging);
     RealParts.closeFirst(fresh);
     return fresh;
   }
@@ -70,6 +77,8 @@ public final class Surroundings implements AutoCloseable {
     properties.put("spring.datasource.url", EmbeddedPostgreSql.jdbcUrl(database.port(), name));
     properties.put("spring.datasource.username", EmbeddedPostgreSql.USER);
     properties.put("spring.datasource.password", "");
+    // Dozens of contexts stay open in one test run; each keeps no more connections than it uses.
+    properties.put("spring.datasource.hikari.minimum-idle", 1);
     properties.put("spring.rabbitmq.host", "127.0.0.1");
     properties.put("spring.rabbitmq.port", broker.port());
     properties.put("spring.rabbitmq.username", messaging.user());
@@ -97,6 +106,23 @@ public final class Surroundings implements AutoCloseable {
             .run(arguments);
     RealParts.closeFirst(context);
     return context;
+  }
+
+  /**
+   * Runs one more application here, in a JVM of its own that can be killed. It is ready on return.
+   *
+   * @param profiles comma separated
+   * @param arguments as on the command line; a {@link Death} among them
+   */
+  public Node startNode(String profiles, String... arguments) {
+    return launchNode(profiles, arguments).ready();
+  }
+
+  /** The same without waiting until it is ready. */
+  public Node launchNode(String profiles, String... arguments) {
+    Node node = Node.start(profiles, properties(), arguments);
+    RealParts.closeFirst(node);
+    return node;
   }
 
   /** Puts the properties first, so that no file and no environment variable leads elsewhere. */

@@ -311,6 +311,47 @@ class InboxIT {
     assertThat(waits.of(other)).extracting(Wait::activityId).containsExactly("AwaitPayment");
   }
 
+  /** What one transaction reads of a process while another moves it can fail in any way. */
+  @Test
+  @Tag("S26")
+  void doesNotBlameAMessageForAFailureThatPasses() {
+    failsToPromise("ReserveInventoryCommand", 3);
+
+    receive(createOrder(order));
+
+    assertThat(dispositions()).containsExactly(APPLIED);
+    assertThat(sent()).containsExactly("ReserveInventoryCommand");
+  }
+
+  /** As above, for a message that came early and has its turn now. */
+  @Test
+  @Tag("S26")
+  void doesNotBlameAnEarlyMessageForAFailureThatPasses() {
+    receive(inventoryUpdated());
+    failsToPromise("CapturePaymentCommand", 3);
+
+    receive(createOrder(order));
+
+    await().until(() -> dispositions().equals(List.of(APPLIED, APPLIED)));
+    assertThat(sent()).containsExactly("ReserveInventoryCommand", "CapturePaymentCommand");
+  }
+
+  /** The next times that the order's process wants to send this, the database refuses it. */
+  private void failsToPromise(String type, int times) {
+    String name = "hiccup_" + order.replace('-', '_');
+    jdbc.execute(
+        """
+        create sequence %1$s;
+        create function %1$s() returns trigger language plpgsql as $$ begin
+          if nextval('%1$s') <= %4$d then raise 'it hiccups'; end if;
+          return new;
+        end $$;
+        create trigger %1$s before insert on outbox_message for each row
+          when (new.subject = '%2$s' and new.type = '%3$s') execute function %1$s()
+        """
+            .formatted(name, order, type, times));
+  }
+
   private List<RawMessage> happyEvents() {
     return List.of(
         createOrder(order),

@@ -3,7 +3,7 @@ package io.orderescrow.process;
 import java.util.List;
 
 /** A step of order fulfilment: what is asked, what may be answered, and how it is undone. */
-enum Step {
+public enum Step {
   INVENTORY(
       "ReserveInventoryCommand",
       new Answers("InventoryUpdatedEvent", "reservationId", "InventoryRejectedEvent"),
@@ -25,23 +25,23 @@ enum Step {
       "RecallShipmentCommand",
       new Acknowledgement("ShipmentRecalledEvent", "STOPPED"));
 
-  final String command;
-  final Answers answers;
-  final String undo;
-  final Acknowledgement undone;
+  public final String command;
+  public final Answers answers;
+  public final String undo;
+  public final Acknowledgement undone;
 
   /**
    * @param yes the event that ends the wait well
    * @param key the property in it that names what was done
    * @param no the event by which the service refuses
    */
-  record Answers(String yes, String key, String no) {}
+  public record Answers(String yes, String key, String no) {}
 
   /**
    * @param event the event by which the service says that it is undone
    * @param outcome what it then says happened
    */
-  record Acknowledgement(String event, String outcome) {}
+  public record Acknowledgement(String event, String outcome) {}
 
   Step(String command, Answers answers, String undo, Acknowledgement undone) {
     this.command = command;
@@ -60,12 +60,12 @@ enum Step {
     return "DecideOnOverdue" + title();
   }
 
-  String title() {
+  public String title() {
     return name().charAt(0) + name().substring(1).toLowerCase(java.util.Locale.ROOT);
   }
 
   /** The steps that come before this one. */
-  List<Step> before() {
+  public List<Step> before() {
     return List.of(values()).subList(0, ordinal());
   }
 

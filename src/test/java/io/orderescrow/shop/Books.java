@@ -1,6 +1,7 @@
 package io.orderescrow.shop;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -50,6 +51,40 @@ final class Books {
           counts.put(row.getString(1), row.getLong(2));
         });
     return counts;
+  }
+
+  /** What the orchestrator has received and no process has taken, with what became of it. */
+  List<String> undone() {
+    return jdbc.queryForList(
+        """
+        select disposition || ' ' || type || ' ' || subject || ' ' || coalesce(reason, '')
+        from inbox_message
+        where disposition not in ('APPLIED', 'DUPLICATE', 'REDUNDANT', 'LATE')
+        """,
+        String.class);
+  }
+
+  /** How many tokens stand at an activity. */
+  long tokensAt(String activity) {
+    return number("select count(*) from act_ru_execution where act_id_ = ?", activity);
+  }
+
+  /** How many orders were asked for with this attempt of a command, and how often in all. */
+  String asked(String type, int attempt) {
+    return String.valueOf(
+        jdbc.queryForObject(
+            """
+            select count(distinct subject) || ' orders, ' || count(*) || ' times'
+            from outbox_message where type = ? and attempt = ?
+            """,
+            String.class,
+            type,
+            attempt));
+  }
+
+  /** The ids of all messages that were ever promised. */
+  List<String> idsOfOutgoing() {
+    return jdbc.queryForList("select message_id from outbox_message", String.class);
   }
 
   long number(String sql, Object... arguments) {

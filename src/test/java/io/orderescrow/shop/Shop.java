@@ -10,12 +10,14 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.EmbeddedMailServer.ReceivedMail;
+import io.orderescrow.embedded.Node;
 import io.orderescrow.embedded.Surroundings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -36,33 +38,64 @@ final class Shop implements AutoCloseable {
   private static final String PASSWORD = "only-for-these-tests";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final Surroundings surroundings = Surroundings.fresh();
+  private final Surroundings surroundings;
   private final Map<String, ConfigurableApplicationContext> services = new HashMap<>();
   private final String[] settings;
-  private ConfigurableApplicationContext orchestrator;
+  private final boolean asNode;
+  private Orchestrator orchestrator;
   private RestClient http;
 
   /**
    * @param settings of the orchestrator, such as {@code fulfilment.inbox.sweep-every=PT1S}
    */
   Shop(String... settings) {
-    this.settings =
-        Stream.concat(
-                Stream.of("server.port=0", "fulfilment.api.admin.password=" + PASSWORD),
-                Stream.of(settings))
-            .map(setting -> "--" + setting)
-            .toArray(String[]::new);
-    orchestrator = run();
-    http = client();
+    this(Surroundings.fresh(), false, settings);
   }
 
-  private ConfigurableApplicationContext run(String... more) {
-    String[] all = Stream.of(settings, more).flatMap(Stream::of).toArray(String[]::new);
-    return surroundings.run(OrderEscrow.class, "orchestrator", all);
+  /**
+   * A shop whose orchestrator is a process of its own, which can be killed. It is yet to be started
+   * by {@link #startOrchestrator}.
+   */
+  static Shop withNode(String... settings) {
+    return withNode(Surroundings.fresh(), settings);
+  }
+
+  static Shop withNode(Surroundings surroundings, String... settings) {
+    return new Shop(surroundings, true, settings);
+  }
+
+  private Shop(Surroundings surroundings, boolean asNode, String... settings) {
+    this.surroundings = surroundings;
+    this.asNode = asNode;
+    this.settings =
+        Stream.concat(Stream.of("fulfilment.api.admin.password=" + PASSWORD), Stream.of(settings))
+            .map(setting -> "--" + setting)
+            .toArray(String[]::new);
+    if (!asNode) {
+      startOrchestrator();
+    }
+  }
+
+  private Orchestrator run(String... more) {
+    return asNode ? Orchestrator.in(launchNode(more).ready()) : runHere(more);
+  }
+
+  private Orchestrator runHere(String... more) {
+    String[] all = Stream.concat(Stream.of("--server.port=0"), all(more)).toArray(String[]::new);
+    return Orchestrator.in(surroundings.run(OrderEscrow.class, "orchestrator", all));
+  }
+
+  /** One more orchestrator beside the one that is asked over HTTP; it is not waited for. */
+  Node launchNode(String... more) {
+    return surroundings.launchNode("orchestrator", all(more).toArray(String[]::new));
+  }
+
+  private Stream<String> all(String... more) {
+    return Stream.of(settings, more).flatMap(Stream::of);
   }
 
   private RestClient client() {
-    String port = orchestrator.getEnvironment().getRequiredProperty("local.server.port");
+    int port = orchestrator.port();
     return RestClient.builder()
         .baseUrl("http://localhost:" + port)
         .defaultHeaders(headers -> headers.setBasicAuth("admin", PASSWORD))
@@ -98,6 +131,11 @@ final class Shop implements AutoCloseable {
     orchestrator.close();
   }
 
+  /** The process the orchestrator runs in. */
+  Node node() {
+    return orchestrator.node();
+  }
+
   void restartOrchestratorWith(String setting) {
     stopOrchestrator();
     startOrchestrator("--" + setting);
@@ -114,16 +152,33 @@ final class Shop implements AutoCloseable {
 
   /** Places an order over REST. */
   String places(Basket basket) {
-    ResponseEntity<JsonNode> answer =
-        http.post()
-            .uri("/orders")
-            .header("Idempotency-Key", UUID.randomUUID().toString())
-            .contentType(MediaType.APPLICATION_JSON)
-            .body(basket.json())
-            .retrieve()
-            .toEntity(JsonNode.class);
+    ResponseEntity<JsonNode> answer = posts(basket, UUID.randomUUID().toString());
     assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(202);
     return body(answer).path("id").asText();
+  }
+
+  /**
+   * Places an order while something may be away; empty when the shop says that it cannot take it.
+   *
+   * @param key the same for a second try, which then places no second order
+   */
+  Optional<String> triesToPlace(Basket basket, String key) {
+    ResponseEntity<JsonNode> answer = posts(basket, key);
+    if (answer.getStatusCode().value() == 503) {
+      return Optional.empty();
+    }
+    assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(202);
+    return Optional.of(body(answer).path("id").asText());
+  }
+
+  private ResponseEntity<JsonNode> posts(Basket basket, String key) {
+    return http.post()
+        .uri("/orders")
+        .header("Idempotency-Key", key)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(basket.json())
+        .retrieve()
+        .toEntity(JsonNode.class);
   }
 
   /** Cancels an order over REST. */
@@ -231,7 +286,9 @@ final class Shop implements AutoCloseable {
   @Override
   public void close() {
     services.values().forEach(ConfigurableApplicationContext::close);
-    orchestrator.close();
+    if (orchestrator != null) {
+      orchestrator.close();
+    }
     surroundings.close();
   }
 }

@@ -1,0 +1,25 @@
+package io.orderescrow.disorder;
+
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** A thousand random runs, others each time. */
+@InDisorder
+class DisorderChaosIT {
+
+  private static final int RUNS = 1_000;
+
+  @Test
+  @Tag("S11")
+  @Tag("S14")
+  @Tag("S15")
+  @Tag("S26")
+  @Tag("S27")
+  @Tag("S28")
+  void ordersEndAsTheyMustWhateverHappensToTheirMessages(@Autowired ApplicationContext system) {
+    new Disorder(system).play(new Random().nextInt(1_000_000_000), RUNS);
+  }
+}

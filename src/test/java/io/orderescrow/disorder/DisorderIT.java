@@ -1,0 +1,25 @@
+package io.orderescrow.disorder;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** A selection of random runs, the same each time; {@link DisorderChaosIT} has many more. */
+@InDisorder
+class DisorderIT {
+
+  private static final long SEED = 20261123;
+  private static final int RUNS = 60;
+
+  @Test
+  @Tag("S11")
+  @Tag("S14")
+  @Tag("S15")
+  @Tag("S26")
+  @Tag("S27")
+  @Tag("S28")
+  void ordersEndAsTheyMustWhateverHappensToTheirMessages(@Autowired ApplicationContext system) {
+    new Disorder(system).play(SEED, RUNS);
+  }
+}

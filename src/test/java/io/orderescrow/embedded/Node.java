@@ -1,0 +1,184 @@
+package io.orderescrow.embedded;
+
+import io.orderescrow.OrderEscrow;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * The application in a JVM of its own, which can be killed like a machine that loses its power. It
+ * has the class path of production, its tests' kit behind it; what it prints is kept in {@code
+ * target/nodes}.
+ */
+public final class Node implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  private static final AtomicInteger count = new AtomicInteger();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path output;
+  private final int port;
+  private final Process process;
+
+  private Node(Path output, int port, Process process) {
+    this.output = output;
+    this.port = port;
+    this.process = process;
+  }
+
+  /** Starts one and does not wait for it. */
+  static Node start(String profiles, Map<String, Object> properties, String... arguments) {
+    try {
+      int port = freePort();
+      Path output =
+          Files.createDirectories(Path.of("target", "nodes"))
+              .resolve(ProcessHandle.current().pid() + "-" + count.incrementAndGet() + ".log");
+      List<String> command = new ArrayList<>(java());
+      command.add("--spring.profiles.active=" + profiles);
+      command.add("--server.port=" + port);
+      properties.forEach((key, value) -> command.add("--" + key + "=" + value));
+      command.addAll(List.of(arguments));
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      return new Node(output, port, process);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("No node could be started", failure);
+    }
+  }
+
+  private static List<String> java() {
+    Path tests =
+        Path.of(
+            URI.create(Node.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    String classPath =
+        String.join(
+            File.pathSeparator,
+            System.getProperty("java.class.path"),
+            tests.resolve("embedded/node").toString());
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx320m",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-cp",
+        classPath,
+        OrderEscrow.class.getName());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Waits until it is ready; one that dies meanwhile of its own {@link Death} is fine too. */
+  public Node ready() {
+    Awaitility.await("node that prints to " + output)
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> answersReady() || diedAsTold());
+    return this;
+  }
+
+  private boolean answersReady() {
+    URI health = URI.create("http://localhost:" + port + "/actuator/health/readiness");
+    try {
+      return http.send(
+                  HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build(),
+                  BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean diedAsTold() {
+    if (process.isAlive()) {
+      return false;
+    }
+    if (process.exitValue() != Death.EXIT_CODE) {
+      throw new IllegalStateException(
+          "The node ended with " + process.exitValue() + "; it printed to " + output);
+    }
+    return true;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills it: {@code SIGKILL}, so nothing of it runs any more. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd(STOP_LIMIT);
+  }
+
+  /**
+   * Waits until it has died where it was told to.
+   *
+   * @throws IllegalStateException when it has not, or died of something else
+   */
+  public void awaitDeath(Duration limit) {
+    awaitEnd(limit);
+    diedAsTold();
+  }
+
+  private void awaitEnd(Duration limit) {
+    try {
+      process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException stillThere) {
+      throw new IllegalStateException(
+          "The node did not end within " + limit + "; it printed to " + output, stillThere);
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("The node's end cannot be awaited", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while a node ends", interrupted);
+    }
+  }
+
+  /** The lines it has printed that contain a text. */
+  public List<String> printed(String text) {
+    try (Stream<String> lines = Files.lines(output)) {
+      return lines.filter(line -> line.contains(text)).toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot read " + output, failure);
+    }
+  }
+
+  /** Stops it in good order. */
+  @Override
+  public void close() {
+    process.destroy();
+    awaitEnd(STOP_LIMIT);
+  }
+}

@@ -1,0 +1,88 @@
+package io.orderescrow.process;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One step of the state machine that an order is.
+ *
+ * @param state the id of the element in which a process waits; the start event's before there is
+ *     one
+ * @param trigger what happens: the name of a message, the id of a timer, or the decision of a
+ *     person
+ * @param next the id of the element in which it waits then, or ends
+ */
+public record Transition(String state, String trigger, String next) {
+
+  private static final Path README = Path.of("README.md");
+  private static final String SECTION = "## States and transitions";
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+  /** The transitions that the README publishes. */
+  public static Set<Transition> published() {
+    Set<Transition> published = new LinkedHashSet<>();
+    table()
+        .lines()
+        .skip(2)
+        .map(row -> row.split("\\|"))
+        .forEach(
+            cells ->
+                codes(cells[2])
+                    .forEach(
+                        trigger ->
+                            published.add(
+                                new Transition(
+                                    codes(cells[1]).get(0), trigger, codes(cells[3]).get(0)))));
+    return published;
+  }
+
+  /** The table as it stands in the README. */
+  static String table() {
+    return readme()
+        .substring(readme().indexOf(SECTION))
+        .lines()
+        .dropWhile(line -> !line.startsWith("|"))
+        .takeWhile(line -> line.startsWith("|"))
+        .collect(joining("\n"));
+  }
+
+  /** The table as these transitions would have it: a row for each pair of states. */
+  static String table(Collection<Transition> transitions) {
+    Map<String, List<String>> rows =
+        transitions.stream()
+            .collect(
+                groupingBy(
+                    each -> "| `%s` | %%s | `%s` |".formatted(each.state, each.next),
+                    LinkedHashMap::new,
+                    Collectors.mapping(each -> "`" + each.trigger + "`", Collectors.toList())));
+    return "| State | What happens | Next state |\n|---|---|---|\n"
+        + rows.entrySet().stream()
+            .map(row -> row.getKey().formatted(String.join(", ", row.getValue())))
+            .collect(joining("\n"));
+  }
+
+  private static List<String> codes(String cell) {
+    return CODE.matcher(cell).results().map(match -> match.group(1)).toList();
+  }
+
+  private static String readme() {
+    try {
+      return Files.readString(README);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

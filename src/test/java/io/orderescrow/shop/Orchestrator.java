@@ -1,0 +1,54 @@
+package io.orderescrow.shop;
+
+import io.orderescrow.embedded.Node;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** An orchestrator that runs, here or in a process of its own. */
+interface Orchestrator extends AutoCloseable {
+
+  int port();
+
+  /** The process of its own. */
+  Node node();
+
+  @Override
+  void close();
+
+  static Orchestrator in(ConfigurableApplicationContext context) {
+    return new Orchestrator() {
+      @Override
+      public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+      }
+
+      @Override
+      public Node node() {
+        throw new IllegalStateException("This orchestrator runs in the JVM of the tests");
+      }
+
+      @Override
+      public void close() {
+        context.close();
+      }
+    };
+  }
+
+  static Orchestrator in(Node node) {
+    return new Orchestrator() {
+      @Override
+      public int port() {
+        return node.port();
+      }
+
+      @Override
+      public Node node() {
+        return node;
+      }
+
+      @Override
+      public void close() {
+        node.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package io.orderescrow.shop;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import io.orderescrow.embedded.Surroundings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * Listens in on everything that passes the broker: a durable queue that gets a copy of every
+ * message, so it misses nothing when the broker is away for a while.
+ */
+final class Tap {
+
+  private static final String QUEUE = "tap";
+
+  private final ConnectionFactory connections = new ConnectionFactory();
+  private final List<BasicProperties> heard = new ArrayList<>();
+
+  Tap(Surroundings surroundings) {
+    Map<String, Object> properties = surroundings.properties();
+    connections.setHost(String.valueOf(properties.get("spring.rabbitmq.host")));
+    connections.setPort((Integer) properties.get("spring.rabbitmq.port"));
+    connections.setUsername(String.valueOf(properties.get("spring.rabbitmq.username")));
+    connections.setPassword(String.valueOf(properties.get("spring.rabbitmq.password")));
+    connections.setVirtualHost(String.valueOf(properties.get("spring.rabbitmq.virtual-host")));
+    onChannel(
+        channel -> {
+          channel.exchangeDeclare("orders", "topic", true);
+          channel.queueDeclare(QUEUE, true, false, false, Map.of());
+          return channel.queueBind(QUEUE, "orders", "#");
+        });
+  }
+
+  /** The ids of all messages a source has published, each once. */
+  Set<String> idsFrom(String source) {
+    onChannel(this::drain);
+    return heard.stream()
+        .filter(message -> source.equals(header(message, "source")))
+        .map(message -> header(message, "id"))
+        .collect(Collectors.toSet());
+  }
+
+  private long drain(Channel channel) throws IOException {
+    GetResponse next;
+    while ((next = channel.basicGet(QUEUE, true)) != null) {
+      heard.add(next.getProps());
+    }
+    return heard.size();
+  }
+
+  /** How many messages lie in a queue. */
+  long messagesIn(String queue) {
+    return onChannel(channel -> channel.messageCount(queue));
+  }
+
+  private static String header(BasicProperties message, String name) {
+    return String.valueOf(message.getHeaders().get("cloudEvents_" + name));
+  }
+
+  private <T> T onChannel(Work<T> work) {
+    try (Connection connection = connections.newConnection();
+        Channel channel = connection.createChannel()) {
+      return work.on(channel);
+    } catch (IOException | TimeoutException failure) {
+      throw new IllegalStateException("The broker could not be asked", failure);
+    }
+  }
+
+  private interface Work<T> {
+    T on(Channel channel) throws IOException;
+  }
+}
