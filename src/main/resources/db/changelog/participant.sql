@@ -44,3 +44,10 @@ create table ${schema}.rejected_command (
   rejected_at timestamptz not null
 );
 comment on table ${schema}.rejected_command is 'What was taken off the queue and cannot be carried out, for people to look at';
+
+--changeset orderescrow:what-answers-no-command
+alter table ${schema}.answer
+  alter column command_id drop not null,
+  alter column causation_id drop not null;
+comment on column ${schema}.answer.order_id is 'The business key; the name of the service where no order is concerned';
+comment on column ${schema}.answer.command_id is 'Null where it answers no command: a service that says that it started';

@@ -3,6 +3,8 @@ package io.orderescrow.api;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.inbox.ReceivedMessage;
+import io.orderescrow.order.Accounting;
+import io.orderescrow.order.Reconciliation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -23,10 +25,12 @@ class OperatorController {
 
   private final InboxLog inbox;
   private final LiveCounts counts;
+  private final Accounting accounting;
 
-  OperatorController(InboxLog inbox, LiveCounts counts) {
+  OperatorController(InboxLog inbox, LiveCounts counts, Accounting accounting) {
     this.inbox = inbox;
     this.counts = counts;
+    this.accounting = accounting;
   }
 
   @GetMapping("/inbox")
@@ -58,5 +62,19 @@ class OperatorController {
   @ApiResponse(responseCode = "200", description = "The counts")
   LiveCounts.Counts counts() {
     return counts.now();
+  }
+
+  @GetMapping("/reconciliation")
+  @Operation(
+      summary = "Account for every order; at most a second old",
+      description =
+          "accepted = announced + running + completed + cancelled. An order is unaccounted when it"
+              + " is in none of these states, lost when it should run and the engine does not have"
+              + " it, stray when the engine runs it and should not, and overdue when it is behind"
+              + " its time by more than fulfilment.order.overdue-after. Of each trouble the ids of"
+              + " at most ten orders are given.")
+  @ApiResponse(responseCode = "200", description = "The account; balanced says whether all is well")
+  Reconciliation reconciliation() {
+    return accounting.now();
   }
 }

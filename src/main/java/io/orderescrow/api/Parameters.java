@@ -2,7 +2,11 @@ package io.orderescrow.api;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,26 @@ final class Parameters {
           "The parameter 'reason' is one line of at most " + MAX_REASON + " characters.");
     }
     return reason;
+  }
+
+  static Instant moment(String name, @Nullable String value) {
+    try {
+      if (value != null) {
+        return OffsetDateTime.parse(value).toInstant();
+      }
+    } catch (DateTimeParseException e) {
+      // the sentence below says it
+    }
+    throw ProblemType.BAD_PARAMETER.because(
+        "The parameter '%s' is a date and time such as 2026-11-23T10:00:00Z.".formatted(name));
+  }
+
+  static String oneOf(String name, @Nullable String value, Set<String> allowed) {
+    if (value == null || !allowed.contains(value)) {
+      throw ProblemType.BAD_PARAMETER.because(
+          "The parameter '%s' is one of %s.".formatted(name, String.join(", ", allowed)));
+    }
+    return value;
   }
 
   static <E extends Enum<E>> E oneOf(String name, @Nullable String value, Collection<E> allowed) {

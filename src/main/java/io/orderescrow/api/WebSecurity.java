@@ -84,7 +84,8 @@ class WebSecurity {
                     .permitAll()
                     .requestMatchers(path("/actuator/**"))
                     .authenticated()
-                    .requestMatchers(new OrRequestMatcher(ENGINE_REST, path("/inbox/**")))
+                    .requestMatchers(
+                        new OrRequestMatcher(ENGINE_REST, path("/inbox/**"), path("/replays/**")))
                     .hasRole(Groups.ADMIN)
                     .anyRequest()
                     .hasAnyRole(Groups.ADMIN, Groups.DESK))

@@ -2,6 +2,7 @@ package io.orderescrow.order;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -60,5 +61,32 @@ class AcceptedOrderTable {
             """)
         .param(Timestamp.from(clock.instant().minus(settings.keysKeptFor())))
         .update();
+  }
+
+  /** How many orders were accepted and are not on record: each is a broken promise. */
+  long countForgotten() {
+    return jdbc.sql(
+            """
+            select count(*) from accepted_order a where not exists (
+              select from process_instance i
+              where i.process_key = ? and i.business_key = a.order_id)
+            """)
+        .param(Orders.PROCESS)
+        .query(Long.class)
+        .single();
+  }
+
+  List<String> firstForgotten(int limit) {
+    return jdbc.sql(
+            """
+            select order_id from accepted_order a where not exists (
+              select from process_instance i
+              where i.process_key = ? and i.business_key = a.order_id)
+            order by accepted_at limit ?
+            """)
+        .param(Orders.PROCESS)
+        .param(limit)
+        .query(String.class)
+        .list();
   }
 }

@@ -11,8 +11,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * @param keysKeptFor how long an {@code Idempotency-Key} is remembered at least; a repetition that
  *     comes later is a new order
+ * @param overdueAfter how far behind its time an order may be before it counts as overdue
  */
 @ConfigurationProperties("fulfilment.order")
 @Profile("orchestrator")
 @Validated
-record OrderSettings(@DefaultValue("30d") @NotNull @DurationMin(hours = 1) Duration keysKeptFor) {}
+record OrderSettings(
+    @DefaultValue("30d") @NotNull @DurationMin(hours = 1) Duration keysKeptFor,
+    @DefaultValue("PT1M") @NotNull @DurationMin(seconds = 1) Duration overdueAfter) {}

@@ -31,14 +31,19 @@ class AnswerTable {
    */
   record Ask(String commandId, @Nullable String messageId, @Nullable String traceparent) {}
 
-  /** One emission, ready to leave. */
+  /**
+   * One emission, ready to leave.
+   *
+   * @param subject the order's id; the service's own name where no order is concerned
+   * @param commandId null when it answers no command
+   */
   record Emission(
       long number,
       String id,
       String type,
-      String orderId,
-      String commandId,
-      String causationId,
+      String subject,
+      @Nullable String commandId,
+      @Nullable String causationId,
       @Nullable String traceparent,
       String payload,
       Instant time) {}
@@ -64,6 +69,21 @@ class AnswerTable {
           statement.setObject(4, now);
           statement.setString(5, ask.commandId());
         });
+  }
+
+  /** Adds one emission that answers no command. */
+  void add(String type, String subject, String payload) {
+    var now = now();
+    jdbc.update(
+        """
+        insert into %s.answer (id, type, order_id, payload, emitted_at) values (?, ?, ?, ?, ?)
+        """
+            .formatted(schema),
+        Envelopes.newId(now.toInstant()),
+        type,
+        subject,
+        payload,
+        now);
   }
 
   /** The oldest unpublished emissions that no other node is publishing, locked. */

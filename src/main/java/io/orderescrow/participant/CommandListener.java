@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.listener.ConsumeOkEvent;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
 
@@ -35,11 +36,16 @@ class CommandListener {
   private final Thread worker;
   private volatile boolean running = true;
 
+  /**
+   * @param begun called each time the broker begins to hand over what comes, at the start and after
+   *     a connection was lost; must not block
+   */
   CommandListener(
       String queue,
       ConnectionFactory connections,
       CommandIntake intake,
-      ParticipantSettings settings) {
+      ParticipantSettings settings,
+      Runnable begun) {
     this.intake = intake;
     this.batchSize = settings.batchSize();
     this.container = new DirectMessageListenerContainer(connections);
@@ -48,6 +54,12 @@ class CommandListener {
     container.setPrefetchCount(settings.prefetch());
     // the queue is exclusive in the lossy mode, and may be gone for a moment after a reconnect
     container.setMissingQueuesFatal(false);
+    container.setApplicationEventPublisher(
+        event -> {
+          if (event instanceof ConsumeOkEvent) {
+            begun.run();
+          }
+        });
     container.setMessageListener(
         (ChannelAwareMessageListener)
             (message, channel) -> {

@@ -1,5 +1,6 @@
 package io.orderescrow.participant;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
@@ -53,11 +54,20 @@ class Contract {
    * @throws IllegalStateException when it breaks the contract, which is a fault of ours
    */
   void check(Answer answer) {
-    var violations = catalogue.violations(answer.type(), answer.payload());
+    check(answer.type(), answer.payload());
+  }
+
+  /**
+   * Holds what is said unasked to the contract.
+   *
+   * @throws IllegalStateException when it breaks the contract, which is a fault of ours
+   */
+  void check(String type, JsonNode payload) {
+    var violations = catalogue.violations(type, payload);
     if (!violations.isEmpty()) {
       throw new IllegalStateException(
           "%s would say %s against its contract: %s"
-              .formatted(application, answer.type(), String.join("; ", violations)));
+              .formatted(application, type, String.join("; ", violations)));
     }
   }
 
@@ -70,7 +80,7 @@ class Contract {
             emission.id(),
             "/" + application,
             emission.type(),
-            emission.orderId(),
+            emission.subject(),
             emission.time(),
             lineage));
   }

@@ -37,13 +37,28 @@ class ParticipantRuntime {
     this.publisher =
         new AnswerPublisher(means.connections(), contract.exchange(), contract::headers);
     var answerRelay = new AnswerRelay(outbox, publisher, means.transaction(), means.settings());
+    var notice = new StartNotice(name, outbox, contract::check, clock);
     this.relay =
-        new Loop(name + " answers", means.settings().relayInterval(), answerRelay::publishBatch);
+        new Loop(
+            name + " answers",
+            means.settings().relayInterval(),
+            () -> {
+              notice.write();
+              return answerRelay.publishBatch();
+            });
     this.answers = new Answers(commands, outbox, contract::check, relay::wake);
     var desk = new CommandDesk(participant, commands, answers, means.transaction());
     var intake = new CommandIntake(desk, new RejectionTable(jdbc, clock, name), contract::read);
     this.listener =
-        new CommandListener(contract.queue(), means.connections(), intake, means.settings());
+        new CommandListener(
+            contract.queue(),
+            means.connections(),
+            intake,
+            means.settings(),
+            () -> {
+              notice.begun();
+              relay.wake();
+            });
   }
 
   /**

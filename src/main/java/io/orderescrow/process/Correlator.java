@@ -7,12 +7,9 @@ import static java.util.stream.Collectors.toSet;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
 import io.orderescrow.process.Models.MessageStart;
-import io.orderescrow.process.Recipient.AlreadyStarted;
 import io.orderescrow.process.Recipient.NewInstance;
-import io.orderescrow.process.Recipient.Nobody;
-import io.orderescrow.process.Recipient.Several;
+import io.orderescrow.process.Recipient.NoInstance;
 import io.orderescrow.process.Recipient.WaitingInstance;
-import io.orderescrow.process.RecipientTable.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,15 +29,15 @@ import org.springframework.stereotype.Component;
 public class Correlator {
 
   private final ProcessEngine engine;
-  private final RecipientTable table;
+  private final Recipients recipients;
   private final Models models;
   private final Claims claims;
   private final Causes causes;
 
   Correlator(
-      ProcessEngine engine, RecipientTable table, Models models, Claims claims, Causes causes) {
+      ProcessEngine engine, Recipients recipients, Models models, Claims claims, Causes causes) {
     this.engine = engine;
-    this.table = table;
+    this.recipients = recipients;
     this.models = models;
     this.claims = claims;
     this.causes = causes;
@@ -49,39 +46,13 @@ public class Correlator {
   /**
    * A message and who it is for.
    *
-   * @param recipient a {@link NewInstance} or a {@link WaitingInstance}
+   * @param recipient a {@link NewInstance}, a {@link WaitingInstance} or {@link NoInstance}
    */
   public record Delivery(Message message, Recipient recipient) {}
 
   /** Who each of these messages is for right now, in the order given. Asks the engine once. */
   public List<Recipient> recipientsOf(List<Message> messages) {
-    if (messages.isEmpty()) {
-      return List.of();
-    }
-    Map<String, List<Place>> places =
-        table.placesFor(messages).stream()
-            .collect(groupingBy(place -> place.message() + ' ' + place.businessKey()));
-    return messages.stream()
-        .map(Message::envelope)
-        .map(envelope -> places.get(envelope.type() + ' ' + envelope.subject()))
-        .map(found -> recipient(found == null ? List.of() : found))
-        .toList();
-  }
-
-  /** A place that waits goes before a start: the engine's own correlation has it the same way. */
-  private static Recipient recipient(List<Place> places) {
-    List<Place> waiting = places.stream().filter(place -> place.executionId() != null).toList();
-    List<Place> candidates = waiting.isEmpty() ? places : waiting;
-    if (candidates.size() != 1) {
-      return candidates.isEmpty() ? new Nobody() : new Several(candidates.size());
-    }
-    Place place = candidates.get(0);
-    if (place.executionId() != null) {
-      return new WaitingInstance(place.executionId());
-    }
-    return place.started()
-        ? new AlreadyStarted(String.valueOf(place.processKey()))
-        : new NewInstance(String.valueOf(place.processKey()), String.valueOf(place.definitionId()));
+    return recipients.of(messages);
   }
 
   /**
@@ -93,9 +64,19 @@ public class Correlator {
    *     back, since the engine's command may have done half its work
    */
   public void deliver(List<Delivery> deliveries) {
-    if (deliveries.isEmpty()) {
-      return;
+    deliveries.stream()
+        .filter(delivery -> delivery.recipient() instanceof NoInstance)
+        .forEach(delivery -> recipients.take(delivery.message()));
+    List<Delivery> toInstances =
+        deliveries.stream()
+            .filter(delivery -> !(delivery.recipient() instanceof NoInstance))
+            .toList();
+    if (!toInstances.isEmpty()) {
+      deliverToInstances(toInstances);
     }
+  }
+
+  private void deliverToInstances(List<Delivery> deliveries) {
     ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
         .getCommandExecutorTxRequired()
         .execute(

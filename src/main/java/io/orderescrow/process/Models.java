@@ -32,6 +32,7 @@ class Models {
 
   private final RepositoryService repository;
   private final Map<String, Optional<String>> asks = new ConcurrentHashMap<>();
+  private final Map<String, Optional<String>> reminders = new ConcurrentHashMap<>();
   private final Map<String, Optional<String>> sends = new ConcurrentHashMap<>();
   private final Map<String, Optional<MessageStart>> starts = new ConcurrentHashMap<>();
 
@@ -72,6 +73,18 @@ class Models {
         key -> findAsked(repository.getBpmnModelInstance(definitionId), activityId));
   }
 
+  /** The command that this non-interrupting boundary event sends, as it stands in the model. */
+  Optional<String> remindsWith(String definitionId, String boundaryId) {
+    return reminders.computeIfAbsent(
+        definitionId + '/' + boundaryId,
+        key ->
+            repository.getBpmnModelInstance(definitionId).getModelElementById(boundaryId)
+                        instanceof BoundaryEvent boundary
+                    && !boundary.cancelActivity()
+                ? sentAfter(boundary)
+                : Optional.empty());
+  }
+
   static Optional<MessageStart> findMessageStart(BpmnModelInstance model) {
     return model.getModelElementsByType(StartEvent.class).stream()
         .filter(start -> start.getParentElement() instanceof Process)
@@ -109,7 +122,12 @@ class Models {
     return model.getModelElementsByType(BoundaryEvent.class).stream()
         .filter(boundary -> !boundary.cancelActivity())
         .filter(boundary -> boundary.getAttachedTo().equals(activity))
-        .flatMap(boundary -> boundary.getSucceedingNodes().list().stream())
+        .flatMap(boundary -> sentAfter(boundary).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> sentAfter(BoundaryEvent boundary) {
+    return boundary.getSucceedingNodes().list().stream()
         .flatMap((FlowNode node) -> SentMessages.nameOf(node).stream())
         .findFirst();
   }

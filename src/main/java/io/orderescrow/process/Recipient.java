@@ -9,6 +9,9 @@ public sealed interface Recipient {
   /** An instance waits for it, at this execution. */
   record WaitingInstance(String executionId) implements Recipient {}
 
+  /** It concerns no instance; the orchestrator takes it itself. */
+  record NoInstance() implements Recipient {}
+
   /** Nobody waits for it now; somebody may later. */
   record Nobody() implements Recipient {}
 

@@ -33,7 +33,8 @@ class SecurityIT {
         .map(pattern -> pattern.replaceAll("\\{[^}]*}", "x").replace("**", "x"))
         .forEach(paths::add);
 
-    assertThat(paths).contains("/orders", "/orders/x", "/counts", "/inbox", "/v3/api-docs");
+    assertThat(paths)
+        .contains("/orders", "/orders/x", "/counts", "/reconciliation", "/inbox", "/v3/api-docs");
     assertThat(paths).allSatisfy(path -> assertThat(status(null, path)).isEqualTo(401));
   }
 
@@ -92,6 +93,7 @@ class SecurityIT {
     "/inbox?disposition=MALFORMED,          200, 403, 403",
     "/orders,                               200, 200, 403",
     "/counts,                               200, 200, 403",
+    "/reconciliation,                       200, 200, 403",
     "/,                                     200, 200, 403",
     "/page.js,                              200, 200, 403",
     "/v3/api-docs,                          200, 200, 403",

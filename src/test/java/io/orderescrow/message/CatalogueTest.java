@@ -53,6 +53,7 @@ class CatalogueTest {
             "ShipmentFailedEvent",
             "RecallShipmentCommand",
             "ShipmentRecalledEvent",
+            "ServiceStartedEvent",
             "OrderCompletedEvent",
             "OrderCancelledEvent",
             "OrderOverdueEvent");
@@ -80,6 +81,8 @@ class CatalogueTest {
                 "orderId",
                 List.of("orderId", "reservationId"),
                 "ReleaseInventoryCommand"));
+    assertThat(catalogue.require("ServiceStartedEvent"))
+        .matches(type -> type.received() && type.keyProperty().equals("service"));
     assertThat(catalogue.require("ShipOrderCommand"))
         .matches(type -> !type.received() && type.sent() && type.mandatory());
     assertThat(catalogue.require("OrderCompletedEvent"))

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.EmbeddedMailServer.ReceivedMail;
 import io.orderescrow.embedded.Node;
 import io.orderescrow.embedded.Surroundings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -98,11 +103,15 @@ final class Shop implements AutoCloseable {
         .build();
   }
 
+  /** They see the orchestrator's settings of the bus, and none of its others. */
   void start(String... names) {
+    String[] all =
+        Stream.concat(
+                Stream.of("--spring.main.web-application-type=none"),
+                Stream.of(settings).filter(setting -> setting.startsWith("--fulfilment.bus.")))
+            .toArray(String[]::new);
     for (String name : names) {
-      services.put(
-          name,
-          surroundings.run(OrderEscrow.class, name, "--spring.main.web-application-type=none"));
+      services.put(name, surroundings.run(OrderEscrow.class, name, all));
     }
   }
 
@@ -180,6 +189,44 @@ final class Shop implements AutoCloseable {
         .toEntity(JsonNode.class)
         .getStatusCode()
         .value();
+  }
+
+  /** Posts JSON; the answer must have this status. */
+  JsonNode posts(int status, String path, String json) {
+    ResponseEntity<JsonNode> answer =
+        http.post()
+            .uri(path)
+            .contentType(MediaType.APPLICATION_JSON)
+            .body(json)
+            .retrieve()
+            .toEntity(JsonNode.class);
+    assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(status);
+    return body(answer);
+  }
+
+  /** Publishes a message as any AMQP client would. */
+  void publishes(String routingKey, Map<String, Object> headers, String json) throws Exception {
+    try (Connection connection = amqp().newConnection();
+        Channel channel = connection.createChannel()) {
+      channel.confirmSelect();
+      channel.basicPublish(
+          "orders",
+          routingKey,
+          new BasicProperties.Builder().contentType("application/json").headers(headers).build(),
+          json.getBytes(StandardCharsets.UTF_8));
+      channel.waitForConfirmsOrDie(10_000);
+    }
+  }
+
+  ConnectionFactory amqp() {
+    Map<String, Object> properties = surroundings.properties();
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setHost(String.valueOf(properties.get("spring.rabbitmq.host")));
+    factory.setPort((Integer) properties.get("spring.rabbitmq.port"));
+    factory.setUsername(String.valueOf(properties.get("spring.rabbitmq.username")));
+    factory.setPassword(String.valueOf(properties.get("spring.rabbitmq.password")));
+    factory.setVirtualHost(String.valueOf(properties.get("spring.rabbitmq.virtual-host")));
+    return factory;
   }
 
   JsonNode get(String path, Object... variables) {

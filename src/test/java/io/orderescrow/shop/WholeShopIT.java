@@ -4,12 +4,9 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import io.orderescrow.message.Letters;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +130,7 @@ class WholeShopIT {
   void takesAnOrderFromAnyAmqpClient() throws Exception {
     String order = "foreign-" + UUID.randomUUID();
 
-    publish("CreateOrderEvent", headers(order), Letters.orderJson(order, "tok_visa"));
+    shop.publishes("CreateOrderEvent", headers(order), Letters.orderJson(order, "tok_visa"));
 
     await().until(() -> shop.order(order).path("state").asText().equals("COMPLETED"));
   }
@@ -143,7 +140,7 @@ class WholeShopIT {
   void keepsAMalformedMessageWithItsReasonAndGoesOn() throws Exception {
     String order = "broken-" + UUID.randomUUID();
 
-    publish("CreateOrderEvent", headers(order), "{\"orderId\": \"%s\"}".formatted(order));
+    shop.publishes("CreateOrderEvent", headers(order), "{\"orderId\": \"%s\"}".formatted(order));
 
     await()
         .until(
@@ -164,40 +161,17 @@ class WholeShopIT {
     return headers;
   }
 
-  private static void publish(String routingKey, Map<String, Object> headers, String json)
-      throws Exception {
-    try (Connection connection = connections().newConnection();
-        Channel channel = connection.createChannel()) {
-      channel.confirmSelect();
-      channel.basicPublish(
-          "orders",
-          routingKey,
-          new BasicProperties.Builder().contentType("application/json").headers(headers).build(),
-          json.getBytes(StandardCharsets.UTF_8));
-      channel.waitForConfirmsOrDie(10_000);
-    }
-  }
-
   private static long messagesInQueue(String queue) throws Exception {
-    try (Connection connection = connections().newConnection();
+    try (Connection connection = shop.amqp().newConnection();
         Channel channel = connection.createChannel()) {
       return channel.messageCount(queue);
     }
   }
 
-  private static ConnectionFactory connections() {
-    Map<String, Object> properties = shop.surroundings().properties();
-    ConnectionFactory factory = new ConnectionFactory();
-    factory.setHost(String.valueOf(properties.get("spring.rabbitmq.host")));
-    factory.setPort((Integer) properties.get("spring.rabbitmq.port"));
-    factory.setUsername(String.valueOf(properties.get("spring.rabbitmq.username")));
-    factory.setPassword(String.valueOf(properties.get("spring.rabbitmq.password")));
-    factory.setVirtualHost(String.valueOf(properties.get("spring.rabbitmq.virtual-host")));
-    return factory;
-  }
-
+  /** Without the services' word that they started, which may still be on its way. */
   private static Map<String, Long> growthSince(Map<String, Long> before) {
     return shop.books().log().entrySet().stream()
+        .filter(entry -> !entry.getKey().contains("ServiceStartedEvent"))
         .filter(entry -> entry.getValue() > before.getOrDefault(entry.getKey(), 0L))
         .collect(
             toMap(

@@ -1,0 +1,83 @@
+package io.orderescrow.api;
+
+import io.orderescrow.process.Replays;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.security.Principal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What an operator sets off. */
+@RestController
+@Profile("orchestrator")
+@Tag(name = "Operation", description = "Look at what came in and how things stand")
+class ReplayController {
+
+  private static final Logger log = LoggerFactory.getLogger(ReplayController.class);
+
+  private final Replays replays;
+
+  ReplayController(Replays replays) {
+    this.replays = replays;
+  }
+
+  /**
+   * Which waits to ask for again.
+   *
+   * @param service whose commands
+   * @param since waits that began at this moment or later
+   * @param until waits that began before this moment
+   */
+  record ReplayRequest(
+      @Schema(example = "inventory", requiredMode = Schema.RequiredMode.REQUIRED)
+          @Nullable String service,
+      @Schema(
+              format = "date-time",
+              example = "2026-11-23T10:00:00Z",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          @Nullable String since,
+      @Schema(
+              format = "date-time",
+              example = "2026-11-23T10:30:00Z",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          @Nullable String until) {}
+
+  /**
+   * @param madeDue how many waits ask again now
+   */
+  record Replay(String service, Instant since, Instant until, int madeDue) {}
+
+  @PostMapping("/replays")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Operation(
+      summary = "Ask a service again for everything it owes since an outage",
+      description =
+          "Every wait for an answer of the service that began in the span of time sends its command"
+              + " again now, at most a hundred a second; the service repeats the answers it has"
+              + " given. What was asked within the last five seconds is left alone, so calling"
+              + " twice asks once.")
+  @ApiResponse(responseCode = "202", description = "How many waits were made due")
+  @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
+  Replay replay(@RequestBody ReplayRequest request, Principal user) {
+    String service = Parameters.oneOf("service", request.service(), replays.services());
+    Instant since = Parameters.moment("since", request.since());
+    Instant until = Parameters.moment("until", request.until());
+    if (!since.isBefore(until)) {
+      throw ProblemType.BAD_PARAMETER.because("The parameter 'since' is before 'until'.");
+    }
+    int madeDue = replays.of(service, since, until);
+    log.info("{} had {} waits for {} made due", user.getName(), madeDue, service);
+    return new Replay(service, since, until, madeDue);
+  }
+}

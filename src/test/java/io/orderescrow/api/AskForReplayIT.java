@@ -1,0 +1,61 @@
+package io.orderescrow.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderescrow.api.Caller.Answer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Who may ask for a replay, and how. */
+@OnTheWeb
+class AskForReplayIT {
+
+  private static final String LAST_HOUR =
+      """
+      {"service": "inventory", "since": "2026-11-23T10:00:00Z", "until": "2026-11-23T12:00:00+01:00"}
+      """;
+
+  @Autowired Caller caller;
+
+  @Test
+  @Tag("S13")
+  void isForAdministratorsAlone() {
+    assertThat(ask(null, LAST_HOUR).status()).isEqualTo(401);
+    assertThat(ask(Caller.NOBODY_SPECIAL, LAST_HOUR).status()).isEqualTo(403);
+    assertThat(ask(Caller.DESK, LAST_HOUR).at("/type")).isEqualTo("/problems/not-allowed");
+    assertThat(ask(Caller.ADMIN, LAST_HOUR.replace("12:00", "13:00")).status()).isEqualTo(202);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"service\": \"inventory\", \"since\": \"2026-11-23T10:00:00Z\"}",
+        "{\"service\": \"inventory\", \"since\": \"today\", \"until\": \"2026-11-23T10:00:00Z\"}",
+        "{\"service\": \"orchestrator\", \"since\": \"2026-11-23T10:00:00Z\", \"until\": \"2026-11-23T11:00:00Z\"}",
+        "{\"service\": \"inventory\", \"since\": \"2026-11-23T11:00:00Z\", \"until\": \"2026-11-23T11:00:00Z\"}"
+      })
+  void saysWhatIsWrong(String request) {
+    Answer answer = ask(Caller.ADMIN, request);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.at("/type")).isEqualTo("/problems/bad-parameter");
+    assertThat(answer.at("/detail")).contains("parameter '");
+  }
+
+  @Test
+  void theDocumentDescribesIt() {
+    var document = caller.get(Caller.DESK, "/v3/api-docs");
+
+    assertThat(document.at("/paths/~1replays/post/responses/202/description")).isNotEmpty();
+    assertThat(document.at("/paths/~1reconciliation/get/summary")).contains("every order");
+  }
+
+  private Answer ask(@Nullable String authorization, String json) {
+    return caller.call(authorization, caller.request("POST", "/replays", json));
+  }
+}

@@ -1,0 +1,193 @@
+package io.orderescrow.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A bus that does not queue, and gaps of ten minutes: without a replay, nothing would move while
+ * these tests look.
+ */
+class ReplayIT {
+
+  private static final String ASK = "ReserveInventoryCommand";
+  private static final String UNDO = "ReleaseInventoryCommand";
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private static Shop shop;
+
+  @BeforeAll
+  static void open() {
+    shop =
+        new Shop(
+            "fulfilment.bus.mode=lossy",
+            "fulfilment.process.patience.AwaitInventory.first-gap=PT10M",
+            "fulfilment.process.patience.AwaitPayment.first-gap=PT10M",
+            "fulfilment.process.patience.AwaitAcknowledgement.first-gap=PT10M");
+    shop.startAll();
+    shop.ends(shop.places(Basket.of(1, "BOOK-1")), "COMPLETED");
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @BeforeEach
+  void inventoryIsDown() {
+    shop.stop("inventory");
+  }
+
+  @Test
+  @Tag("S13")
+  void offersAServiceThatStartsWhatItMissedOnce() {
+    List<String> orders =
+        Stream.generate(() -> shop.places(Basket.of(1, "BOOK-1"))).limit(5).toList();
+    orders.forEach(ReplayIT::wasAskedInVain);
+
+    shop.start("inventory");
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(orders).allSatisfy(o -> assertThat(state(o)).isEqualTo("COMPLETED")));
+    assertThat(orders).allSatisfy(order -> assertThat(timesAsked(order, ASK)).isEqualTo(2));
+  }
+
+  @Test
+  @Tag("S13")
+  void offersTheUndosTooThatItMissed() {
+    shop.start("inventory");
+    shop.stop("payment");
+    String order = shop.places(Basket.of(2, "DOCK-1").paidWith("tok_declined"));
+    shop.waitsAt(order, "AwaitPayment");
+    allIsSent();
+    shop.stop("inventory");
+    shop.start("payment");
+    await().atMost(SOON).until(() -> timesAsked(order, UNDO) == 1);
+    allIsSent();
+
+    shop.start("inventory");
+
+    await().atMost(SOON).until(() -> state(order).equals("CANCELLED"));
+    assertThat(timesAsked(order, UNDO)).isEqualTo(2);
+    assertThat(shop.books().reserved("DOCK-1")).isZero();
+  }
+
+  @Test
+  @Tag("S13")
+  void hearingOfTheSameStartAgainChangesNothing() throws Exception {
+    String order = shop.places(Basket.of(1, "BOOK-1"));
+    wasAskedInVain(order);
+    Instant start = Instant.now();
+
+    tellOfStart(start);
+    tellOfStart(start);
+    await().atMost(SOON).until(() -> timesAsked(order, ASK) == 2);
+    tellOfStart(start);
+
+    asksAgainInGoodTime(order);
+    assertThat(timesAsked(order, ASK)).isEqualTo(2);
+    shop.start("inventory");
+    await().atMost(SOON).until(() -> state(order).equals("COMPLETED"));
+  }
+
+  @Test
+  @Tag("S13")
+  void offersWhatAnOperatorAsksForOnce() {
+    Instant before = Instant.now();
+    String order = shop.places(Basket.of(1, "BOOK-1"));
+    wasAskedInVain(order);
+    Instant after = Instant.now();
+
+    await().atMost(SOON).until(() -> replay("inventory", before, after) == 1);
+    await().atMost(SOON).until(() -> timesAsked(order, ASK) == 2);
+
+    assertThat(replay("inventory", before, after)).isZero();
+    asksAgainInGoodTime(order);
+    shop.start("inventory");
+    await().atMost(SOON).until(() -> state(order).equals("COMPLETED"));
+  }
+
+  @Test
+  @Tag("S13")
+  void leavesAloneWhatIsNotMeant() {
+    Instant before = Instant.now();
+    String order = shop.places(Basket.of(1, "BOOK-1"));
+    wasAskedInVain(order);
+    Instant asked = Instant.parse(shop.order(order).at("/waitsFor/0/since").asText());
+    await().until(() -> Instant.now().isAfter(asked.plusSeconds(6)));
+
+    assertThat(replay("payment", before, Instant.now())).as("another service").isZero();
+    assertThat(replay("inventory", before.minusSeconds(60), before)).as("before").isZero();
+    assertThat(replay("inventory", Instant.now(), Instant.now().plusSeconds(60))).isZero();
+
+    asksAgainInGoodTime(order);
+    assertThat(timesAsked(order, ASK)).isEqualTo(1);
+    shop.start("inventory");
+    await().atMost(SOON).until(() -> state(order).equals("COMPLETED"));
+  }
+
+  private static void wasAskedInVain(String order) {
+    shop.waitsAt(order, "AwaitInventory");
+    allIsSent();
+    assertThat(timesAsked(order, ASK)).isEqualTo(1);
+  }
+
+  private static void allIsSent() {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        shop.books()
+                            .number("select count(*) from outbox_message where sent_at is null"))
+                    .isZero());
+  }
+
+  private static void asksAgainInGoodTime(String order) {
+    assertThat(Instant.parse(shop.order(order).at("/waitsFor/0/asksAgainAt").asText()))
+        .isAfter(Instant.now().plusSeconds(300));
+  }
+
+  /** Returns once the orchestrator has taken it. */
+  private static void tellOfStart(Instant start) throws Exception {
+    String id = UUID.randomUUID().toString();
+    shop.publishes(
+        "ServiceStartedEvent",
+        Map.of(
+            "cloudEvents_specversion", "1.0",
+            "cloudEvents_id", id,
+            "cloudEvents_source", "/inventory",
+            "cloudEvents_type", "ServiceStartedEvent",
+            "cloudEvents_subject", "inventory"),
+        "{\"service\": \"inventory\", \"startedAt\": \"%s\"}".formatted(start));
+    String taken = "select count(*) from inbox_message where message_id = ? and disposition = ?";
+    await().atMost(SOON).until(() -> shop.books().number(taken, id, "APPLIED") == 1);
+  }
+
+  private static int replay(String service, Instant since, Instant until) {
+    String json =
+        "{\"service\": \"%s\", \"since\": \"%s\", \"until\": \"%s\"}"
+            .formatted(service, since, until);
+    return shop.posts(202, "/replays", json).path("madeDue").asInt();
+  }
+
+  private static String state(String order) {
+    return shop.order(order).path("state").asText();
+  }
+
+  private static long timesAsked(String order, String command) {
+    return shop.timesOnTimeline(order, command);
+  }
+}
