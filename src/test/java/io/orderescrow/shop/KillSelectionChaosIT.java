@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The orchestrator is killed: a few of the places where it can happen. */
-class KillMatrixIT {
+class KillSelectionChaosIT {
 
   private static final int ORDERS = 6;
 
@@ -43,7 +43,7 @@ class KillMatrixIT {
       shop.startOrchestrator();
 
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .during(Duration.ofSeconds(2))
           .until(
               () -> shop.books().asked("ReserveInventoryCommand", 2),
