@@ -25,6 +25,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.orderescrow.schema.SchemaLock;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ class ArchitectureTest {
           .and()
           .areNotAssignableTo(RuntimeException.class)
           .and()
-          .doNotBelongToAnyOf(OrderEscrow.class)
+          .doNotBelongToAnyOf(OrderEscrow.class, SchemaLock.class)
           .and(not(nameOfABeanInTheModels()))
           .should(beUsedFromAnotherPackage());
 
