@@ -25,6 +25,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.orderescrow.schema.SchemaHistory;
 import io.orderescrow.schema.SchemaLock;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class ArchitectureTest {
           .and()
           .areNotAssignableTo(RuntimeException.class)
           .and()
-          .doNotBelongToAnyOf(OrderEscrow.class, SchemaLock.class)
+          .doNotBelongToAnyOf(OrderEscrow.class, SchemaLock.class, SchemaHistory.class)
           .and(not(nameOfABeanInTheModels()))
           .should(beUsedFromAnotherPackage());
 

@@ -27,6 +27,10 @@ class KillMatrixChaosIT {
       List.of("AwaitInventory", "AwaitPayment", "AwaitInvoice", "AwaitShipment");
   private static final List<Seam> TIMER_SEAMS =
       List.of(Seam.TIMER_NOT_COMMITTED, Seam.TIMER_NOT_PUBLISHED);
+
+  /** Reached by the first node alone, which finds an empty database. */
+  private static final Seam FIRST_SEAM = Seam.SCHEMA_NOT_COMMITTED;
+
   private static final int ROUNDS = 2;
   private static final int LATEST = 6;
 
@@ -55,10 +59,11 @@ class KillMatrixChaosIT {
     List<Death> deaths = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       Stream.of(Seam.values())
-          .filter(seam -> !TIMER_SEAMS.contains(seam))
+          .filter(seam -> seam != FIRST_SEAM && !TIMER_SEAMS.contains(seam))
           .forEach(seam -> deaths.add(new Death(seam, 1 + random.nextInt(LATEST))));
     }
     Collections.shuffle(deaths, random);
+    deaths.add(0, new Death(FIRST_SEAM, 1 + random.nextInt(LATEST)));
     System.out.println("Seed " + seed + ": " + deaths);
     try (Killing killing = new Killing()) {
       killing.diesAt(deaths);
@@ -101,7 +106,7 @@ class KillMatrixChaosIT {
       shop.node().kill();
       for (Seam seam : TIMER_SEAMS) {
         shop.startOrchestrator(new Death(seam, 1 + random.nextInt(2)).argument());
-        shop.node().awaitDeath(Duration.ofMinutes(2));
+        shop.node().awaitDeath(Duration.ofMinutes(5));
       }
       shop.start(Shop.SERVICES.get(i));
       shop.startOrchestrator();
@@ -177,6 +182,6 @@ class KillMatrixChaosIT {
   }
 
   private static ConditionFactory waits() {
-    return await().atMost(Duration.ofMinutes(2));
+    return await().atMost(Duration.ofMinutes(5));
   }
 }
