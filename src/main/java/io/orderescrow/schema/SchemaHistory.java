@@ -1,9 +1,9 @@
 package io.orderescrow.schema;
 
-import java.sql.SQLException;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.StandardChangeLogHistoryService;
 import liquibase.database.Database;
-import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LockException;
 
@@ -24,12 +24,17 @@ public final class SchemaHistory extends StandardChangeLogHistoryService {
 
   @Override
   public boolean supports(Database candidate) {
-    return candidate instanceof PostgresDatabase;
+    return candidate instanceof SchemaDatabase;
   }
 
   @Override
   public void init() throws DatabaseException {
     if (ready) {
+      return;
+    }
+    if (((SchemaDatabase) getDatabase()).isUpgrading()) {
+      super.init();
+      ready = true;
       return;
     }
     SchemaLock lock = new SchemaLock();
@@ -38,14 +43,19 @@ public final class SchemaHistory extends StandardChangeLogHistoryService {
       lock.waitForLock();
       try {
         super.init();
-        lock.connection().commit();
       } finally {
         lock.releaseLock();
       }
       ready = true;
-    } catch (LockException | SQLException failure) {
+    } catch (LockException failure) {
       throw new DatabaseException(failure);
     }
+  }
+
+  @Override
+  public void setExecType(ChangeSet change, ExecType made) throws DatabaseException {
+    ((SchemaDatabase) getDatabase()).noted();
+    super.setExecType(change, made);
   }
 
   @Override

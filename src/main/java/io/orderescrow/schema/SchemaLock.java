@@ -3,7 +3,7 @@ package io.orderescrow.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import liquibase.database.Database;
-import liquibase.database.core.PostgresDatabase;
+import liquibase.exception.DatabaseException;
 import liquibase.exception.LockException;
 import liquibase.lockservice.DatabaseChangeLogLock;
 import liquibase.lockservice.LockService;
@@ -22,7 +22,7 @@ public final class SchemaLock implements LockService {
 
   private static final Logger log = LoggerFactory.getLogger(SchemaLock.class);
 
-  private @Nullable SessionLock lock;
+  private @Nullable SchemaDatabase database;
   private int networkTimeout;
   private boolean held;
 
@@ -33,12 +33,12 @@ public final class SchemaLock implements LockService {
 
   @Override
   public boolean supports(Database candidate) {
-    return candidate instanceof PostgresDatabase;
+    return candidate instanceof SchemaDatabase;
   }
 
   @Override
-  public void setDatabase(Database database) {
-    lock = new SessionLock(database);
+  public void setDatabase(Database given) {
+    database = (SchemaDatabase) given;
   }
 
   @Override
@@ -50,8 +50,7 @@ public final class SchemaLock implements LockService {
   @Override
   public void waitForLock() throws LockException {
     while (!acquireLock()) {
-      log.info(
-          "Another node makes or upgrades the database schema {}; waiting for it", lock().schema());
+      log.info("Another node makes or upgrades the database schema {}; waiting for it", schema());
     }
   }
 
@@ -62,15 +61,16 @@ public final class SchemaLock implements LockService {
       return true;
     }
     try {
-      if (lock().take()) {
+      if (new SessionLock(database()).take()) {
         held = true;
         // No other statement may take as long as one that rebuilds a large table.
         networkTimeout = connection().getNetworkTimeout();
         connection().setNetworkTimeout(Runnable::run, 0);
+        database().beginUpgrade();
       }
       return held;
     } catch (SQLException failure) {
-      throw new LockException("The lock of schema " + lock().schema() + " was not had", failure);
+      throw new LockException("The lock of schema " + schema() + " was not had", failure);
     }
   }
 
@@ -81,24 +81,29 @@ public final class SchemaLock implements LockService {
       return;
     }
     try {
-      lock().giveBack();
+      database().endUpgrade();
+      new SessionLock(database()).giveBack();
       connection().setNetworkTimeout(Runnable::run, networkTimeout);
       held = false;
-    } catch (SQLException failure) {
+    } catch (SQLException | DatabaseException failure) {
       throw new LockException(
-          "The lock of schema " + lock().schema() + " is kept until its connection ends", failure);
+          "The lock of schema " + schema() + " is kept until its connection ends", failure);
     }
   }
 
-  Connection connection() {
-    return lock().connection();
+  private Connection connection() {
+    return database().underlying();
   }
 
-  private SessionLock lock() {
-    if (lock == null) {
+  private String schema() {
+    return String.valueOf(database().getLiquibaseSchemaName());
+  }
+
+  private SchemaDatabase database() {
+    if (database == null) {
       throw new IllegalStateException("Liquibase gives each lock its database first");
     }
-    return lock;
+    return database;
   }
 
   /** Nobody can take it away from its owner but by ending the owner's session. */

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import liquibase.database.Database;
-import liquibase.database.jvm.JdbcConnection;
 
 /**
  * An advisory lock of PostgreSQL, one for each schema, held by a database session: it survives
@@ -16,9 +14,9 @@ final class SessionLock {
   /** Of PostgreSQL: {@code lock_not_available}. */
   private static final String NOT_IN_TIME = "55P03";
 
-  private final Database database;
+  private final SchemaDatabase database;
 
-  SessionLock(Database database) {
+  SessionLock(SchemaDatabase database) {
     this.database = database;
   }
 
@@ -28,7 +26,7 @@ final class SessionLock {
    * @return whether it was had
    */
   boolean take() throws SQLException {
-    Connection connection = connection();
+    Connection connection = database.underlying();
     try (Statement limit = connection.createStatement()) {
       limit.execute("set local lock_timeout = '10s'");
       call("select pg_advisory_lock(hashtextextended(?, 0))");
@@ -45,13 +43,13 @@ final class SessionLock {
 
   /** Gives it back; what the connection has not committed is gone. */
   void giveBack() throws SQLException {
-    connection().rollback();
+    database.underlying().rollback();
     call("select pg_advisory_unlock(hashtextextended(?, 0))");
-    connection().commit();
+    database.underlying().commit();
   }
 
   private void call(String sql) throws SQLException {
-    try (PreparedStatement statement = connection().prepareStatement(sql)) {
+    try (PreparedStatement statement = database.underlying().prepareStatement(sql)) {
       statement.setString(1, "liquibase " + schema());
       statement.execute();
     }
@@ -59,9 +57,5 @@ final class SessionLock {
 
   String schema() {
     return String.valueOf(database.getLiquibaseSchemaName());
-  }
-
-  Connection connection() {
-    return ((JdbcConnection) database.getConnection()).getUnderlyingConnection();
   }
 }

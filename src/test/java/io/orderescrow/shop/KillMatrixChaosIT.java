@@ -70,6 +70,20 @@ class KillMatrixChaosIT {
     }
   }
 
+  /** Each start gets a little farther than the one before. */
+  @Test
+  void makesTheSchemaHoweverOftenItIsKilledOverIt() {
+    open();
+    int deaths = 0;
+    do {
+      shop.startOrchestrator(new Death(FIRST_SEAM, ++deaths).argument());
+    } while (!shop.node().isAlive());
+    System.out.println("Started after " + (deaths - 1) + " deaths over the schema");
+    shop.startAll();
+    orders.placeOneOfEachKind();
+    orders.areAllAccountedFor();
+  }
+
   /** Killed while orders wait at a step; at each, one of them is being cancelled. */
   @Test
   void comesToTheSameEndAfterAKillAtEachStep() {
