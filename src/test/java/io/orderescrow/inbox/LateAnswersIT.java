@@ -11,6 +11,7 @@ import static io.orderescrow.message.Letters.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.message.RawMessage;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
 import java.nio.charset.StandardCharsets;
@@ -42,12 +43,7 @@ class LateAnswersIT {
   void undoesASuccessThatComesAfterTheOrderWasCancelled() {
     order.receives(createOrder(order.id()));
     order.receives(cancel(order.id(), "changed my mind"));
-    order.receives(
-        answer(
-            "InventoryReleasedEvent",
-            order.id(),
-            "ReleaseInventoryCommand",
-            "\"outcome\": \"NOTHING_TO_RELEASE\""));
+    order.receives(nothingToRelease());
     assertThat(order.outcome()).isEqualTo("OrderIsUndone");
 
     order.receives(order.inventoryUpdated());
@@ -72,12 +68,7 @@ class LateAnswersIT {
     order.receives(order.inventoryUpdated());
     assertThat(order.dispositions()).containsExactly(APPLIED, APPLIED, WAITING);
 
-    order.receives(
-        answer(
-            "InventoryReleasedEvent",
-            order.id(),
-            "ReleaseInventoryCommand",
-            "\"outcome\": \"NOTHING_TO_RELEASE\""));
+    order.receives(nothingToRelease());
 
     await().until(() -> order.dispositions().equals(List.of(APPLIED, APPLIED, LATE, APPLIED)));
     assertThat(order.sent()).endsWith("OrderCancelledEvent", "ReleaseInventoryCommand");
@@ -88,12 +79,7 @@ class LateAnswersIT {
   void countsTheAttemptsOfUndosThatAreSentAtTheSameTime() {
     order.receives(createOrder(order.id()));
     order.receives(cancel(order.id(), "changed my mind"));
-    order.receives(
-        answer(
-            "InventoryReleasedEvent",
-            order.id(),
-            "ReleaseInventoryCommand",
-            "\"outcome\": \"NOTHING_TO_RELEASE\""));
+    order.receives(nothingToRelease());
 
     CompletableFuture.allOf(
             Stream.generate(
@@ -121,5 +107,13 @@ class LateAnswersIT {
 
     assertThat(order.dispositions()).endsWith(REDUNDANT, LATE);
     assertThat(order.sent()).hasSize(before);
+  }
+
+  private RawMessage nothingToRelease() {
+    return answer(
+        "InventoryReleasedEvent",
+        order.id(),
+        "ReleaseInventoryCommand",
+        "\"outcome\": \"NOTHING_TO_RELEASE\"");
   }
 }
