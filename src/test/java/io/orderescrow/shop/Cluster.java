@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -89,9 +88,21 @@ final class Cluster implements Orders.Door, AutoCloseable {
     return page == null ? "" : page.path("state").asText();
   }
 
+  void cancels(String order) {
+    assertThat(
+            next()
+                .delete()
+                .uri("/orders/{id}?reason=no", order)
+                .retrieve()
+                .toEntity(JsonNode.class)
+                .getStatusCode()
+                .value())
+        .isEqualTo(202);
+  }
+
   /** What each has done, for the log of a test. */
   String work() {
-    return Stream.of(members().toArray(Member[]::new))
+    return members().stream()
         .map(
             member ->
                 "node %d received %d messages and did %d rounds of jobs"

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.springframework.web.client.ResourceAccessException;
 
 /**
@@ -79,6 +80,15 @@ final class Orders {
       add(Basket.of(1, "MOUSE-1"), end);
     }
     placeUnanswered();
+  }
+
+  /** Orders whose customers think again as soon as they have placed them. */
+  void placeAndCancel(int count, Consumer<String> cancellation) {
+    for (int i = 0; i < count; i++) {
+      place(1, "CANCELLED");
+      List<String> all = new ArrayList<>(placed.keySet());
+      cancellation.accept(all.get(all.size() - 1));
+    }
   }
 
   private void add(Basket basket, String end) {
