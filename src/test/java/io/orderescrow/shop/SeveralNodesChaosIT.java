@@ -13,15 +13,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Three orchestrators under steady load, of which one is killed twice: once while timers of many
- * orders come due on all of them, and once while messages pass. The system property {@code
- * fulfilment.test.seed} repeats the choice of who dies.
+ * orders come due on all of them, and once while messages pass; then the broker is away for a
+ * while. The system property {@code fulfilment.test.seed} repeats the choice of who dies.
  */
 @Tag("S30")
 class SeveralNodesChaosIT {
 
   private static final Duration HANGS = Duration.ofMinutes(10);
   private static final int IN_VAIN = 60;
-  private static final int ORDERS = 300;
+  private static final int ORDERS = 200;
+  private static final int WAITING = 50;
 
   /**
    * What a dead node had in hand is taken over after 25 s, and a broker that is slow for ten is no
@@ -66,6 +67,8 @@ class SeveralNodesChaosIT {
         load.goesOnFor(ORDERS);
         cluster.grow();
         load.goesOnFor(ORDERS);
+        cutBroker(shop);
+        load.goesOnFor(ORDERS);
         waits("messages for all").until(() -> all(cluster, Cluster.Member::received));
       }
       orders.placeUnanswered();
@@ -78,6 +81,17 @@ class SeveralNodesChaosIT {
           "%d orders, %d messages heard twice; %s%n",
           orders.ids().size(), sendings.areComplete(), cluster.work());
     }
+  }
+
+  /** What was committed meanwhile is left to the table, from which all nodes then take at once. */
+  private static void cutBroker(Shop shop) {
+    shop.surroundings().broker().cut();
+    waits("messages that wait")
+        .until(
+            () ->
+                shop.books().number("select count(*) from outbox_message where sent_at is null")
+                    > WAITING);
+    shop.surroundings().broker().restore();
   }
 
   private static void killOneOf(Cluster cluster, Random random, Sendings sendings) {
