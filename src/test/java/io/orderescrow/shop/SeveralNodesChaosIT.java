@@ -71,8 +71,6 @@ class SeveralNodesChaosIT {
         load.goesOnFor(ORDERS);
         waits("messages for all").until(() -> all(cluster, Cluster.Member::received));
       }
-      orders.placeUnanswered();
-
       orders.areAllAccountedFor();
       orders.noMailCameTwice();
       assertThat(histories.met("PaymentDeadline")).isEqualTo(IN_VAIN);
