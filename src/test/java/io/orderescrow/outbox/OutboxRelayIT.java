@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -309,6 +310,58 @@ class OutboxRelayIT {
       other.stop();
     }
     assertThat(subjects(bus.take("orders.inventory"))).hasSize(2_000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @Tag("S30")
+  void whatOneRelayIsPublishingTheOtherLeavesAlone() {
+    relay.stop();
+    CountDownLatch publishing = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    OutboxRelay slow =
+        new OutboxRelay(table, stoppingAt(publishing, mayGoOn), settings, Clock.systemUTC());
+    slow.start();
+    try {
+      Instant now = Instant.now();
+      table.insert(List.of(draft(order, now)), now);
+      await().atMost(SOON).until(() -> publishing.getCount() == 0);
+
+      relay.start();
+      List<Message> taken = new ArrayList<>();
+      await()
+          .atMost(SOON)
+          .during(Duration.ofSeconds(1))
+          .until(
+              () -> {
+                taken.addAll(bus.take("orders.inventory"));
+                return taken.isEmpty();
+              });
+    } finally {
+      mayGoOn.countDown();
+      slow.stop();
+    }
+    assertThat(subject(next())).isEqualTo(order);
+    assertThat(log.unsent()).isZero();
+  }
+
+  private Publisher stoppingAt(CountDownLatch publishing, CountDownLatch mayGoOn) {
+    return new Publisher() {
+      @Override
+      public List<PublishOutcome> publish(List<io.orderescrow.message.Message> messages) {
+        publishing.countDown();
+        try {
+          mayGoOn.await();
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return publisher.publish(messages);
+      }
+
+      @Override
+      public void onConnection(Runnable listener) {
+        publisher.onConnection(listener);
+      }
+    };
   }
 
   private void inTransaction(Runnable work) {
