@@ -43,16 +43,17 @@ public class Outbox {
    * Stores messages to be published right after the caller's transaction has committed, or not
    * before their own date. One statement, however many there are.
    *
+   * @return their CloudEvents {@code id}s, in the order given
    * @throws NoTransactionActive when the caller has none
    * @throws ContractBroken when one of them breaks its contract; none was added
    * @throws RuntimeException when the catalogue does not know a type; none was added
    */
-  public void add(List<OutgoingMessage> messages) {
+  public List<String> add(List<OutgoingMessage> messages) {
     if (!isActualTransactionActive()) {
       throw new NoTransactionActive();
     }
     if (messages.isEmpty()) {
-      return;
+      return List.of();
     }
     // What PostgreSQL keeps, so that a message read back is the message handed over.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -70,6 +71,7 @@ public class Outbox {
     if (!atOnce.isEmpty()) {
       registerSynchronization(new HandOverAfterCommit(relay, atOnce));
     }
+    return drafts.stream().map(Draft::id).toList();
   }
 
   /**
@@ -78,6 +80,14 @@ public class Outbox {
    */
   public boolean hasSent(String subject, String type) {
     return table.holds(subject, type);
+  }
+
+  /**
+   * The highest attempt of this type that was ever added for the subject, as far back as the
+   * retention goes; 0 when there is none.
+   */
+  public int timesSent(String subject, String type) {
+    return table.highestAttempt(subject, type);
   }
 
   private static boolean isForLater(OutgoingMessage message, Instant now) {

@@ -345,7 +345,7 @@ class OutboxRelayIT {
   }
 
   private static Draft draft(String order, Instant now) {
-    return new Draft(order, ASK, order, null, null, null, Bus.reservation(order), now);
+    return new Draft(order, ASK, order, null, null, null, Bus.reservation(order), now, 0);
   }
 
   private static List<@Nullable String> subjects(List<Message> messages) {
