@@ -63,7 +63,7 @@ class RetryPush {
     List<Retry> pushed = objectionable.getOrDefault(false, List.of());
     if (!pushed.isEmpty()) {
       // A late answer may have the same command sent at this moment; each counts its own attempt.
-      instances.lock(pushed.stream().map(Retry::subject).toList());
+      instances.oneAtATime(pushed.stream().map(Retry::subject).toList());
       List<String> ids = outbox.add(pushed.stream().map(RetryPush::outgoing).toList());
       table.markPushed(pushed, ids, new RetryTable.Settling(clock.instant(), by, why));
     }

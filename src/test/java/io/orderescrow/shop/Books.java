@@ -92,6 +92,10 @@ final class Books {
     return number == null ? 0 : number;
   }
 
+  List<String> texts(String sql, Object... arguments) {
+    return jdbc.queryForList(sql, String.class, arguments);
+  }
+
   /** Changes what stands in the database, past everything that guards it. */
   int change(String sql, Object... arguments) {
     return jdbc.update(sql, arguments);
