@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
@@ -40,8 +39,8 @@ public class Outbox {
   }
 
   /**
-   * Stores messages to be published right after the caller's transaction has committed, or not
-   * before their own date. One statement, however many there are.
+   * Stores messages to be published right after the caller's transaction has committed. One
+   * statement, however many there are.
    *
    * @return their CloudEvents {@code id}s, in the order given
    * @throws NoTransactionActive when the caller has none
@@ -59,18 +58,9 @@ public class Outbox {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Instant graceEnds = now.plus(settings.handoverGrace());
     List<Draft> drafts =
-        messages.stream()
-            .map(message -> drafting.draft(message, now, dueAt(message, now, graceEnds)))
-            .toList();
+        messages.stream().map(message -> drafting.draft(message, now, graceEnds)).toList();
     List<UnsentMessage> rows = table.insert(drafts, now);
-    List<UnsentMessage> atOnce =
-        IntStream.range(0, rows.size())
-            .filter(i -> !isForLater(messages.get(i), now))
-            .mapToObj(rows::get)
-            .toList();
-    if (!atOnce.isEmpty()) {
-      registerSynchronization(new HandOverAfterCommit(relay, atOnce));
-    }
+    registerSynchronization(new HandOverAfterCommit(relay, rows));
     return drafts.stream().map(Draft::id).toList();
   }
 
@@ -88,16 +78,6 @@ public class Outbox {
    */
   public int timesSent(String subject, String type) {
     return table.highestAttempt(subject, type);
-  }
-
-  private static boolean isForLater(OutgoingMessage message, Instant now) {
-    Instant notBefore = message.notBefore();
-    return notBefore != null && notBefore.isAfter(now);
-  }
-
-  private static Instant dueAt(OutgoingMessage message, Instant now, Instant graceEnds) {
-    Instant notBefore = message.notBefore();
-    return notBefore != null && notBefore.isAfter(now) ? notBefore : graceEnds;
   }
 
   /** Hands rows to the relay once they are committed. */

@@ -83,6 +83,6 @@ class RetryPush {
   private static OutgoingMessage outgoing(Retry retry) {
     Cause cause = new Cause(retry.requestId(), retry.traceparent());
     return new OutgoingMessage(
-        retry.target(), retry.subject(), retry.payload(), cause, null, retry.attempt());
+        retry.target(), retry.subject(), retry.payload(), cause, retry.attempt());
   }
 }
