@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What comes of a wish to be asked again later, and what an operator can do about it. */
 @OnTheWeb
@@ -41,6 +42,7 @@ class RetriesIT {
   @Autowired Inbox inbox;
   @Autowired InboxLog received;
   @Autowired OutboxLog sent;
+  @Autowired JdbcTemplate jdbc;
 
   private final String order = UUID.randomUUID().toString();
   private final Instant later = Instant.now().plusSeconds(3600);
@@ -270,6 +272,22 @@ class RetriesIT {
         .extracting(SentMessage::id)
         .containsExactlyInAnyOrderElementsOf(pushed);
     assertThat(pushed.size() + list("CANCELLED").size()).isEqualTo(40);
+  }
+
+  /** As after a deployment with a stricter catalogue. */
+  @Test
+  @Tag("S22")
+  void givesUpWhatTheCatalogueNoLongerAllowsAndPushesTheRest() {
+    inbox.receive(List.of(request(1, later), request(2, later)));
+    jdbc.update("update retry_request set payload = '{}' where subject = ? and attempt = 1", order);
+
+    jdbc.update("update retry_request set due_at = now() where subject = ?", order);
+
+    await().atMost(SOON).until(() -> list("OPEN").isEmpty());
+    assertThat(attempts(list("PUSHED"))).containsExactly(2);
+    JsonNode givenUp = list("CANCELLED").path(0);
+    assertThat(givenUp.path("settledBy").asText()).isEqualTo("/orchestrator");
+    assertThat(givenUp.path("settledWhy").asText()).contains("/orderId is missing");
   }
 
   @Test
