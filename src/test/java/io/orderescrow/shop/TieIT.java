@@ -37,10 +37,30 @@ class TieIT {
   private static final org.slf4j.Logger log = LoggerFactory.getLogger(TieIT.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int ORDERS = 120;
+  private static final int ORDERS = 100;
   private static final int MOST_ROUNDS = 6;
   private static final int ENOUGH = 10;
   private static final long PRICE = 10_997;
+
+  /** What is still to be sent, to have its turn, to be heard, to be answered and to be recorded. */
+  private static final String UNDER_WAY =
+      """
+      with asks as (
+        select answer, asked from inventory.command union all
+        select answer, asked from payment.command union all
+        select answer, asked from invoice.command union all
+        select answer, asked from shipping.command),
+      answers as (
+        select id from inventory.answer union all select id from payment.answer union all
+        select id from invoice.answer union all select id from shipping.answer)
+      select (select count(*) from outbox_message where sent_at is null)
+           + (select count(*) from inbox_message where disposition = 'WAITING')
+           + (select count(*) from outbox_message where type like '%Command')
+           - (select sum(asked) from asks)
+           + (select count(*) from asks where answer is null)
+           + (select count(*) from answers a
+              where not exists (select from inbox_message m where m.message_id = a.id))
+      """;
 
   private static Surroundings surroundings;
   private static ConfigurableApplicationContext node;
@@ -94,7 +114,7 @@ class TieIT {
     long answered = 0;
     long expired = 0;
     long tooLate = 0;
-    Duration headStart = Duration.ZERO;
+    Duration headStart = Duration.ofMillis(-100);
     for (int round = 0; round < MOST_ROUNDS && Math.min(answered, tooLate) < ENOUGH; round++) {
       List<String> orders =
           Stream.generate(() -> UUID.randomUUID().toString()).limit(ORDERS).toList();
@@ -194,14 +214,7 @@ class TieIT {
 
   /** Late answers are undone after the end, and the services answer that as well. */
   private static void allIsQuiet() {
-    String underWay =
-        """
-        select (select count(*) from outbox_message where sent_at is null)
-             + (select count(*) from inbox_message where disposition = 'WAITING')
-             + (select count(*) from outbox_message o where o.type like '%Command'
-                  and not exists (select from inbox_message a where a.causation_id = o.message_id))
-        """;
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(books().number(underWay)).isZero());
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(books().number(UNDER_WAY)).isZero());
   }
 
   private static long reached(String activity, List<String> orders) {
@@ -262,14 +275,6 @@ class TieIT {
 
   private static void everyMessageHasItsFate() {
     assertThat(books().undone()).isEmpty();
-    for (String service : Shop.SERVICES) {
-      String unrecorded =
-          """
-          select type || ' of ' || order_id from %s.answer a
-          where not exists (select from inbox_message m where m.message_id = a.id)
-          """;
-      assertThat(books().texts(unrecorded.formatted(service))).as(service).isEmpty();
-    }
   }
 
   private void nothingReachedTheListener() {
