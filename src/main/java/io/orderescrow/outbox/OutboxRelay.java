@@ -13,10 +13,10 @@ import org.springframework.context.SmartLifecycle;
  * is marked as sent, so a crash between the two publishes it again.
  *
  * <p>Messages come by two ways. What was just committed is handed over in memory and leaves at
- * once. The table is polled for all else: what has a date of its own, what the broker did not take,
- * what did not fit into memory, and what a node had in hand when it died. Any number of nodes may
- * do both: {@code due_at} says until when a row belongs to the one that has it in hand, by clocks
- * that must agree to within a few seconds.
+ * once. The table is polled for all else: what the broker did not take, what did not fit into
+ * memory, and what a node had in hand when it died. Any number of nodes may do both: {@code due_at}
+ * says until when a row belongs to the one that has it in hand, by clocks that must agree to within
+ * a few seconds.
  *
  * <p>A third loop deletes sent messages past their retention.
  */
