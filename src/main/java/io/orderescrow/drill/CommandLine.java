@@ -86,6 +86,9 @@ final class CommandLine {
   }
 
   private int play(DrillSettings settings, Parts parts) {
+    out.println(parts.intro(settings));
+    out.println();
+    out.flush();
     try (parts;
         Show show = new Show(screen, clock)) {
       Report report = report(settings, parts, show);

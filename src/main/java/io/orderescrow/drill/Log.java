@@ -26,24 +26,29 @@ final class Log implements Screen {
 
   @Override
   public synchronized void show(Frame frame) {
-    lines(frame, frame.stage().equals(lastStage)).forEach(out::println);
+    lines(frame, lastStage).forEach(out::println);
     lastStage = frame.stage();
     out.flush();
   }
 
-  /** The stage alone where it has just begun, and nothing where it has not changed. */
-  static List<String> lines(Frame frame, boolean isOldStage) {
+  /** The stage alone when it has just begun; then how each side stands. */
+  static List<String> lines(Frame frame, String lastStage) {
     String time = String.format(Locale.ROOT, "%4d s  ", frame.elapsed().toSeconds());
     List<String> lines = new ArrayList<>();
-    if (!isOldStage) {
+    if (!frame.stage().equals(lastStage)) {
       lines.add(time + frame.stage());
     }
-    if (isOldStage || frame.isAlarming()) {
+    if (subject(frame.stage()).equals(subject(lastStage))) {
       for (Standing standing : frame.standings()) {
         lines.add(time + "  %-19s".formatted(standing.title()) + Counts.inWords(standing.tally()));
       }
     }
     return lines;
+  }
+
+  /** Without what changes by the second. */
+  private static String subject(String stage) {
+    return stage.split(",", 2)[0];
   }
 
   @Override

@@ -5,6 +5,9 @@ import java.util.List;
 /** What a drill is played on. */
 interface Parts extends AutoCloseable {
 
+  /** What will be played, for whoever is about to see it. */
+  String intro(DrillSettings settings);
+
   /**
    * Starts what is to be started, and says so; on return orders can be placed.
    *

@@ -1,26 +1,24 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.embedded.Surroundings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Everything the drill needs, started for it and gone after it. */
 final class DevelopmentParts implements Parts {
 
   private final Arguments arguments;
-  private final Supplier<Surroundings> surroundings;
+  private final Servers servers;
   private final Clock clock;
   private final List<DrillShop> shops = new ArrayList<>();
 
   /**
-   * @param surroundings gives each shop what is around it
+   * @param servers are closed with this
    */
-  DevelopmentParts(Arguments arguments, Supplier<Surroundings> surroundings, Clock clock) {
+  DevelopmentParts(Arguments arguments, Servers servers, Clock clock) {
     this.arguments = arguments;
-    this.surroundings = surroundings;
+    this.servers = servers;
     this.clock = clock;
     bus();
     isControlled();
@@ -35,6 +33,26 @@ final class DevelopmentParts implements Parts {
   }
 
   @Override
+  public String intro(DrillSettings settings) {
+    String played =
+        "The drill: %d orders, and %s is killed for %d s, on a %s."
+            .formatted(
+                settings.orders(),
+                settings.service(),
+                settings.down().toSeconds(),
+                bus().equals("lossy")
+                    ? "bus that does not queue (lossy)"
+                    : "bus that queues (durable)");
+    return isControlled()
+        ? played
+            + System.lineSeparator()
+            + "Twice at once: with order escrow, and the same services alone, each acting upon"
+            + System.lineSeparator()
+            + "the events of the one before it. Other durations, services: --help."
+        : played;
+  }
+
+  @Override
   public List<Side> open(DrillSettings settings, Show show) {
     show.stage("starting PostgreSQL, a broker, a mail server and the services");
     List<Style> styles =
@@ -42,7 +60,7 @@ final class DevelopmentParts implements Parts {
     styles.forEach(
         style -> {
           synchronized (shops) {
-            shops.add(new DrillShop(style, settings.service(), bus(), surroundings.get()));
+            shops.add(new DrillShop(style, settings.service(), bus(), servers.surroundings()));
           }
         });
     return shops.stream().map(shop -> shop.open(clock)).toList();
@@ -77,6 +95,7 @@ final class DevelopmentParts implements Parts {
     synchronized (shops) {
       shops.forEach(DrillShop::close);
       shops.clear();
+      servers.close();
     }
   }
 }

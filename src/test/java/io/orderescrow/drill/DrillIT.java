@@ -3,7 +3,6 @@ package io.orderescrow.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderescrow.drill.Option.Place;
-import io.orderescrow.embedded.Surroundings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +20,7 @@ class DrillIT {
   void losesNoOrderWhereTheServicesAloneLoseThoseOfTheOutage() {
     Arguments arguments = Arguments.read(List.of("--orders=40", "--down=3s"), Place.DEVELOPMENT);
     DrillSettings settings = DrillSettings.of(arguments);
-    try (DevelopmentParts parts = new DevelopmentParts(arguments, Surroundings::fresh, CLOCK);
+    try (DevelopmentParts parts = new DevelopmentParts(arguments, Servers.ofTheTests(), CLOCK);
         Show show = new Show(new Log(System.out), CLOCK)) {
       List<Side> sides = parts.open(settings, show);
       show.watch(sides, settings.orders());
