@@ -1,5 +1,6 @@
 package io.orderescrow.drill;
 
+import io.orderescrow.drill.Frame.Mood;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,11 @@ final class Counts {
   private Counts() {}
 
   /** Such as {@code 50 completed 62 wait for inventory}. */
-  static String inWords(Tally tally) {
+  static String inWords(Tally tally, Mood mood) {
     List<String> words = new ArrayList<>();
     words.add(tally.completed() + " completed");
     if (tally.open() > 0) {
-      words.add(tally.open() + " wait" + where(tally));
+      words.add(tally.open() + (mood == Mood.OVER ? " lost" : " wait" + where(tally)));
     }
     if (tally.cancelled() > 0) {
       words.add(tally.cancelled() + " cancelled");

@@ -49,9 +49,22 @@ final class Drill {
       placeBefore(schedule);
       placeMeanwhile(schedule);
       placeAfter(schedule);
+      show.over();
       return sides.stream().map(Side::outcome).toList();
-    } finally {
+    } catch (RuntimeException failure) {
+      throw withServiceBack(failure);
+    }
+  }
+
+  private RuntimeException withServiceBack(RuntimeException failure) {
+    try {
       bringBackWhatIsDown();
+      return failure;
+    } catch (DrillFailed another) {
+      return new DrillFailed(
+          "%s; and %s is still down: %s"
+              .formatted(failure.getMessage(), settings.service(), another.getMessage()),
+          failure);
     }
   }
 

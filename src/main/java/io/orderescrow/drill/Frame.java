@@ -8,11 +8,19 @@ import java.util.List;
  *
  * @param elapsed since the drill was started
  * @param stage what is going on, in words
- * @param isAlarming whether a service is down
+ * @param mood of the moment
  * @param orders how many there will be
  */
-record Frame(
-    Duration elapsed, String stage, boolean isAlarming, int orders, List<Standing> standings) {
+record Frame(Duration elapsed, String stage, Mood mood, int orders, List<Standing> standings) {
+
+  /** What colours the scene. */
+  enum Mood {
+    WELL,
+    /** A service is down. */
+    ALARM,
+    /** It is over: what is still open is lost. */
+    OVER
+  }
 
   /** How one side stands. */
   record Standing(String title, Tally tally) {}

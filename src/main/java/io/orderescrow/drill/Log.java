@@ -1,5 +1,6 @@
 package io.orderescrow.drill;
 
+import io.orderescrow.drill.Frame.Mood;
 import io.orderescrow.drill.Frame.Standing;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -38,9 +39,13 @@ final class Log implements Screen {
     if (!frame.stage().equals(lastStage)) {
       lines.add(time + frame.stage());
     }
-    if (subject(frame.stage()).equals(subject(lastStage))) {
+    boolean isNew = !subject(frame.stage()).equals(subject(lastStage));
+    if (!isNew || frame.mood() == Mood.OVER) {
       for (Standing standing : frame.standings()) {
-        lines.add(time + "  %-19s".formatted(standing.title()) + Counts.inWords(standing.tally()));
+        lines.add(
+            time
+                + "  %-19s".formatted(standing.title())
+                + Counts.inWords(standing.tally(), frame.mood()));
       }
     }
     return lines;

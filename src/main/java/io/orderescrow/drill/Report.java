@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the drill has shown: a table, and a verdict.
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 record Report(
     DrillSettings settings, List<Outcome> outcomes, List<String> complaints, List<String> notes) {
 
+  private static final int WIDTH = 79;
   private static final int NAMED = 10;
   private static final int LABEL = 26;
   private static final int COLUMN = 21;
@@ -44,10 +46,24 @@ record Report(
   String text() {
     List<String> lines = new ArrayList<>(table());
     lines.add("");
-    lines.add(verdict());
-    lines.addAll(complaints);
-    lines.addAll(notes);
+    Stream.of(verdict(), complaints, notes)
+        .flatMap(List::stream)
+        .forEach(sentence -> lines.addAll(wrapped(sentence)));
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static List<String> wrapped(String sentence) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : sentence.split(" ")) {
+      if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() > 0 ? " " : "").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   List<String> table() {
@@ -76,16 +92,17 @@ record Report(
         : String.format(Locale.ROOT, "%.1f s", drain.toMillis() / 1000.0);
   }
 
-  String verdict() {
+  /** Sentences. */
+  List<String> verdict() {
     String ours =
         isGood()
             ? "With order escrow no order was lost and none was doubled."
             : "FAILED: with order escrow " + String.join("; ", faults()) + ".";
     return outcomes.stream()
         .filter(outcome -> outcome.style() == Style.ALONE)
-        .map(alone -> ours + System.lineSeparator() + alone(alone))
+        .map(alone -> List.of(ours, alone(alone)))
         .findAny()
-        .orElse(ours);
+        .orElse(List.of(ours));
   }
 
   private List<String> faults() {

@@ -1,5 +1,6 @@
 package io.orderescrow.drill;
 
+import io.orderescrow.drill.Frame.Mood;
 import io.orderescrow.drill.Frame.Standing;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class Show implements AutoCloseable {
             return thread;
           });
   private volatile Supplier<String> stage = () -> "";
-  private volatile boolean isAlarming;
+  private volatile Mood mood = Mood.WELL;
   private volatile List<Side> sides = List.of();
   private volatile int orders;
 
@@ -43,22 +44,29 @@ final class Show implements AutoCloseable {
   }
 
   void stage(String words) {
-    isAlarming = false;
-    stage = () -> words;
+    set(Mood.WELL, () -> words);
+  }
+
+  void over() {
+    set(Mood.OVER, () -> "over");
+  }
+
+  private void set(Mood newMood, Supplier<String> words) {
+    mood = newMood;
+    stage = words;
     draw();
   }
 
   void outage(Service victim, Instant since, Duration down) {
-    isAlarming = true;
-    stage =
+    set(
+        Mood.ALARM,
         () ->
             "%s is DOWN, %d s of %d s"
                 .formatted(
                     victim,
                     Math.min(
                         down.toSeconds(), Duration.between(since, clock.instant()).toSeconds()),
-                    down.toSeconds());
-    draw();
+                    down.toSeconds()));
   }
 
   private synchronized void draw() {
@@ -66,7 +74,7 @@ final class Show implements AutoCloseable {
         new Frame(
             Duration.between(begin, clock.instant()),
             stage.get(),
-            isAlarming,
+            mood,
             orders,
             sides.stream()
                 .map(side -> new Standing(side.style().title, side.accounts().tally()))

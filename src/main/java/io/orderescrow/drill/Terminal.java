@@ -1,5 +1,6 @@
 package io.orderescrow.drill;
 
+import io.orderescrow.drill.Frame.Mood;
 import io.orderescrow.drill.Frame.Standing;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -41,6 +42,10 @@ final class Terminal implements Screen {
 
     String waiting(int cells) {
       return paint("\u001b[33m", (blocks ? "▒" : "+").repeat(cells));
+    }
+
+    String lost(int cells) {
+      return paint("\u001b[31m", (blocks ? "▒" : "x").repeat(cells));
     }
 
     String toCome(int cells) {
@@ -85,21 +90,24 @@ final class Terminal implements Screen {
         cut(
             String.format(Locale.ROOT, "%4d s  ", frame.elapsed().toSeconds()) + frame.stage(),
             WIDTH);
-    lines.add(frame.isAlarming() ? look.alarm(stage) : look.stage(stage));
+    lines.add(frame.mood() == Mood.ALARM ? look.alarm(stage) : look.stage(stage));
     for (Standing standing : frame.standings()) {
       lines.add(
           "%-19s".formatted(standing.title())
-              + bar(standing.tally(), frame.orders(), look)
-              + cut(" " + Counts.inWords(standing.tally()), WIDTH - 19 - BAR));
+              + bar(standing.tally(), frame, look)
+              + cut(" " + Counts.inWords(standing.tally(), frame.mood()), WIDTH - 19 - BAR));
     }
     return lines;
   }
 
   /** All orders of the drill: those that have ended, those that wait, and those to come. */
-  private static String bar(Tally tally, int orders, Look look) {
-    int ended = cells(tally.completed() + tally.cancelled(), orders);
-    int placed = cells(tally.accepted(), orders);
-    return look.done(ended) + look.waiting(placed - ended) + look.toCome(BAR - placed);
+  private static String bar(Tally tally, Frame frame, Look look) {
+    int ended = cells(tally.completed() + tally.cancelled(), frame.orders());
+    int placed = cells(tally.accepted(), frame.orders());
+    int open = placed - ended;
+    return look.done(ended)
+        + (frame.mood() == Mood.OVER ? look.lost(open) : look.waiting(open))
+        + look.toCome(BAR - placed);
   }
 
   private static int cells(int part, int orders) {

@@ -35,20 +35,22 @@ final class DevelopmentParts implements Parts {
   @Override
   public String intro(DrillSettings settings) {
     String played =
-        "The drill: %d orders, and %s is killed for %d s, on a %s."
+        """
+        The drill: %d orders, and %s is killed for %d s.
+        The bus is %s."""
             .formatted(
                 settings.orders(),
                 settings.service(),
                 settings.down().toSeconds(),
                 bus().equals("lossy")
-                    ? "bus that does not queue (lossy)"
-                    : "bus that queues (durable)");
+                    ? "lossy: what is published while nobody reads is gone"
+                    : "durable: it queues what nobody reads");
     return isControlled()
         ? played
-            + System.lineSeparator()
-            + "Twice at once: with order escrow, and the same services alone, each acting upon"
-            + System.lineSeparator()
-            + "the events of the one before it. Other durations, services: --help."
+            + """
+
+            It is played twice at once: with order escrow, and with the same services alone,
+            each acting upon the event of the one before it."""
         : played;
   }
 

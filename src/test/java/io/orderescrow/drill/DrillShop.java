@@ -30,7 +30,7 @@ final class DrillShop implements AutoCloseable {
 
   private static final Catalogue CATALOGUE =
       Catalogue.read(new ClassPathResource("processes/messages.asyncapi.yaml"));
-  private static final String PASSWORD = UUID.randomUUID().toString();
+  static final String PASSWORD = UUID.randomUUID().toString();
   private static final String WITHOUT_WEB = "--spring.main.web-application-type=none";
 
   private final Style style;
@@ -38,6 +38,7 @@ final class DrillShop implements AutoCloseable {
   private final Surroundings surroundings;
   private final List<String> settings = new ArrayList<>();
   private final NodeOutage outage;
+  private String url = "";
   private final List<AutoCloseable> open = new ArrayList<>();
 
   /** Launches the process of the service that will be killed, and does not wait for it. */
@@ -86,7 +87,8 @@ final class DrillShop implements AutoCloseable {
                 "--fulfilment.api.admin.password=" + PASSWORD)
             .getEnvironment()
             .getRequiredProperty("local.server.port");
-    return new RestStorefront(URI.create("http://localhost:" + port), "admin", PASSWORD);
+    url = "http://localhost:" + port;
+    return new RestStorefront(URI.create(url), "admin", PASSWORD);
   }
 
   private ConfigurableApplicationContext start(String roles, String... more) {
@@ -116,6 +118,19 @@ final class DrillShop implements AutoCloseable {
     connections.setCloseExceptionLogger((log, message, cause) -> {});
     open.add(connections::destroy);
     return connections;
+  }
+
+  /** Where its orchestrator is, for the user {@code admin}. */
+  String url() {
+    return url;
+  }
+
+  NodeOutage outage() {
+    return outage;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
   }
 
   DrillBooks books() {

@@ -30,6 +30,10 @@ final class NodeOutage implements Outage, AutoCloseable {
     }
   }
 
+  synchronized long pid() {
+    return node.pid();
+  }
+
   /** Always true; else it says what has happened. */
   synchronized boolean mustBeAlive() {
     if (!node.isAlive()) {
