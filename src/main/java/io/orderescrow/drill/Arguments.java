@@ -4,7 +4,6 @@ import io.orderescrow.drill.Option.Place;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +11,8 @@ import org.springframework.boot.convert.DurationStyle;
 
 /** The command line of the drill: {@code --name=value} each. */
 final class Arguments {
+
+  private static final int SHORT = 20;
 
   private final Map<Option, String> given;
 
@@ -37,15 +38,14 @@ final class Arguments {
     return "The drill takes a service down for a while and accounts for every order."
         + System.lineSeparator()
         + place.options.stream()
-            .map(
-                option ->
-                    String.format(
-                        Locale.ROOT,
-                        "  %-14s %s%s",
-                        "--" + option,
-                        option.help,
-                        option.standard.isEmpty() ? "" : " (" + option.standard + ")"))
+            .map(option -> line(option + "=" + option.standard, option.help))
             .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private static String line(String argument, String help) {
+    return argument.length() > SHORT
+        ? "  --%s%n  %-23s%s".formatted(argument, "", help)
+        : "  --%-21s%s".formatted(argument, help);
   }
 
   /**

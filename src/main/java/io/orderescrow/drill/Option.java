@@ -8,16 +8,16 @@ import java.util.Set;
 
 /** What the drill can be told on its command line. */
 enum Option {
-  SERVICE("inventory", "which one goes down: inventory, payment, invoice or shipping"),
-  DOWN("15s", "for how long, such as 30s or PT5M"),
-  ORDERS("200", "how many orders: a quarter before, half meanwhile, a quarter after"),
-  PATIENCE("PT2M", "how long orders may take to end before they count as lost"),
-  BUS("lossy", "lossy: the bus forgets what nobody is there to read; or durable"),
-  CONTROL("true", "whether to play it without order escrow too: true or false"),
+  SERVICE("inventory", "the one that goes down; or payment, invoice, shipping"),
+  DOWN("15s", "for how long; 5m for five minutes"),
+  ORDERS("200", "a quarter before, half meanwhile, a quarter after"),
+  PATIENCE("2m", "after which an order that has not ended is lost"),
+  BUS("lossy", "forgets what nobody reads; or durable"),
+  CONTROL("true", "play it without order escrow too; or false"),
   URL("http://localhost:8080", "where the orchestrator is"),
-  USER("admin", "who places the orders; the password is in DRILL_PASSWORD"),
-  TAKE_DOWN("", "the shell command that kills the service, and returns"),
-  BRING_BACK("", "the shell command that starts it again, and returns");
+  USER("admin", "places the orders; the password is in DRILL_PASSWORD"),
+  TAKE_DOWN("", "the shell command that kills the service"),
+  BRING_BACK("", "the shell command that starts it again");
 
   final String standard;
   final String help;
