@@ -1,8 +1,9 @@
 package io.orderescrow.inbox;
 
-import io.orderescrow.inbox.Entry.Verdict;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Profile;
@@ -20,14 +21,13 @@ class EarlyMessages {
 
   private static final Logger log = LoggerFactory.getLogger(EarlyMessages.class);
 
-  /** As in {@link Inbox}: a message is to blame only if it fails again and again. */
-  private static final int TRIES = 5;
-
   private final Settlement settlement;
+  private final OneByOne alone;
   private final TransactionTemplate transaction;
 
-  EarlyMessages(Settlement settlement, TransactionTemplate transaction) {
+  EarlyMessages(Settlement settlement, OneByOne alone, TransactionTemplate transaction) {
     this.settlement = settlement;
+    this.alone = alone;
     this.transaction = transaction;
   }
 
@@ -52,40 +52,42 @@ class EarlyMessages {
   }
 
   private void lookAlone(String subject) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        settle(List.of(subject));
-        return;
-      } catch (RuntimeException e) {
-        if (DatabaseTrouble.isOutage(e)) {
-          throw e;
-        }
-        if (attempt == TRIES) {
-          giveUp(subject, e);
-          return;
-        }
+    AtomicLong applied = new AtomicLong();
+    try {
+      untilNothingMoves(
+          () -> alone.tryUntilDone(() -> settlement.settle(List.of(subject), applied::set)));
+    } catch (RuntimeException e) {
+      if (DatabaseTrouble.isOutage(e)) {
+        throw e;
       }
+      giveUp(subject, applied.get(), e);
     }
   }
 
-  private void giveUp(String subject, RuntimeException failure) {
-    if (DatabaseTrouble.isConflict(failure)) {
-      log.info("Waiting messages of {} met {} conflicts; the sweep looks again", subject, TRIES);
-      return;
-    }
-    log.warn("A message for {} is parked: {}", subject, Failures.sentence(failure));
-    Verdict parked = new Verdict(Disposition.PARKED, Failures.sentence(failure));
-    Boolean found = transaction.execute(status -> settlement.park(subject, parked));
-    if (Boolean.TRUE.equals(found)) {
+  /** Parks the message that was to be applied, and goes on with the others of its business key. */
+  private void giveUp(String subject, long seq, RuntimeException failure) {
+    String reason = Failures.sentence(failure);
+    if (!DatabaseTrouble.isConflict(failure)
+        && alone.tryUntilDone(() -> settlement.park(seq, reason))) {
+      log.warn("A message for {} is parked: {}", subject, reason);
       lookAlone(subject);
+    } else {
+      log.warn("Waiting messages of {} go on waiting: {}", subject, reason);
     }
   }
 
   /** One message of each business key at a time, until none of them moves anything. */
   private void settle(Collection<String> subjects) {
-    Boolean more;
+    untilNothingMoves(
+        () ->
+            Boolean.TRUE.equals(
+                transaction.execute(status -> settlement.settle(subjects, seq -> {}))));
+  }
+
+  private static void untilNothingMoves(BooleanSupplier moves) {
+    boolean more;
     do {
-      more = transaction.execute(status -> settlement.settle(subjects));
-    } while (Boolean.TRUE.equals(more));
+      more = moves.getAsBoolean();
+    } while (more);
   }
 }

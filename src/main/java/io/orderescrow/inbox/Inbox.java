@@ -23,23 +23,22 @@ public class Inbox {
 
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
-  /**
-   * How often a message is tried alone. Not every meeting of two transactions can be told from a
-   * fault of the message: when its process moves on between our look at who waits and the delivery,
-   * the engine speaks of an execution without a subscription, or stumbles over what it has read in
-   * two halves. So a message is to blame only if it fails again and again.
-   */
-  private static final int TRIES = 5;
-
   private final MessageReader reader;
   private final Intake intake;
   private final EarlyMessages early;
+  private final OneByOne alone;
   private final TransactionTemplate transaction;
 
-  Inbox(MessageReader reader, Intake intake, EarlyMessages early, TransactionTemplate transaction) {
+  Inbox(
+      MessageReader reader,
+      Intake intake,
+      EarlyMessages early,
+      OneByOne alone,
+      TransactionTemplate transaction) {
     this.reader = reader;
     this.intake = intake;
     this.early = early;
+    this.alone = alone;
     this.transaction = transaction;
   }
 
@@ -55,7 +54,7 @@ public class Inbox {
     List<Reading> readings = batch.stream().map(reader::read).toList();
     Set<String> waiting;
     try {
-      waiting = take(readings);
+      waiting = transaction.execute(status -> intake.take(readings));
     } catch (RuntimeException e) {
       if (DatabaseTrouble.isOutage(e)) {
         throw e;
@@ -71,19 +70,13 @@ public class Inbox {
   }
 
   private void takeAlone(Reading reading) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        early.look(take(List.of(reading)));
-        return;
-      } catch (RuntimeException e) {
-        if (DatabaseTrouble.isOutage(e)) {
-          throw e;
-        }
-        if (attempt == TRIES) {
-          record(reading, new Verdict(blame(e), Failures.sentence(e)));
-          return;
-        }
+    try {
+      early.look(alone.tryUntilDone(() -> intake.take(List.of(reading))));
+    } catch (RuntimeException e) {
+      if (DatabaseTrouble.isOutage(e)) {
+        throw e;
       }
+      record(reading, new Verdict(blame(e), Failures.sentence(e)));
     }
   }
 
@@ -91,12 +84,8 @@ public class Inbox {
     return DatabaseTrouble.isConflict(e) ? Disposition.WAITING : Disposition.PARKED;
   }
 
-  private Set<String> take(List<Reading> readings) {
-    return transaction.execute(status -> intake.take(readings));
-  }
-
   private void record(Reading reading, Verdict verdict) {
     log.warn("{} message: {}", verdict.disposition(), verdict.reason());
-    transaction.executeWithoutResult(status -> intake.record(reading, verdict));
+    alone.tryUntilDone(() -> intake.record(reading, verdict));
   }
 }

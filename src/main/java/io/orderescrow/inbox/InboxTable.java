@@ -139,10 +139,12 @@ class InboxTable {
         size);
   }
 
-  /** Gives waiting messages their disposition, all in one statement. */
-  void dispose(Map<Long, Verdict> verdicts, Instant now) {
+  /**
+   * Gives waiting messages their disposition, all in one statement; returns how many still waited.
+   */
+  int dispose(Map<Long, Verdict> verdicts, Instant now) {
     List<Map.Entry<Long, Verdict>> list = List.copyOf(verdicts.entrySet());
-    jdbc.update(
+    return jdbc.update(
         """
         update inbox_message m set disposition = v.disposition, disposed_at = ?, reason = v.reason
         from unnest(?::bigint[], ?::text[], ?::text[]) as v(seq, disposition, reason)

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -39,15 +40,19 @@ class Settlement {
    * Applies at most one waiting message of each business key, and disposes of those that are late
    * or redundant by now.
    *
+   * @param applied is told the row of each message that is applied, before it is
    * @return whether anything changed, after which more may
    */
-  boolean settle(Collection<String> subjects) {
+  boolean settle(Collection<String> subjects, LongConsumer applied) {
     List<WaitingMessage> waiting = table.lockWaiting(subjects);
-    List<Sorted> sorted = sort(waiting);
+    List<Sorted> sorted = sorter.sort(waiting.stream().map(WaitingMessage::message).toList());
     Map<Long, Verdict> verdicts = new TreeMap<>();
     for (int i = 0; i < waiting.size(); i++) {
       if (!sorted.get(i).is(Disposition.WAITING)) {
         verdicts.put(waiting.get(i).seq(), sorted.get(i).verdict());
+      }
+      if (sorted.get(i).is(Disposition.APPLIED)) {
+        applied.accept(waiting.get(i).seq());
       }
     }
     if (verdicts.isEmpty()) {
@@ -60,23 +65,12 @@ class Settlement {
   }
 
   /**
-   * Parks the message of this business key that could not be applied.
+   * Parks a message.
    *
-   * @return whether there was one
+   * @return false when it waits no longer
    */
-  boolean park(String subject, Verdict verdict) {
-    List<WaitingMessage> waiting = table.lockWaiting(List.of(subject));
-    List<Sorted> sorted = sort(waiting);
-    for (int i = 0; i < waiting.size(); i++) {
-      if (sorted.get(i).is(Disposition.APPLIED)) {
-        table.dispose(Map.of(waiting.get(i).seq(), verdict), clock.instant());
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private List<Sorted> sort(List<WaitingMessage> waiting) {
-    return sorter.sort(waiting.stream().map(WaitingMessage::message).toList());
+  boolean park(long seq, String reason) {
+    Verdict parked = new Verdict(Disposition.PARKED, reason);
+    return table.dispose(Map.of(seq, parked), clock.instant()) == 1;
   }
 }

@@ -104,14 +104,21 @@ class InstanceTable {
         InstanceTable::instance);
   }
 
-  void lock(Collection<String> businessKeys) {
-    jdbc.query(
+  /**
+   * Writes the rows as they are: a lock alone would let a transaction go on that waited for it and
+   * sees an older snapshot.
+   */
+  void touch(Collection<String> businessKeys) {
+    jdbc.update(
         """
-        select business_key from process_instance where business_key = any(?)
-        order by business_key, process_key for update
+        with locked as (
+          select process_key, business_key from process_instance where business_key = any(?)
+          order by business_key, process_key for update)
+        update process_instance i set started_at = i.started_at
+        from locked l where i.process_key = l.process_key and i.business_key = l.business_key
         """,
-        statement -> statement.setArray(1, texts(statement.getConnection(), businessKeys.stream())),
-        (row, i) -> row.getString(1));
+        statement ->
+            statement.setArray(1, texts(statement.getConnection(), businessKeys.stream())));
   }
 
   List<Instance> page(

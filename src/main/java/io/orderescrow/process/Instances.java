@@ -50,11 +50,11 @@ public class Instances {
 
   /**
    * Makes whoever does the same for one of these business keys wait until the caller's transaction
-   * has ended. While an instance runs, the engine sees to it that only one moves it at a time; once
-   * it has ended, nobody does.
+   * has ended; one that cannot see what this one did fails with a conflict. While an instance runs,
+   * the engine sees to it that only one moves it at a time; once it has ended, nobody does.
    */
-  public void lock(Collection<String> businessKeys) {
-    table.lock(businessKeys);
+  public void oneAtATime(Collection<String> businessKeys) {
+    table.touch(businessKeys);
   }
 
   /**

@@ -115,6 +115,22 @@ class InventoryIT {
     assertThat(onHand("DOCK-1")).isEqualTo(before);
   }
 
+  /** The order's own rules would say ALREADY_RELEASED; a command has one answer, the first. */
+  @Test
+  @Tag("S28")
+  void repeatsTheFirstAnswerThoughItWasUndoneMeanwhile() {
+    var before = onHand("WEBCAM-1");
+    var reserve = Commands.reserve("inventory-undone", "WEBCAM-1", 2);
+    var first = asker.answerTo(reserve);
+    asker.answerTo(Commands.release("inventory-undone"));
+
+    var second = asker.answerTo(Commands.again(reserve));
+
+    assertThat(second.type()).isEqualTo("InventoryUpdatedEvent");
+    assertThat(second.payload()).isEqualTo(first.payload());
+    assertThat(onHand("WEBCAM-1")).isEqualTo(before);
+  }
+
   @Test
   void badCommandCostsItselfOnly() {
     var good = Commands.reserve("inventory-good", "CABLE-1", 1);

@@ -1,0 +1,59 @@
+package io.orderescrow.inbox;
+
+import static io.orderescrow.message.Letters.answer;
+import static io.orderescrow.message.Letters.createOrder;
+
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.SentMessage;
+import io.orderescrow.process.Instances;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.context.ApplicationContext;
+
+/** An order of its own for each test: what is received about it, and what became of that. */
+record InboxOrder(String id, ApplicationContext system) {
+
+  InboxOrder(ApplicationContext system) {
+    this(UUID.randomUUID().toString(), system);
+  }
+
+  void receives(RawMessage message) {
+    system.getBean(Inbox.class).receive(List.of(message));
+  }
+
+  List<Disposition> dispositions() {
+    return system.getBean(InboxLog.class).of(id).stream()
+        .map(ReceivedMessage::disposition)
+        .toList();
+  }
+
+  /** The names of what was sent, or is promised, in this sequence. */
+  List<String> sent() {
+    return system.getBean(OutboxLog.class).of(id).stream().map(SentMessage::type).toList();
+  }
+
+  /** The activity it ended in. */
+  String outcome() {
+    return String.valueOf(
+        system.getBean(Instances.class).find("order-fulfilment", id).orElseThrow().outcome());
+  }
+
+  List<RawMessage> happyEvents() {
+    return List.of(
+        createOrder(id),
+        inventoryUpdated(),
+        answer("PaymentCapturedEvent", id, "CapturePaymentCommand", "\"paymentId\": \"P-1\""),
+        answer("EmailInvoiceEvent", id, "SendInvoiceCommand", "\"invoiceId\": \"I-1\""),
+        answer("OrderShippedEvent", id, "ShipOrderCommand", "\"trackingNumber\": \"T-1\""));
+  }
+
+  RawMessage inventoryUpdated() {
+    return inventoryUpdated(id);
+  }
+
+  static RawMessage inventoryUpdated(String order) {
+    return answer(
+        "InventoryUpdatedEvent", order, "ReserveInventoryCommand", "\"reservationId\": \"R-1\"");
+  }
+}

@@ -1,0 +1,20 @@
+package io.orderescrow.inbox;
+
+import io.orderescrow.embedded.OnRealParts;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ActiveProfiles;
+
+/** The orchestrator on real parts, its rounds over waiting messages quick, its timers asleep. */
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    properties = {
+      "camunda.bpm.job-execution.enabled=false",
+      "fulfilment.inbox.sweep-every=PT0.2S",
+      "fulfilment.inbox.unknown-after=PT2S",
+      "fulfilment.api.admin.password=only-for-this-test"
+    })
+@OnRealParts
+@ActiveProfiles("orchestrator")
+@interface OnTheInbox {}
