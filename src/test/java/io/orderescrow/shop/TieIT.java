@@ -39,7 +39,7 @@ class TieIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int ORDERS = 100;
   private static final int MOST_ROUNDS = 6;
-  private static final int ENOUGH = 10;
+  private static final int ENOUGH = 5;
   private static final long PRICE = 10_997;
 
   /** What is still to be sent, to have its turn, to be heard, to be answered and to be recorded. */
@@ -115,7 +115,10 @@ class TieIT {
     long expired = 0;
     long tooLate = 0;
     Duration headStart = Duration.ofMillis(-100);
-    for (int round = 0; round < MOST_ROUNDS && Math.min(answered, tooLate) < ENOUGH; round++) {
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      if (Math.min(answered, tooLate) >= ENOUGH && conflicts() > 0) {
+        break;
+      }
       List<String> orders =
           Stream.generate(() -> UUID.randomUUID().toString()).limit(ORDERS).toList();
       letAnswersPileUpFor(orders);
