@@ -29,6 +29,7 @@ class OutboxRelay implements SmartLifecycle {
       new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
   private final OutboxTable table;
+  private final Repeats repeats;
   private final OutboxSettings settings;
   private final Clock clock;
   private final Handover handover;
@@ -37,8 +38,14 @@ class OutboxRelay implements SmartLifecycle {
   private final List<Loop> loops;
   private final Loop handedOverLoop;
 
-  OutboxRelay(OutboxTable table, Publisher publisher, OutboxSettings settings, Clock clock) {
+  OutboxRelay(
+      OutboxTable table,
+      Publisher publisher,
+      Repeats repeats,
+      OutboxSettings settings,
+      Clock clock) {
     this.table = table;
+    this.repeats = repeats;
     this.settings = settings;
     this.clock = clock;
     this.handover = new Handover(settings.handoverCapacity());
@@ -63,6 +70,7 @@ class OutboxRelay implements SmartLifecycle {
 
   /** Takes committed rows to publish them at once; never blocks and never throws. */
   void handOver(List<UnsentMessage> rows) {
+    repeats.count(rows);
     handover.offer(rows);
     handedOverLoop.wake();
   }

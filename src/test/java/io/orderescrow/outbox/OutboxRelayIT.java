@@ -272,7 +272,8 @@ class OutboxRelayIT {
   @Test
   @Tag("S30")
   void twoRelaysPublishEachMessageOnce() {
-    OutboxRelay other = new OutboxRelay(table, publisher, settings, Clock.systemUTC());
+    OutboxRelay other =
+        new OutboxRelay(table, publisher, new Repeats(), settings, Clock.systemUTC());
     other.start();
     try {
       Instant now = Instant.now();
