@@ -87,11 +87,12 @@ class ArchitectureTest {
           .because("the engine is one package's business; others may ask who signs in");
 
   @ArchTest
-  static final ArchRule BROKER_IS_KNOWN_AT_BOTH_ENDS_ALONE =
+  static final ArchRule BROKER_IS_KNOWN_AT_BOTH_ENDS_AND_TO_THE_DRILL_ALONE =
       classes()
           .that(dependOn(resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..")))
           .should()
-          .resideInAnyPackage("io.orderescrow.amqp", "io.orderescrow.participant");
+          .resideInAnyPackage(
+              "io.orderescrow.amqp", "io.orderescrow.participant", "io.orderescrow.drill");
 
   @ArchTest
   static final ArchRule SQL_IS_RUN_BY_TABLES_ALONE =
