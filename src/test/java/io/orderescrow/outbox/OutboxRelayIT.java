@@ -305,7 +305,8 @@ class OutboxRelayIT {
     CountDownLatch publishing = new CountDownLatch(1);
     CountDownLatch mayGoOn = new CountDownLatch(1);
     OutboxRelay slow =
-        new OutboxRelay(table, stoppingAt(publishing, mayGoOn), settings, Clock.systemUTC());
+        new OutboxRelay(
+            table, stoppingAt(publishing, mayGoOn), new Repeats(), settings, Clock.systemUTC());
     slow.start();
     try {
       Instant now = Instant.now();
