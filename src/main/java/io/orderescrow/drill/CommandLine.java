@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plays a drill for whoever has typed a command: arguments, progress, report, exit code. */
 final class CommandLine {
@@ -28,6 +30,8 @@ final class CommandLine {
 
   /** It could not be played to its end, so it shows nothing. */
   static final int NOT_PLAYED = 3;
+
+  private static final Logger log = LoggerFactory.getLogger(CommandLine.class);
 
   private final PrintStream out;
   private final Screen screen;
@@ -98,6 +102,11 @@ final class CommandLine {
       return report.isGood() ? GOOD : BAD;
     } catch (DrillFailed failure) {
       out.println("The drill could not be played: " + failure.getMessage() + ".");
+      out.println(parts.whereToLook());
+      return NOT_PLAYED;
+    } catch (RuntimeException fault) {
+      log.error("The drill could not be played", fault);
+      out.println("The drill could not be played: " + fault);
       out.println(parts.whereToLook());
       return NOT_PLAYED;
     } finally {

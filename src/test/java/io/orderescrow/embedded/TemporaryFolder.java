@@ -3,6 +3,7 @@ package io.orderescrow.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +39,15 @@ final class TemporaryFolder {
     }
   }
 
+  /** Whoever starts at the same moment removes it too. */
+  private static void deleteUnlessGone(Path folder) throws IOException {
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (NoSuchFileException gone) {
+      // The next start removes what is left.
+    }
+  }
+
   private static void deleteAbandoned(Path parent) throws IOException {
     List<Path> abandoned;
     try (Stream<Path> folders = Files.list(parent)) {
@@ -45,7 +55,7 @@ final class TemporaryFolder {
     }
     for (Path folder : abandoned) {
       EmbeddedPostgreSql.stopOrphan(folder);
-      delete(folder);
+      deleteUnlessGone(folder);
     }
   }
 
