@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,23 +117,44 @@ final class CommandLine {
   }
 
   private Report report(DrillSettings settings, Parts parts, Show show) {
-    List<Side> sides = parts.open(settings, show);
-    show.watch(sides, settings.orders());
-    Drill drill = new Drill(settings, sides, show, clock);
-    Thread whenStopped = whenStopped(drill, parts, show);
-    List<Outcome> outcomes = drill.play();
-    Runtime.getRuntime().removeShutdownHook(whenStopped);
-    return new Report(settings, outcomes, parts.complaints(outcomes), parts.notes());
+    AtomicReference<@Nullable Drill> playing = new AtomicReference<>();
+    Thread whenStopped = new Thread(() -> stop(parts, playing.get(), show));
+    Runtime.getRuntime().addShutdownHook(whenStopped);
+    try {
+      List<Side> sides = parts.open(settings, show);
+      show.watch(sides, settings.orders());
+      Drill drill = new Drill(settings, sides, show, clock);
+      playing.set(drill);
+      List<Outcome> outcomes = drill.play();
+      return new Report(settings, outcomes, parts.complaints(outcomes), parts.notes());
+    } finally {
+      forget(whenStopped);
+    }
   }
 
-  private static Thread whenStopped(Drill drill, Parts parts, Show show) {
-    Thread hook =
-        new Thread(
-            () -> {
-              show.close();
-              parts.abandon(drill);
-            });
-    Runtime.getRuntime().addShutdownHook(hook);
-    return hook;
+  /** Ctrl-C. What must not be left behind is tidied up; then there is nothing to wait for. */
+  private void stop(Parts parts, @Nullable Drill drill, Show show) {
+    show.close();
+    out.println();
+    out.println("The drill is stopped; it shows nothing.");
+    out.flush();
+    try {
+      parts.abandon();
+      if (drill != null) {
+        drill.stop();
+      }
+    } catch (RuntimeException failure) {
+      out.println(failure.getMessage());
+      out.flush();
+    }
+    Runtime.getRuntime().halt(NOT_PLAYED);
+  }
+
+  private static void forget(Thread whenStopped) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(whenStopped);
+    } catch (IllegalStateException stopping) {
+      // It runs.
+    }
   }
 }
