@@ -38,6 +38,7 @@ final class CommandLine {
   private final PrintStream out;
   private final Screen screen;
   private final Clock clock;
+  private volatile boolean stopped;
 
   CommandLine(PrintStream out, Screen screen, Clock clock) {
     this.out = out;
@@ -103,6 +104,9 @@ final class CommandLine {
       out.println(report.text());
       return report.isGood() ? GOOD : BAD;
     } catch (DrillFailed failure) {
+      if (stopped) {
+        return NOT_PLAYED;
+      }
       out.println("The drill could not be played: " + failure.getMessage() + ".");
       out.println(parts.whereToLook());
       return NOT_PLAYED;
@@ -134,6 +138,7 @@ final class CommandLine {
 
   /** Ctrl-C. What must not be left behind is tidied up; then there is nothing to wait for. */
   private void stop(Parts parts, @Nullable Drill drill, Show show) {
+    stopped = true;
     show.close();
     out.println();
     out.println("The drill is stopped; it shows nothing.");
