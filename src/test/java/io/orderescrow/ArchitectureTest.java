@@ -25,6 +25,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.orderescrow.schema.SchemaDatabase;
+import io.orderescrow.schema.SchemaHistory;
+import io.orderescrow.schema.SchemaLock;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +73,8 @@ class ArchitectureTest {
           .and()
           .areNotAssignableTo(RuntimeException.class)
           .and()
-          .doNotBelongToAnyOf(OrderEscrow.class)
+          .doNotBelongToAnyOf(
+              OrderEscrow.class, SchemaDatabase.class, SchemaHistory.class, SchemaLock.class)
           .and(not(nameOfABeanInTheModels()))
           .should(beUsedFromAnotherPackage());
 

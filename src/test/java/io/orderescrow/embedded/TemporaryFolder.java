@@ -3,7 +3,6 @@ package io.orderescrow.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,15 +38,6 @@ final class TemporaryFolder {
     }
   }
 
-  /** Whoever starts at the same moment removes it too. */
-  private static void deleteUnlessGone(Path folder) throws IOException {
-    try {
-      FileSystemUtils.deleteRecursively(folder);
-    } catch (NoSuchFileException gone) {
-      // The next start removes what is left.
-    }
-  }
-
   private static void deleteAbandoned(Path parent) throws IOException {
     List<Path> abandoned;
     try (Stream<Path> folders = Files.list(parent)) {
@@ -55,7 +45,11 @@ final class TemporaryFolder {
     }
     for (Path folder : abandoned) {
       EmbeddedPostgreSql.stopOrphan(folder);
-      deleteUnlessGone(folder);
+      try {
+        delete(folder);
+      } catch (UncheckedIOException another) {
+        // Another run deletes it at this moment; if not, the next one will.
+      }
     }
   }
 
