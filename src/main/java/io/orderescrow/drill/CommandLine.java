@@ -12,7 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plays a drill for whoever has typed a command: arguments, progress, report, exit code. */
 final class CommandLine {
@@ -29,9 +33,12 @@ final class CommandLine {
   /** It could not be played to its end, so it shows nothing. */
   static final int NOT_PLAYED = 3;
 
+  private static final Logger log = LoggerFactory.getLogger(CommandLine.class);
+
   private final PrintStream out;
   private final Screen screen;
   private final Clock clock;
+  private volatile boolean stopped;
 
   CommandLine(PrintStream out, Screen screen, Clock clock) {
     this.out = out;
@@ -97,7 +104,15 @@ final class CommandLine {
       out.println(report.text());
       return report.isGood() ? GOOD : BAD;
     } catch (DrillFailed failure) {
+      if (stopped) {
+        return NOT_PLAYED;
+      }
       out.println("The drill could not be played: " + failure.getMessage() + ".");
+      out.println(parts.whereToLook());
+      return NOT_PLAYED;
+    } catch (RuntimeException fault) {
+      log.error("The drill could not be played", fault);
+      out.println("The drill could not be played: " + fault);
       out.println(parts.whereToLook());
       return NOT_PLAYED;
     } finally {
@@ -106,23 +121,45 @@ final class CommandLine {
   }
 
   private Report report(DrillSettings settings, Parts parts, Show show) {
-    List<Side> sides = parts.open(settings, show);
-    show.watch(sides, settings.orders());
-    Drill drill = new Drill(settings, sides, show, clock);
-    Thread whenStopped = whenStopped(drill, parts, show);
-    List<Outcome> outcomes = drill.play();
-    Runtime.getRuntime().removeShutdownHook(whenStopped);
-    return new Report(settings, outcomes, parts.complaints(outcomes), parts.notes());
+    AtomicReference<@Nullable Drill> playing = new AtomicReference<>();
+    Thread whenStopped = new Thread(() -> stop(parts, playing.get(), show));
+    Runtime.getRuntime().addShutdownHook(whenStopped);
+    try {
+      List<Side> sides = parts.open(settings, show);
+      show.watch(sides, settings.orders());
+      Drill drill = new Drill(settings, sides, show, clock);
+      playing.set(drill);
+      List<Outcome> outcomes = drill.play();
+      return new Report(settings, outcomes, parts.complaints(outcomes), parts.notes());
+    } finally {
+      forget(whenStopped);
+    }
   }
 
-  private static Thread whenStopped(Drill drill, Parts parts, Show show) {
-    Thread hook =
-        new Thread(
-            () -> {
-              show.close();
-              parts.abandon(drill);
-            });
-    Runtime.getRuntime().addShutdownHook(hook);
-    return hook;
+  /** Ctrl-C. What must not be left behind is tidied up; then there is nothing to wait for. */
+  private void stop(Parts parts, @Nullable Drill drill, Show show) {
+    stopped = true;
+    show.close();
+    out.println();
+    out.println("The drill is stopped; it shows nothing.");
+    out.flush();
+    try {
+      parts.abandon();
+      if (drill != null) {
+        drill.stop();
+      }
+    } catch (RuntimeException failure) {
+      out.println(failure.getMessage());
+      out.flush();
+    }
+    Runtime.getRuntime().halt(NOT_PLAYED);
+  }
+
+  private static void forget(Thread whenStopped) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(whenStopped);
+    } catch (IllegalStateException stopping) {
+      // It runs.
+    }
   }
 }

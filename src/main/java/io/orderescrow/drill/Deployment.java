@@ -133,9 +133,7 @@ final class Deployment implements Parts {
   }
 
   @Override
-  public void abandon(Drill drill) {
-    drill.stop();
-  }
+  public void abandon() {}
 
   @Override
   public void close() {

@@ -19,8 +19,11 @@ final class Drill {
   /** How long killing, starting, and everything else that is not the drill itself may take. */
   static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** Where nobody asks again, nothing follows after nothing was said for this long. */
-  private static final Duration QUIET = Duration.ofSeconds(6);
+  /** Where nobody asks again, nothing follows after nothing was said for this long ... */
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
+  /** ... or this, where more stands still than the outage explains: a machine may be slow. */
+  private static final Duration VERY_QUIET = Duration.ofSeconds(30);
 
   private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -122,7 +125,9 @@ final class Drill {
   }
 
   private boolean isOver(Side side) {
-    return side.hasNoneOpen() || (side.style() == Style.ALONE && side.isQuietFor(QUIET));
+    return side.hasNoneOpen()
+        || (side.style() == Style.ALONE
+            && side.isQuietFor(side.hasOnlyTheOutagesOpen() ? QUIET : VERY_QUIET));
   }
 
   private interface Placing {

@@ -24,8 +24,11 @@ interface Parts extends AutoCloseable {
   /** A sentence for whoever wants to know why it failed. */
   String whereToLook();
 
-  /** Somebody stops the drill while another thread plays it. */
-  void abandon(Drill drill);
+  /**
+   * Somebody stops the drill while another thread plays it: leaves nothing behind of what it
+   * started itself. The process ends after this.
+   */
+  void abandon();
 
   @Override
   void close();

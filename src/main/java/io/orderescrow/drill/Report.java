@@ -108,10 +108,10 @@ record Report(
   private List<String> faults() {
     List<String> faults = new ArrayList<>();
     if (!escrow().lost().isEmpty()) {
-      faults.add(escrow().lost().size() + " orders were lost: " + named(escrow().lost()));
+      faults.add("%d lost (%s)".formatted(escrow().lost().size(), named(escrow().lost())));
     }
     if (!escrow().doubled().isEmpty()) {
-      faults.add(escrow().doubled().size() + " were doubled: " + named(escrow().doubled()));
+      faults.add("%d doubled (%s)".formatted(escrow().doubled().size(), named(escrow().doubled())));
     }
     if (!complaints.isEmpty()) {
       faults.add("the books do not agree");

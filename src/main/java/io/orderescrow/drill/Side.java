@@ -103,6 +103,10 @@ final class Side {
     return accounts.open().isEmpty();
   }
 
+  boolean hasOnlyTheOutagesOpen() {
+    return ofTheOutage.containsAll(accounts.open());
+  }
+
   /** Whether nothing has been said about any order for so long. */
   boolean isQuietFor(Duration time) {
     return Duration.between(accounts.lastHeard(), clock.instant()).compareTo(time) > 0;

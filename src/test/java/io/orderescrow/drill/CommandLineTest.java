@@ -76,7 +76,7 @@ class CommandLineTest {
     }
 
     @Override
-    public void abandon(Drill drill) {}
+    public void abandon() {}
 
     @Override
     public void close() {

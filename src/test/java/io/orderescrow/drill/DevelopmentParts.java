@@ -49,8 +49,8 @@ final class DevelopmentParts implements Parts {
         ? played
             + """
 
-            It is played twice at once: with order escrow, and with the same services alone,
-            each acting upon the event of the one before it."""
+            It is played twice at once: with order escrow, and with the same services
+            alone, each acting upon the event of the one before it."""
         : played;
   }
 
@@ -88,8 +88,11 @@ final class DevelopmentParts implements Parts {
   }
 
   @Override
-  public void abandon(Drill drill) {
-    close();
+  public void abandon() {
+    synchronized (shops) {
+      shops.forEach(DrillShop::kill);
+    }
+    servers.close();
   }
 
   @Override

@@ -137,6 +137,11 @@ final class DrillShop implements AutoCloseable {
     return new DrillBooks(surroundings);
   }
 
+  /** Only what would outlive this process. */
+  void kill() {
+    outage.close();
+  }
+
   /** The process first: it would wait for its connections in vain. */
   @Override
   public void close() {

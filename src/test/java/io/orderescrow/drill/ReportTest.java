@@ -44,8 +44,7 @@ class ReportTest {
     Report report = report(escrow(Set.of("order-007"), Set.of()));
 
     assertThat(report.isGood()).isFalse();
-    assertThat(report.verdict())
-        .containsExactly("FAILED: with order escrow 1 orders were lost: order-007.");
+    assertThat(report.verdict()).containsExactly("FAILED: with order escrow 1 lost (order-007).");
   }
 
   @Test
@@ -53,7 +52,7 @@ class ReportTest {
     Report report = report(escrow(Set.of(), Set.of("order-008")));
 
     assertThat(report.isGood()).isFalse();
-    assertThat(report.verdict().get(0)).contains("1 were doubled: order-008");
+    assertThat(report.verdict().get(0)).contains("1 doubled (order-008)");
   }
 
   @Test
