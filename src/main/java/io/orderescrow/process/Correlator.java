@@ -81,9 +81,20 @@ public class Correlator {
         .getCommandExecutorTxRequired()
         .execute(
             context -> {
+              if (deliveries.size() > 1) {
+                Prefetch.of(instancesIn(deliveries), context);
+              }
               claims.during(startsIn(deliveries), () -> deliveries.forEach(this::deliver));
               return null;
             });
+  }
+
+  private static List<String> instancesIn(List<Delivery> deliveries) {
+    return deliveries.stream()
+        .map(Delivery::recipient)
+        .filter(WaitingInstance.class::isInstance)
+        .map(recipient -> ((WaitingInstance) recipient).processInstanceId())
+        .toList();
   }
 
   private static Map<String, Set<String>> startsIn(List<Delivery> deliveries) {

@@ -49,13 +49,21 @@ class EngineRules extends AbstractProcessEnginePlugin {
     engine.setDefaultSerializationFormat("application/json");
     List<SessionFactory> sessions =
         new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
-    sessions.add(new WatchedSubscriptions(openedWaits));
+    sessions.addAll(LeanSessions.all(openedWaits));
     engine.setCustomSessionFactories(sessions);
+    engine.setHistoryEventProducer(new LeanHistory.Producer());
+    engine.setEnableDefaultDbHistoryEventHandler(false);
+    engine.getCustomHistoryEventHandlers().add(new LeanHistory.Handler());
     List<BpmnParseListener> listeners =
         new ArrayList<>(
             Optional.ofNullable(engine.getCustomPreBPMNParseListeners()).orElse(List.of()));
     listeners.add(new Listening());
     engine.setCustomPreBPMNParseListeners(listeners);
+  }
+
+  @Override
+  public void postInit(ProcessEngineConfigurationImpl engine) {
+    engine.getSqlSessionFactory().getConfiguration().addMapper(PrefetchTable.class);
   }
 
   private final class Listening extends AbstractBpmnParseListener {
