@@ -3,12 +3,14 @@ package io.orderescrow.process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.ibatis.session.Configuration;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.util.xml.Element;
@@ -63,7 +65,11 @@ class EngineRules extends AbstractProcessEnginePlugin {
 
   @Override
   public void postInit(ProcessEngineConfigurationImpl engine) {
-    engine.getSqlSessionFactory().getConfiguration().addMapper(PrefetchTable.class);
+    Configuration statements = engine.getSqlSessionFactory().getConfiguration();
+    statements.addMapper(PrefetchTable.class);
+    statements.addMapper(BulkDeleteTable.class);
+    DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
+    engine.getSessionFactories().put(writer.getSessionType(), new LeanWrites.Factory(writer));
   }
 
   private final class Listening extends AbstractBpmnParseListener {

@@ -23,7 +23,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
 
-@SpringBootTest(properties = "fulfilment.api.admin.password=only-for-this-test")
+@SpringBootTest(
+    properties = {
+      // A slow machine would have reminders come due in between.
+      "camunda.bpm.job-execution.enabled=false",
+      "fulfilment.api.admin.password=only-for-this-test"
+    })
 @Import(OrderCostIT.Counting.class)
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)
