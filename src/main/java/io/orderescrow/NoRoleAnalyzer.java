@@ -11,7 +11,9 @@ class NoRoleAnalyzer extends AbstractFailureAnalyzer<NoRoleException> {
   protected FailureAnalysis analyze(Throwable rootFailure, NoRoleException cause) {
     return new FailureAnalysis(
         String.valueOf(cause.getMessage()),
-        "Set SPRING_PROFILES_ACTIVE to one or more of: " + String.join(", ", Roles.ALL) + ".",
+        "Set SPRING_PROFILES_ACTIVE to one or more of: "
+            + String.join(", ", Roles.ALL)
+            + "; or to drill.",
         cause);
   }
 }

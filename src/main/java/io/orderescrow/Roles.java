@@ -15,6 +15,9 @@ class Roles implements BeanFactoryPostProcessor, EnvironmentAware {
   static final List<String> ALL =
       List.of("orchestrator", "inventory", "payment", "invoice", "shipping");
 
+  /** Plays its part once and ends; it has neither a database nor a web server. */
+  static final String DRILL = "drill";
+
   private String[] profiles = {};
 
   @Override
@@ -25,18 +28,23 @@ class Roles implements BeanFactoryPostProcessor, EnvironmentAware {
   /** Before any bean is made, so that this is what is said and not what follows from it. */
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-    if (Arrays.stream(profiles).noneMatch(ALL::contains)) {
-      throw new NoRoleException();
+    boolean hasRole = Arrays.stream(profiles).anyMatch(ALL::contains);
+    boolean isDrill = List.of(profiles).contains(DRILL);
+    if (hasRole && isDrill) {
+      throw new NoRoleException("The role drill is played alone, by an application of its own");
+    }
+    if (!hasRole && !isDrill) {
+      throw new NoRoleException("No role is active: this application does nothing");
     }
   }
 
-  /** No profile that is active is a role. */
+  /** No profile that is active is a role, or they cannot be played together. */
   static class NoRoleException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    NoRoleException() {
-      super("No role is active: this application does nothing");
+    NoRoleException(String sentence) {
+      super(sentence);
     }
   }
 }

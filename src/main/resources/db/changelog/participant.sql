@@ -51,3 +51,10 @@ alter table ${schema}.answer
   alter column causation_id drop not null;
 comment on column ${schema}.answer.order_id is 'The business key; the name of the service where no order is concerned';
 comment on column ${schema}.answer.command_id is 'Null where it answers no command: a service that says that it started';
+
+--changeset orderescrow:carried-orders context:choreography
+create table ${schema}.carried_order (
+  order_id varchar(255) primary key,
+  content  text not null
+);
+comment on table ${schema}.carried_order is 'In a choreography: what came with the order and goes on to the next service';

@@ -25,6 +25,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.orderescrow.schema.SchemaDatabase;
+import io.orderescrow.schema.SchemaHistory;
+import io.orderescrow.schema.SchemaLock;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +73,8 @@ class ArchitectureTest {
           .and()
           .areNotAssignableTo(RuntimeException.class)
           .and()
-          .doNotBelongToAnyOf(OrderEscrow.class)
+          .doNotBelongToAnyOf(
+              OrderEscrow.class, SchemaDatabase.class, SchemaHistory.class, SchemaLock.class)
           .and(not(nameOfABeanInTheModels()))
           .should(beUsedFromAnotherPackage());
 
@@ -83,11 +87,12 @@ class ArchitectureTest {
           .because("the engine is one package's business; others may ask who signs in");
 
   @ArchTest
-  static final ArchRule BROKER_IS_KNOWN_AT_BOTH_ENDS_ALONE =
+  static final ArchRule BROKER_IS_KNOWN_AT_BOTH_ENDS_AND_TO_THE_DRILL_ALONE =
       classes()
           .that(dependOn(resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..")))
           .should()
-          .resideInAnyPackage("io.orderescrow.amqp", "io.orderescrow.participant");
+          .resideInAnyPackage(
+              "io.orderescrow.amqp", "io.orderescrow.participant", "io.orderescrow.drill");
 
   @ArchTest
   static final ArchRule SQL_IS_RUN_BY_TABLES_ALONE =

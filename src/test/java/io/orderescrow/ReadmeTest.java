@@ -43,7 +43,7 @@ class ReadmeTest {
   @Test
   void mavenGoalsExist() {
     String pom = read(Path.of("pom.xml"));
-    assertThat(found("mvn ([\\w:-]+)"))
+    assertThat(found("mvn (?:-q )?([\\w:-]+)"))
         .contains("spring-boot:test-run", "verify")
         .allSatisfy(
             goal ->

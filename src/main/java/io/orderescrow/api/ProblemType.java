@@ -22,9 +22,11 @@ enum ProblemType {
   NOT_ALLOWED(HttpStatus.FORBIDDEN, "This is not allowed to you"),
   FOREIGN_SITE(HttpStatus.FORBIDDEN, "Another web site may not change anything here"),
   UNKNOWN_ORDER(HttpStatus.NOT_FOUND, "There is no such order"),
+  UNKNOWN_RETRY(HttpStatus.NOT_FOUND, "There is no such retry"),
   IDEMPOTENCY_CONFLICT(
       HttpStatus.CONFLICT, "The Idempotency-Key has been used for another request"),
   TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "The order has ended"),
+  RETRY_SETTLED(HttpStatus.CONFLICT, "The retry was pushed or cancelled before"),
   BODY_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),
   INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order breaks its rules"),
   DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer");

@@ -85,7 +85,11 @@ class WebSecurity {
                     .requestMatchers(path("/actuator/**"))
                     .authenticated()
                     .requestMatchers(
-                        new OrRequestMatcher(ENGINE_REST, path("/inbox/**"), path("/replays/**")))
+                        new OrRequestMatcher(
+                            ENGINE_REST,
+                            path("/inbox/**"),
+                            path("/replays/**"),
+                            path("/retries/**")))
                     .hasRole(Groups.ADMIN)
                     .anyRequest()
                     .hasAnyRole(Groups.ADMIN, Groups.DESK))

@@ -18,7 +18,7 @@ public enum Disposition {
   UNEXPECTED,
   /** It breaks its contract. */
   MALFORMED,
-  /** A process waited for it but could not take it; a person has to look. */
+  /** Whoever it was for could not take it, or would not; a person has to look. */
   PARKED,
   /** A person decided that it shall not be applied. */
   DISCARDED

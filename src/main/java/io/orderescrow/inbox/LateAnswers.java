@@ -66,6 +66,6 @@ class LateAnswers {
     }
     Envelope envelope = late.envelope();
     Cause cause = new Cause(envelope.id(), envelope.lineage().traceparent());
-    return new OutgoingMessage(undo.name(), envelope.subject(), payload, cause, null);
+    return new OutgoingMessage(undo.name(), envelope.subject(), payload, cause);
   }
 }

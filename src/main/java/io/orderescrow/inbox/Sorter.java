@@ -6,7 +6,9 @@ import io.orderescrow.process.Correlator;
 import io.orderescrow.process.Correlator.Delivery;
 import io.orderescrow.process.Recipient;
 import io.orderescrow.process.Recipient.AlreadyStarted;
+import io.orderescrow.process.Recipient.NoInstance;
 import io.orderescrow.process.Recipient.Nobody;
+import io.orderescrow.process.Recipient.Refused;
 import io.orderescrow.process.Recipient.Several;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,8 +58,8 @@ class Sorter {
   }
 
   /**
-   * Sorts messages, in the order given. Of each business key at most one is applied, the first that
-   * is awaited: what the others meet is known once it has been.
+   * Sorts messages, in the order given. Of each business key at most one moves a process, the first
+   * that is awaited: what the others meet is known once it has been.
    */
   List<Sorted> sort(List<Message> messages) {
     List<Recipient> recipients = correlator.recipientsOf(messages);
@@ -75,6 +77,7 @@ class Sorter {
       Recipient recipient = recipients.get(i);
       Verdict verdict = recipient instanceof Nobody ? judged.next() : verdict(message, recipient);
       if (verdict.disposition() == Disposition.APPLIED
+          && !(recipient instanceof NoInstance)
           && !moved.add(message.envelope().subject())) {
         verdict = Verdict.WAITING;
       }
@@ -92,6 +95,8 @@ class Sorter {
           Disposition.PARKED,
           "%d places wait for %s of this business key, and nothing tells which is meant"
               .formatted(several.places(), message.envelope().type()));
+    } else if (recipient instanceof Refused refused) {
+      return new Verdict(Disposition.PARKED, refused.reason());
     }
     return Verdict.APPLIED;
   }

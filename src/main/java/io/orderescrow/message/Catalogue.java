@@ -79,6 +79,17 @@ public final class Catalogue {
     return entry(name).schema().violations(payload);
   }
 
+  /**
+   * The first thing that is wrong with a payload of whatever origin and size, as one printable
+   * sentence of at most 1000 characters.
+   *
+   * @throws UnknownMessageException when there is no message of that name
+   */
+  public Optional<String> objectionTo(String name, JsonNode payload) {
+    return firstViolation(name, payload)
+        .map(sentence -> Printable.bounded(sentence, MessageReader.LONGEST_REASON));
+  }
+
   /** The first thing that is wrong with a payload of whatever origin and size. */
   Optional<String> firstViolation(String name, JsonNode payload) {
     return entry(name).schema().firstViolation(payload);

@@ -68,7 +68,7 @@ class OrderCanceller {
     if (!isRequested(orderId)) {
       var command =
           new OutgoingMessage(
-              COMMAND, orderId, OrderDocument.cancelOrderCommand(orderId, reason), null, null);
+              COMMAND, orderId, OrderDocument.cancelOrderCommand(orderId, reason), null);
       transaction.executeWithoutResult(status -> outbox.add(List.of(command)));
     }
     return new Cancellation.Requested();

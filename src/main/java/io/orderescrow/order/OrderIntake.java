@@ -58,7 +58,6 @@ class OrderIntake {
                 "CreateOrderEvent",
                 orderId,
                 OrderDocument.createOrderEvent(orderId, request, OrderIds.timeOf(orderId)),
-                null,
                 null)));
   }
 }

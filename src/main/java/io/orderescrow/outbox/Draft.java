@@ -7,7 +7,11 @@ import io.orderescrow.message.Message;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A message with its identity, before the table has given it its place and its attempt. */
+/**
+ * A message with its identity, before the table has given it its place and its attempt.
+ *
+ * @param sentBefore how often it has been sent already, apart from what the table knows
+ */
 record Draft(
     String id,
     String type,
@@ -16,7 +20,8 @@ record Draft(
     @Nullable String causationId,
     @Nullable String traceparent,
     ObjectNode payload,
-    Instant dueAt) {
+    Instant dueAt,
+    int sentBefore) {
 
   byte[] json() {
     return OutboxRows.json(payload);

@@ -37,7 +37,8 @@ final class Drafting {
         cause == null ? null : cause.messageId(),
         cause == null ? null : cause.traceparent(),
         message.payload(),
-        dueAt);
+        dueAt,
+        message.sentBefore());
   }
 
   private List<String> violations(OutgoingMessage message, MessageType type) {

@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
@@ -40,36 +39,29 @@ public class Outbox {
   }
 
   /**
-   * Stores messages to be published right after the caller's transaction has committed, or not
-   * before their own date. One statement, however many there are.
+   * Stores messages to be published right after the caller's transaction has committed. One
+   * statement, however many there are.
    *
+   * @return their CloudEvents {@code id}s, in the order given
    * @throws NoTransactionActive when the caller has none
    * @throws ContractBroken when one of them breaks its contract; none was added
    * @throws RuntimeException when the catalogue does not know a type; none was added
    */
-  public void add(List<OutgoingMessage> messages) {
+  public List<String> add(List<OutgoingMessage> messages) {
     if (!isActualTransactionActive()) {
       throw new NoTransactionActive();
     }
     if (messages.isEmpty()) {
-      return;
+      return List.of();
     }
     // What PostgreSQL keeps, so that a message read back is the message handed over.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Instant graceEnds = now.plus(settings.handoverGrace());
     List<Draft> drafts =
-        messages.stream()
-            .map(message -> drafting.draft(message, now, dueAt(message, now, graceEnds)))
-            .toList();
+        messages.stream().map(message -> drafting.draft(message, now, graceEnds)).toList();
     List<UnsentMessage> rows = table.insert(drafts, now);
-    List<UnsentMessage> atOnce =
-        IntStream.range(0, rows.size())
-            .filter(i -> !isForLater(messages.get(i), now))
-            .mapToObj(rows::get)
-            .toList();
-    if (!atOnce.isEmpty()) {
-      registerSynchronization(new HandOverAfterCommit(relay, atOnce));
-    }
+    registerSynchronization(new HandOverAfterCommit(relay, rows));
+    return drafts.stream().map(Draft::id).toList();
   }
 
   /**
@@ -80,14 +72,12 @@ public class Outbox {
     return table.holds(subject, type);
   }
 
-  private static boolean isForLater(OutgoingMessage message, Instant now) {
-    Instant notBefore = message.notBefore();
-    return notBefore != null && notBefore.isAfter(now);
-  }
-
-  private static Instant dueAt(OutgoingMessage message, Instant now, Instant graceEnds) {
-    Instant notBefore = message.notBefore();
-    return notBefore != null && notBefore.isAfter(now) ? notBefore : graceEnds;
+  /**
+   * The highest attempt of this type that was ever added for the subject, as far back as the
+   * retention goes; 0 when there is none.
+   */
+  public int timesSent(String subject, String type) {
+    return table.highestAttempt(subject, type);
   }
 
   /** Hands rows to the relay once they are committed. */

@@ -22,9 +22,18 @@ class OutboxConfiguration {
   }
 
   @Bean
+  Repeats repeats() {
+    return new Repeats();
+  }
+
+  @Bean
   OutboxRelay outboxRelay(
-      OutboxTable table, Publisher publisher, OutboxSettings settings, Clock clock) {
-    return new OutboxRelay(table, publisher, settings, clock);
+      OutboxTable table,
+      Publisher publisher,
+      Repeats repeats,
+      OutboxSettings settings,
+      Clock clock) {
+    return new OutboxRelay(table, publisher, repeats, settings, clock);
   }
 
   @Bean

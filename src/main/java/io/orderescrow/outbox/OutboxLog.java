@@ -21,7 +21,7 @@ public class OutboxLog {
     return table.of(subject);
   }
 
-  /** How many messages the broker has not confirmed yet, those with a later date included. */
+  /** How many messages the broker has not confirmed yet. */
   public long unsent() {
     return table.countUnsent();
   }

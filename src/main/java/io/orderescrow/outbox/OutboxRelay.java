@@ -13,10 +13,10 @@ import org.springframework.context.SmartLifecycle;
  * is marked as sent, so a crash between the two publishes it again.
  *
  * <p>Messages come by two ways. What was just committed is handed over in memory and leaves at
- * once. The table is polled for all else: what has a date of its own, what the broker did not take,
- * what did not fit into memory, and what a node had in hand when it died. Any number of nodes may
- * do both: {@code due_at} says until when a row belongs to the one that has it in hand, by clocks
- * that must agree to within a few seconds.
+ * once. The table is polled for all else: what the broker did not take, what did not fit into
+ * memory, and what a node had in hand when it died. Any number of nodes may do both: {@code due_at}
+ * says until when a row belongs to the one that has it in hand, by clocks that must agree to within
+ * a few seconds.
  *
  * <p>A third loop deletes sent messages past their retention.
  */
@@ -29,6 +29,7 @@ class OutboxRelay implements SmartLifecycle {
       new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
   private final OutboxTable table;
+  private final Repeats repeats;
   private final OutboxSettings settings;
   private final Clock clock;
   private final Handover handover;
@@ -37,8 +38,14 @@ class OutboxRelay implements SmartLifecycle {
   private final List<Loop> loops;
   private final Loop handedOverLoop;
 
-  OutboxRelay(OutboxTable table, Publisher publisher, OutboxSettings settings, Clock clock) {
+  OutboxRelay(
+      OutboxTable table,
+      Publisher publisher,
+      Repeats repeats,
+      OutboxSettings settings,
+      Clock clock) {
     this.table = table;
+    this.repeats = repeats;
     this.settings = settings;
     this.clock = clock;
     this.handover = new Handover(settings.handoverCapacity());
@@ -63,6 +70,7 @@ class OutboxRelay implements SmartLifecycle {
 
   /** Takes committed rows to publish them at once; never blocks and never throws. */
   void handOver(List<UnsentMessage> rows) {
+    repeats.count(rows);
     handover.offer(rows);
     handedOverLoop.wake();
   }

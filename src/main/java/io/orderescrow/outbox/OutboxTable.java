@@ -27,8 +27,9 @@ class OutboxTable {
 
   /**
    * Stores all. The attempt is one more than the highest of the same subject and type, drafts
-   * before it in the list included. Two transactions that do this for the same subject and type at
-   * the same time can get the same attempt; the engine lets only one of them commit.
+   * before it in the list included, and more than what the draft says was sent before. Two
+   * transactions that do this for the same subject and type at the same time can get the same
+   * attempt; the engine lets only one of them commit.
    *
    * @return the rows, in the order of the drafts
    */
@@ -39,13 +40,13 @@ class OutboxTable {
           (message_id, type, subject, command_id, causation_id, attempt, traceparent, payload,
            created_at, due_at)
         select n.message_id, n.type, n.subject, n.command_id, n.causation_id,
-               coalesce((select max(o.attempt) from outbox_message o
-                         where o.subject = n.subject and o.type = n.type), 0)
+               greatest((select max(o.attempt) from outbox_message o
+                         where o.subject = n.subject and o.type = n.type), n.sent_before)
                  + row_number() over (partition by n.subject, n.type order by n.place),
                n.traceparent, n.payload, ?, n.due_at
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?) with ordinality
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
           as n(message_id, type, subject, command_id, causation_id, traceparent, payload, due_at,
-               place)
+               sent_before, place)
         order by n.place
         returning seq, attempt
         """;
@@ -62,6 +63,7 @@ class OutboxTable {
               ps.setArray(7, texts(ps, drafts, Draft::traceparent));
               ps.setArray(8, bodies(ps, drafts));
               ps.setArray(9, array(ps, "timestamptz", drafts, Draft::dueAt));
+              ps.setArray(10, array(ps, "int4", drafts, Draft::sentBefore));
             },
             (rs, row) -> new Stored(rs.getLong("seq"), rs.getInt("attempt")));
     // The rows come back as they went in: "order by" also decides the order of the identities.
@@ -79,6 +81,16 @@ class OutboxTable {
             Boolean.class,
             subject,
             type));
+  }
+
+  int highestAttempt(String subject, String type) {
+    Integer highest =
+        jdbc.queryForObject(
+            "select max(attempt) from outbox_message where subject = ? and type = ?",
+            Integer.class,
+            subject,
+            type);
+    return highest == null ? 0 : highest;
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.orderescrow.outbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param subject the business key of the order it belongs to
  * @param payload valid against the schema of its type
  * @param cause what led to it, if a message did
- * @param notBefore when it may leave at the earliest; null for at once
+ * @param sentBefore how often it has been sent already, as far as the caller knows; its attempt is
+ *     more than that, and more than what the outbox itself has counted
  */
 public record OutgoingMessage(
-    String type,
-    String subject,
-    ObjectNode payload,
-    @Nullable Cause cause,
-    @Nullable Instant notBefore) {
+    String type, String subject, ObjectNode payload, @Nullable Cause cause, int sentBefore) {
+
+  /** One whose sendings the outbox alone counts. */
+  public OutgoingMessage(String type, String subject, ObjectNode payload, @Nullable Cause cause) {
+    this(type, subject, payload, cause, 0);
+  }
 
   /**
    * @param messageId the CloudEvents {@code id} of the message that led to this one

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
- * Publishes on a channel of its own, mandatory and with publisher confirms. One thread at a time.
+ * Publishes on a channel of its own, with publisher confirms. One thread at a time.
  *
  * <p>It speaks to the client library directly, so that it needs no particular confirm setting of
  * the connection factory it shares with others.
@@ -39,24 +39,28 @@ class AnswerPublisher {
   private final ConnectionFactory connections;
   private final String exchange;
   private final Function<Emission, Map<String, Object>> headers;
+  private final boolean mandatory;
   private @Nullable Channel channel;
 
   /**
    * @param headers the CloudEvents attributes of an emission as AMQP headers
+   * @param mandatory whether only what is in a queue counts as published
    */
   AnswerPublisher(
       ConnectionFactory connections,
       String exchange,
-      Function<Emission, Map<String, Object>> headers) {
+      Function<Emission, Map<String, Object>> headers,
+      boolean mandatory) {
     this.connections = connections;
     this.exchange = exchange;
     this.headers = headers;
+    this.mandatory = mandatory;
   }
 
   /**
    * Publishes all, then waits for the broker's word.
    *
-   * @return the numbers of those that are in a queue: confirmed and not returned
+   * @return the numbers of those that are published: confirmed and not returned
    * @throws org.springframework.amqp.AmqpException when there is no connection to be had
    */
   List<Long> publish(List<Emission> emissions) {
@@ -67,7 +71,8 @@ class AnswerPublisher {
       var returns = channel.addReturnListener((ReturnCallback) word::returned);
       for (var emission : emissions) {
         word.expect(channel.getNextPublishSeqNo(), emission);
-        channel.basicPublish(exchange, emission.type(), true, properties(emission), body(emission));
+        channel.basicPublish(
+            exchange, emission.type(), mandatory, properties(emission), body(emission));
       }
       channel.waitForConfirms(CONFIRM_TIMEOUT_MILLIS);
       channel.removeConfirmListener(word);

@@ -3,7 +3,6 @@ package io.orderescrow.participant;
 import io.orderescrow.participant.AnswerTable.Ask;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -14,17 +13,16 @@ class Answers {
 
   private final CommandTable commands;
   private final AnswerTable outbox;
-  private final Consumer<Answer> contract;
+  private final Dialogue dialogue;
   private final Runnable publish;
 
   /**
-   * @param contract throws when an answer breaks the catalogue
    * @param publish called after the commit
    */
-  Answers(CommandTable commands, AnswerTable outbox, Consumer<Answer> contract, Runnable publish) {
+  Answers(CommandTable commands, AnswerTable outbox, Dialogue dialogue, Runnable publish) {
     this.commands = commands;
     this.outbox = outbox;
-    this.contract = contract;
+    this.dialogue = dialogue;
     this.publish = publish;
   }
 
@@ -46,8 +44,7 @@ class Answers {
    *     from long ago, gets one emission of it
    */
   void give(List<Answer> answers, List<Command> asks) {
-    answers.forEach(contract);
-    commands.answer(answers);
+    commands.answer(dialogue.complete(answers, asks));
     var askedNow = asks.stream().map(Command::id).collect(Collectors.toSet());
     outbox.add(asks.stream().map(c -> new Ask(c.id(), c.messageId(), c.traceparent())).toList());
     outbox.add(

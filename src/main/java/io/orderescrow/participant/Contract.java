@@ -9,10 +9,11 @@ import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.Reading;
 import io.orderescrow.participant.AnswerTable.Emission;
+import java.util.List;
 import java.util.Map;
 
 /** The catalogue as one service sees it: what it is asked, what it may say. */
-class Contract {
+class Contract implements Dialogue {
 
   private final String application;
   private final Catalogue catalogue;
@@ -32,12 +33,8 @@ class Contract {
     return catalogue.topology().queueOf(application).name();
   }
 
-  /**
-   * Reads a command.
-   *
-   * @throws UnusableCommandException when it breaks the contract
-   */
-  Command read(RawMessage raw) {
+  @Override
+  public Command read(RawMessage raw) {
     var reading = reader.read(raw);
     if (reading instanceof Reading.Readable readable) {
       return Command.of(readable.message());
@@ -48,13 +45,17 @@ class Contract {
             : ((Reading.Unexpected) reading).reason());
   }
 
-  /**
-   * Holds an answer to the contract before anybody hears it.
-   *
-   * @throws IllegalStateException when it breaks the contract, which is a fault of ours
-   */
-  void check(Answer answer) {
-    check(answer.type(), answer.payload());
+  /** Nothing is missing: each is held to the contract before anybody hears it. */
+  @Override
+  public List<Answer> complete(List<Answer> answers, List<Command> asks) {
+    answers.forEach(answer -> check(answer.type(), answer.payload()));
+    return answers;
+  }
+
+  /** The orchestrator has a queue. */
+  @Override
+  public boolean mustBeHeard() {
+    return true;
   }
 
   /**
@@ -63,12 +64,16 @@ class Contract {
    * @throws IllegalStateException when it breaks the contract, which is a fault of ours
    */
   void check(String type, JsonNode payload) {
-    var violations = catalogue.violations(type, payload);
+    var violations = violations(type, payload);
     if (!violations.isEmpty()) {
       throw new IllegalStateException(
           "%s would say %s against its contract: %s"
               .formatted(application, type, String.join("; ", violations)));
     }
+  }
+
+  List<String> violations(String type, JsonNode payload) {
+    return catalogue.violations(type, payload);
   }
 
   /** The CloudEvents attributes of an emission as AMQP headers. */

@@ -23,14 +23,15 @@ class OwnQueue {
     this.bus = bus;
   }
 
-  Declarables of(String application) {
+  /**
+   * @param messages what it is bound for
+   */
+  Declarables of(String application, List<String> messages) {
     var queue = topology.queueOf(application);
     var exchange = new TopicExchange(topology.exchange(), true, false);
     var declared = declared(queue.name());
     List<Declarable> all = new ArrayList<>(List.of(exchange, declared));
-    queue
-        .messages()
-        .forEach(name -> all.add(BindingBuilder.bind(declared).to(exchange).with(name)));
+    messages.forEach(name -> all.add(BindingBuilder.bind(declared).to(exchange).with(name)));
     return new Declarables(all);
   }
 

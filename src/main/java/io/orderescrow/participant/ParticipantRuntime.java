@@ -1,5 +1,6 @@
 package io.orderescrow.participant;
 
+import io.orderescrow.message.MessageReader;
 import java.time.Clock;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,16 +27,25 @@ class ParticipantRuntime {
       ConnectionFactory connections,
       ParticipantSettings settings) {}
 
-  ParticipantRuntime(Participant participant, Contract contract, Means means) {
+  ParticipantRuntime(
+      Participant participant, Contract contract, MessageReader events, Means means) {
     var name = participant.name();
     var jdbc = means.jdbc();
     var clock = means.clock();
     var commands = new CommandTable(jdbc, clock, name);
     var outbox = new AnswerTable(jdbc, clock, name);
     this.participant = participant;
-    this.schema = new ParticipantSchema(jdbc, means.transaction());
+    var mode = means.settings().mode();
+    Dialogue dialogue =
+        switch (mode) {
+          case COMMANDED -> contract;
+          case CHOREOGRAPHY ->
+              new Choreography(name, contract, events, new CarriedOrderTable(jdbc, name));
+        };
+    this.schema = new ParticipantSchema(jdbc, means.transaction(), mode);
     this.publisher =
-        new AnswerPublisher(means.connections(), contract.exchange(), contract::headers);
+        new AnswerPublisher(
+            means.connections(), contract.exchange(), contract::headers, dialogue.mustBeHeard());
     var answerRelay = new AnswerRelay(outbox, publisher, means.transaction(), means.settings());
     var notice = new StartNotice(name, outbox, contract::check, clock);
     this.relay =
@@ -46,9 +56,9 @@ class ParticipantRuntime {
               notice.write();
               return answerRelay.publishBatch();
             });
-    this.answers = new Answers(commands, outbox, contract::check, relay::wake);
+    this.answers = new Answers(commands, outbox, dialogue, relay::wake);
     var desk = new CommandDesk(participant, commands, answers, means.transaction());
-    var intake = new CommandIntake(desk, new RejectionTable(jdbc, clock, name), contract::read);
+    var intake = new CommandIntake(desk, new RejectionTable(jdbc, clock, name), dialogue::read);
     this.listener =
         new CommandListener(
             contract.queue(),

@@ -17,10 +17,13 @@ class ParticipantSchema {
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
+  private final ParticipantSettings.Mode mode;
 
-  ParticipantSchema(JdbcTemplate jdbc, TransactionTemplate transaction) {
+  ParticipantSchema(
+      JdbcTemplate jdbc, TransactionTemplate transaction, ParticipantSettings.Mode mode) {
     this.jdbc = jdbc;
     this.transaction = transaction;
+    this.mode = mode;
   }
 
   /**
@@ -39,6 +42,7 @@ class ParticipantSchema {
     liquibase.setResourceLoader(new DefaultResourceLoader());
     liquibase.setChangeLog("classpath:db/changelog/participant.yaml");
     liquibase.setChangeLogParameters(Map.of("schema", name));
+    liquibase.setContexts(mode.name());
     liquibase.setLiquibaseSchema(name);
     liquibase.setDefaultSchema(name);
     try {

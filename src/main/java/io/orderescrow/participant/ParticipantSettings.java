@@ -13,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings the reference services share.
  *
+ * @param mode who asks the services
  * @param batchSize how many commands share one transaction at most
  * @param prefetch how many unacknowledged commands the broker hands over at most
  * @param relayInterval how often to look for answers that are still unpublished, besides right
@@ -28,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("fulfilment.participant")
 record ParticipantSettings(
+    @DefaultValue("commanded") Mode mode,
     @DefaultValue("100") @Min(1) @Max(1000) int batchSize,
     @DefaultValue("200") @Min(1) @Max(10000) int prefetch,
     @DefaultValue("PT2S") @DurationMin(millis = 10) Duration relayInterval,
@@ -35,4 +37,13 @@ record ParticipantSettings(
     @DefaultValue("orders@shop.example") @NotBlank @Email String sender,
     @DefaultValue("PT5S") @DurationMin(millis = 10) Duration mailRetry,
     @DefaultValue("PT5M") @DurationMin(seconds = 1) Duration mailClaim,
-    @DefaultValue("PT30M") @DurationMin(seconds = 0) Duration parcelLeavesAfter) {}
+    @DefaultValue("PT30M") @DurationMin(seconds = 0) Duration parcelLeavesAfter) {
+
+  /** Who asks the services. */
+  enum Mode {
+    /** The orchestrator, with commands. */
+    COMMANDED,
+    /** Nobody: each acts upon the event of the one before it, see {@link Choreography}. */
+    CHOREOGRAPHY
+  }
+}

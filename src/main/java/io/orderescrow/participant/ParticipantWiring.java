@@ -38,11 +38,22 @@ class ParticipantWiring {
   /** Declared anew on every new connection, so also after the broker has lost them. */
   @Bean
   Declarables participantQueues(
-      List<Participant> participants, Catalogue catalogue, Environment environment) {
-    var queue = new OwnQueue(catalogue.topology(), BusSettings.of(environment));
+      List<Participant> participants,
+      Catalogue catalogue,
+      ParticipantSettings settings,
+      Environment environment) {
+    var topology = catalogue.topology();
+    var queue = new OwnQueue(topology, BusSettings.of(environment));
     return new Declarables(
         participants.stream()
-            .flatMap(participant -> queue.of(participant.name()).getDeclarables().stream())
+            .map(Participant::name)
+            .map(
+                name ->
+                    switch (settings.mode()) {
+                      case COMMANDED -> queue.of(name, topology.queueOf(name).messages());
+                      case CHOREOGRAPHY -> queue.of(name, Choreography.heardBy(name));
+                    })
+            .flatMap(declarables -> declarables.getDeclarables().stream())
             .toList());
   }
 }

@@ -19,7 +19,10 @@ class Participants implements SmartLifecycle {
             .map(
                 participant ->
                     new ParticipantRuntime(
-                        participant, new Contract(participant.name(), catalogue, reader), means))
+                        participant,
+                        new Contract(participant.name(), catalogue, reader),
+                        reader,
+                        means))
             .toList();
   }
 

@@ -26,11 +26,21 @@ public final class Loop {
     boolean run() throws Exception;
   }
 
+  /** What a loop repeats that knows itself when it is needed next. */
+  @FunctionalInterface
+  public interface TimedStep {
+
+    /**
+     * @return how long to wait for the next run if nobody wakes the loop; zero for at once
+     * @throws Exception when it could not do its work; the loop backs off and calls it again
+     */
+    Duration run() throws Exception;
+  }
+
   private static final Duration GRACE_AFTER_INTERRUPT = Duration.ofSeconds(2);
 
   private final String name;
-  private final Step step;
-  private final Duration idle;
+  private final TimedStep step;
   private final Backoff backoff;
   private final FailureStreak streak;
 
@@ -49,9 +59,20 @@ public final class Loop {
    * @param backoff how long to wait after failures
    */
   public Loop(String name, String consequence, Step step, Duration idle, Backoff backoff) {
+    this(name, consequence, () -> step.run() ? Duration.ZERO : idle, backoff);
+  }
+
+  /**
+   * A loop whose step says each time how long to wait.
+   *
+   * @param name of the loop and its thread, and the first word of what it logs
+   * @param consequence a clause for the log, what it means that the step fails
+   * @param step what to repeat
+   * @param backoff how long to wait after failures
+   */
+  public Loop(String name, String consequence, TimedStep step, Backoff backoff) {
     this.name = name;
     this.step = step;
-    this.idle = idle;
     this.backoff = backoff;
     this.streak = new FailureStreak(name, consequence);
   }
@@ -146,9 +167,9 @@ public final class Loop {
   private void repeat() {
     try {
       while (takeSignals()) {
-        boolean more;
+        Duration idle;
         try {
-          more = step.run();
+          idle = step.run();
           streak.succeeded();
         } catch (InterruptedException e) {
           throw e;
@@ -158,9 +179,7 @@ public final class Loop {
           await(wait, false);
           continue;
         }
-        if (!more) {
-          await(idle, true);
-        }
+        await(idle, true);
       }
     } catch (InterruptedException e) {
       streak.interrupted();

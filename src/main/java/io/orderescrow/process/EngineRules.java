@@ -3,14 +3,12 @@ package io.orderescrow.process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.ibatis.session.Configuration;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.util.xml.Element;
@@ -51,25 +49,13 @@ class EngineRules extends AbstractProcessEnginePlugin {
     engine.setDefaultSerializationFormat("application/json");
     List<SessionFactory> sessions =
         new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
-    sessions.addAll(LeanSessions.all(openedWaits));
+    sessions.add(new WatchedSubscriptions(openedWaits));
     engine.setCustomSessionFactories(sessions);
-    engine.setHistoryEventProducer(new LeanHistory.Producer());
-    engine.setEnableDefaultDbHistoryEventHandler(false);
-    engine.getCustomHistoryEventHandlers().add(new LeanHistory.Handler());
     List<BpmnParseListener> listeners =
         new ArrayList<>(
             Optional.ofNullable(engine.getCustomPreBPMNParseListeners()).orElse(List.of()));
     listeners.add(new Listening());
     engine.setCustomPreBPMNParseListeners(listeners);
-  }
-
-  @Override
-  public void postInit(ProcessEngineConfigurationImpl engine) {
-    Configuration statements = engine.getSqlSessionFactory().getConfiguration();
-    statements.addMapper(PrefetchTable.class);
-    statements.addMapper(BulkDeleteTable.class);
-    DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
-    engine.getSessionFactories().put(writer.getSessionType(), new LeanWrites.Factory(writer));
   }
 
   private final class Listening extends AbstractBpmnParseListener {

@@ -2,12 +2,8 @@ package io.orderescrow.process;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.camunda.bpm.engine.impl.event.EventType;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
-import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
-import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionManager;
-import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.IncidentManager;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobManager;
@@ -31,34 +27,11 @@ final class LeanSessions {
     }
   }
 
-  static List<SessionFactory> all(OpenedWaits openedWaits) {
+  static List<SessionFactory> all() {
     return List.of(
         new Factory(Prefetched.class, Prefetched::new),
         new Factory(JobManager.class, Jobs::new),
-        new Factory(IncidentManager.class, Incidents::new),
-        new Factory(EventSubscriptionManager.class, () -> new Subscriptions(openedWaits)));
-  }
-
-  /** Puts a watch on new subscriptions besides: the public interface has no hook for all kinds. */
-  private static final class Subscriptions extends EventSubscriptionManager {
-
-    private final OpenedWaits openedWaits;
-
-    Subscriptions(OpenedWaits openedWaits) {
-      this.openedWaits = openedWaits;
-    }
-
-    @Override
-    public void insert(EventSubscriptionEntity subscription) {
-      super.insert(subscription);
-      Prefetched.now().subscription(subscription.getId());
-      ExecutionEntity execution = subscription.getExecution();
-      if (subscription.isSubscriptionForEventType(EventType.MESSAGE)
-          && execution != null
-          && execution.getProcessBusinessKey() != null) {
-        openedWaits.add(execution.getProcessBusinessKey());
-      }
-    }
+        new Factory(IncidentManager.class, Incidents::new));
   }
 
   private static final class Jobs extends JobManager {

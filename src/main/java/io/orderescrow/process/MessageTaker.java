@@ -1,15 +1,25 @@
 package io.orderescrow.process;
 
 import io.orderescrow.message.Message;
+import java.util.Optional;
 
 /**
  * Takes the messages of one name that concern no instance of any process. Each is received,
- * recorded and filtered for duplicates like any other.
+ * recorded and filtered for duplicates like any other. Every bean of this type is asked.
  */
-interface MessageTaker {
+public interface MessageTaker {
 
   /** The name of the messages it takes; no model waits for them. */
   String takes();
+
+  /**
+   * Why it will not take this one, though it keeps its contract.
+   *
+   * @return a sentence for a person, with which the message is parked; empty when it is welcome
+   */
+  default Optional<String> objectionTo(Message message) {
+    return Optional.empty();
+  }
 
   /**
    * Takes one, in the transaction that records it.

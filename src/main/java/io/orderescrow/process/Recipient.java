@@ -12,6 +12,9 @@ public sealed interface Recipient {
   /** It concerns no instance; the orchestrator takes it itself. */
   record NoInstance() implements Recipient {}
 
+  /** It concerns no instance, and the orchestrator does not take it, for this reason. */
+  record Refused(String reason) implements Recipient {}
+
   /** Nobody waits for it now; somebody may later. */
   record Nobody() implements Recipient {}
 

@@ -8,11 +8,13 @@ import io.orderescrow.process.Recipient.AlreadyStarted;
 import io.orderescrow.process.Recipient.NewInstance;
 import io.orderescrow.process.Recipient.NoInstance;
 import io.orderescrow.process.Recipient.Nobody;
+import io.orderescrow.process.Recipient.Refused;
 import io.orderescrow.process.Recipient.Several;
 import io.orderescrow.process.Recipient.WaitingInstance;
 import io.orderescrow.process.RecipientTable.Place;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
@@ -41,18 +43,27 @@ class Recipients {
         .map(
             message ->
                 concernsNoInstance(message)
-                    ? new NoInstance()
+                    ? ours(message)
                     : recipient(places.getOrDefault(placeOf(message.envelope()), List.of())))
         .toList();
   }
 
   /** Hands over a message whose recipient is {@link NoInstance}. */
   void take(Message message) {
+    takerOf(message).take(message);
+  }
+
+  private MessageTaker takerOf(Message message) {
     MessageTaker taker = takers.get(message.envelope().type());
     if (taker == null) {
       throw new IllegalArgumentException("Nothing takes " + message.envelope().type());
     }
-    taker.take(message);
+    return taker;
+  }
+
+  private Recipient ours(Message message) {
+    Optional<String> objection = takerOf(message).objectionTo(message);
+    return objection.isPresent() ? new Refused(objection.get()) : new NoInstance();
   }
 
   private boolean concernsNoInstance(Message message) {

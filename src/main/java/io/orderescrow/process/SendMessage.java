@@ -64,7 +64,7 @@ public class SendMessage implements JavaDelegate {
         payload.set(property, value);
       }
     }
-    outgoing.add(new OutgoingMessage(type.name(), businessKey, payload, causes.current(), null));
+    outgoing.add(new OutgoingMessage(type.name(), businessKey, payload, causes.current()));
   }
 
   /**

@@ -41,7 +41,6 @@ class BrokerAwayAtStartIT {
                                     "ReserveInventoryCommand",
                                     "o-1",
                                     Bus.reservation("o-1"),
-                                    null,
                                     null))));
         assertThat(context.getBean(OutboxLog.class).unsent()).isEqualTo(1);
 

@@ -34,7 +34,8 @@ class SecurityIT {
         .forEach(paths::add);
 
     assertThat(paths)
-        .contains("/orders", "/orders/x", "/counts", "/reconciliation", "/inbox", "/v3/api-docs");
+        .contains("/orders", "/orders/x", "/counts", "/reconciliation", "/inbox", "/v3/api-docs")
+        .contains("/retries", "/retries/x", "/retries/x/run");
     assertThat(paths).allSatisfy(path -> assertThat(status(null, path)).isEqualTo(401));
   }
 
@@ -91,6 +92,8 @@ class SecurityIT {
   @CsvSource({
     "/engine-rest/process-definition/count, 200, 403, 403",
     "/inbox?disposition=MALFORMED,          200, 403, 403",
+    "/retries,                              200, 403, 403",
+    "/retries/1,                            404, 403, 403",
     "/orders,                               200, 200, 403",
     "/counts,                               200, 200, 403",
     "/reconciliation,                       200, 200, 403",

@@ -76,7 +76,7 @@ final class Statements
   }
 
   /** The statements that were executed most often. */
-  String most(int orders) {
+  String perOrder(int orders) {
     StringBuilder text = new StringBuilder();
     bySql.entrySet().stream()
         .sorted((a, b) -> Long.compare(b.getValue().sum(), a.getValue().sum()))

@@ -17,6 +17,7 @@ public record Death(Seam seam, int count) {
 
   /** The places between two systems, where one of them knows what the other does not. */
   public enum Seam {
+    SCHEMA_NOT_COMMITTED("main"),
     MESSAGES_NOT_COMMITTED("inbound-lane"),
     MESSAGES_NOT_ACKNOWLEDGED("inbound-lane"),
     REQUEST_NOT_COMMITTED("http-"),

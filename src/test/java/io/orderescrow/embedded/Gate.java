@@ -9,13 +9,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP port in front of a real server, which can be cut: then the port is closed and every
- * connection through it is gone, as if the server were down. The server itself goes on, so one test
- * can have its outage without the others.
+ * connection through it is gone, as if the server were down. Or it falls silent: all connections
+ * stay open and nothing passes, as when a network breaks somewhere between. The server itself goes
+ * on, so one test can have its outage without the others.
  */
 public final class Gate implements AutoCloseable {
 
@@ -23,6 +25,7 @@ public final class Gate implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final int port;
   private @Nullable Door door;
+  private volatile CompletableFuture<Void> passing = CompletableFuture.completedFuture(null);
 
   Gate(String host, int targetPort) {
     target = new InetSocketAddress(host, targetPort);
@@ -35,8 +38,19 @@ public final class Gate implements AutoCloseable {
     return port;
   }
 
+  /**
+   * Lets nothing pass any more, not even that a side has closed its connection. What is sent
+   * meanwhile passes after {@link #restore()}, as it does when a network sends its packets again.
+   */
+  public synchronized void fallSilent() {
+    if (passing.isDone()) {
+      passing = new CompletableFuture<>();
+    }
+  }
+
   /** Closes the port and all connections. No effect when it is cut already. */
   public synchronized void cut() {
+    passing.complete(null);
     if (door != null) {
       door.shut();
       door = null;
@@ -45,8 +59,9 @@ public final class Gate implements AutoCloseable {
     sockets.clear();
   }
 
-  /** Opens the port again. No effect when it is open. */
+  /** Opens the port again, or ends the silence. No effect when neither is needed. */
   public synchronized void restore() {
+    passing.complete(null);
     if (door == null) {
       door = open(port);
     }
@@ -82,6 +97,7 @@ public final class Gate implements AutoCloseable {
     Socket server = new Socket();
     sockets.add(client);
     sockets.add(server);
+    passing.join();
     try {
       server.connect(target);
       server.setTcpNoDelay(true);
@@ -99,12 +115,18 @@ public final class Gate implements AutoCloseable {
   }
 
   private void pump(Socket from, Socket to) {
-    try (InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream()) {
-      in.transferTo(out);
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] packet = new byte[8192];
+      for (int size = in.read(packet); size >= 0; size = in.read(packet)) {
+        passing.join();
+        out.write(packet, 0, size);
+      }
     } catch (IOException ended) {
       // One side is gone; the other follows.
     } finally {
+      passing.join();
       end(from, to);
     }
   }

@@ -88,6 +88,7 @@ final class NodeSetup implements ApplicationContextInitializer<ConfigurableAppli
                 boolean commits = method.getName().equals("commit");
                 if (commits) {
                   reach(
+                      Seam.SCHEMA_NOT_COMMITTED,
                       Seam.MESSAGES_NOT_COMMITTED,
                       Seam.REQUEST_NOT_COMMITTED,
                       Seam.TIMER_NOT_COMMITTED);

@@ -11,6 +11,8 @@ import static io.orderescrow.message.Letters.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
@@ -30,6 +32,7 @@ class LateAnswersIT {
 
   @Autowired Inbox inbox;
   @Autowired OutboxLog outbox;
+  @Autowired MeterRegistry meters;
 
   private InboxOrder order;
 
@@ -81,6 +84,7 @@ class LateAnswersIT {
     order.receives(cancel(order.id(), "changed my mind"));
     order.receives(nothingToRelease());
 
+    double before = repeatedReleases();
     CompletableFuture.allOf(
             Stream.generate(
                     () ->
@@ -93,6 +97,7 @@ class LateAnswersIT {
         .filteredOn(sent -> sent.type().equals("ReleaseInventoryCommand"))
         .extracting(SentMessage::attempt)
         .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(repeatedReleases() - before).isEqualTo(8);
   }
 
   @Test
@@ -115,5 +120,15 @@ class LateAnswersIT {
         order.id(),
         "ReleaseInventoryCommand",
         "\"outcome\": \"NOTHING_TO_RELEASE\"");
+  }
+
+  private double repeatedReleases() {
+    return meters
+        .find("fulfilment.outbox.repeats")
+        .tag("type", "ReleaseInventoryCommand")
+        .counters()
+        .stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 }

@@ -54,6 +54,7 @@ class CatalogueTest {
             "RecallShipmentCommand",
             "ShipmentRecalledEvent",
             "ServiceStartedEvent",
+            "RetryRequestedEvent",
             "OrderCompletedEvent",
             "OrderCancelledEvent",
             "OrderOverdueEvent");

@@ -86,8 +86,7 @@ class OutboxRelayIT {
             order,
             Bus.reservation(order),
             new OutgoingMessage.Cause(
-                "cause-1", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
-            null);
+                "cause-1", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
     inTransaction(() -> outbox.add(List.of(asked)));
 
     Message received = next();
@@ -156,7 +155,7 @@ class OutboxRelayIT {
   void refusesWhatBreaksItsContractAndAddsNothingOfTheBatch() {
     OutgoingMessage broken =
         new OutgoingMessage(
-            ASK, order, JsonNodeFactory.instance.objectNode().put("orderId", "other"), null, null);
+            ASK, order, JsonNodeFactory.instance.objectNode().put("orderId", "other"), null);
 
     assertThatThrownBy(() -> inTransaction(() -> outbox.add(List.of(ask(order), broken))))
         .isInstanceOfSatisfying(
@@ -172,7 +171,7 @@ class OutboxRelayIT {
   @Test
   void refusesATypeTheOrchestratorDoesNotSend() {
     OutgoingMessage answer =
-        new OutgoingMessage("InventoryUpdatedEvent", order, Bus.answer(order), null, null);
+        new OutgoingMessage("InventoryUpdatedEvent", order, Bus.answer(order), null);
 
     assertThatThrownBy(() -> inTransaction(() -> outbox.add(List.of(answer))))
         .isInstanceOf(ContractBroken.class)
@@ -248,26 +247,12 @@ class OutboxRelayIT {
             "OrderCompletedEvent",
             order,
             JsonNodeFactory.instance.objectNode().put("orderId", order),
-            null,
             null);
     inTransaction(() -> outbox.add(List.of(fact)));
 
     SentMessage sent = awaitSent(order);
     assertThat(sent.tries()).isZero();
     assertThat(sent.commandId()).isNull();
-  }
-
-  @Test
-  @Tag("S22")
-  void nothingLeavesBeforeItsTime() {
-    Instant notBefore = Instant.now().plusSeconds(2);
-    inTransaction(
-        () ->
-            outbox.add(
-                List.of(new OutgoingMessage(ASK, order, Bus.reservation(order), null, notBefore))));
-
-    assertThat(subject(next())).isEqualTo(order);
-    assertThat(awaitSent(order).sentAt()).isBetween(notBefore, notBefore.plusSeconds(1));
   }
 
   @Test
@@ -287,7 +272,8 @@ class OutboxRelayIT {
   @Test
   @Tag("S30")
   void twoRelaysPublishEachMessageOnce() {
-    OutboxRelay other = new OutboxRelay(table, publisher, settings, Clock.systemUTC());
+    OutboxRelay other =
+        new OutboxRelay(table, publisher, new Repeats(), settings, Clock.systemUTC());
     other.start();
     try {
       Instant now = Instant.now();
@@ -341,11 +327,11 @@ class OutboxRelayIT {
   }
 
   private static OutgoingMessage ask(String order) {
-    return new OutgoingMessage(ASK, order, Bus.reservation(order), null, null);
+    return new OutgoingMessage(ASK, order, Bus.reservation(order), null);
   }
 
   private static Draft draft(String order, Instant now) {
-    return new Draft(order, ASK, order, null, null, null, Bus.reservation(order), now);
+    return new Draft(order, ASK, order, null, null, null, Bus.reservation(order), now, 0);
   }
 
   private static List<@Nullable String> subjects(List<Message> messages) {

@@ -68,6 +68,14 @@ class OutboxTableIT {
   }
 
   @Test
+  void attemptsAreMoreThanWhatWasSentBefore() {
+    assertThat(attempts(draft("o-3", "Ask", 4))).containsExactly(5);
+    assertThat(attempts(draft("o-3", "Ask", 2), draft("o-3", "Ask"))).containsExactly(6, 7);
+    assertThat(table.highestAttempt("o-3", "Ask")).isEqualTo(7);
+    assertThat(table.highestAttempt("o-3", "Tell")).isZero();
+  }
+
+  @Test
   void rowsComeBackAsTheyWentIn() {
     List<Draft> drafts =
         IntStream.range(0, 500).mapToObj(i -> draft("o-" + (500 - i), "Ask")).toList();
@@ -92,7 +100,8 @@ class OutboxTableIT {
             "cause-1",
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
             JsonNodeFactory.instance.objectNode().put("name", "Größe \uD83D\uDE00").put("of", 1.10),
-            NOW);
+            NOW,
+            0);
     table.insert(List.of(draft), NOW);
 
     Message read = table.takeDue(NOW, NOW, 10).get(0).message();
@@ -210,6 +219,10 @@ class OutboxTableIT {
   }
 
   private static Draft draft(String subject, String type) {
+    return draft(subject, type, 0);
+  }
+
+  private static Draft draft(String subject, String type, int sentBefore) {
     return new Draft(
         Envelopes.newId(NOW),
         type,
@@ -218,7 +231,8 @@ class OutboxTableIT {
         null,
         null,
         JsonNodeFactory.instance.objectNode(),
-        NOW);
+        NOW,
+        sentBefore);
   }
 
   private static Draft due(String subject, Instant dueAt) {
@@ -230,6 +244,7 @@ class OutboxTableIT {
         null,
         null,
         JsonNodeFactory.instance.objectNode(),
-        dueAt);
+        dueAt,
+        0);
   }
 }

@@ -56,6 +56,21 @@ class LoopTest {
   }
 
   @Test
+  void waitsAsLongAsTheStepSays() {
+    start(
+        new Loop(
+            "test-loop",
+            "nothing happens",
+            () -> runs.incrementAndGet() < 3 ? Duration.ofMillis(10) : NEVER,
+            SHORT));
+
+    await().atMost(PATIENCE).untilAtomic(runs, is(3));
+    staysAt(3);
+    loop.wake();
+    await().atMost(PATIENCE).untilAtomic(runs, is(4));
+  }
+
+  @Test
   void wakingEndsTheIdleWait() {
     start(loop(() -> runs.incrementAndGet() < 0, NEVER, SHORT));
     staysAt(1);

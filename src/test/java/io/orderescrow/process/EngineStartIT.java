@@ -3,6 +3,8 @@ package io.orderescrow.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderescrow.embedded.Surroundings;
+import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
@@ -45,6 +47,20 @@ class EngineStartIT {
       assertThat(participant.getBeanNamesForType(CamundaJerseyResourceConfig.class)).isEmpty();
       assertThat(participant.getBean(JdbcClient.class).sql(TABLES).query(Long.class).single())
           .isZero();
+    }
+  }
+
+  /** Else a network that breaks without a word leaves locks behind for hours. */
+  @Test
+  void bothSidesGiveUpAConnectionOnWhichNothingPasses() throws SQLException {
+    try (Surroundings surroundings = Surroundings.fresh();
+        var context = surroundings.run(SettingsAlone.class, "orchestrator", QUIET);
+        var connection = context.getBean(DataSource.class).getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isEqualTo(60_000);
+      JdbcClient jdbc = context.getBean(JdbcClient.class);
+      assertThat(jdbc.sql("show idle_in_transaction_session_timeout").query().singleValue())
+          .isEqualTo("1min");
+      assertThat(jdbc.sql("show tcp_keepalives_idle").query().singleValue()).isEqualTo("30");
     }
   }
 

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What the services themselves have on record: the truth that the orders' ends must agree with. */
@@ -90,6 +92,14 @@ final class Books {
   long number(String sql, Object... arguments) {
     Long number = jdbc.queryForObject(sql, Long.class, arguments);
     return number == null ? 0 : number;
+  }
+
+  List<String> texts(String sql, Object... arguments) {
+    return jdbc.queryForList(sql, String.class, arguments);
+  }
+
+  void eachRow(String sql, PreparedStatementSetter arguments, RowCallbackHandler reader) {
+    jdbc.query(sql, arguments, reader);
   }
 
   /** Changes what stands in the database, past everything that guards it. */

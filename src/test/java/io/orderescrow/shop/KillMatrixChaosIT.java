@@ -27,6 +27,10 @@ class KillMatrixChaosIT {
       List.of("AwaitInventory", "AwaitPayment", "AwaitInvoice", "AwaitShipment");
   private static final List<Seam> TIMER_SEAMS =
       List.of(Seam.TIMER_NOT_COMMITTED, Seam.TIMER_NOT_PUBLISHED);
+
+  /** Reached by the first node alone, which finds an empty database. */
+  private static final Seam FIRST_SEAM = Seam.SCHEMA_NOT_COMMITTED;
+
   private static final int ROUNDS = 2;
   private static final int LATEST = 6;
 
@@ -55,14 +59,29 @@ class KillMatrixChaosIT {
     List<Death> deaths = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       Stream.of(Seam.values())
-          .filter(seam -> !TIMER_SEAMS.contains(seam))
+          .filter(seam -> seam != FIRST_SEAM && !TIMER_SEAMS.contains(seam))
           .forEach(seam -> deaths.add(new Death(seam, 1 + random.nextInt(LATEST))));
     }
     Collections.shuffle(deaths, random);
+    deaths.add(0, new Death(FIRST_SEAM, 1 + random.nextInt(LATEST)));
     System.out.println("Seed " + seed + ": " + deaths);
     try (Killing killing = new Killing()) {
       killing.diesAt(deaths);
     }
+  }
+
+  /** Each start gets a little farther than the one before. */
+  @Test
+  void makesTheSchemaHoweverOftenItIsKilledOverIt() {
+    open();
+    int deaths = 0;
+    do {
+      shop.startOrchestrator(new Death(FIRST_SEAM, ++deaths).argument());
+    } while (!shop.node().isAlive());
+    System.out.println("Started after " + (deaths - 1) + " deaths over the schema");
+    shop.startAll();
+    orders.placeOneOfEachKind();
+    orders.areAllAccountedFor();
   }
 
   /** Killed while orders wait at a step; at each, one of them is being cancelled. */
@@ -101,7 +120,7 @@ class KillMatrixChaosIT {
       shop.node().kill();
       for (Seam seam : TIMER_SEAMS) {
         shop.startOrchestrator(new Death(seam, 1 + random.nextInt(2)).argument());
-        shop.node().awaitDeath(Duration.ofMinutes(2));
+        shop.node().awaitDeath(Duration.ofMinutes(5));
       }
       shop.start(Shop.SERVICES.get(i));
       shop.startOrchestrator();
@@ -177,6 +196,6 @@ class KillMatrixChaosIT {
   }
 
   private static ConditionFactory waits() {
-    return await().atMost(Duration.ofMinutes(2));
+    return await().atMost(Duration.ofMinutes(5));
   }
 }

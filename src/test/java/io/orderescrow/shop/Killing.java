@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class Killing implements AutoCloseable {
 
-  private static final Duration DEATH_WITHIN = Duration.ofMinutes(2);
+  private static final Duration DEATH_WITHIN = Duration.ofMinutes(5);
 
   /** What the dead node had in hand is taken over soon. */
   static final String[] SHORT_LEASES = {

@@ -1,25 +1,31 @@
 package io.orderescrow.shop;
 
+import static org.awaitility.Awaitility.await;
+
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.EmbeddedPostgreSql;
+import io.orderescrow.embedded.Gate;
 import io.orderescrow.embedded.Surroundings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Under load PostgreSQL is killed, the broker is stopped, and the ways to both are cut, again and
- * again. The orchestrator and the services go on by themselves.
+ * Under load PostgreSQL is killed, the broker is stopped, and the ways to both are cut or fall
+ * silent, again and again. The orchestrator and the services go on by themselves.
  */
 @Tag("S25")
 class ServersKilledChaosIT {
 
+  private static final Duration HANGS = Duration.ofMinutes(5);
   private static final int ROUNDS = 3;
   private static final int ORDERS_OF_EACH_KIND = 4;
 
@@ -27,6 +33,17 @@ class ServersKilledChaosIT {
   private EmbeddedPostgreSql database;
   private EmbeddedBroker broker;
   private Shop shop;
+  private Orders orders;
+
+  @BeforeEach
+  void open() {
+    database = EmbeddedPostgreSql.keptIn(folder, 0);
+    broker = EmbeddedBroker.keptIn(folder, 0);
+    shop = Shop.withNode(Surroundings.on(database, broker), Killing.SHORT_LEASES);
+    orders = new Orders(shop);
+    shop.startAll();
+    shop.startOrchestrator();
+  }
 
   @AfterEach
   void close() {
@@ -38,23 +55,15 @@ class ServersKilledChaosIT {
   @Test
   void comesToTheSameEndAfterEachOutageUnderLoad() {
     long seed = Long.getLong("fulfilment.test.seed", System.nanoTime() % 1_000_000);
-    database = EmbeddedPostgreSql.keptIn(folder, 0);
-    broker = EmbeddedBroker.keptIn(folder, 0);
-    shop = Shop.withNode(Surroundings.on(database, broker), Killing.SHORT_LEASES);
-    shop.startAll();
-    shop.startOrchestrator();
     List<Runnable> outages = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      outages.addAll(List.of(this::killDatabase, this::stopBroker, this::cutDatabase));
+      outages.addAll(List.of(this::killDatabase, this::stopBroker, this::cutBroker, this::cutBoth));
     }
     Collections.shuffle(outages, new Random(seed));
     System.out.println("Seed " + seed);
-    Orders orders = new Orders(shop);
 
     for (Runnable outage : outages) {
-      for (int i = 0; i < ORDERS_OF_EACH_KIND; i++) {
-        orders.placeOneOfEachKind();
-      }
+      placeOrders();
       outage.run();
       orders.placeUnanswered();
     }
@@ -72,10 +81,64 @@ class ServersKilledChaosIT {
     broker.start();
   }
 
-  private void cutDatabase() {
+  /** For a while in which orders are placed and all they send has to wait. */
+  private void cutBroker() {
+    shop.surroundings().broker().cut();
+    placeOrders();
+    await()
+        .atMost(HANGS)
+        .during(Duration.ofSeconds(3))
+        .until(
+            () ->
+                shop.books().number("select count(*) from outbox_message where sent_at is null")
+                    > 0);
+    shop.surroundings().broker().restore();
+  }
+
+  private void cutBoth() {
     shop.surroundings().database().cut();
     shop.surroundings().broker().cut();
     shop.surroundings().database().restore();
     shop.surroundings().broker().restore();
+  }
+
+  private void placeOrders() {
+    for (int i = 0; i < ORDERS_OF_EACH_KIND; i++) {
+      orders.placeOneOfEachKind();
+    }
+  }
+
+  /** The listener and the publisher have a connection each, and each must notice by itself. */
+  @Test
+  void noticesThatNothingPassesToTheBrokerThoughNoConnectionEnds() {
+    fallsSilent(shop.surroundings().broker(), "inbound-listener fails", "outbox-handover fails");
+  }
+
+  @Test
+  void noticesThatNothingPassesToTheDatabaseThoughNoConnectionEnds() {
+    fallsSilent(shop.surroundings().database(), "outbox-relay fails");
+  }
+
+  /** In the midst of the work; the silence lasts until all that shall notice it has done so. */
+  private void fallsSilent(Gate way, String... notices) {
+    placeOrders();
+    long since = System.nanoTime();
+    way.fallSilent();
+    for (String notice : notices) {
+      await(notice)
+          .atMost(HANGS)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(
+              () -> {
+                orders.placeOneOfEachKind();
+                return !shop.node().printed(notice).isEmpty();
+              });
+      Duration silence = Duration.ofNanos(System.nanoTime() - since);
+      System.out.println(notice + " after " + silence.toSeconds() + " s of silence");
+    }
+    way.restore();
+    placeOrders();
+
+    orders.areAllAccountedFor();
   }
 }

@@ -31,7 +31,7 @@ import org.springframework.web.client.RestClient;
  * A whole shop on real parts: the orchestrator, reached over HTTP like by anyone, and the services
  * as nodes of their own, which only the broker connects to it. They have no HTTP at all.
  */
-final class Shop implements AutoCloseable {
+final class Shop implements Orders.Door, AutoCloseable {
 
   static final List<String> SERVICES = List.of("inventory", "payment", "invoice", "shipping");
 
@@ -94,8 +94,8 @@ final class Shop implements AutoCloseable {
     return Stream.of(settings, more).flatMap(Stream::of);
   }
 
-  private RestClient client() {
-    int port = orchestrator.port();
+  /** Reaches the orchestrator at a port, as its administrator. */
+  static RestClient client(int port) {
     return RestClient.builder()
         .baseUrl("http://localhost:" + port)
         .defaultHeaders(headers -> headers.setBasicAuth("admin", PASSWORD))
@@ -143,7 +143,7 @@ final class Shop implements AutoCloseable {
 
   void startOrchestrator(String... more) {
     orchestrator = run(more);
-    http = client();
+    http = client(orchestrator.port());
   }
 
   Surroundings surroundings() {
@@ -152,7 +152,7 @@ final class Shop implements AutoCloseable {
 
   /** Places an order over REST. */
   String places(Basket basket) {
-    ResponseEntity<JsonNode> answer = posts(basket, UUID.randomUUID().toString());
+    ResponseEntity<JsonNode> answer = posts(http, basket, UUID.randomUUID().toString());
     assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(202);
     return body(answer).path("id").asText();
   }
@@ -162,8 +162,14 @@ final class Shop implements AutoCloseable {
    *
    * @param key the same for a second try, which then places no second order
    */
-  Optional<String> triesToPlace(Basket basket, String key) {
-    ResponseEntity<JsonNode> answer = posts(basket, key);
+  @Override
+  public Optional<String> triesToPlace(Basket basket, String key) {
+    return triesToPlace(http, basket, key);
+  }
+
+  /** The same at one of several orchestrators. */
+  static Optional<String> triesToPlace(RestClient http, Basket basket, String key) {
+    ResponseEntity<JsonNode> answer = posts(http, basket, key);
     if (answer.getStatusCode().value() == 503) {
       return Optional.empty();
     }
@@ -171,7 +177,7 @@ final class Shop implements AutoCloseable {
     return Optional.of(body(answer).path("id").asText());
   }
 
-  private ResponseEntity<JsonNode> posts(Basket basket, String key) {
+  private static ResponseEntity<JsonNode> posts(RestClient http, Basket basket, String key) {
     return http.post()
         .uri("/orders")
         .header("Idempotency-Key", key)
@@ -241,6 +247,11 @@ final class Shop implements AutoCloseable {
 
   JsonNode order(String id) {
     return get("/orders/{id}", id);
+  }
+
+  @Override
+  public String stateOf(String order) {
+    return order(order).path("state").asText();
   }
 
   void ends(String order, String state) {

@@ -40,13 +40,31 @@ final class Tap {
         });
   }
 
+  /**
+   * One message, as it passed the broker.
+   *
+   * @param attempt which sending of its command it is; "1" where there is one only
+   */
+  record Heard(String id, String type, String subject, String attempt) {}
+
   /** The ids of all messages a source has published, each once. */
   Set<String> idsFrom(String source) {
+    return heardFrom(source).stream().map(Heard::id).collect(Collectors.toSet());
+  }
+
+  /** All messages a source has published until now, in their order, as often as they came. */
+  List<Heard> heardFrom(String source) {
     onChannel(this::drain);
     return heard.stream()
         .filter(message -> source.equals(header(message, "source")))
-        .map(message -> header(message, "id"))
-        .collect(Collectors.toSet());
+        .map(
+            message ->
+                new Heard(
+                    header(message, "id"),
+                    header(message, "type"),
+                    header(message, "subject"),
+                    header(message, "attempt")))
+        .toList();
   }
 
   private long drain(Channel channel) throws IOException {

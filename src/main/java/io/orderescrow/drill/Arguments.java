@@ -1,0 +1,139 @@
+package io.orderescrow.drill;
+
+import io.orderescrow.drill.Option.Place;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.convert.DurationStyle;
+
+/** The command line of the drill: {@code --name=value} each. */
+final class Arguments {
+
+  private static final int SHORT = 20;
+
+  private final Map<Option, String> given;
+
+  private Arguments(Map<Option, String> given) {
+    this.given = given;
+  }
+
+  /** Something on the command line that cannot be; the message names the argument. */
+  static class Refused extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Refused(String sentence) {
+      super(sentence);
+    }
+  }
+
+  static boolean askForHelp(List<String> arguments) {
+    return arguments.contains("--help") || arguments.contains("-h");
+  }
+
+  static String help(Place place) {
+    return "The drill takes a service down for a while and accounts for every order."
+        + System.lineSeparator()
+        + place.options.stream()
+            .map(option -> line(option + "=" + option.standard, option.help))
+            .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private static String line(String argument, String help) {
+    return argument.length() > SHORT
+        ? "  --%s%n  %-23s%s".formatted(argument, "", help)
+        : "  --%-21s%s".formatted(argument, help);
+  }
+
+  /**
+   * Reads a command line. Names with a dot are settings of Spring's, and passed by.
+   *
+   * @throws Refused when it has something the drill does not know at this place
+   */
+  static Arguments read(List<String> arguments, Place place) {
+    Map<Option, String> given = new EnumMap<>(Option.class);
+    for (String argument : arguments) {
+      String[] parts = argument.split("=", 2);
+      String name = parts[0].startsWith("--") ? parts[0].substring(2) : "";
+      if (name.contains(".")) {
+        continue;
+      }
+      Option option =
+          Option.named(name, place)
+              .orElseThrow(
+                  () ->
+                      new Refused(
+                          "There is no argument %s here; there are %s"
+                              .formatted(parts[0], names(place))));
+      if (parts.length < 2 || parts[1].isBlank()) {
+        throw new Refused("--%s needs a value: --%1$s=...".formatted(option));
+      }
+      given.put(option, parts[1]);
+    }
+    return new Arguments(given);
+  }
+
+  private static String names(Place place) {
+    return Stream.concat(place.options.stream().map(option -> "--" + option), Stream.of("--help"))
+        .collect(Collectors.joining(" "));
+  }
+
+  String text(Option option) {
+    return given.getOrDefault(option, option.standard);
+  }
+
+  /** The value of an option that has no default. */
+  String required(Option option) {
+    if (text(option).isEmpty()) {
+      throw new Refused("--%s is needed: %s".formatted(option, option.help));
+    }
+    return text(option);
+  }
+
+  int number(Option option, int least, int most) {
+    try {
+      int number = Integer.parseInt(text(option));
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException noNumber) {
+      // Said below.
+    }
+    throw refused(option, "a number from %d to %d".formatted(least, most));
+  }
+
+  Duration duration(Option option, Duration least, Duration most) {
+    try {
+      Duration duration = DurationStyle.detectAndParse(text(option));
+      if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+        return duration;
+      }
+    } catch (IllegalArgumentException noDuration) {
+      // Said below.
+    }
+    throw refused(option, "a duration from %s to %s, such as 30s".formatted(least, most));
+  }
+
+  boolean truth(Option option) {
+    return oneOf(option, List.of(true, false));
+  }
+
+  /** The one of these values that is written like the option's. */
+  <T> T oneOf(Option option, List<T> values) {
+    return values.stream()
+        .filter(value -> value.toString().equals(text(option)))
+        .findAny()
+        .orElseThrow(
+            () ->
+                refused(
+                    option,
+                    values.stream().map(Object::toString).collect(Collectors.joining(" or "))));
+  }
+
+  private Refused refused(Option option, String wanted) {
+    return new Refused("--%s must be %s, not '%s'".formatted(option, wanted, text(option)));
+  }
+}

@@ -1,0 +1,146 @@
+package io.orderescrow.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.drill.Arguments.Refused;
+import io.orderescrow.drill.Bus.Reader;
+import io.orderescrow.drill.Side.Means;
+import io.orderescrow.message.Topology;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+
+/**
+ * A system that runs already. There is no control run: it would need services in a choreography,
+ * beside those that are there.
+ */
+final class Deployment implements Parts {
+
+  /** The environment variable of the password. */
+  static final String PASSWORD = "DRILL_PASSWORD";
+
+  private final ConnectionFactory connections;
+  private final Topology topology;
+  private final Clock clock;
+  private final String url;
+  private final RestStorefront orchestrator;
+  private final String takeDown;
+  private final String bringBack;
+  private @Nullable Bus bus;
+
+  /**
+   * @throws Refused when an argument or the password is missing, or cannot be
+   */
+  Deployment(
+      Arguments arguments,
+      @Nullable String password,
+      ConnectionFactory connections,
+      Topology topology,
+      Clock clock) {
+    this.connections = connections;
+    this.topology = topology;
+    this.clock = clock;
+    this.takeDown = arguments.required(Option.TAKE_DOWN);
+    this.bringBack = arguments.required(Option.BRING_BACK);
+    this.url = arguments.text(Option.URL);
+    if (password == null || password.isEmpty()) {
+      throw new Refused(
+          "The environment variable %s must hold the password of --user=%s"
+              .formatted(PASSWORD, arguments.text(Option.USER)));
+    }
+    this.orchestrator = new RestStorefront(address(url), arguments.text(Option.USER), password);
+  }
+
+  private static URI address(String url) {
+    try {
+      URI address = URI.create(url);
+      if (address.getHost() != null && address.getScheme().matches("https?")) {
+        return address;
+      }
+    } catch (IllegalArgumentException noAddress) {
+      // Said below.
+    }
+    throw new Refused("--url must be an address such as http://localhost:8080, not '" + url + "'");
+  }
+
+  @Override
+  public String intro(DrillSettings settings) {
+    return """
+        The drill: %d orders are placed at %s,
+        and %s is taken down for %d s.
+          down  %s
+          back  %s"""
+        .formatted(
+            settings.orders(),
+            url,
+            settings.service(),
+            settings.down().toSeconds(),
+            takeDown,
+            bringBack);
+  }
+
+  @Override
+  public List<Side> open(DrillSettings settings, Show show) {
+    show.stage("looking whether all is well");
+    orchestrator.reconciliation();
+    Bus open = new Bus(connections, topology);
+    bus = open;
+    for (Service service : Service.values()) {
+      if (open.readerOf(service) != Reader.THERE) {
+        throw new DrillFailed(service + " does not read its queue: all services must be up");
+      }
+    }
+    Outage outage = new CommandOutage(takeDown, bringBack, Drill.LIMIT);
+    return List.of(
+        new Side(Style.ESCROW, settings.service(), open, new Means(orchestrator, outage), clock));
+  }
+
+  @Override
+  public List<String> complaints(List<Outcome> outcomes) {
+    return List.of();
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    notes.add("There is no control run on a deployment.");
+    notes.add("GET /reconciliation: " + troubles(orchestrator.reconciliation()));
+    return notes;
+  }
+
+  /** Of all orders there ever were, not only of the drill's. */
+  private static String troubles(JsonNode reconciliation) {
+    List<String> troubles =
+        Stream.of("lost", "unaccounted", "overdue", "stray")
+            .filter(trouble -> reconciliation.path(trouble).path("count").asLong() > 0)
+            .map(
+                trouble ->
+                    "%d %s, such as %s"
+                        .formatted(
+                            reconciliation.path(trouble).path("count").asLong(),
+                            trouble,
+                            reconciliation.path(trouble).path("first").path(0).asText()))
+            .toList();
+    return troubles.isEmpty() ? "every order is accounted for." : String.join("; ", troubles) + ".";
+  }
+
+  @Override
+  public String whereToLook() {
+    return "The deployment's own logs may tell more.";
+  }
+
+  @Override
+  public void abandon(Drill drill) {
+    drill.stop();
+  }
+
+  @Override
+  public void close() {
+    if (bus != null) {
+      bus.close();
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.orderescrow.drill;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Plays the drill, on all sides at the same moments: orders while all is well, a service killed,
+ * orders meanwhile, the service back, orders again.
+ */
+final class Drill {
+
+  /** How long killing, starting, and everything else that is not the drill itself may take. */
+  static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** Where nobody asks again, nothing follows after nothing was said for this long. */
+  private static final Duration QUIET = Duration.ofSeconds(6);
+
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
+  private final DrillSettings settings;
+  private final List<Side> sides;
+  private final Show show;
+  private final Clock clock;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private boolean serviceIsDown;
+
+  Drill(DrillSettings settings, List<Side> sides, Show show, Clock clock) {
+    this.settings = settings;
+    this.sides = List.copyOf(sides);
+    this.show = show;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns when every order has ended or is lost.
+   *
+   * @throws DrillFailed when it could not be played to its end; the service was started again
+   */
+  List<Outcome> play() {
+    Schedule schedule = settings.schedule();
+    try {
+      placeBefore(schedule);
+      placeMeanwhile(schedule);
+      placeAfter(schedule);
+      show.over();
+      return sides.stream().map(Side::outcome).toList();
+    } catch (RuntimeException failure) {
+      throw withServiceBack(failure);
+    }
+  }
+
+  private RuntimeException withServiceBack(RuntimeException failure) {
+    try {
+      bringBackWhatIsDown();
+      return failure;
+    } catch (DrillFailed another) {
+      return new DrillFailed(
+          "%s; and %s is still down: %s"
+              .formatted(failure.getMessage(), settings.service(), another.getMessage()),
+          failure);
+    }
+  }
+
+  /** Ends a drill that another thread plays; the service is started again if it is down. */
+  void stop() {
+    stopped.countDown();
+    bringBackWhatIsDown();
+  }
+
+  private void placeBefore(Schedule schedule) {
+    show.stage("%d orders while all is well".formatted(schedule.before()));
+    for (int number = 1; number <= schedule.before(); number++) {
+      place(number, Side::place);
+    }
+    until(Side::hasNoneOpen, settings.patience(), "the first orders have ended");
+  }
+
+  private void placeMeanwhile(Schedule schedule) {
+    show.stage("killing " + settings.service());
+    takeDown();
+    until(Side::isAway, LIMIT, settings.service() + " has left the bus");
+    Instant since = clock.instant();
+    show.outage(settings.service(), since, schedule.down());
+    for (int index = 0; index < schedule.meanwhile(); index++) {
+      Instant due = since.plus(schedule.into(index));
+      waitUntil(() -> !clock.instant().isBefore(due));
+      place(schedule.before() + 1 + index, Side::placeMeanwhile);
+    }
+    Instant end = since.plus(schedule.down());
+    waitUntil(() -> !clock.instant().isBefore(end));
+    until(Side::hasMissedAll, LIMIT, settings.service() + " has missed all it could miss");
+    each(this::mustStillBeAway);
+  }
+
+  private void mustStillBeAway(Side side) {
+    if (side.isBack()) {
+      throw new DrillFailed(
+          "%s came back by itself before it was told to: something restarts it"
+              .formatted(settings.service()));
+    }
+  }
+
+  private void placeAfter(Schedule schedule) {
+    show.stage(settings.service() + " starts again");
+    bringBackWhatIsDown();
+    until(Side::isBack, LIMIT, settings.service() + " is back on the bus");
+    show.stage("%s is back; %d more orders".formatted(settings.service(), schedule.after()));
+    int first = schedule.before() + schedule.meanwhile() + 1;
+    for (int number = first; number <= schedule.orders(); number++) {
+      place(number, Side::place);
+    }
+    show.stage(settings.service() + " is back; waiting for the last orders");
+    Instant limit = clock.instant().plus(settings.patience());
+    waitUntil(() -> sides.stream().allMatch(this::isOver) || clock.instant().isAfter(limit));
+  }
+
+  private boolean isOver(Side side) {
+    return side.hasNoneOpen() || (side.style() == Style.ALONE && side.isQuietFor(QUIET));
+  }
+
+  private interface Placing {
+    void place(Side side, int number);
+  }
+
+  private void place(int number, Placing placing) {
+    mustGoOn();
+    each(side -> placing.place(side, number));
+  }
+
+  private void takeDown() {
+    synchronized (this) {
+      serviceIsDown = true;
+    }
+    each(Side::takeDown);
+  }
+
+  /**
+   * At most once, whoever comes first: the schedule, a failure, or somebody who stops the drill.
+   */
+  private synchronized void bringBackWhatIsDown() {
+    if (serviceIsDown) {
+      serviceIsDown = false;
+      each(Side::bringBack);
+    }
+  }
+
+  private void each(Consumer<Side> action) {
+    sides.forEach(action);
+  }
+
+  private void until(Predicate<Side> done, Duration limit, String what) {
+    Instant end = clock.instant().plus(limit);
+    // Each is asked each time, since asking takes note of the moment.
+    waitUntil(() -> sides.stream().filter(done).count() == sides.size() || isPast(end, what));
+  }
+
+  private boolean isPast(Instant end, String what) {
+    if (clock.instant().isAfter(end)) {
+      throw new DrillFailed("Waited in vain until " + what);
+    }
+    return false;
+  }
+
+  private void waitUntil(BooleanSupplier done) {
+    mustGoOn();
+    while (!done.getAsBoolean()) {
+      try {
+        stopped.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        stopped.countDown();
+      }
+      mustGoOn();
+    }
+  }
+
+  private void mustGoOn() {
+    if (stopped.getCount() == 0) {
+      throw new DrillFailed("The drill was stopped");
+    }
+    each(Side::mustHear);
+  }
+}

@@ -1,0 +1,32 @@
+package io.orderescrow.drill;
+
+import java.util.List;
+
+/** What a drill is played on. */
+interface Parts extends AutoCloseable {
+
+  /** What will be played, for whoever is about to see it. */
+  String intro(DrillSettings settings);
+
+  /**
+   * Starts what is to be started, and says so; on return orders can be placed.
+   *
+   * @throws DrillFailed when something does not start or cannot be reached
+   */
+  List<Side> open(DrillSettings settings, Show show);
+
+  /** What the services' own books say against the outcome; sentences. */
+  List<String> complaints(List<Outcome> outcomes);
+
+  /** What there is to say besides, when it has been played. */
+  List<String> notes();
+
+  /** A sentence for whoever wants to know why it failed. */
+  String whereToLook();
+
+  /** Somebody stops the drill while another thread plays it. */
+  void abandon(Drill drill);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,129 @@
+package io.orderescrow.drill;
+
+import io.orderescrow.drill.Frame.Mood;
+import io.orderescrow.drill.Frame.Standing;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Progress for whoever watches: a few lines, redrawn in place, that fit a width of 80. */
+final class Terminal implements Screen {
+
+  private static final Duration EVERY = Duration.ofMillis(120);
+  private static final int WIDTH = 79;
+  private static final int BAR = 20;
+
+  private static final String UP = "\u001b[%dA";
+  private static final String CLEAR_REST_OF_LINE = "\u001b[K";
+  private static final String HIDE_CURSOR = "\u001b[?25l";
+  private static final String SHOW_CURSOR = "\u001b[?25h";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final PrintStream out;
+  private final Look look;
+  private int drawn;
+  private boolean closed;
+
+  /**
+   * @param colours whether it may be colourful
+   * @param blocks whether it can show more than ASCII
+   */
+  record Look(boolean colours, boolean blocks) {
+
+    private String paint(String colour, String text) {
+      return colours && !text.isEmpty() ? colour + text + PLAIN : text;
+    }
+
+    String done(int cells) {
+      return paint("\u001b[32m", (blocks ? "█" : "#").repeat(cells));
+    }
+
+    String waiting(int cells) {
+      return paint("\u001b[33m", (blocks ? "▒" : "+").repeat(cells));
+    }
+
+    String lost(int cells) {
+      return paint("\u001b[31m", (blocks ? "▒" : "x").repeat(cells));
+    }
+
+    String toCome(int cells) {
+      return paint("\u001b[2m", (blocks ? "·" : ".").repeat(cells));
+    }
+
+    String alarm(String text) {
+      return paint("\u001b[1;31m", text);
+    }
+
+    String stage(String text) {
+      return paint("\u001b[1m", text);
+    }
+  }
+
+  Terminal(PrintStream out, Look look) {
+    this.out = out;
+    this.look = look;
+  }
+
+  @Override
+  public Duration interval() {
+    return EVERY;
+  }
+
+  @Override
+  public synchronized void show(Frame frame) {
+    if (closed) {
+      return;
+    }
+    List<String> lines = lines(frame, look);
+    StringBuilder block = new StringBuilder(drawn == 0 ? HIDE_CURSOR : UP.formatted(drawn));
+    lines.forEach(line -> block.append(line).append(CLEAR_REST_OF_LINE).append('\n'));
+    drawn = lines.size();
+    out.print(block);
+    out.flush();
+  }
+
+  static List<String> lines(Frame frame, Look look) {
+    List<String> lines = new ArrayList<>();
+    String stage =
+        cut(
+            String.format(Locale.ROOT, "%4d s  ", frame.elapsed().toSeconds()) + frame.stage(),
+            WIDTH);
+    lines.add(frame.mood() == Mood.ALARM ? look.alarm(stage) : look.stage(stage));
+    for (Standing standing : frame.standings()) {
+      lines.add(
+          "%-19s".formatted(standing.title())
+              + bar(standing.tally(), frame, look)
+              + cut(" " + Counts.inWords(standing.tally(), frame.mood()), WIDTH - 19 - BAR));
+    }
+    return lines;
+  }
+
+  /** All orders of the drill: those that have ended, those that wait, and those to come. */
+  private static String bar(Tally tally, Frame frame, Look look) {
+    int ended = cells(tally.completed() + tally.cancelled(), frame.orders());
+    int placed = cells(tally.accepted(), frame.orders());
+    int open = placed - ended;
+    return look.done(ended)
+        + (frame.mood() == Mood.OVER ? look.lost(open) : look.waiting(open))
+        + look.toCome(BAR - placed);
+  }
+
+  private static int cells(int part, int orders) {
+    return Math.min(BAR, part * BAR / Math.max(1, orders));
+  }
+
+  private static String cut(String text, int width) {
+    return text.length() <= width ? text : text.substring(0, width);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed && drawn > 0) {
+      out.print(SHOW_CURSOR);
+      out.flush();
+    }
+    closed = true;
+  }
+}

@@ -1,0 +1,88 @@
+package io.orderescrow.retry;
+
+import static java.util.stream.Collectors.partitioningBy;
+
+import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.OutgoingMessage;
+import io.orderescrow.outbox.OutgoingMessage.Cause;
+import io.orderescrow.process.Instances;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * Turns open retries into outgoing messages. Row and message change in the caller's transaction,
+ * under the lock of the row: so a retry is pushed once, by whichever node, or cancelled, and never
+ * both.
+ */
+@Component
+@Profile("orchestrator")
+class RetryPush {
+
+  private static final Logger log = LoggerFactory.getLogger(RetryPush.class);
+
+  private final RetryTable table;
+  private final Repeatable repeatable;
+  private final Instances instances;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  RetryPush(
+      RetryTable table, Repeatable repeatable, Instances instances, Outbox outbox, Clock clock) {
+    this.table = table;
+    this.repeatable = repeatable;
+    this.instances = instances;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /**
+   * Pushes those that are due and that no other node has in hand, oldest first.
+   *
+   * @return how many were settled
+   */
+  int pushDue(int limit) {
+    List<Retry> due = table.lockDue(clock.instant(), limit);
+    if (!due.isEmpty()) {
+      push(due, null, null);
+    }
+    return due.size();
+  }
+
+  /** Pushes locked rows, whoever decided it. */
+  void push(List<Retry> open, @Nullable String by, @Nullable String why) {
+    Map<Boolean, List<Retry>> objectionable =
+        open.stream().collect(partitioningBy(retry -> objectionTo(retry).isPresent()));
+    objectionable.getOrDefault(true, List.of()).forEach(this::giveUp);
+    List<Retry> pushed = objectionable.getOrDefault(false, List.of());
+    if (!pushed.isEmpty()) {
+      // A late answer may have the same command sent at this moment; each counts its own attempt.
+      instances.oneAtATime(pushed.stream().map(Retry::subject).toList());
+      List<String> ids = outbox.add(pushed.stream().map(RetryPush::outgoing).toList());
+      table.markPushed(pushed, ids, new RetryTable.Settling(clock.instant(), by, why));
+    }
+  }
+
+  private Optional<String> objectionTo(Retry retry) {
+    return repeatable.objectionTo(retry.target(), retry.subject(), retry.payload());
+  }
+
+  /** The catalogue has changed since it was taken; the others of its batch must not suffer. */
+  private void giveUp(Retry retry) {
+    String why = objectionTo(retry).orElse("");
+    log.warn("Retry {} of {} cannot be pushed: {}", retry.id(), retry.subject(), why);
+    table.cancel(retry.id(), new RetryTable.Settling(clock.instant(), "/orchestrator", why));
+  }
+
+  private static OutgoingMessage outgoing(Retry retry) {
+    Cause cause = new Cause(retry.requestId(), retry.traceparent());
+    return new OutgoingMessage(
+        retry.target(), retry.subject(), retry.payload(), cause, retry.attempt());
+  }
+}

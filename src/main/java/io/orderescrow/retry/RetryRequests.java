@@ -1,0 +1,55 @@
+package io.orderescrow.retry;
+
+import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
+
+import io.orderescrow.message.Message;
+import io.orderescrow.process.MessageTaker;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+
+/**
+ * Takes a service's wish to be sent a message again later. What can never be pushed, or must not be
+ * any more, is turned away with its reason, and is then parked.
+ */
+@Component
+@Profile("orchestrator")
+class RetryRequests implements MessageTaker {
+
+  private final RetryRules rules;
+  private final RetryTable table;
+  private final RetryRelay relay;
+  private final Clock clock;
+
+  RetryRequests(RetryRules rules, RetryTable table, RetryRelay relay, Clock clock) {
+    this.rules = rules;
+    this.table = table;
+    this.relay = relay;
+    this.clock = clock;
+  }
+
+  @Override
+  public String takes() {
+    return "RetryRequestedEvent";
+  }
+
+  @Override
+  public Optional<String> objectionTo(Message message) {
+    return rules.objectionTo(RetryRequest.of(message));
+  }
+
+  @Override
+  public void take(Message message) {
+    RetryRequest request = RetryRequest.of(message);
+    table.insert(request, request.retryAt().orElseThrow(), clock.instant());
+    registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            relay.wake();
+          }
+        });
+  }
+}

@@ -1,0 +1,144 @@
+package io.orderescrow.retry;
+
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The table {@code retry_request}: every statement on the way of a retry. */
+@Component
+@Profile("orchestrator")
+class RetryTable {
+
+  private final JdbcTemplate jdbc;
+
+  RetryTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** When, by whom and why a retry ended. */
+  record Settling(Instant at, @Nullable String by, @Nullable String why) {}
+
+  void insert(RetryRequest request, Instant dueAt, Instant now) {
+    jdbc.update(
+        """
+        insert into retry_request
+          (target, subject, payload, attempt, requested_by, request_id, traceparent, reason,
+           requested_at, due_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        request.target(),
+        request.subject(),
+        RetryRows.json(request.payload()),
+        request.attempt(),
+        request.envelope().source(),
+        request.envelope().id(),
+        request.envelope().lineage().traceparent(),
+        request.reason(),
+        utc(now),
+        utc(dueAt));
+  }
+
+  /** When the next open retry is due, or was. */
+  Optional<Instant> nextDue() {
+    return Optional.ofNullable(
+            jdbc.queryForObject(
+                "select min(due_at) from retry_request where state = 'OPEN'", OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  /**
+   * Open retries that are due, oldest first, locked until the end of the transaction. Those that
+   * another transaction has locked are passed by: it is pushing or cancelling them.
+   */
+  List<Retry> lockDue(Instant now, int limit) {
+    return jdbc.query(
+        """
+        select * from retry_request where state = 'OPEN' and due_at <= ?
+        order by due_at, id limit ? for update skip locked
+        """,
+        RetryRows::retry,
+        utc(now),
+        limit);
+  }
+
+  /** The retry, if it is still open once nobody else has it locked; locked. */
+  Optional<Retry> lockOpen(long id) {
+    return jdbc
+        .query(
+            "select * from retry_request where id = ? and state = 'OPEN' for update",
+            RetryRows::retry,
+            id)
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * @param ids what each was pushed with, in the order of the retries
+   */
+  void markPushed(List<Retry> retries, List<String> ids, Settling settling) {
+    jdbc.update(
+        """
+        update retry_request r
+        set state = 'PUSHED', settled_at = ?, settled_by = ?, settled_why = ?,
+            message_id = p.message_id
+        from unnest(?, ?) as p(id, message_id)
+        where r.id = p.id
+        """,
+        ps -> {
+          ps.setObject(1, utc(settling.at()));
+          ps.setString(2, settling.by());
+          ps.setString(3, settling.why());
+          ps.setArray(4, array(ps, "bigint", retries.stream().map(Retry::id).toArray()));
+          ps.setArray(5, array(ps, "text", ids.toArray()));
+        });
+  }
+
+  /**
+   * Ends a retry without pushing it, waiting for whoever has it locked.
+   *
+   * @return false when it was no longer open
+   */
+  boolean cancel(long id, Settling settling) {
+    return jdbc.update(
+            """
+            update retry_request
+            set state = 'CANCELLED', settled_at = ?, settled_by = ?, settled_why = ?
+            where id = ? and state = 'OPEN'
+            """,
+            utc(settling.at()),
+            settling.by(),
+            settling.why(),
+            id)
+        == 1;
+  }
+
+  /** Deletes at most {@code limit} retries settled before {@code before}; returns how many. */
+  int purge(Instant before, int limit) {
+    return jdbc.update(
+        """
+        delete from retry_request
+        where id in (select id from retry_request where settled_at < ?
+                     order by settled_at limit ? for update skip locked)
+        """,
+        utc(before),
+        limit);
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static Array array(PreparedStatement ps, String type, Object[] values)
+      throws SQLException {
+    return ps.getConnection().createArrayOf(type, values);
+  }
+}

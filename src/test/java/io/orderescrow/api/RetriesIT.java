@@ -1,0 +1,369 @@
+package io.orderescrow.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.api.Caller.Answer;
+import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.ReceivedMessage;
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Letters;
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.SentMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What comes of a wish to be asked again later, and what an operator can do about it. */
+@OnTheWeb
+class RetriesIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String TARGET = "VoidInvoiceCommand";
+
+  @Autowired Caller caller;
+  @Autowired Inbox inbox;
+  @Autowired InboxLog received;
+  @Autowired OutboxLog sent;
+  @Autowired JdbcTemplate jdbc;
+
+  private final String order = UUID.randomUUID().toString();
+  private final Instant later = Instant.now().plusSeconds(3600);
+
+  @Test
+  @Tag("S22")
+  void pushesWhatIsDueAlreadyAtOnceAsAnotherSendingOfTheSameCommand() {
+    RawMessage request = request(1, Instant.now().minusSeconds(60));
+    inbox.receive(List.of(request));
+
+    await().atMost(SOON).until(() -> !sent.of(order).isEmpty());
+    SentMessage pushed = sent.of(order).get(0);
+    assertThat(pushed.type()).isEqualTo(TARGET);
+    assertThat(pushed.commandId()).isEqualTo(Envelopes.commandId(order, TARGET));
+    assertThat(pushed.causationId()).isEqualTo(request.headers().get("cloudEvents_id"));
+    assertThat(pushed.attempt()).isEqualTo(2);
+    assertThat(new String(pushed.payload(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"orderId\":\"%s\",\"invoiceId\":\"I-1\"}".formatted(order));
+    assertThat(list("PUSHED").at("/0/messageId").asText()).isEqualTo(pushed.id());
+    assertThat(dispositions()).containsExactly(Disposition.APPLIED);
+  }
+
+  @Test
+  @Tag("S22")
+  @Tag("S28")
+  void countsThePushAmongTheSendingsOfItsCommand() {
+    inbox.receive(List.of(Letters.createOrder(order)));
+    String ask = "\"target\": \"ReserveInventoryCommand\"";
+    String lines = "\"lines\": [{\"sku\": \"A\", \"quantity\": 1, \"unitPrice\": 1}]";
+    for (int i = 0; i < 2; i++) {
+      inbox.receive(
+          List.of(
+              letter(
+                  json(1, Instant.now())
+                      .replace("\"target\": \"" + TARGET + "\"", ask)
+                      .replace("\"invoiceId\": \"I-1\"", lines))));
+      int times = i + 2;
+      await().atMost(SOON).until(() -> sent.of(order).size() == times);
+    }
+
+    assertThat(sent.of(order)).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
+    JsonNode timeline = caller.get(Caller.DESK, "/orders/" + order).json().path("timeline");
+    assertThat(timeline).hasSize(6);
+    assertThat(timeline.findValuesAsText("type"))
+        .containsOnlyOnce("CreateOrderEvent")
+        .contains("RetryRequestedEvent", "ReserveInventoryCommand");
+  }
+
+  @Test
+  @Tag("S22")
+  void takesTheSameRequestOnce() {
+    RawMessage request = request(1, later);
+    inbox.receive(List.of(request, request));
+    inbox.receive(List.of(request));
+
+    assertThat(list("OPEN")).hasSize(1);
+    assertThat(dispositions())
+        .containsExactlyInAnyOrder(
+            Disposition.APPLIED, Disposition.DUPLICATE, Disposition.DUPLICATE);
+  }
+
+  @Test
+  @Tag("S22")
+  void takesSeveralRequestsOfOneOrderInOneBatchBesideItsAnswers() {
+    inbox.receive(List.of(request(1, later), Letters.createOrder(order), request(2, later)));
+
+    assertThat(dispositions()).containsOnly(Disposition.APPLIED).hasSize(3);
+    assertThat(list("OPEN")).hasSize(2);
+  }
+
+  /** Parked: each keeps the contract of a request, and still nobody could ever obey it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "VoidInvoiceCommand | TeleportCommand        | the catalogue has no message 'TeleportCommand'",
+        "VoidInvoiceCommand | InvoiceVoidedEvent     | no service receives InvoiceVoidedEvent",
+        "VoidInvoiceCommand | OrderCompletedEvent    | no service receives OrderCompletedEvent",
+        "VoidInvoiceCommand | CreateOrderEvent       | no service receives CreateOrderEvent",
+        "VoidInvoiceCommand | SendInvoiceCommand     | not a valid SendInvoiceCommand: /customer is missing",
+        "\"I-1\"            | 7                      | not a valid VoidInvoiceCommand: /invoiceId must be a string",
+        "{\"orderId\": \"   | {\"orderId\": \"x      | /orderId must equal the subject",
+        "\"attempt\": 1     | \"attempt\": 20        | the maximum is reached: VoidInvoiceCommand has been sent 20 times",
+        "\"attempt\": 1     | \"attempt\": 3, \"maxAttempts\": 3 | may be 3 times (/maxAttempts)",
+        "\"attempt\": 1     | \"attempt\": 30, \"maxAttempts\": 90 | may be 20 times",
+      })
+  @Tag("S22")
+  @Tag("S27")
+  void parksWhatMustNotBePushed(String part, String instead, String reason) {
+    String json = json(1, later).replace(part, instead);
+
+    inbox.receive(List.of(letter(json), Letters.createOrder(order)));
+
+    assertThat(dispositions()).containsExactly(Disposition.PARKED, Disposition.APPLIED);
+    assertThat(received.of(order).get(0).reason()).contains(reason);
+    assertThat(list("OPEN")).isEmpty();
+  }
+
+  @Test
+  @Tag("S22")
+  void parksWhatIsTooFarOff() {
+    inbox.receive(List.of(request(1, Instant.now().plus(Duration.ofDays(8)))));
+
+    assertThat(dispositions()).containsExactly(Disposition.PARKED);
+    assertThat(received.of(order).get(0).reason()).contains("fulfilment.retry.longest-wait");
+  }
+
+  @Test
+  @Tag("S23")
+  void parksTheRequestOfAServiceThatAlwaysCountsFromOne() {
+    for (int i = 0; i < 25; i++) {
+      inbox.receive(List.of(request(1, Instant.now())));
+      await().atMost(SOON).until(() -> list("OPEN").isEmpty());
+    }
+
+    // The first push is the second sending: the one that failed was the service's own.
+    assertThat(sent.of(order)).hasSize(19);
+    assertThat(sent.of(order)).extracting(SentMessage::attempt).endsWith(19, 20);
+    assertThat(dispositions())
+        .containsSequence(Disposition.APPLIED, Disposition.PARKED)
+        .endsWith(Disposition.PARKED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"attempt\": 0",
+        "\"attempt\": -1",
+        "\"attempt\": 1000000",
+        "\"attempt\": 1.5",
+        "\"attempt\": \"1\"",
+        "\"attempt\": 1, \"maxAttempts\": 0",
+        "\"attempt\": 1, \"retryAt\": \"tomorrow\"",
+        "\"attempt\": 1, \"payload\": []",
+      })
+  @Tag("S27")
+  void recordsWhatBreaksTheContractOfARequestAsMalformed(String field) {
+    String json =
+        json(1, later)
+            .replace(field.contains("retryAt") ? "\"retryAt\": \"" + later + "\"," : "none", "")
+            .replaceFirst(field.contains("payload") ? ", \"payload\": \\{.*?}" : "none", "")
+            .replace("\"attempt\": 1", field);
+
+    inbox.receive(List.of(letter(json)));
+
+    assertThat(dispositions()).containsExactly(Disposition.MALFORMED);
+  }
+
+  @Test
+  @Tag("S23")
+  void listsOpenRetriesByDueTimePageByPage() {
+    inbox.receive(Stream.of(30, 10, 20).map(i -> request(i / 10, later.plusSeconds(i))).toList());
+
+    assertThat(attempts(list("OPEN"))).containsExactly(1, 2, 3);
+    List<Integer> paged = new ArrayList<>();
+    String next = "";
+    do {
+      Answer page = get("?size=2&subject=" + order + "&target=" + TARGET + next);
+      paged.addAll(attempts(page.json().path("retries")));
+      next = page.json().path("next").isNull() ? "" : "&after=" + page.at("/next");
+    } while (!next.isEmpty());
+    assertThat(paged).containsExactly(1, 2, 3);
+    assertThat(get("?subject=" + order + "&target=ShipOrderCommand").json().at("/retries"))
+        .isEmpty();
+    assertThat(get("?state=LOST").at("/type")).isEqualTo("/problems/bad-parameter");
+  }
+
+  @Test
+  @Tag("S23")
+  void cancelsARetryWithAReasonThatStaysOnRecord() {
+    String id = requested(later);
+
+    assertThat(delete(id, "").at("/type")).isEqualTo("/problems/bad-parameter");
+    Answer cancelled = delete(id, "?reason=Sent%20by%20hand");
+
+    assertThat(cancelled.status()).isEqualTo(200);
+    assertThat(delete(id, "?reason=again").at("/type")).isEqualTo("/problems/retry-settled");
+    assertThat(run(id).status()).isEqualTo(409);
+    JsonNode record = get("/" + id).json();
+    assertThat(record.path("state").asText()).isEqualTo("CANCELLED");
+    assertThat(record.path("settledBy").asText()).isEqualTo("admin");
+    assertThat(record.path("settledWhy").asText()).isEqualTo("Sent by hand");
+    assertThat(record.path("settledAt").asText()).isNotEmpty();
+    assertThat(attempts(list("CANCELLED"))).containsExactly(1);
+    assertThat(sent.of(order)).isEmpty();
+  }
+
+  @Test
+  @Tag("S23")
+  void pushesARetryAtOnceWhenToldTo() {
+    String id = requested(later);
+
+    Answer pushed = run(id);
+
+    assertThat(pushed.status()).isEqualTo(200);
+    assertThat(sent.of(order)).extracting(SentMessage::id).containsExactly(pushed.at("/messageId"));
+    assertThat(pushed.at("/settledBy")).isEqualTo("admin");
+    assertThat(run(id).at("/type")).isEqualTo("/problems/retry-settled");
+    assertThat(delete(id, "?reason=no").status()).isEqualTo(409);
+    await().atMost(SOON).until(() -> sent.of(order).get(0).sentAt() != null);
+    assertThat(sent.of(order)).hasSize(1);
+  }
+
+  /** The retries become due while one user cancels each and another has it pushed. */
+  @Test
+  @Tag("S23")
+  void isPushedOrCancelledAndNeverBoth() {
+    Instant soon = Instant.now().plusMillis(1500);
+    inbox.receive(Stream.generate(() -> request(1, soon)).limit(40).toList());
+    List<String> ids = list("OPEN").findValuesAsText("id");
+    assertThat(ids).hasSize(40);
+    await().until(() -> Instant.now().isAfter(soon.minusMillis(200)));
+
+    CompletableFuture.allOf(
+            ids.stream()
+                .flatMap(
+                    id ->
+                        Stream.of(
+                            CompletableFuture.runAsync(() -> run(id)),
+                            CompletableFuture.runAsync(() -> delete(id, "?reason=race"))))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    await().atMost(SOON).until(() -> list("OPEN").isEmpty());
+
+    List<String> pushed = list("PUSHED").findValuesAsText("messageId");
+    assertThat(sent.of(order))
+        .extracting(SentMessage::id)
+        .containsExactlyInAnyOrderElementsOf(pushed);
+    assertThat(pushed.size() + list("CANCELLED").size()).isEqualTo(40);
+  }
+
+  /** As after a deployment with a stricter catalogue. */
+  @Test
+  @Tag("S22")
+  void givesUpWhatTheCatalogueNoLongerAllowsAndPushesTheRest() {
+    inbox.receive(List.of(request(1, later), request(2, later)));
+    jdbc.update("update retry_request set payload = '{}' where subject = ? and attempt = 1", order);
+
+    jdbc.update("update retry_request set due_at = now() where subject = ?", order);
+
+    await().atMost(SOON).until(() -> list("OPEN").isEmpty());
+    assertThat(attempts(list("PUSHED"))).containsExactly(2);
+    JsonNode givenUp = list("CANCELLED").path(0);
+    assertThat(givenUp.path("settledBy").asText()).isEqualTo("/orchestrator");
+    assertThat(givenUp.path("settledWhy").asText()).contains("/orderId is missing");
+  }
+
+  @Test
+  void knowsOnlyWhatThereIs() {
+    assertThat(get("/999999").at("/type")).isEqualTo("/problems/unknown-retry");
+    assertThat(delete("999999", "?reason=x").status()).isEqualTo(404);
+    assertThat(run("999999").status()).isEqualTo(404);
+    assertThat(get("/one").at("/type")).isEqualTo("/problems/bad-parameter");
+  }
+
+  @Test
+  void isForAdministratorsAlone() {
+    String id = requested(later);
+
+    assertThat(
+            caller
+                .call(Caller.DESK, caller.request("POST", "/retries/" + id + "/run", null))
+                .status())
+        .isEqualTo(403);
+    assertThat(caller.delete(Caller.DESK, "/retries/" + id + "?reason=x").status()).isEqualTo(403);
+    assertThat(get("/" + id).at("/state")).isEqualTo("OPEN");
+  }
+
+  @Test
+  void theDocumentDescribesIt() {
+    var document = caller.get(Caller.DESK, "/v3/api-docs");
+
+    assertThat(document.at("/paths/~1retries/get/summary")).contains("by due time");
+    assertThat(document.at("/paths/~1retries~1{id}~1run/post/responses/409/$ref")).isNotEmpty();
+    assertThat(document.at("/info/description")).contains("/problems/retry-settled");
+  }
+
+  private String requested(Instant retryAt) {
+    RawMessage request = request(1, retryAt);
+    inbox.receive(List.of(request));
+    return list("OPEN").at("/0/id").asText();
+  }
+
+  private JsonNode list(String state) {
+    return get("?size=100&subject=" + order + "&state=" + state).json().path("retries");
+  }
+
+  private static List<Integer> attempts(JsonNode retries) {
+    return IntStream.range(0, retries.size())
+        .mapToObj(i -> retries.get(i).path("attempt").asInt())
+        .toList();
+  }
+
+  private Answer get(String rest) {
+    return caller.get(Caller.ADMIN, "/retries" + rest);
+  }
+
+  private Answer delete(String id, String rest) {
+    return caller.delete(Caller.ADMIN, "/retries/" + id + rest);
+  }
+
+  private Answer run(String id) {
+    return caller.call(Caller.ADMIN, caller.request("POST", "/retries/" + id + "/run", null));
+  }
+
+  private List<Disposition> dispositions() {
+    return received.of(order).stream().map(ReceivedMessage::disposition).toList();
+  }
+
+  private RawMessage request(int attempt, Instant retryAt) {
+    return letter(json(attempt, retryAt));
+  }
+
+  private RawMessage letter(String json) {
+    return Letters.letter("RetryRequestedEvent", order, "/invoice", null, json);
+  }
+
+  private String json(int attempt, Instant retryAt) {
+    return """
+        {"subject": "%1$s", "target": "%2$s", "retryAt": "%3$s", "attempt": %4$d, "payload": {"orderId": "%1$s", "invoiceId": "I-1"}}
+        """
+        .formatted(order, TARGET, retryAt, attempt);
+  }
+}

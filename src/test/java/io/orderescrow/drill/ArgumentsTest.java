@@ -1,0 +1,135 @@
+package io.orderescrow.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderescrow.drill.Arguments.Refused;
+import io.orderescrow.drill.Option.Place;
+import io.orderescrow.message.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+
+class ArgumentsTest {
+
+  @Test
+  void playsWithInventoryAwayForAQuarterOfAMinuteUnlessToldOtherwise() {
+    assertThat(settings())
+        .isEqualTo(
+            new DrillSettings(
+                Service.INVENTORY, Duration.ofSeconds(15), 200, Duration.ofMinutes(2)));
+    assertThat(settings().schedule()).isEqualTo(new Schedule(50, 100, 50, Duration.ofSeconds(15)));
+  }
+
+  @Test
+  void takesDurationsAsPeopleWriteThem() {
+    assertThat(settings("--down=PT5M").down()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings("--down=5m").down()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void leavesSpringWhatIsSprings() {
+    assertThat(settings("--spring.profiles.active=drill", "--service=shipping").service())
+        .isEqualTo(Service.SHIPPING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--service=stock,    --service must be inventory or payment or invoice or shipping",
+    "--down=soon,        --down must be a duration",
+    "--down=0s,          --down must be a duration from PT1S to PT1H",
+    "--orders=many,      --orders must be a number from 4 to 100000",
+    "--orders=3,         --orders must be a number from 4 to 100000",
+    "--patience=-5s,     --patience must be a duration",
+    "--down,             --down needs a value",
+    "--servise=payment,  There is no argument --servise here; there are --service",
+    "payment,            There is no argument payment here",
+    "--take-down=x,      There is no argument --take-down here"
+  })
+  void refusesWhatCannotBeAndNamesIt(String argument, String sentence) {
+    assertThatThrownBy(() -> settings(argument))
+        .isInstanceOf(Refused.class)
+        .hasMessageStartingWith(sentence);
+  }
+
+  @Test
+  void refusesAnUnknownBusAndAnUnclearControl() {
+    assertThatThrownBy(() -> development("--bus=slow"))
+        .isInstanceOf(Refused.class)
+        .hasMessage("--bus must be lossy or durable, not 'slow'");
+    assertThatThrownBy(() -> development("--control=maybe"))
+        .isInstanceOf(Refused.class)
+        .hasMessage("--control must be true or false, not 'maybe'");
+  }
+
+  @Test
+  void needsCommandsAndAPasswordForADeployment() {
+    assertThatThrownBy(() -> deployment(null))
+        .isInstanceOf(Refused.class)
+        .hasMessageStartingWith("--take-down is needed");
+    assertThatThrownBy(() -> deployment(null, "--take-down=true"))
+        .isInstanceOf(Refused.class)
+        .hasMessageStartingWith("--bring-back is needed");
+    assertThatThrownBy(() -> deployment(null, "--take-down=true", "--bring-back=true"))
+        .isInstanceOf(Refused.class)
+        .hasMessageStartingWith("The environment variable DRILL_PASSWORD");
+    assertThatThrownBy(
+            () -> deployment("secret", "--take-down=true", "--bring-back=true", "--url=here"))
+        .isInstanceOf(Refused.class)
+        .hasMessageStartingWith("--url must be an address");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DEVELOPMENT", "DEPLOYMENT"})
+  void listsAllThatCanBeSaid(Place place) {
+    assertThat(place.options)
+        .allSatisfy(
+            option ->
+                assertThat(Arguments.help(place))
+                    .contains("--" + option, option.help, option.standard));
+    assertThat(Arguments.help(place).lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
+  }
+
+  @Test
+  void isDescribedInTheReadme() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    assertThat(Place.DEVELOPMENT.options)
+        .allSatisfy(
+            option ->
+                assertThat(readme).contains("| `--" + option + "` | " + option.standard + " |"));
+    assertThat(Place.DEPLOYMENT.options)
+        .allSatisfy(option -> assertThat(readme).contains("--" + option));
+    assertThat(readme).contains(Deployment.PASSWORD);
+  }
+
+  private static DrillSettings settings(String... arguments) {
+    return DrillSettings.of(Arguments.read(List.of(arguments), Place.DEVELOPMENT));
+  }
+
+  private static void development(String argument) {
+    Clock clock = Clock.systemUTC();
+    Arguments read = Arguments.read(List.of(argument), Place.DEVELOPMENT);
+    new DevelopmentParts(read, Servers.ofTheTests(), clock).close();
+  }
+
+  private static void deployment(@Nullable String password, String... arguments) {
+    Arguments read = Arguments.read(List.of(arguments), Place.DEPLOYMENT);
+    new Deployment(
+            read,
+            password,
+            new CachingConnectionFactory("localhost"),
+            new Topology("orders", List.of()),
+            Clock.systemUTC())
+        .close();
+  }
+}

@@ -1,0 +1,86 @@
+package io.orderescrow.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderescrow.drill.Option.Place;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CommandLineTest {
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private boolean closed;
+
+  @Test
+  void helps() {
+    assertThat(run("--help")).isEqualTo(CommandLine.GOOD);
+    assertThat(printed())
+        .contains("--service", "--down", "--orders", "--bus", "--service=inventory");
+  }
+
+  @Test
+  void refusesInOneSentence() {
+    assertThat(run("--orders=none")).isEqualTo(CommandLine.REFUSED);
+    assertThat(printed().strip())
+        .isEqualTo("--orders must be a number from 4 to 100000, not 'none'");
+  }
+
+  @Test
+  void saysWhyItCouldNotBePlayedAndTidiesUp() {
+    assertThat(run("--orders=8")).isEqualTo(CommandLine.NOT_PLAYED);
+    assertThat(printed())
+        .contains("The drill could not be played: no broker here.", "Look elsewhere.")
+        .doesNotContain("Exception");
+    assertThat(closed).isTrue();
+  }
+
+  private int run(String... arguments) {
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    return new CommandLine(out, new Log(out), Clock.systemUTC())
+        .run(List.of(arguments), Place.DEVELOPMENT, read -> new NoParts());
+  }
+
+  private String printed() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private final class NoParts implements Parts {
+
+    @Override
+    public String intro(DrillSettings settings) {
+      return "The drill.";
+    }
+
+    @Override
+    public List<Side> open(DrillSettings settings, Show show) {
+      throw new DrillFailed("no broker here");
+    }
+
+    @Override
+    public List<String> complaints(List<Outcome> outcomes) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> notes() {
+      return List.of();
+    }
+
+    @Override
+    public String whereToLook() {
+      return "Look elsewhere.";
+    }
+
+    @Override
+    public void abandon(Drill drill) {}
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

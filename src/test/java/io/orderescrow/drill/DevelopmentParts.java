@@ -1,0 +1,103 @@
+package io.orderescrow.drill;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Everything the drill needs, started for it and gone after it. */
+final class DevelopmentParts implements Parts {
+
+  private final Arguments arguments;
+  private final Servers servers;
+  private final Clock clock;
+  private final List<DrillShop> shops = new ArrayList<>();
+
+  /**
+   * @param servers are closed with this
+   */
+  DevelopmentParts(Arguments arguments, Servers servers, Clock clock) {
+    this.arguments = arguments;
+    this.servers = servers;
+    this.clock = clock;
+    bus();
+    isControlled();
+  }
+
+  private String bus() {
+    return arguments.oneOf(Option.BUS, List.of("lossy", "durable"));
+  }
+
+  private boolean isControlled() {
+    return arguments.truth(Option.CONTROL);
+  }
+
+  @Override
+  public String intro(DrillSettings settings) {
+    String played =
+        """
+        The drill: %d orders, and %s is killed for %d s.
+        The bus is %s."""
+            .formatted(
+                settings.orders(),
+                settings.service(),
+                settings.down().toSeconds(),
+                bus().equals("lossy")
+                    ? "lossy: what is published while nobody reads is gone"
+                    : "durable: it queues what nobody reads");
+    return isControlled()
+        ? played
+            + """
+
+            It is played twice at once: with order escrow, and with the same services alone,
+            each acting upon the event of the one before it."""
+        : played;
+  }
+
+  @Override
+  public List<Side> open(DrillSettings settings, Show show) {
+    show.stage("starting PostgreSQL, a broker, a mail server and the services");
+    List<Style> styles =
+        Stream.of(Style.values()).filter(style -> style == Style.ESCROW || isControlled()).toList();
+    styles.forEach(
+        style -> {
+          synchronized (shops) {
+            shops.add(new DrillShop(style, settings.service(), bus(), servers.surroundings()));
+          }
+        });
+    return shops.stream().map(shop -> shop.open(clock)).toList();
+  }
+
+  @Override
+  public List<String> complaints(List<Outcome> outcomes) {
+    return shops.get(0).books().complaints(outcomes.get(0));
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.of();
+  }
+
+  List<DrillShop> shops() {
+    return shops;
+  }
+
+  @Override
+  public String whereToLook() {
+    return "What the services have logged is in target/drill.log and target/nodes.";
+  }
+
+  @Override
+  public void abandon(Drill drill) {
+    close();
+  }
+
+  @Override
+  public void close() {
+    synchronized (shops) {
+      shops.forEach(DrillShop::close);
+      shops.clear();
+      servers.close();
+    }
+  }
+}

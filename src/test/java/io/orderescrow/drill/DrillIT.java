@@ -1,0 +1,51 @@
+package io.orderescrow.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderescrow.drill.Option.Place;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The drill itself, with small numbers. */
+class DrillIT {
+
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  @Test
+  @Tag("S5")
+  @Tag("S6")
+  void losesNoOrderWhereTheServicesAloneLoseThoseOfTheOutage() {
+    Arguments arguments = Arguments.read(List.of("--orders=40", "--down=3s"), Place.DEVELOPMENT);
+    DrillSettings settings = DrillSettings.of(arguments);
+    try (DevelopmentParts parts = new DevelopmentParts(arguments, Servers.ofTheTests(), CLOCK);
+        Show show = new Show(new Log(System.out), CLOCK)) {
+      List<Side> sides = parts.open(settings, show);
+      show.watch(sides, settings.orders());
+
+      List<Outcome> outcomes = new Drill(settings, sides, show, CLOCK).play();
+
+      Report report = new Report(settings, outcomes, parts.complaints(outcomes), parts.notes());
+      System.out.println(report.text());
+      Outcome escrow = outcomes.get(0);
+      assertThat(escrow.lost()).isEmpty();
+      assertThat(escrow.doubled()).isEmpty();
+      assertThat(escrow.tally().completed()).isEqualTo(40);
+      assertThat(escrow.missed()).as("messages that are gone").isGreaterThanOrEqualTo(20);
+      assertThat(escrow.tally().askedAgain()).isGreaterThanOrEqualTo(20);
+      assertThat(escrow.drain()).isLessThan(Duration.ofMinutes(1));
+      assertThat(report.complaints()).isEmpty();
+      assertThat(report.isGood()).isTrue();
+
+      Outcome alone = outcomes.get(1);
+      assertThat(alone.lost()).hasSize(20).isEqualTo(alone.ofTheOutage());
+      assertThat(alone.missed()).isEqualTo(20);
+      assertThat(alone.tally().completed()).isEqualTo(20);
+      assertThat(alone.doubled()).isEmpty();
+      assertThat(alone.drain()).as("some never end").isNull();
+      assertThat(parts.shops().get(1).books().parcels()).isEqualTo(20);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.orderescrow.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.Surroundings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The role {@code drill} against a shop that runs, over REST, AMQP and two shell commands. */
+class DrillRoleChaosIT {
+
+  @TempDir private Path folder;
+
+  private static DrillShop shop;
+
+  @BeforeAll
+  static void open() {
+    System.setProperty(Deployment.PASSWORD, DrillShop.PASSWORD);
+    shop = new DrillShop(Style.ESCROW, Service.PAYMENT, "lossy", Surroundings.fresh());
+    shop.open(Clock.systemUTC());
+  }
+
+  @AfterAll
+  static void close() {
+    System.clearProperty(Deployment.PASSWORD);
+    shop.close();
+  }
+
+  @Test
+  @Tag("S5")
+  void takesAServiceDownAndBringsItBackByTheCommandsOfAnOperator() throws Exception {
+    long parcels = shop.books().parcels();
+    Path wanted = folder.resolve("start-payment");
+    Thread starter =
+        new Thread(
+            () -> {
+              await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(wanted));
+              shop.outage().bringBack();
+            });
+    starter.start();
+
+    int exitCode =
+        drill(
+            "--service=payment",
+            "--orders=20",
+            "--down=3s",
+            "--take-down=kill -9 " + shop.outage().pid(),
+            "--bring-back=touch " + wanted);
+
+    assertThat(exitCode).isEqualTo(CommandLine.GOOD);
+    assertThat(shop.books().parcels() - parcels).isEqualTo(20);
+    starter.join();
+  }
+
+  @Test
+  void bringsTheServiceBackWhenTheCommandToTakeItDownFails() {
+    Path back = folder.resolve("back");
+
+    int exitCode = drill("--orders=8", "--take-down=exit 7", "--bring-back=touch " + back);
+
+    assertThat(exitCode).isEqualTo(CommandLine.NOT_PLAYED);
+    assertThat(back).exists();
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    assertThat(drill("--control=false", "--take-down=true", "--bring-back=true"))
+        .isEqualTo(CommandLine.REFUSED);
+  }
+
+  private static int drill(String... arguments) {
+    String[] all =
+        Stream.concat(Stream.of("--url=" + shop.url()), List.of(arguments).stream())
+            .toArray(String[]::new);
+    ConfigurableApplicationContext application =
+        shop.surroundings().run(OrderEscrow.class, "drill", all);
+    return SpringApplication.exit(application);
+  }
+}

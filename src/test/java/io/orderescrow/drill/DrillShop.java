@@ -1,0 +1,153 @@
+package io.orderescrow.drill;
+
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.drill.Bus.Reader;
+import io.orderescrow.drill.Side.Means;
+import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.message.Catalogue;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * A shop for a drill, with or without an orchestrator. The service that is to be killed is a
+ * process of its own; all else runs here.
+ */
+final class DrillShop implements AutoCloseable {
+
+  private static final Catalogue CATALOGUE =
+      Catalogue.read(new ClassPathResource("processes/messages.asyncapi.yaml"));
+  static final String PASSWORD = UUID.randomUUID().toString();
+  private static final String WITHOUT_WEB = "--spring.main.web-application-type=none";
+
+  private final Style style;
+  private final Service victim;
+  private final Surroundings surroundings;
+  private final List<String> settings = new ArrayList<>();
+  private final NodeOutage outage;
+  private String url = "";
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  /** Launches the process of the service that will be killed, and does not wait for it. */
+  DrillShop(Style style, Service victim, String busMode, Surroundings surroundings) {
+    this.style = style;
+    this.victim = victim;
+    this.surroundings = surroundings;
+    settings.add("--fulfilment.bus.mode=" + busMode);
+    if (style == Style.ALONE) {
+      settings.add("--fulfilment.participant.mode=choreography");
+    }
+    outage = new NodeOutage(() -> surroundings.launchNode(victim.toString(), allAnd(WITHOUT_WEB)));
+  }
+
+  private String[] allAnd(String... more) {
+    return Stream.concat(settings.stream(), Stream.of(more)).toArray(String[]::new);
+  }
+
+  /** Starts all else; on return everybody listens. */
+  Side open(Clock clock) {
+    Bus bus = new Bus(connections(), CATALOGUE.topology());
+    open.add(bus);
+    Storefront storefront =
+        switch (style) {
+          case ESCROW -> startOrchestrator();
+          case ALONE -> new BusStorefront(bus, clock);
+        };
+    if (style == Style.ALONE) {
+      start(others(), WITHOUT_WEB);
+    }
+    Side side = new Side(style, victim, bus, new Means(storefront, outage), clock);
+    for (Service service : Service.values()) {
+      await(service.toString())
+          .atMost(Drill.LIMIT)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> outage.mustBeAlive() && bus.readerOf(service) == Reader.THERE);
+    }
+    return side;
+  }
+
+  private Storefront startOrchestrator() {
+    String port =
+        start(
+                "orchestrator," + others(),
+                "--server.port=0",
+                "--fulfilment.api.admin.password=" + PASSWORD)
+            .getEnvironment()
+            .getRequiredProperty("local.server.port");
+    url = "http://localhost:" + port;
+    return new RestStorefront(URI.create(url), "admin", PASSWORD);
+  }
+
+  private ConfigurableApplicationContext start(String roles, String... more) {
+    ConfigurableApplicationContext context =
+        surroundings.run(OrderEscrow.class, roles, allAnd(more));
+    open.add(context);
+    return context;
+  }
+
+  private String others() {
+    return Arrays.stream(Service.values())
+        .filter(service -> service != victim)
+        .map(Service::toString)
+        .collect(Collectors.joining(","));
+  }
+
+  private ConnectionFactory connections() {
+    Map<String, Object> parts = surroundings.properties();
+    CachingConnectionFactory connections =
+        new CachingConnectionFactory(
+            String.valueOf(parts.get("spring.rabbitmq.host")),
+            Integer.parseInt(String.valueOf(parts.get("spring.rabbitmq.port"))));
+    connections.setUsername(String.valueOf(parts.get("spring.rabbitmq.username")));
+    connections.setPassword(String.valueOf(parts.get("spring.rabbitmq.password")));
+    connections.setVirtualHost(String.valueOf(parts.get("spring.rabbitmq.virtual-host")));
+    // The drill asks for queues it may not see, and Qpid closes the connection over each.
+    connections.setCloseExceptionLogger((log, message, cause) -> {});
+    open.add(connections::destroy);
+    return connections;
+  }
+
+  /** Where its orchestrator is, for the user {@code admin}. */
+  String url() {
+    return url;
+  }
+
+  NodeOutage outage() {
+    return outage;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  DrillBooks books() {
+    return new DrillBooks(surroundings);
+  }
+
+  /** The process first: it would wait for its connections in vain. */
+  @Override
+  public void close() {
+    outage.close();
+    for (AutoCloseable each : open) {
+      try {
+        each.close();
+      } catch (Exception failure) {
+        System.err.println("Not stopped in good order: " + failure);
+      }
+    }
+    surroundings.close();
+  }
+}

@@ -1,0 +1,50 @@
+package io.orderescrow.drill;
+
+import io.orderescrow.embedded.Node;
+import java.util.function.Supplier;
+
+/** The service is a process of its own, which is killed: {@code SIGKILL}. */
+final class NodeOutage implements Outage, AutoCloseable {
+
+  private final Supplier<Node> starts;
+  private Node node;
+  private boolean closed;
+
+  /**
+   * @param starts launches a node and does not wait for it
+   */
+  NodeOutage(Supplier<Node> starts) {
+    this.starts = starts;
+    this.node = starts.get();
+  }
+
+  @Override
+  public synchronized void takeDown() {
+    node.kill();
+  }
+
+  @Override
+  public synchronized void bringBack() {
+    if (!closed) {
+      node = starts.get();
+    }
+  }
+
+  synchronized long pid() {
+    return node.pid();
+  }
+
+  /** Always true; else it says what has happened. */
+  synchronized boolean mustBeAlive() {
+    if (!node.isAlive()) {
+      throw new DrillFailed("A service's process has ended by itself");
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    node.kill();
+  }
+}

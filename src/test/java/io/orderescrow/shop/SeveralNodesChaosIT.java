@@ -1,0 +1,114 @@
+package io.orderescrow.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.ToLongFunction;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three orchestrators under steady load, of which one is killed twice: once while timers of many
+ * orders come due on all of them, and once while messages pass; then the broker is away for a
+ * while. The system property {@code fulfilment.test.seed} repeats the choice of who dies.
+ */
+@Tag("S30")
+class SeveralNodesChaosIT {
+
+  private static final Duration HANGS = Duration.ofMinutes(10);
+  private static final int IN_VAIN = 60;
+  private static final int ORDERS = 200;
+  private static final int WAITING = 50;
+
+  /**
+   * What a dead node had in hand is taken over after 25 s, and a broker that is slow for ten is no
+   * reason to send anything twice. The deadline leaves a busy machine time for all other orders.
+   */
+  private static final String[] SETTINGS = {
+    "fulfilment.amqp.confirm-timeout=PT10S",
+    "fulfilment.outbox.handover-grace=PT25S",
+    "fulfilment.outbox.lease=PT25S",
+    "fulfilment.process.patience.AwaitPayment.first-gap=PT3S",
+    "fulfilment.process.patience.AwaitPayment.deadline=PT2M"
+  };
+
+  @Test
+  void loseAndRepeatNothingWhileNodesDieAndCome() {
+    long seed = Long.getLong("fulfilment.test.seed", System.nanoTime() % 1_000_000);
+    Random random = new Random(seed);
+    System.out.println("Seed " + seed);
+    try (Shop shop = Shop.withNode(SETTINGS);
+        Cluster cluster = new Cluster(shop, 3)) {
+      Orders orders = new Orders(shop, cluster);
+      Sendings sendings = new Sendings(shop, orders);
+      Histories histories = new Histories(shop.books());
+      shop.start("inventory", "invoice", "shipping");
+
+      orders.place(IN_VAIN, "CANCELLED");
+      waits("each order asked three times for its money")
+          .until(() -> shop.books().asked("CapturePaymentCommand", 3), all(IN_VAIN)::equals);
+      killOneOf(cluster, random, sendings);
+      cluster.grow();
+      waits("each order given up at its deadline")
+          .until(() -> histories.met("PaymentDeadline") == IN_VAIN);
+
+      // The undos are asked for again and again, so there is something to do for each node.
+      waits("jobs for all").until(() -> all(cluster, Cluster.Member::jobs));
+
+      shop.start("payment");
+      try (Load load = new Load(shop, orders)) {
+        load.goesOnFor(ORDERS);
+        waits("messages for all").until(() -> all(cluster, Cluster.Member::received));
+        killOneOf(cluster, random, sendings);
+        load.goesOnFor(ORDERS);
+        cluster.grow();
+        load.goesOnFor(ORDERS);
+        cutBroker(shop);
+        load.goesOnFor(ORDERS);
+        waits("messages for all").until(() -> all(cluster, Cluster.Member::received));
+      }
+      orders.placeUnanswered();
+
+      orders.areAllAccountedFor();
+      orders.noMailCameTwice();
+      assertThat(histories.met("PaymentDeadline")).isEqualTo(IN_VAIN);
+      histories.followThePublishedTable();
+      System.out.printf(
+          "%d orders, %d messages heard twice; %s%n",
+          orders.ids().size(), sendings.areComplete(), cluster.work());
+    }
+  }
+
+  /** What was committed meanwhile is left to the table, from which all nodes then take at once. */
+  private static void cutBroker(Shop shop) {
+    shop.surroundings().broker().cut();
+    waits("messages that wait")
+        .until(
+            () ->
+                shop.books().number("select count(*) from outbox_message where sent_at is null")
+                    > WAITING);
+    shop.surroundings().broker().restore();
+  }
+
+  private static void killOneOf(Cluster cluster, Random random, Sendings sendings) {
+    List<Cluster.Member> members = cluster.members();
+    cluster.kill(members.get(random.nextInt(members.size())));
+    sendings.nodeWasKilled();
+  }
+
+  private static boolean all(Cluster cluster, ToLongFunction<Cluster.Member> work) {
+    return cluster.members().stream().allMatch(member -> work.applyAsLong(member) > 0);
+  }
+
+  private static ConditionFactory waits(String what) {
+    return await(what).atMost(HANGS);
+  }
+
+  private static String all(int orders) {
+    return "%d orders, %1$d times".formatted(orders);
+  }
+}

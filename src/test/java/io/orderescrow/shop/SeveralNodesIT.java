@@ -1,0 +1,86 @@
+package io.orderescrow.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three orchestrators that start at once on an empty database and share all the work. None of them
+ * fails, so nothing at all may happen twice.
+ */
+@Tag("S30")
+class SeveralNodesIT {
+
+  private static final Duration HANGS = Duration.ofMinutes(5);
+  private static final int SILENT = 20;
+  private static final int CANCELLED = 20;
+  private static final int ORDERS = 60;
+
+  /**
+   * Leases so long that even a machine that stands still for a while gives no node cause to step
+   * in. And no round over waiting messages: where two nodes have two messages of one order in hand,
+   * the one that comes too early is found by what happens next.
+   */
+  private static final String[] SETTINGS = {
+    "fulfilment.inbox.sweep-every=PT1H",
+    "fulfilment.amqp.confirm-timeout=PT1M",
+    "fulfilment.outbox.handover-grace=PT5M",
+    "fulfilment.outbox.lease=PT5M",
+    "fulfilment.process.patience.AwaitInventory.first-gap=PT1S"
+  };
+
+  @Test
+  void shareTheWorkAndDoNothingTwice() {
+    try (Shop shop = Shop.withNode(SETTINGS);
+        Cluster cluster = new Cluster(shop, 3)) {
+      everythingWasMadeOnce(shop.books());
+      Orders orders = new Orders(shop, cluster);
+      Sendings sendings = new Sendings(shop, orders);
+      shop.start("payment", "invoice", "shipping");
+      orders.place(SILENT, "COMPLETED");
+      await("that each order was asked about three times, and by each of the nodes")
+          .atMost(HANGS)
+          .until(() -> askedThreeTimes(shop, SILENT) && allHaveDoneJobs(cluster));
+      orders.placeAndCancel(CANCELLED, cluster::cancels);
+      shop.start("inventory");
+      try (Load load = new Load(shop, orders)) {
+        load.goesOnFor(ORDERS);
+        await("that each node has received messages")
+            .atMost(HANGS)
+            .until(() -> cluster.members().stream().allMatch(member -> member.received() > 0));
+      }
+      orders.placeUnanswered();
+
+      orders.areAllAccountedFor();
+      orders.noMailCameTwice();
+      assertThat(sendings.areComplete()).as("messages that left twice").isZero();
+      new Histories(shop.books()).followThePublishedTable();
+      System.out.println(orders.ids().size() + " orders: " + cluster.work());
+    }
+  }
+
+  private static void everythingWasMadeOnce(Books books) {
+    assertThat(books.number("select max(version_) from act_re_procdef")).isEqualTo(1);
+    assertThat(
+            books.texts(
+                """
+                select id || ' in ' || filename from databasechangelog
+                group by id, author, filename having count(*) > 1
+                """))
+        .as("changes of the schema that were made twice")
+        .isEmpty();
+  }
+
+  private static boolean askedThreeTimes(Shop shop, int orders) {
+    return shop.books()
+        .asked("ReserveInventoryCommand", 3)
+        .equals("%d orders, %1$d times".formatted(orders));
+  }
+
+  private static boolean allHaveDoneJobs(Cluster cluster) {
+    return cluster.members().stream().allMatch(member -> member.jobs() > 0);
+  }
+}
