@@ -13,9 +13,7 @@ import io.orderescrow.process.Recipient.WaitingInstance;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
@@ -28,19 +26,23 @@ import org.springframework.stereotype.Component;
 @Profile("orchestrator")
 public class Correlator {
 
-  private final ProcessEngine engine;
+  private final RuntimeService runtime;
   private final Recipients recipients;
   private final Models models;
-  private final Claims claims;
   private final Causes causes;
+  private final OneCommand command;
 
   Correlator(
-      ProcessEngine engine, Recipients recipients, Models models, Claims claims, Causes causes) {
-    this.engine = engine;
+      RuntimeService runtime,
+      Recipients recipients,
+      Models models,
+      Causes causes,
+      OneCommand command) {
+    this.runtime = runtime;
     this.recipients = recipients;
     this.models = models;
-    this.claims = claims;
     this.causes = causes;
+    this.command = command;
   }
 
   /**
@@ -77,13 +79,16 @@ public class Correlator {
   }
 
   private void deliverToInstances(List<Delivery> deliveries) {
-    ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
-        .getCommandExecutorTxRequired()
-        .execute(
-            context -> {
-              claims.during(startsIn(deliveries), () -> deliveries.forEach(this::deliver));
-              return null;
-            });
+    command.run(
+        instancesIn(deliveries), startsIn(deliveries), () -> deliveries.forEach(this::deliver));
+  }
+
+  private static List<String> instancesIn(List<Delivery> deliveries) {
+    return deliveries.stream()
+        .map(Delivery::recipient)
+        .filter(WaitingInstance.class::isInstance)
+        .map(recipient -> ((WaitingInstance) recipient).processInstanceId())
+        .toList();
   }
 
   private static Map<String, Set<String>> startsIn(List<Delivery> deliveries) {
@@ -102,12 +107,10 @@ public class Correlator {
           if (delivery.recipient() instanceof NewInstance start) {
             start(start, delivery.message());
           } else if (delivery.recipient() instanceof WaitingInstance waiting) {
-            engine
-                .getRuntimeService()
-                .messageEventReceived(
-                    delivery.message().envelope().type(),
-                    waiting.executionId(),
-                    Variables.seenByTheModel(delivery.message()));
+            runtime.messageEventReceived(
+                delivery.message().envelope().type(),
+                waiting.executionId(),
+                Variables.seenByTheModel(delivery.message()));
           } else {
             throw new IllegalArgumentException(
                 "%s is for nobody: %s".formatted(delivery.message(), delivery.recipient()));
@@ -117,7 +120,6 @@ public class Correlator {
 
   private void start(NewInstance start, Message message) {
     Envelope envelope = message.envelope();
-    RuntimeService runtime = engine.getRuntimeService();
     VariableMap variables = Variables.seenByTheModel(message);
     MessageStart messageStart = models.messageStart(start.definitionId());
     if (messageStart != null && messageStart.keptAs() != null) {

@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param models where the BPMN files are, as a Spring resource pattern
  * @param rollBack deploy a model even though a newer version of it has been deployed before
+ * @param lean read and write the engine's tables for a whole batch at once, by means that are
+ *     internal to the engine; else it does so by itself, row by row
  * @param patience overrides of the gaps and deadlines in the models, by the id of the activity that
  *     waits
  */
@@ -22,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
 record ProcessSettings(
     @DefaultValue("classpath*:processes/*.bpmn") @NotBlank String models,
     @DefaultValue("false") boolean rollBack,
+    @DefaultValue("true") boolean lean,
     @DefaultValue @Valid Map<String, PatienceOf> patience) {
 
   /**

@@ -7,7 +7,7 @@ public sealed interface Recipient {
   record NewInstance(String processKey, String definitionId) implements Recipient {}
 
   /** An instance waits for it, at this execution. */
-  record WaitingInstance(String executionId) implements Recipient {}
+  record WaitingInstance(String executionId, String processInstanceId) implements Recipient {}
 
   /** It concerns no instance; the orchestrator takes it itself. */
   record NoInstance() implements Recipient {}

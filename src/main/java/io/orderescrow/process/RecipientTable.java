@@ -27,6 +27,7 @@ class RecipientTable {
       String message,
       @Nullable String businessKey,
       @Nullable String executionId,
+      @Nullable String processInstanceId,
       @Nullable String definitionId,
       @Nullable String processKey,
       boolean started) {}
@@ -43,14 +44,14 @@ class RecipientTable {
         """
         with wanted as (select distinct * from unnest(?::text[], ?::text[]) as w(name, key))
         select s.event_name_ as name, w.key, s.execution_id_ as execution_id,
-               null as definition_id, null as process_key, false as started
+               s.proc_inst_id_ as process_instance_id, null as definition_id, null as process_key, false as started
         from wanted w
         join act_ru_execution p on p.business_key_ = w.key and p.parent_id_ is null
         join act_ru_execution e on e.proc_inst_id_ = p.id_
         join act_ru_event_subscr s on s.execution_id_ = e.id_ and s.event_name_ = w.name
         where s.event_type_ = 'message' and p.suspension_state_ = 1
         union all
-        select s.event_name_, w.key, null, d.id_, d.key_, i.started_at is not null
+        select s.event_name_, w.key, null, null, d.id_, d.key_, i.started_at is not null
         from wanted w
         join act_ru_event_subscr s
           on s.execution_id_ is null and s.event_name_ = w.name and s.event_type_ = 'message'
@@ -66,6 +67,7 @@ class RecipientTable {
                 row.getString("name"),
                 row.getString("key"),
                 row.getString("execution_id"),
+                row.getString("process_instance_id"),
                 row.getString("definition_id"),
                 row.getString("process_key"),
                 row.getBoolean("started")));

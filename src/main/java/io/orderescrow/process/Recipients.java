@@ -83,7 +83,7 @@ class Recipients {
     }
     Place place = candidates.get(0);
     if (place.executionId() != null) {
-      return new WaitingInstance(place.executionId());
+      return new WaitingInstance(place.executionId(), String.valueOf(place.processInstanceId()));
     }
     return place.started()
         ? new AlreadyStarted(String.valueOf(place.processKey()))

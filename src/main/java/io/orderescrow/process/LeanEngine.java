@@ -1,0 +1,46 @@
+package io.orderescrow.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.session.Configuration;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts the lean reads, look-ups and writes into the engine. All of them replace something internal
+ * of it by something that does the same with fewer statements; without this plugin everything works
+ * as well, by the engine's own means.
+ */
+@Component
+@Order(1)
+@Profile("orchestrator")
+@ConditionalOnProperty(name = "fulfilment.process.lean", matchIfMissing = true)
+class LeanEngine extends AbstractProcessEnginePlugin {
+
+  @Override
+  public void preInit(ProcessEngineConfigurationImpl engine) {
+    List<SessionFactory> sessions =
+        new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
+    sessions.addAll(LeanSessions.all());
+    engine.setCustomSessionFactories(sessions);
+    engine.setHistoryEventProducer(new LeanHistory.Producer());
+    engine.setEnableDefaultDbHistoryEventHandler(false);
+    engine.getCustomHistoryEventHandlers().add(new LeanHistory.Handler());
+  }
+
+  @Override
+  public void postInit(ProcessEngineConfigurationImpl engine) {
+    Configuration statements = engine.getSqlSessionFactory().getConfiguration();
+    statements.addMapper(PrefetchTable.class);
+    statements.addMapper(BulkDeleteTable.class);
+    DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
+    engine.getSessionFactories().put(writer.getSessionType(), new LeanWrites.Factory(writer));
+  }
+}

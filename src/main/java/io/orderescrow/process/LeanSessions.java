@@ -1,0 +1,63 @@
+package io.orderescrow.process;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.impl.interceptor.Session;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.IncidentManager;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.JobManager;
+import org.camunda.bpm.engine.runtime.Incident;
+
+/**
+ * The engine's own look-ups, answered from what is {@link Prefetched} where that says it all. For
+ * each subscription that ends the engine asks for jobs, and for each job that ends for incidents;
+ * both are hardly ever there.
+ */
+final class LeanSessions {
+
+  private LeanSessions() {}
+
+  private record Factory(Class<?> getSessionType, Supplier<Session> sessions)
+      implements SessionFactory {
+
+    @Override
+    public Session openSession() {
+      return sessions.get();
+    }
+  }
+
+  static List<SessionFactory> all() {
+    return List.of(
+        new Factory(Prefetched.class, Prefetched::new),
+        new Factory(JobManager.class, Jobs::new),
+        new Factory(IncidentManager.class, Incidents::new));
+  }
+
+  private static final class Jobs extends JobManager {
+
+    @Override
+    public List<JobEntity> findJobsByConfiguration(
+        String handlerType, String configuration, String tenantId) {
+      List<JobEntity> known = Prefetched.now().jobsFor(handlerType, configuration);
+      return known == null
+          ? super.findJobsByConfiguration(handlerType, configuration, tenantId)
+          : known;
+    }
+  }
+
+  private static final class Incidents extends IncidentManager {
+
+    /** An execution knows whether it has any; a job's incident is its execution's. */
+    @Override
+    public List<Incident> findIncidentByConfigurationAndIncidentType(
+        String configuration, String type) {
+      JobEntity job = Prefetched.now().job(configuration);
+      return job != null
+              && job.getExecution() != null
+              && job.getExecution().getIncidents().isEmpty()
+          ? List.of()
+          : super.findIncidentByConfigurationAndIncidentType(configuration, type);
+    }
+  }
+}
