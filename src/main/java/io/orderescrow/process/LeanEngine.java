@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(1)
 @Profile("orchestrator")
-@ConditionalOnProperty(name = "fulfilment.process.lean", matchIfMissing = true)
+@ConditionalOnProperty(name = "fulfilment.process.lean", havingValue = "true")
 class LeanEngine extends AbstractProcessEnginePlugin {
 
   @Override

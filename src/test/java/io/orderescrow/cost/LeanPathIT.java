@@ -37,6 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
+      "fulfilment.process.lean=true",
       "fulfilment.api.admin.password=only-for-this-test"
     })
 @ActiveProfiles("orchestrator")

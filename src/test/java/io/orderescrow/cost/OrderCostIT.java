@@ -33,6 +33,7 @@ import org.springframework.test.context.ActiveProfiles;
     properties = {
       // A slow machine would have reminders come due in between.
       "camunda.bpm.job-execution.enabled=false",
+      "fulfilment.process.lean=true",
       "fulfilment.api.admin.password=only-for-this-test"
     })
 @Import(OrderCostIT.Counting.class)
@@ -41,7 +42,7 @@ import org.springframework.test.context.ActiveProfiles;
 class OrderCostIT {
 
   private static final Logger log = LoggerFactory.getLogger(OrderCostIT.class);
-  private static final int ORDERS = 1_000;
+  private static final int ORDERS = 600;
   private static final int BATCH = 100;
   private static final double MOST_STATEMENTS = 14;
   private static final double MOST_COMMITS = 0.1;
