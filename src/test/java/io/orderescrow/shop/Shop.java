@@ -35,6 +35,10 @@ final class Shop implements Orders.Door, AutoCloseable {
 
   static final List<String> SERVICES = List.of("inventory", "payment", "invoice", "shipping");
 
+  /** At night the engine cleans up its history, by jobs that a test of timers would mistake. */
+  private static final String NO_CLEANUP =
+      "--camunda.bpm.generic-properties.properties.history-cleanup-enabled=false";
+
   private static final String PASSWORD = "only-for-these-tests";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -87,7 +91,8 @@ final class Shop implements Orders.Door, AutoCloseable {
 
   /** One more orchestrator beside the one that is asked over HTTP; it is not waited for. */
   Node launchNode(String... more) {
-    return surroundings.launchNode("orchestrator", all(more).toArray(String[]::new));
+    return surroundings.launchNode(
+        "orchestrator", Stream.concat(Stream.of(NO_CLEANUP), all(more)).toArray(String[]::new));
   }
 
   private Stream<String> all(String... more) {
