@@ -31,7 +31,7 @@ final class Prefetched implements Session {
     all.forEach(job -> jobs.put(job.getId(), job));
   }
 
-  /** A subscription whose process instance's jobs are all known, be it read or made just now. */
+  /** A subscription whose process instance's jobs are all known. */
   void subscription(String id) {
     subscriptions.add(id);
   }

@@ -1,14 +1,11 @@
 package io.orderescrow.retry;
 
-import static java.util.stream.Collectors.partitioningBy;
-
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
 import io.orderescrow.process.Instances;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,10 +54,7 @@ class RetryPush {
 
   /** Pushes locked rows, whoever decided it. */
   void push(List<Retry> open, @Nullable String by, @Nullable String why) {
-    Map<Boolean, List<Retry>> objectionable =
-        open.stream().collect(partitioningBy(retry -> objectionTo(retry).isPresent()));
-    objectionable.getOrDefault(true, List.of()).forEach(this::giveUp);
-    List<Retry> pushed = objectionable.getOrDefault(false, List.of());
+    List<Retry> pushed = open.stream().filter(this::canBePushed).toList();
     if (!pushed.isEmpty()) {
       // A late answer may have the same command sent at this moment; each counts its own attempt.
       instances.oneAtATime(pushed.stream().map(Retry::subject).toList());
@@ -69,15 +63,16 @@ class RetryPush {
     }
   }
 
-  private Optional<String> objectionTo(Retry retry) {
-    return repeatable.objectionTo(retry.target(), retry.subject(), retry.payload());
-  }
-
-  /** The catalogue has changed since it was taken; the others of its batch must not suffer. */
-  private void giveUp(Retry retry) {
-    String why = objectionTo(retry).orElse("");
-    log.warn("Retry {} of {} cannot be pushed: {}", retry.id(), retry.subject(), why);
-    table.cancel(retry.id(), new RetryTable.Settling(clock.instant(), "/orchestrator", why));
+  /** Gives up one that the catalogue, changed meanwhile, has no place for; its batch goes on. */
+  private boolean canBePushed(Retry retry) {
+    Optional<String> objection =
+        repeatable.objectionTo(retry.target(), retry.subject(), retry.payload());
+    objection.ifPresent(
+        why -> {
+          log.warn("Retry {} of {} cannot be pushed: {}", retry.id(), retry.subject(), why);
+          table.cancel(retry.id(), new RetryTable.Settling(clock.instant(), "/orchestrator", why));
+        });
+    return objection.isEmpty();
   }
 
   private static OutgoingMessage outgoing(Retry retry) {
