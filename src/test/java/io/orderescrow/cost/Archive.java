@@ -34,11 +34,10 @@ final class Archive {
             + ")");
   }
 
-  /** Every id is a UUID; its first eight digits become the number of the copy. */
+  /** Every id is a UUID, or ends in one; its first eight digits become the copy's number. */
   private static final String COPY =
-      """
-      case when %1$s ~ '^[0-9a-f]{8}-[0-9a-f]{4}-'
-           then overlay(%1$s placing lpad(to_hex(copy), 8, '0') from 1 for 8) else %1$s end""";
+      "regexp_replace(%1$s, '^(\\w+:)?[0-9a-f]{8}(-[0-9a-f]{4}-)',"
+          + " '\\1' || lpad(to_hex(copy), 8, '0') || '\\2')";
 
   private final JdbcTemplate jdbc;
 
