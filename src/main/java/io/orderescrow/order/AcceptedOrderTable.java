@@ -46,7 +46,7 @@ class AcceptedOrderTable {
             """
             insert into accepted_order as a (idempotency_key, request_hash, order_id, accepted_at)
             select c.key, c.hash, c.order_id, ?
-            from unnest(?, ?, ?) as c(key, hash, order_id) order by c.key
+            from unnest(?::text[], ?::text[], ?::text[]) as c(key, hash, order_id) order by c.key
             on conflict (idempotency_key) do update set idempotency_key = a.idempotency_key
             returning idempotency_key, order_id, request_hash
             """)
@@ -67,9 +67,9 @@ class AcceptedOrderTable {
   void forgetOldKeys(int most) {
     jdbc.sql(
             """
-            delete from accepted_order where idempotency_key in (
+            delete from accepted_order where idempotency_key = any(array(
               select idempotency_key from accepted_order where accepted_at < ?
-              order by accepted_at limit ? for update skip locked)
+              order by accepted_at limit ? for update skip locked))
             """)
         .param(Timestamp.from(clock.instant().minus(settings.keysKeptFor())))
         .param(most)

@@ -13,7 +13,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class Archive {
 
-  /** The tables that keep something of a finished order, and which rows are of one. */
+  /**
+   * The tables that keep something of a finished order, and which rows are of one. At the history
+   * level that is set the engine keeps no variables.
+   */
   private static final Map<String, String> ROWS_OF_ORDER = new LinkedHashMap<>();
 
   static {
@@ -26,12 +29,6 @@ final class Archive {
     ROWS_OF_ORDER.put("outbox_message", "subject = ?");
     ROWS_OF_ORDER.put("act_hi_procinst", "proc_inst_id_ in " + instances);
     ROWS_OF_ORDER.put("act_hi_actinst", "proc_inst_id_ in " + instances);
-    ROWS_OF_ORDER.put("act_hi_varinst", "proc_inst_id_ in " + instances);
-    ROWS_OF_ORDER.put(
-        "act_ge_bytearray",
-        "id_ in (select bytearray_id_ from act_hi_varinst where proc_inst_id_ in "
-            + instances
-            + ")");
   }
 
   /** Every id is a UUID, or ends in one; its first eight digits become the copy's number. */
