@@ -30,6 +30,7 @@ class LeanEngine extends AbstractProcessEnginePlugin {
         new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
     sessions.addAll(LeanSessions.all());
     engine.setCustomSessionFactories(sessions);
+    engine.setBusinessCalendarManager(LeanCalendars.all());
     engine.setHistoryEventProducer(new LeanHistory.Producer());
     engine.setEnableDefaultDbHistoryEventHandler(false);
     engine.getCustomHistoryEventHandlers().add(new LeanHistory.Handler());
@@ -42,5 +43,6 @@ class LeanEngine extends AbstractProcessEnginePlugin {
     statements.addMapper(BulkDeleteTable.class);
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
     engine.getSessionFactories().put(writer.getSessionType(), new LeanWrites.Factory(writer));
+    engine.setTransactionContextFactory(new TimerRollback(engine.getTransactionContextFactory()));
   }
 }
