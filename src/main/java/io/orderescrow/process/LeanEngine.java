@@ -41,6 +41,7 @@ class LeanEngine extends AbstractProcessEnginePlugin {
     Configuration statements = engine.getSqlSessionFactory().getConfiguration();
     statements.addMapper(PrefetchTable.class);
     statements.addMapper(BulkDeleteTable.class);
+    statements.addMapper(BulkLockTable.class);
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
     engine.getSessionFactories().put(writer.getSessionType(), new LeanWrites.Factory(writer));
     engine.setTransactionContextFactory(new TimerRollback(engine.getTransactionContextFactory()));
