@@ -33,6 +33,7 @@ class LeanEngine extends AbstractProcessEnginePlugin {
         new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
     sessions.addAll(LeanSessions.all());
     engine.setCustomSessionFactories(sessions);
+    engine.setBusinessCalendarManager(LeanCalendars.all());
     engine.setHistoryEventProducer(new LeanHistory.Producer());
     engine.setEnableDefaultDbHistoryEventHandler(false);
     engine.getCustomHistoryEventHandlers().add(new LeanHistory.Handler());
@@ -43,7 +44,9 @@ class LeanEngine extends AbstractProcessEnginePlugin {
     Configuration statements = engine.getSqlSessionFactory().getConfiguration();
     statements.addMapper(PrefetchTable.class);
     statements.addMapper(BulkDeleteTable.class);
+    statements.addMapper(BulkLockTable.class);
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
     engine.getSessionFactories().put(writer.getSessionType(), new LeanWrites.Factory(writer));
+    engine.setTransactionContextFactory(new TimerRollback(engine.getTransactionContextFactory()));
   }
 }
