@@ -10,7 +10,6 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,21 +19,13 @@ import org.springframework.stereotype.Component;
 @Component
 class AsynchronousSends extends AbstractProcessEnginePlugin {
 
-  private final boolean asynchronous;
-
-  AsynchronousSends(@Value("${benchmark.asynchronous-sends}") boolean asynchronous) {
-    this.asynchronous = asynchronous;
-  }
-
   @Override
   public void preInit(ProcessEngineConfigurationImpl engine) {
-    if (asynchronous) {
-      List<BpmnParseListener> listeners =
-          new ArrayList<>(
-              Optional.ofNullable(engine.getCustomPostBPMNParseListeners()).orElse(List.of()));
-      listeners.add(new Continuations());
-      engine.setCustomPostBPMNParseListeners(listeners);
-    }
+    List<BpmnParseListener> listeners =
+        new ArrayList<>(
+            Optional.ofNullable(engine.getCustomPostBPMNParseListeners()).orElse(List.of()));
+    listeners.add(new Continuations());
+    engine.setCustomPostBPMNParseListeners(listeners);
   }
 
   private static final class Continuations extends AbstractBpmnParseListener {

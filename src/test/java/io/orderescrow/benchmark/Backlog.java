@@ -30,7 +30,7 @@ final class Backlog {
   void measure(Results results) throws IOException, InterruptedException {
     Measured rates = new Measured();
     for (int round = 0; round < Math.min(MOST_ROUNDS, settings.pairs()); round++) {
-      for (Contender contender : field.contenders()) {
+      for (Contender contender : field.designs()) {
         Load load = new Load(settings.ordersOf(contender.design));
         park(contender, load);
         long back = System.nanoTime();

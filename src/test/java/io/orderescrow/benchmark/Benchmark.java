@@ -48,6 +48,7 @@ final class Benchmark implements AutoCloseable {
         progress.say("limits of the machine");
         results.add(new Limits(database.server(), settings.isTrial() ? 1 : 5).measure(), List.of());
       }
+      results.add(Bar.GROWTH);
       progress.say("done");
       return new Report(machine, results);
     } finally {

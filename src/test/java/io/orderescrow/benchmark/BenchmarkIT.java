@@ -24,7 +24,12 @@ class BenchmarkIT {
   void accountsForEveryOrderOfEveryDesign() throws IOException, InterruptedException {
     Settings settings =
         Settings.read(
-            List.of("--orders=36", "--pairs=1", "--queues=quorum", "--only=throughput,backlog"));
+            List.of(
+                "--orders=36",
+                "--pairs=1",
+                "--queues=quorum",
+                "--timers=36",
+                "--only=throughput,backlog,timers"));
     Report report;
     try (Broker broker = EmbeddedBroker.inMemory();
         Benchmark benchmark = new Benchmark(settings, broker, new Progress(System.out))) {
@@ -39,7 +44,8 @@ class BenchmarkIT {
     for (String row : List.of("orders/s", "CPU for an order, ms", "SQL statements", "commits")) {
       assertThat(saturated.row(row)).as(row).hasSize(6).allMatch(cell -> !cell.startsWith("0.000"));
     }
-    assertThat(report.tables().get(1).row("orders/s until the last has ended")).hasSize(4);
+    assertThat(report.tables().get(1).row("orders/s until the last has ended")).hasSize(3);
+    assertThat(report.tables().get(2).row("reminders/s")).hasSize(2);
     assertThat(folder.resolve("results.md")).content().contains("| tutorial |", "**Aims**");
     assertThat(folder.resolve("benchmark.svg")).content().contains("</svg>");
   }

@@ -38,7 +38,7 @@ final class DatabaseServer implements AutoCloseable {
         select coalesce(sum(s.calls), 0),
                pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
                coalesce(sum(s.rows)
-                 filter (where s.query ~* '^\\s*(insert|update|delete|with\\s.*\\s(update|delete))'), 0),
+                 filter (where s.query ~* '^\\s*(insert|update|delete|with\\s.*(update\\s+\\w+\\s+set|delete\\s+from)\\s)'), 0),
                coalesce(sum(s.wal_records), 0),
                pg_current_wal_lsn() - '0/0'::pg_lsn
         from pg_stat_statements s

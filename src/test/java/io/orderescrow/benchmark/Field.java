@@ -37,6 +37,11 @@ final class Field implements AutoCloseable {
     return contenders;
   }
 
+  /** All but the one that is a bound and no design. */
+  List<Contender> designs() {
+    return contenders.stream().filter(each -> each.design != Design.STATE_MACHINE).toList();
+  }
+
   Contender of(Design design) {
     return contenders.stream()
         .filter(contender -> contender.design == design)

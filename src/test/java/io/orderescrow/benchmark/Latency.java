@@ -34,7 +34,7 @@ final class Latency {
   void measure(Results results) throws IOException, InterruptedException {
     Measured steps = new Measured();
     for (int round = 0; round < Math.min(MOST_ROUNDS, settings.pairs()); round++) {
-      for (Contender contender : field.contenders()) {
+      for (Contender contender : field.designs()) {
         Load load = new Load(settings.isTrial() ? ORDERS_PER_SECOND : ORDERS_PER_SECOND * SECONDS);
         play(contender, load);
         results.complain(contender.design, Runs.complaints(contender, load));

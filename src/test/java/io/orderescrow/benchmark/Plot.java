@@ -99,7 +99,7 @@ final class Plot {
 
   private void legend() {
     for (int i = 0; i < PARTS.size(); i++) {
-      int x = COSTS + i * 84;
+      int x = COSTS + i * 88;
       add("<rect class=\"p%d\" x=\"%d\" y=\"32\" width=\"10\" height=\"10\"/>", i, x);
       text(x + 14, 41, "small", "%s", PARTS.get(i).name());
     }

@@ -25,6 +25,10 @@ final class Results {
     bars.addAll(more);
   }
 
+  void add(Bar bar) {
+    bars.add(bar);
+  }
+
   void complain(Design design, List<String> about) {
     about.forEach(each -> complaints.add(design.title + ": " + each));
   }

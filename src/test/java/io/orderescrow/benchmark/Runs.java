@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Carries out single runs, and accounts for each. */
 final class Runs {
 
-  private static final long LIMIT_MINUTES = 2;
+  private static final long LIMIT_MINUTES = 5;
 
   private Runs() {}
 

@@ -26,12 +26,17 @@ record Spread(double median, double least, double most) {
 
   /** Three digits that count, and no more. */
   static String text(double value) {
+    if (value == 0) {
+      return "0";
+    }
     String format = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.3f";
     return String.format(Locale.ROOT, format, value);
   }
 
   @Override
   public String toString() {
-    return "%s (%s to %s)".formatted(text(median), text(least), text(most));
+    return least == most
+        ? text(median)
+        : "%s (%s to %s)".formatted(text(median), text(least), text(most));
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 final class Throughput {
 
   private static final double STEADY = 0.1;
-  private static final int MOST_WARM_UPS = 6;
+  private static final int MOST_WARM_UPS = 5;
   private static final int MOST_REPETITIONS = 3;
 
   private final List<Contender> contenders;

@@ -24,8 +24,9 @@ final class ThroughputTable {
     columns.addAll(List.of(TO_TUTORIAL, TO_TUNED));
     Table table =
         new Table(
-            "Saturated, on %s queues: medians of %d rounds; ratios of order escrow, by pairs"
-                .formatted(rotation.queues().title(), rotation.rounds().size()),
+            "Saturated, on %s queues; medians, rounds: %d, of them disturbed: %d; order escrow by pairs"
+                .formatted(
+                    rotation.queues().title(), rotation.rounds().size(), rotation.disturbed()),
             columns);
     add(table, rotation, "orders/s", Run::ordersPerSecond, true);
     add(table, rotation, "CPU for an order, ms", Run::processorPerOrder, true);
