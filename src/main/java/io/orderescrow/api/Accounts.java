@@ -1,6 +1,7 @@
 package io.orderescrow.api;
 
 import io.orderescrow.api.ApiSettings.Admin;
+import io.orderescrow.process.TasklistFilter;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -18,25 +19,25 @@ class Accounts implements SmartInitializingSingleton {
   private final IdentityService identity;
   private final Grants grants;
   private final TasklistFilter filter;
-  private final OneNodeAtATime oneNodeAtATime;
+  private final StartLockTable startLock;
   private final Admin admin;
 
   Accounts(
       IdentityService identity,
       Grants grants,
       TasklistFilter filter,
-      OneNodeAtATime oneNodeAtATime,
+      StartLockTable startLock,
       ApiSettings settings) {
     this.identity = identity;
     this.grants = grants;
     this.filter = filter;
-    this.oneNodeAtATime = oneNodeAtATime;
+    this.startLock = startLock;
     this.admin = settings.admin();
   }
 
   @Override
   public void afterSingletonsInstantiated() {
-    oneNodeAtATime.run("accounts", this::ensure);
+    startLock.run("accounts", this::ensure);
   }
 
   private void ensure() {

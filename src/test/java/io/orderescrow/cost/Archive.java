@@ -5,13 +5,14 @@ import static java.util.stream.Collectors.joining;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Fills the tables with finished orders, as if they had been there for long: each is a copy of one
  * that really went its way, row by row and column by column, under ids of its own.
  */
-final class Archive {
+public final class Archive {
 
   /**
    * The tables that keep something of a finished order, and which rows are of one. At the history
@@ -32,13 +33,12 @@ final class Archive {
   }
 
   /** Every id is a UUID, or ends in one; its first eight digits become the copy's number. */
-  private static final String COPY =
-      "regexp_replace(%1$s, '^(\\w+:)?[0-9a-f]{8}(-[0-9a-f]{4}-)',"
-          + " '\\1' || lpad(to_hex(copy), 8, '0') || '\\2')";
+  private static final String BLANK =
+      "regexp_replace(%1$s, '^(\\w+:)?[0-9a-f]{8}(-[0-9a-f]{4}-)', '\\1########\\2') as %1$s";
 
   private final JdbcTemplate jdbc;
 
-  Archive(JdbcTemplate jdbc) {
+  public Archive(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -54,42 +54,69 @@ final class Archive {
    * @param from the number of the first copy; each number may be used once
    * @param count how many
    */
-  void fill(String order, int from, int count) {
+  public void fill(String order, int from, int count) {
     ROWS_OF_ORDER.forEach(
         (table, rowsOfOrder) -> {
-          Map<String, String> columns = columns(table);
+          List<Column> columns = columns(table);
           jdbc.update(
-              "insert into %s (%s) select %s from %s t, generate_series(?, ?) copy where %s"
+              """
+              insert into %1$s (%2$s)
+              select %3$s
+              from (select %4$s from %1$s where %5$s offset 0) t,
+                (select number, lpad(to_hex(number), 8, '0') as digits
+                 from generate_series(?, ?) number) copy
+              """
                   .formatted(
                       table,
-                      String.join(", ", columns.keySet()),
-                      String.join(", ", columns.values()),
-                      table,
+                      joined(columns, Column::name),
+                      joined(columns, Column::ofCopy),
+                      joined(columns, Column::ofTemplate),
                       rowsOfOrder),
+              order,
               from,
-              from + count - 1,
-              order);
+              from + count - 1);
         });
-    jdbc.execute("vacuum analyze " + ROWS_OF_ORDER.keySet().stream().collect(joining(", ")));
   }
 
-  /** Each column with what a copy has there; without those that number themselves. */
-  private Map<String, String> columns(String table) {
-    List<Map<String, Object>> known =
-        jdbc.queryForList(
-            """
-            select column_name as name, data_type in ('text', 'character varying') as texts
-            from information_schema.columns
-            where table_name = ? and table_schema = current_schema() and is_identity = 'NO'
-            order by ordinal_position
-            """,
-            table);
-    Map<String, String> columns = new LinkedHashMap<>();
-    known.forEach(
-        column -> {
-          String name = "" + column.get("name");
-          columns.put(name, Boolean.TRUE.equals(column.get("texts")) ? COPY.formatted(name) : name);
-        });
-    return columns;
+  /** Has the planner know what there is now. */
+  public void analyze() {
+    jdbc.execute("vacuum analyze " + String.join(", ", ROWS_OF_ORDER.keySet()));
+  }
+
+  private static String joined(List<Column> columns, Function<Column, String> part) {
+    return columns.stream().map(part).collect(joining(", "));
+  }
+
+  private record Column(String name, String type) {
+
+    boolean isText() {
+      return type.equals("text") || type.equals("character varying");
+    }
+
+    String ofTemplate() {
+      return isText() ? BLANK.formatted(name) : name;
+    }
+
+    /** One order a second, the later the longer ago. */
+    String ofCopy() {
+      if (isText()) {
+        return "replace(t.%s, '########', copy.digits)".formatted(name);
+      }
+      return type.startsWith("timestamp")
+          ? "t.%s - make_interval(secs => copy.number)".formatted(name)
+          : "t." + name;
+    }
+  }
+
+  /** Without those that number themselves. */
+  private List<Column> columns(String table) {
+    return jdbc.query(
+        """
+        select column_name, data_type from information_schema.columns
+        where table_name = ? and table_schema = current_schema() and is_identity = 'NO'
+        order by ordinal_position
+        """,
+        (row, i) -> new Column(row.getString(1), row.getString(2)),
+        table);
   }
 }

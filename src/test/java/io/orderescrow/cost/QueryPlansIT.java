@@ -100,7 +100,9 @@ class QueryPlansIT {
       inbox.receive(List.of(yes(step, finished)));
     }
     await().until(() -> state(finished).equals("COMPLETED"));
-    new Archive(jdbc).fill(finished, 1, FINISHED);
+    Archive archive = new Archive(jdbc);
+    archive.fill(finished, 1, FINISHED);
+    archive.analyze();
   }
 
   private String state(String order) {

@@ -5,15 +5,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What nodes that start together would otherwise all do: the second finds it done by the first. */
+/** Has nodes that start together do one after the other what only the first shall find undone. */
 @Component
 @Profile("orchestrator")
-class OneNodeAtATime {
+class StartLockTable {
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
 
-  OneNodeAtATime(JdbcTemplate jdbc, TransactionTemplate transaction) {
+  StartLockTable(JdbcTemplate jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.transaction = transaction;
   }

@@ -1,4 +1,4 @@
-package io.orderescrow.api;
+package io.orderescrow.process;
 
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.TaskService;
@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Profile("orchestrator")
-class TasklistFilter {
+public class TasklistFilter {
 
   private static final String NAME = "All tasks";
 
@@ -23,7 +23,8 @@ class TasklistFilter {
     this.tasks = tasks;
   }
 
-  void ensure() {
+  /** Makes it, unless it is there. Takes part in the caller's transaction. */
+  public void ensure() {
     if (filters.createTaskFilterQuery().filterName(NAME).count() == 0) {
       filters.saveFilter(filters.newTaskFilter(NAME).setQuery(tasks.createTaskQuery()));
     }
