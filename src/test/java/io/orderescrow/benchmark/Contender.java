@@ -10,6 +10,7 @@ import io.orderescrow.embedded.Surroundings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -23,7 +24,7 @@ final class Contender implements AutoCloseable {
   final QueueType queues;
   private final Surroundings surroundings;
   private final DatabaseServer server;
-  private final Broker broker;
+  private final OptionalLong brokerProcess;
   private final List<String> virtualMachine;
   private final Bus bus;
   private final Generator generator;
@@ -42,7 +43,7 @@ final class Contender implements AutoCloseable {
     this.design = design;
     this.queues = queues;
     this.server = server;
-    this.broker = broker;
+    this.brokerProcess = broker.processId();
     this.virtualMachine = virtualMachine;
     surroundings = Surroundings.on(server.server(), broker);
     bus = new Bus(surroundings);
@@ -89,7 +90,7 @@ final class Contender implements AutoCloseable {
 
   /** How much it has used so far. */
   Usage usage() {
-    return new Usage.Processes(node.pid(), server.server().processId(), broker.processId()).now();
+    return new Usage.Processes(node.pid(), server.server().processId(), brokerProcess).now();
   }
 
   Counters counters() {

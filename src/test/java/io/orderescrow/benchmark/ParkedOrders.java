@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -90,10 +91,9 @@ final class ParkedOrders {
 
   /** How many reminders wait for a time to come. */
   int ahead() {
-    Integer count =
+    return Objects.requireNonNull(
         jdbc.queryForObject(
             "select count(*) from act_ru_job where duedate_ > now() and " + REMINDER,
-            Integer.class);
-    return count == null ? 0 : count;
+            Integer.class));
   }
 }

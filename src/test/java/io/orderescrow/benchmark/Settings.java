@@ -51,7 +51,8 @@ record Settings(
   static final String HELP =
       """
       The benchmark plays the same orders through order escrow and through other designs.
-        --orders=3000             orders of order escrow in each run; slower designs get fewer
+        --orders=3000             orders of order escrow in each run; slower designs get fewer;
+                                  below 1000 it is a trial, whose times say nothing
         --pairs=5                 rounds in which every design has a run
         --only=throughput,latency,backlog,timers,limits
         --queues=quorum,classic   a rotation for each

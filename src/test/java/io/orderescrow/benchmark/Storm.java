@@ -30,18 +30,16 @@ final class Storm {
   }
 
   void measure(Results results) throws IOException, InterruptedException {
-    double tutorial = secondsOf(field.of(TUTORIAL), results);
-    double escrow = secondsOf(field.of(ESCROW), results);
+    int seed = Math.min(SEED, settings.timers());
+    int copies = settings.timers() / seed;
+    double tutorial = secondsOf(field.of(TUTORIAL), seed, copies, results);
+    double escrow = secondsOf(field.of(ESCROW), seed, copies, results);
+    int due = seed * copies;
     Table table =
         new Table(
-            "%,d reminders due at start".formatted(settings.timers()),
-            List.of("", TUTORIAL.title, ESCROW.title));
+            "%,d reminders due at start".formatted(due), List.of("", TUTORIAL.title, ESCROW.title));
     table.add(List.of("s until the last is sent", Spread.text(tutorial), Spread.text(escrow)));
-    table.add(
-        List.of(
-            "reminders/s",
-            Spread.text(settings.timers() / tutorial),
-            Spread.text(settings.timers() / escrow)));
+    table.add(List.of("reminders/s", Spread.text(due / tutorial), Spread.text(due / escrow)));
     results.add(
         table,
         List.of(
@@ -49,14 +47,14 @@ final class Storm {
                 0.2, "time for due timers : tutorial", Spread.of(List.of(escrow / tutorial)))));
   }
 
-  private double secondsOf(Contender contender, Results results)
+  private double secondsOf(Contender contender, int seed, int copies, Results results)
       throws IOException, InterruptedException {
-    int seed = Math.min(SEED, settings.timers());
-    int copies = settings.timers() / seed;
     Load load = new Load(seed);
     Backlog.park(contender, load);
-    contender.stop();
     ParkedOrders parked = new ParkedOrders(contender.jdbc());
+    // The last message may be here before its transaction has ended; so below.
+    await("all orders parked").atMost(COMMIT_LIMIT).until(() -> parked.ahead() == seed);
+    contender.stop();
     parked.multiply(copies);
     int due = parked.makeDue();
     progress.say("timers    %-14s starts with %d due".formatted(contender.design.title, due));
@@ -68,7 +66,6 @@ final class Storm {
     contender.ready();
     progress.say(
         "timers    %-14s all sent after %.1f s".formatted(contender.design.title, seconds));
-    // The last message may be here before its transaction has ended.
     await("next time of all reminders").atMost(COMMIT_LIMIT).until(() -> parked.ahead() == due);
     long sent = contender.bus().waitingIn(Backlog.AWAY);
     if (sent != seed + due) {

@@ -44,6 +44,7 @@ final class ThroughputTable {
         "WAL, kB",
         run -> each(Counters::walBytes).applyAsDouble(run) / 1000,
         true);
+    add(table, rotation, "commands sent twice", run -> run.doubled(), false);
     add(table, rotation, "used by others, %", run -> 100 * run.usage().foreignShare(), false);
     return table;
   }
