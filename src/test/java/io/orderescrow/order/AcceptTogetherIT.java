@@ -141,7 +141,9 @@ class AcceptTogetherIT {
 
   private int eventsOf(Acceptance accepted) {
     return jdbc.queryForObject(
-        "select count(*) from outbox_message where subject = ?", Integer.class, idOf(accepted));
+        "select count(*) from outbox_message where subject = ? and type = 'CreateOrderEvent'",
+        Integer.class,
+        idOf(accepted));
   }
 
   private static String idOf(Acceptance acceptance) {
