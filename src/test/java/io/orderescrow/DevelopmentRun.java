@@ -1,5 +1,6 @@
 package io.orderescrow;
 
+import io.orderescrow.benchmark.BenchmarkRun;
 import io.orderescrow.drill.DrillRun;
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.EmbeddedMailServer;
@@ -30,8 +31,8 @@ import org.springframework.core.env.MapPropertySource;
  * database, its queues and its mails are kept below {@code .dev} and survive a stop and a kill;
  * delete that folder to begin anew.
  *
- * <p>With the Maven profile {@code drill} it is the drill instead: two main classes among the tests
- * would leave Maven to ask which.
+ * <p>With the Maven profile {@code drill} it is the drill instead, and with {@code benchmark} the
+ * benchmark: two main classes among the tests would leave Maven to ask which.
  *
  * <p>Where a usual port is taken, a free one is used; what is printed at the end is true. The
  * administrator's password is new at each start, unless {@code FULFILMENT_API_ADMIN_PASSWORD} is
@@ -50,6 +51,9 @@ public final class DevelopmentRun {
   public static void main(String[] args) throws IOException {
     if (Boolean.getBoolean("development.drill")) {
       System.exit(DrillRun.play(args));
+    }
+    if (Boolean.getBoolean("development.benchmark")) {
+      System.exit(BenchmarkRun.play(args));
     }
     holdFolder();
     try {

@@ -14,10 +14,11 @@ interface BulkDeleteTable {
 
   /** The ids once more, alone: else a plan made while the table is empty reads all of it. */
   String ROWS =
-      " where ID_ = any(#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler})"
+      " where ID_ = any(#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::text[])"
           + " and (ID_, REV_) in (select * from unnest("
-          + "#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler},"
-          + " #{revisions, typeHandler=org.apache.ibatis.type.ArrayTypeHandler})) returning ID_";
+          + "#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::text[],"
+          + " #{revisions, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::int[]))"
+          + " returning ID_";
 
   /** Returns the ids of the rows that were deleted; likewise the others. */
   @Select(value = "delete from ACT_RU_EVENT_SUBSCR" + ROWS, affectData = true)

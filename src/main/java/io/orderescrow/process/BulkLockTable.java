@@ -22,16 +22,16 @@ interface BulkLockTable {
           """
           with free as (
             select j.ID_, l.until from ACT_RU_JOB j
-            join unnest(#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler},
-                        #{revisions, typeHandler=org.apache.ibatis.type.ArrayTypeHandler},
-                        #{until, typeHandler=org.apache.ibatis.type.ArrayTypeHandler})
+            join unnest(#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::text[],
+                        #{revisions, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::int[],
+                        #{until, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::timestamp[])
                  as l (id, revision, until) on j.ID_ = l.id and j.REV_ = l.revision
-            where j.ID_ = any(#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler})
+            where j.ID_ = any(#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::text[])
             for update of j skip locked)
           update ACT_RU_JOB j
           set REV_ = j.REV_ + 1, LOCK_OWNER_ = #{owner}, LOCK_EXP_TIME_ = free.until
           from free where j.ID_ = free.ID_
-            and j.ID_ = any(#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler})
+            and j.ID_ = any(#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::text[])
           returning j.ID_
           """,
       affectData = true)

@@ -29,7 +29,7 @@ class DueTimerTable {
         .query(
             """
             select j.id_, j.process_instance_id_, e.root_proc_inst_id_
-            from (select * from act_ru_job where id_ = any (?) offset 0) j
+            from (select * from act_ru_job where id_ = any (?::text[]) offset 0) j
             cross join lateral (
               select * from act_ru_execution where id_ = j.process_instance_id_ offset 0) e
             where j.handler_type_ in ('timer-transition', 'timer-intermediate-transition',

@@ -21,7 +21,10 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(1)
 @Profile("orchestrator")
-@ConditionalOnProperty(name = "fulfilment.process.lean", havingValue = "true")
+@ConditionalOnProperty(
+    name = "fulfilment.process.lean",
+    havingValue = "true",
+    matchIfMissing = true)
 class LeanEngine extends AbstractProcessEnginePlugin {
 
   @Override

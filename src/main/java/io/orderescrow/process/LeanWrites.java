@@ -1,6 +1,5 @@
 package io.orderescrow.process;
 
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,15 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.ibatis.exceptions.PersistenceException;
 import org.camunda.bpm.engine.impl.db.DbEntity;
 import org.camunda.bpm.engine.impl.db.FlushResult;
 import org.camunda.bpm.engine.impl.db.HasDbRevision;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbEntityOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation.State;
-import org.camunda.bpm.engine.impl.db.sql.BatchDbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.Session;
@@ -34,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * each other, as the engine sorts them, in one statement, and so it locks jobs; the rule stays that
  * a row somebody else has changed or deleted fails the command, or, of those to be locked, is not.
  */
-final class LeanWrites extends BatchDbSqlSession {
+final class LeanWrites extends EngineWrites {
 
   private static final String DELETE = BulkDeleteTable.class.getName() + ".";
 
@@ -47,11 +43,6 @@ final class LeanWrites extends BatchDbSqlSession {
           ExecutionEntity.class, DELETE + "executions");
 
   private static final String LOCK = BulkLockTable.class.getName() + ".lock";
-
-  /** Of PostgreSQL: another transaction has changed or deleted a row since the snapshot. */
-  private static final String SERIALIZATION_FAILURE = "40001";
-
-  private static final int DEEPEST = 20;
 
   private LeanWrites(DbSqlSessionFactory factory) {
     super(factory);
@@ -156,24 +147,5 @@ final class LeanWrites extends BatchDbSqlSession {
               .toArray(Timestamp[]::new));
     }
     return parameters;
-  }
-
-  /**
-   * On one snapshot of the database a conflict is an error of PostgreSQL, where the engine expects
-   * a count of no rows. It would log it at length as a failure of the database.
-   */
-  @Override
-  protected boolean isConcurrentModificationException(
-      DbOperation operation, PersistenceException failure) {
-    return isConflict(failure) || super.isConcurrentModificationException(operation, failure);
-  }
-
-  private static boolean isConflict(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .limit(DEEPEST)
-        .anyMatch(
-            cause ->
-                cause instanceof SQLException sql
-                    && SERIALIZATION_FAILURE.equals(sql.getSQLState()));
   }
 }

@@ -30,7 +30,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Profile("orchestrator")
-@ConditionalOnProperty(name = "fulfilment.process.lean", havingValue = "true")
+@ConditionalOnProperty(
+    name = "fulfilment.process.lean",
+    havingValue = "true",
+    matchIfMissing = true)
 @ConditionalOnProperty(
     name = "camunda.bpm.job-execution.enabled",
     havingValue = "true",

@@ -1,5 +1,8 @@
 package io.orderescrow.embedded;
 
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /** The AMQP 0-9-1 broker the tests run against: the embedded one, or a RabbitMQ at hand. */
 public interface Broker extends AutoCloseable {
 
@@ -16,6 +19,19 @@ public interface Broker extends AutoCloseable {
 
   /** Deletes a virtual host with all its queues; no error when it is gone already. */
   void deleteVirtualHost(String name);
+
+  /** The process it runs in, where that is a process of its own on this machine. */
+  default OptionalLong processId() {
+    return OptionalLong.empty();
+  }
+
+  /**
+   * The RabbitMQ that the environment names by {@code FULFILMENT_TEST_RABBITMQ}; empty when it
+   * names none.
+   */
+  static Optional<Broker> atHand() {
+    return RabbitMq.from(System.getenv());
+  }
 
   @Override
   void close();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,13 +40,16 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
 
   private final Path folder;
   private final boolean keepsFolder;
+  private final Map<String, String> settings;
   private int port;
   private @Nullable EmbeddedPostgres server;
 
-  private EmbeddedPostgreSql(Path folder, int port, boolean keepsFolder) {
+  private EmbeddedPostgreSql(
+      Path folder, int port, boolean keepsFolder, Map<String, String> settings) {
     this.folder = folder;
     this.port = port;
     this.keepsFolder = keepsFolder;
+    this.settings = settings;
   }
 
   /**
@@ -55,7 +59,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
    * @param port 0 for any free one
    */
   public static EmbeddedPostgreSql keptIn(Path parent, int port) {
-    EmbeddedPostgreSql postgreSql = new EmbeddedPostgreSql(folderIn(parent), port, true);
+    EmbeddedPostgreSql postgreSql = new EmbeddedPostgreSql(folderIn(parent), port, true, Map.of());
     postgreSql.start();
     return postgreSql;
   }
@@ -79,8 +83,17 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
 
   /** Starts a server on a free port; closing it deletes its data. */
   public static EmbeddedPostgreSql temporary() {
+    return temporary(Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param settings of the server, on top of its own
+   */
+  public static EmbeddedPostgreSql temporary(Map<String, String> settings) {
     EmbeddedPostgreSql postgreSql =
-        new EmbeddedPostgreSql(TemporaryFolder.create("postgresql"), 0, false);
+        new EmbeddedPostgreSql(TemporaryFolder.create("postgresql"), 0, false, settings);
     postgreSql.start();
     return postgreSql;
   }
@@ -102,6 +115,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
               .setServerConfig("max_connections", "300")
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on");
+      settings.forEach(builder::setServerConfig);
       if (port != 0) {
         builder.setPort(port);
       }
@@ -166,6 +180,19 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Of the server's first process, the parent of all others. */
+  public long processId() {
+    try {
+      return pidIn(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("No PostgreSQL runs in " + folder, failure);
+    }
+  }
+
+  public Path folder() {
+    return folder;
   }
 
   public String jdbcUrl(String database) {

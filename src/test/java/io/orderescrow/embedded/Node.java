@@ -1,6 +1,5 @@
 package io.orderescrow.embedded;
 
-import io.orderescrow.OrderEscrow;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,13 +45,14 @@ public final class Node implements AutoCloseable {
   }
 
   /** Starts one and does not wait for it. */
-  static Node start(String profiles, Map<String, Object> properties, String... arguments) {
+  static Node start(
+      Program program, String profiles, Map<String, Object> properties, String... arguments) {
     try {
       int port = freePort();
       Path output =
           Files.createDirectories(Path.of("target", "nodes"))
               .resolve(ProcessHandle.current().pid() + "-" + count.incrementAndGet() + ".log");
-      List<String> command = new ArrayList<>(java());
+      List<String> command = new ArrayList<>(java(program));
       command.add("--spring.profiles.active=" + profiles);
       command.add("--server.port=" + port);
       properties.forEach((key, value) -> command.add("--" + key + "=" + value));
@@ -68,7 +68,7 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static List<String> java() {
+  private static List<String> java(Program program) {
     Path tests =
         Path.of(
             URI.create(Node.class.getProtectionDomain().getCodeSource().getLocation().toString()));
@@ -77,14 +77,11 @@ public final class Node implements AutoCloseable {
             File.pathSeparator,
             System.getProperty("java.class.path"),
             tests.resolve("embedded/node").toString());
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx320m",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-cp",
-        classPath,
-        OrderEscrow.class.getName());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(program.options());
+    command.addAll(List.of("-cp", classPath, program.main().getName()));
+    return command;
   }
 
   private static int freePort() throws IOException {

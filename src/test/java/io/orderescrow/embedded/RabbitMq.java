@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A RabbitMQ that runs already, with its management plugin, which gives each test a virtual host of
@@ -23,6 +26,7 @@ import java.util.Optional;
  */
 final class RabbitMq implements Broker {
 
+  private static final Pattern PROCESS = Pattern.compile("\"os_pid\":\"?(\\d+)");
   private static final String ADDRESS = "FULFILMENT_TEST_RABBITMQ";
 
   // The client's usual offer of HTTP/2 makes the management plugin close the connection.
@@ -92,7 +96,20 @@ final class RabbitMq implements Broker {
     // It was here before us and stays.
   }
 
-  private void call(String method, String path, String body) {
+  /** By what it says of itself, if a process of that number here is an Erlang machine. */
+  @Override
+  public OptionalLong processId() {
+    Matcher said = PROCESS.matcher(call("GET", "/api/nodes?columns=os_pid", ""));
+    return said.find()
+        ? ProcessHandle.of(Long.parseLong(said.group(1)))
+            .filter(process -> process.info().command().orElse("").contains("beam"))
+            .map(process -> OptionalLong.of(process.pid()))
+            .orElse(OptionalLong.empty())
+        : OptionalLong.empty();
+  }
+
+  /** Returns what it answers. */
+  private String call(String method, String path, String body) {
     String login = user + ":" + password;
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + management + path))
@@ -102,7 +119,8 @@ final class RabbitMq implements Broker {
                 "Authorization",
                 "Basic "
                     + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
-            .method(method, BodyPublishers.ofString(body))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     try {
       var response = http.send(request, BodyHandlers.ofString());
@@ -110,6 +128,7 @@ final class RabbitMq implements Broker {
         throw new IllegalStateException(
             "RabbitMQ at " + management + " refused " + method + " " + path + ": " + response);
       }
+      return response.body();
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "RabbitMQ's management plugin does not answer at " + management, failure);

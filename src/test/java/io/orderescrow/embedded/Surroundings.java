@@ -89,6 +89,21 @@ public final class Surroundings implements AutoCloseable {
     return properties;
   }
 
+  /** The same, past the gates. */
+  public Map<String, Object> propertiesPastTheGates() {
+    Map<String, Object> properties = properties();
+    properties.put("spring.datasource.url", jdbcUrlPastTheGate());
+    properties.remove("spring.datasource.hikari.minimum-idle");
+    properties.put("spring.rabbitmq.host", messaging.host());
+    properties.put("spring.rabbitmq.port", messaging.port());
+    return properties;
+  }
+
+  /** The name of the database, and of the virtual host. */
+  public String name() {
+    return name;
+  }
+
   /**
    * Runs one more application here, as a node of its own. It is closed after all tests at the
    * latest; a test that stops it earlier closes the context.
@@ -120,7 +135,18 @@ public final class Surroundings implements AutoCloseable {
 
   /** The same without waiting until it is ready. */
   public Node launchNode(String profiles, String... arguments) {
-    Node node = Node.start(profiles, properties(), arguments);
+    return launched(Node.start(Program.SMALL, profiles, properties(), arguments));
+  }
+
+  /**
+   * Runs some program in a JVM of its own, on the database and the broker themselves and not on the
+   * gates before them, which cost time. It is not waited for.
+   */
+  public Node launchPastTheGates(Program program, String profiles, String... arguments) {
+    return launched(Node.start(program, profiles, propertiesPastTheGates(), arguments));
+  }
+
+  private static Node launched(Node node) {
     RealParts.closeFirst(node);
     return node;
   }

@@ -1,0 +1,37 @@
+package io.orderescrow.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code asyncBefore} at each send task, as tutorials have it, so that the engine tries again when
+ * the broker is away. It is not in the model, which all designs share.
+ */
+@Component
+class AsynchronousSends extends AbstractProcessEnginePlugin {
+
+  @Override
+  public void preInit(ProcessEngineConfigurationImpl engine) {
+    List<BpmnParseListener> listeners =
+        new ArrayList<>(
+            Optional.ofNullable(engine.getCustomPostBPMNParseListeners()).orElse(List.of()));
+    listeners.add(new Continuations());
+    engine.setCustomPostBPMNParseListeners(listeners);
+  }
+
+  private static final class Continuations extends AbstractBpmnParseListener {
+    @Override
+    public void parseSendTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+      activity.setAsyncBefore(true);
+    }
+  }
+}

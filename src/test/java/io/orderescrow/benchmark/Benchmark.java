@@ -1,0 +1,101 @@
+package io.orderescrow.benchmark;
+
+import io.orderescrow.benchmark.Settings.Part;
+import io.orderescrow.embedded.Broker;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plays all that was asked for. */
+final class Benchmark implements AutoCloseable {
+
+  private static final int LONGEST_STATEMENTS = 12;
+
+  private final Settings settings;
+  private final Broker broker;
+  private final Progress progress;
+  private volatile @Nullable DatabaseServer server;
+  private volatile @Nullable Field field;
+
+  Benchmark(Settings settings, Broker broker, Progress progress) {
+    this.settings = settings;
+    this.broker = broker;
+    this.progress = progress;
+  }
+
+  /**
+   * @throws IllegalStateException when it cannot be played to its end
+   */
+  Report play() throws IOException, InterruptedException {
+    Results results = new Results();
+    DatabaseServer database = new DatabaseServer();
+    server = database;
+    try {
+      String machine = "";
+      for (QueueType queues : settings.queues()) {
+        Field designs = new Field(settings, queues, database, broker);
+        field = designs;
+        progress.say("starting all designs, on %s queues".formatted(queues.title()));
+        designs.open();
+        machine = Machine.description(database.version(), designs.broker());
+        throughput(designs, results);
+        if (queues == settings.queues().get(0)) {
+          others(designs, results);
+        }
+        designs.close();
+      }
+      if (settings.has(Part.LIMITS)) {
+        progress.say("limits of the machine");
+        results.add(new Limits(database.server(), settings.isTrial() ? 1 : 5).measure(), List.of());
+      }
+      if (settings.has(Part.GROWTH)) {
+        new Growth(settings, database, broker, progress).measure(results);
+      } else {
+        results.add(Bar.GROWTH);
+      }
+      progress.say("done");
+      return new Report(machine, results);
+    } finally {
+      close();
+    }
+  }
+
+  private void throughput(Field designs, Results results) throws IOException, InterruptedException {
+    if (settings.has(Part.THROUGHPUT)) {
+      Throughput throughput = new Throughput(designs.contenders(), settings, progress);
+      throughput.warmUp();
+      results.add(new Rotation(designs.queues(), throughput.rounds()));
+      progress.say("what took PostgreSQL longest for order escrow:");
+      designs
+          .of(Design.ESCROW)
+          .costliestStatements(LONGEST_STATEMENTS)
+          .forEach(statement -> progress.say("  " + statement));
+    }
+  }
+
+  /** What is measured on one kind of queue alone. The last of it leaves orders behind. */
+  private void others(Field designs, Results results) throws IOException, InterruptedException {
+    if (settings.has(Part.LATENCY)) {
+      new Latency(designs, settings, progress).measure(results);
+    }
+    if (settings.has(Part.BACKLOG)) {
+      new Backlog(designs, settings, progress).measure(results);
+    }
+    if (settings.has(Part.TIMERS)) {
+      new Storm(designs, settings, progress).measure(results);
+    }
+  }
+
+  /** Ends all that it has started. */
+  @Override
+  public void close() {
+    Field designs = field;
+    if (designs != null) {
+      designs.close();
+    }
+    DatabaseServer database = server;
+    if (database != null) {
+      database.close();
+    }
+  }
+}

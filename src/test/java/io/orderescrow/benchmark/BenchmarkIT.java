@@ -1,0 +1,52 @@
+package io.orderescrow.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderescrow.embedded.Broker;
+import io.orderescrow.embedded.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The benchmark itself, so small that its times say nothing. */
+@EnabledOnOs(OS.LINUX)
+@DisabledIfSystemProperty(named = "fulfilment.test.broker", matches = "rabbitmq")
+class BenchmarkIT {
+
+  @TempDir private Path folder;
+
+  @Test
+  void accountsForEveryOrderOfEveryDesign() throws IOException, InterruptedException {
+    Settings settings =
+        Settings.read(
+            List.of(
+                "--orders=36",
+                "--pairs=1",
+                "--queues=quorum",
+                "--timers=36",
+                "--only=throughput,backlog,timers"));
+    Report report;
+    try (Broker broker = EmbeddedBroker.inMemory();
+        Benchmark benchmark = new Benchmark(settings, broker, new Progress(System.out))) {
+      report = benchmark.play();
+    }
+    report.writeTo(folder);
+
+    System.out.println(report.text());
+    assertThat(report.complaints()).isEmpty();
+    assertThat(report.isGood()).isTrue();
+    Table saturated = report.tables().get(0);
+    for (String row : List.of("orders/s", "CPU for an order, ms", "SQL statements", "commits")) {
+      assertThat(saturated.row(row)).as(row).hasSize(6).allMatch(cell -> !cell.startsWith("0.000"));
+    }
+    assertThat(report.tables().get(1).row("orders/s until the last has ended")).hasSize(3);
+    assertThat(report.tables().get(2).row("reminders/s")).hasSize(2);
+    assertThat(folder.resolve("results.md")).content().contains("| tutorial |", "**Aims**");
+    assertThat(folder.resolve("benchmark.svg")).content().contains("</svg>");
+  }
+}

@@ -1,0 +1,134 @@
+package io.orderescrow.benchmark;
+
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.embedded.Broker;
+import io.orderescrow.embedded.EmbeddedPostgreSql;
+import io.orderescrow.embedded.Node;
+import io.orderescrow.embedded.Program;
+import io.orderescrow.embedded.Surroundings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** One design as it runs: its process, its database, its virtual host and its customers. */
+final class Contender implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LONG_LIMIT = Duration.ofMinutes(20);
+
+  final Design design;
+  final QueueType queues;
+  private final Surroundings surroundings;
+  private final DatabaseServer server;
+  private final OptionalLong brokerProcess;
+  private final List<String> virtualMachine;
+  private final Bus bus;
+  private final Generator generator;
+  private final SingleConnectionDataSource connection;
+  private final JdbcTemplate jdbc;
+  private Node node;
+
+  /** Launches it and does not wait for it. */
+  Contender(
+      Design design,
+      QueueType queues,
+      DatabaseServer server,
+      Broker broker,
+      List<String> virtualMachine)
+      throws IOException {
+    this.design = design;
+    this.queues = queues;
+    this.server = server;
+    this.brokerProcess = broker.processId();
+    this.virtualMachine = virtualMachine;
+    surroundings = Surroundings.on(server.server(), broker);
+    bus = new Bus(surroundings);
+    bus.declare(design, queues);
+    generator = new Generator(bus);
+    connection =
+        new SingleConnectionDataSource(
+            surroundings.jdbcUrlPastTheGate(), EmbeddedPostgreSql.USER, "", true);
+    jdbc = new JdbcTemplate(connection);
+    node = launch();
+  }
+
+  private Node launch() {
+    return surroundings.launchPastTheGates(
+        new Program(design.main(), virtualMachine),
+        design.profile(),
+        design.arguments(queues, "PT1H").toArray(String[]::new));
+  }
+
+  void ready() {
+    node.ready();
+  }
+
+  /** Stops its process in good order; what it has is kept. */
+  void stop() {
+    node.close();
+  }
+
+  void launchAgain() {
+    node = launch();
+  }
+
+  Generator generator() {
+    return generator;
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  JdbcTemplate jdbc() {
+    return jdbc;
+  }
+
+  /** How much it has used so far. */
+  Usage usage() {
+    return new Usage.Processes(node.pid(), server.server().processId(), brokerProcess).now();
+  }
+
+  Counters counters() {
+    return server.countersOf(surroundings.name());
+  }
+
+  List<String> costliestStatements(int limit) {
+    return server.costliestOf(surroundings.name(), limit);
+  }
+
+  long count(String sql, Object... arguments) {
+    Long count = jdbc.queryForObject(sql, Long.class, arguments);
+    return count == null ? 0 : count;
+  }
+
+  /** Waits until nothing runs any more and nothing waits to be sent. */
+  void awaitIdle() {
+    await("idle " + design.title)
+        .atMost(LIMIT)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> generator.mustWork() && count(design.unfinished()) == 0);
+  }
+
+  /** Waits until so many messages wait in a queue that nobody reads. */
+  void awaitWaiting(String queue, long messages) {
+    await(messages + " messages in " + queue)
+        .atMost(LONG_LIMIT)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> generator.mustWork() && bus.waitingIn(queue) >= messages);
+  }
+
+  @Override
+  public void close() throws IOException {
+    node.kill();
+    generator.close();
+    connection.destroy();
+    surroundings.close();
+  }
+}

@@ -1,0 +1,118 @@
+package io.orderescrow.benchmark;
+
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.process.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+
+/** What is compared. */
+enum Design {
+  TUTORIAL("tutorial", Tutorial.class, 12),
+  TUNED("tuned", Tuned.class, 6),
+  ESCROW("order escrow", OrderEscrow.class, 1),
+  STATE_MACHINE("state machine", StateMachine.class, 1);
+
+  final String title;
+  private final Class<?> application;
+
+  /** How many times fewer orders than order escrow make a run of about the same length. */
+  final int share;
+
+  Design(String title, Class<?> application, int share) {
+    this.title = title;
+    this.application = application;
+    this.share = share;
+  }
+
+  /** The queues it receives from, with the messages they are bound for. */
+  Map<String, List<String>> queues() {
+    List<String> answers = Arrays.stream(Step.values()).map(step -> step.answers.yes()).toList();
+    List<String> all = new ArrayList<>(List.of("CreateOrderEvent"));
+    all.addAll(answers);
+    Map<String, List<String>> queues = new LinkedHashMap<>();
+    switch (this) {
+      case TUTORIAL -> all.forEach(message -> queues.put("tutorial." + message, List.of(message)));
+      case TUNED -> {
+        queues.put("tuned.starts", List.of("CreateOrderEvent"));
+        queues.put("tuned.answers", answers);
+      }
+      case ESCROW -> queues.put("orders.orchestrator", all);
+      case STATE_MACHINE -> queues.put("machine", all);
+    }
+    return queues;
+  }
+
+  /** Spring's own starter: a second main class would leave Maven to ask which it shall run. */
+  Class<?> main() {
+    return this == ESCROW ? application : SpringApplication.class;
+  }
+
+  String profile() {
+    return this == ESCROW ? "orchestrator" : "benchmark";
+  }
+
+  /**
+   * Arguments on its command line. Nobody is asked again by time in a run: orders that wait behind
+   * a thousand others are not late.
+   *
+   * @param firstGap ISO 8601
+   */
+  List<String> arguments(QueueType queues, String firstGap) {
+    List<String> arguments = new ArrayList<>();
+    if (this == ESCROW) {
+      arguments.add("--fulfilment.process.lean=true");
+      arguments.add("--fulfilment.api.admin.password=only-for-the-benchmark");
+      arguments.add("--fulfilment.amqp.queue-type=" + queues.title());
+      for (Step step : Step.values()) {
+        arguments.add(
+            "--fulfilment.process.patience.Await%s.first-gap=%s".formatted(step.title(), firstGap));
+      }
+    } else {
+      arguments.add("--spring.main.sources=" + application.getName());
+      arguments.add(
+          "--spring.config.location=classpath:benchmark/%s.yaml"
+              .formatted(title.replace(' ', '-')));
+      arguments.add("--" + PlainPatience.FIRST_GAP + "=" + firstGap);
+    }
+    return arguments;
+  }
+
+  /** Counts what still runs or waits to be sent. */
+  String unfinished() {
+    String engine =
+        "(select count(*) from act_ru_execution)"
+            + " + (select count(*) from act_ru_job where handler_type_ <> 'history-cleanup')";
+    return switch (this) {
+      case TUTORIAL -> "select " + engine;
+      case TUNED -> "select " + engine + " + (select count(*) from tuned_outbox)";
+      case ESCROW ->
+          "select " + engine + " + (select count(*) from outbox_message where sent_at is null)";
+      case STATE_MACHINE ->
+          "select (select count(*) from machine_order where state < %d)"
+                  .formatted(Step.values().length)
+              + " + (select count(*) from machine_outbox)";
+    };
+  }
+
+  /** Counts the orders whose ids begin with a text, that are completed by its own record. */
+  String completed() {
+    return this == STATE_MACHINE
+        ? "select count(*) from machine_order where order_id like ? and state = %d"
+            .formatted(Step.values().length)
+        : "select count(*) from act_hi_procinst"
+            + " where business_key_ like ? and end_act_id_ = 'OrderCompleted'";
+  }
+
+  /** Counts messages it took and has not applied. */
+  String unapplied() {
+    return switch (this) {
+      case TUNED -> "select count(*) from tuned_inbox where disposition <> 'APPLIED'";
+      case ESCROW -> "select count(*) from inbox_message where disposition <> 'APPLIED'";
+      case TUTORIAL, STATE_MACHINE -> "select 0";
+    };
+  }
+}

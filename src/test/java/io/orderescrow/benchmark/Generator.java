@@ -1,0 +1,141 @@
+package io.orderescrow.benchmark;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Delivery;
+import io.orderescrow.message.Letters;
+import io.orderescrow.process.Step;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places orders, and is all the services at once: it answers each command with yes, up to two
+ * hundred with one round trip to the broker, so that it is never what is waited for.
+ */
+final class Generator implements AutoCloseable {
+
+  private static final int BATCH = 200;
+  private static final Map<String, Step> STEPS = new HashMap<>();
+  private static final int LAST = Step.values().length;
+
+  static {
+    for (Step step : Step.values()) {
+      STEPS.put(step.command, step);
+    }
+  }
+
+  private final Bus bus;
+  private final Channel placing;
+  private final Channel answering;
+  private final Map<String, String> readers = new HashMap<>();
+  private final BlockingQueue<Delivery> commands = new LinkedBlockingQueue<>();
+  private final Thread responder = new Thread(this::respond, "responder");
+  private volatile Load load = new Load(0);
+  private volatile @Nullable Throwable failure;
+
+  Generator(Bus bus) {
+    this.bus = bus;
+    this.placing = bus.publishing();
+    this.answering = bus.publishing();
+    Bus.queues().forEach(this::answer);
+    responder.setDaemon(true);
+    responder.start();
+  }
+
+  /** Begins to read a queue and to answer what is in it. */
+  void answer(String queue) {
+    readers.computeIfAbsent(queue, name -> bus.read(name, this::take));
+  }
+
+  /** Leaves a queue alone: what comes, waits in it. */
+  void fallSilent(String queue) {
+    String reader = readers.remove(queue);
+    if (reader != null) {
+      bus.stop(reader);
+    }
+  }
+
+  /** From now on these are the orders that count. */
+  void follow(Load next) {
+    load = next;
+  }
+
+  /** Places orders as fast as the broker confirms them. */
+  void place(List<String> orders) throws IOException, InterruptedException {
+    for (int from = 0; from < orders.size(); from += BATCH) {
+      for (String order : orders.subList(from, Math.min(orders.size(), from + BATCH))) {
+        load.said(order, System.nanoTime());
+        Bus.publish(placing, "CreateOrderEvent", Letters.createOrder(order));
+      }
+      Bus.confirm(placing);
+    }
+  }
+
+  private void take(Delivery message) {
+    long now = System.nanoTime();
+    String type = message.getProperties().getType();
+    Step step = STEPS.get(type);
+    if (step != null) {
+      load.came(subject(message), step.ordinal(), LAST, now);
+    } else if (type.equals("OrderCompletedEvent")) {
+      load.came(subject(message), LAST, LAST, now);
+    }
+    commands.add(message);
+  }
+
+  private static String subject(Delivery message) {
+    return String.valueOf(message.getProperties().getHeaders().get("cloudEvents_subject"));
+  }
+
+  private void respond() {
+    try {
+      while (true) {
+        List<Delivery> batch = new ArrayList<>();
+        batch.add(commands.take());
+        commands.drainTo(batch, BATCH - 1);
+        for (Delivery command : batch) {
+          respondTo(command);
+        }
+        Bus.confirm(answering);
+        bus.acknowledgeUpTo(batch.get(batch.size() - 1));
+      }
+    } catch (IOException | RuntimeException problem) {
+      failure = problem;
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void respondTo(Delivery command) throws IOException {
+    Step step = STEPS.get(command.getProperties().getType());
+    if (step != null) {
+      String order = subject(command);
+      String key = "\"%s\": \"%s-1\"".formatted(step.answers.key(), step.title());
+      load.said(order, System.nanoTime());
+      Bus.publish(
+          answering,
+          step.answers.yes(),
+          Letters.answer(step.answers.yes(), order, step.command, key));
+    }
+  }
+
+  /** Always true; else it says what has happened. */
+  boolean mustWork() {
+    Throwable problem = failure;
+    if (problem != null) {
+      throw new IllegalStateException("The generator has failed", problem);
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    responder.interrupt();
+    bus.close();
+  }
+}

@@ -1,0 +1,103 @@
+package io.orderescrow.benchmark;
+
+import static io.orderescrow.benchmark.Design.ESCROW;
+import static io.orderescrow.benchmark.Design.TUTORIAL;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How long a step takes when there is little to do: from a message being published, an order or an
+ * answer, to the next message for the same order being there.
+ */
+final class Latency {
+
+  private static final int ORDERS_PER_SECOND = 8;
+  private static final int SECONDS = 10;
+  private static final int MOST_ROUNDS = 3;
+
+  private final Field field;
+  private final Settings settings;
+  private final Progress progress;
+
+  Latency(Field field, Settings settings, Progress progress) {
+    this.field = field;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  void measure(Results results) throws IOException, InterruptedException {
+    Measured steps = new Measured();
+    for (int round = 0; round < Math.min(MOST_ROUNDS, settings.pairs()); round++) {
+      for (Contender contender : field.designs()) {
+        Load load = new Load(settings.isTrial() ? ORDERS_PER_SECOND : ORDERS_PER_SECOND * SECONDS);
+        play(contender, load);
+        results.complain(contender.design, Runs.complaints(contender, load));
+        steps.add(contender.design, load.latencies().stream().map(nanos -> nanos / 1e6).toList());
+        progress.say(
+            "latency   %-14s %d orders, %d a second"
+                .formatted(contender.design.title, load.size(), ORDERS_PER_SECOND));
+      }
+    }
+    results.add(table(steps), List.of(bar(steps)));
+  }
+
+  private static void play(Contender contender, Load load)
+      throws IOException, InterruptedException {
+    contender.awaitIdle();
+    contender.generator().follow(load);
+    AtomicInteger placed = new AtomicInteger();
+    ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    try {
+      ScheduledFuture<?> placing =
+          pace.scheduleAtFixedRate(
+              () -> placeNext(contender, load, placed),
+              0,
+              1000 / ORDERS_PER_SECOND,
+              TimeUnit.MILLISECONDS);
+      if (load.uncompleted.getCount() > 0) {
+        Runs.awaitCompletion(contender, load);
+      }
+      placing.cancel(false);
+    } finally {
+      pace.shutdownNow();
+    }
+  }
+
+  private static void placeNext(Contender contender, Load load, AtomicInteger placed) {
+    int next = placed.getAndIncrement();
+    if (next < load.size()) {
+      try {
+        contender.generator().place(load.orders().subList(next, next + 1));
+      } catch (IOException | InterruptedException failure) {
+        throw new IllegalStateException("No order can be placed", failure);
+      }
+    }
+  }
+
+  private static Table table(Measured steps) {
+    Table table =
+        steps.table(
+            "A step at %d orders/s, %d steps each"
+                .formatted(ORDERS_PER_SECOND, steps.of(ESCROW).size()),
+            "ms");
+    for (int percent : List.of(50, 95, 99)) {
+      table.add(
+          steps.row(
+              "p" + percent,
+              design -> Spread.text(Spread.quantile(steps.of(design), percent / 100.0))));
+    }
+    return table;
+  }
+
+  private static Bar bar(Measured steps) {
+    double ratio =
+        Spread.quantile(steps.of(ESCROW), 0.99) / Spread.quantile(steps.of(TUTORIAL), 0.99);
+    return Bar.atMost(1, "a step at low load, p99 : tutorial", Spread.of(List.of(ratio)));
+  }
+}

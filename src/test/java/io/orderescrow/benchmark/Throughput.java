@@ -1,0 +1,61 @@
+package io.orderescrow.benchmark;
+
+import io.orderescrow.benchmark.Rotation.Round;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rotation: every design in turn, as many rounds as there shall be pairs. */
+final class Throughput {
+
+  private static final double STEADY = 0.1;
+  private static final int MOST_WARM_UPS = 5;
+  private static final int MOST_REPETITIONS = 3;
+
+  private final List<Contender> contenders;
+  private final Settings settings;
+  private final Progress progress;
+
+  Throughput(List<Contender> contenders, Settings settings, Progress progress) {
+    this.contenders = contenders;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Until the orchestrators' cost of an order has settled. */
+  void warmUp() throws IOException, InterruptedException {
+    for (Contender contender : contenders) {
+      double before = Double.MAX_VALUE;
+      for (int round = 1; round <= MOST_WARM_UPS; round++) {
+        Run run = Runs.saturated(contender, settings.ordersOf(contender.design));
+        progress.say("warm-up   " + run.line());
+        double now = run.perOrder(run.usage().orchestrator());
+        if (round > 1 && Math.abs(before - now) < STEADY * before || settings.isTrial()) {
+          break;
+        }
+        before = now;
+      }
+    }
+  }
+
+  List<Round> rounds() throws IOException, InterruptedException {
+    List<Round> rounds = new ArrayList<>();
+    int repetitions = 0;
+    while (rounds.size() < settings.pairs()) {
+      List<Run> runs = new ArrayList<>();
+      for (Contender contender : contenders) {
+        Run run = Runs.saturated(contender, settings.ordersOf(contender.design));
+        progress.say("round %-3d %s".formatted(rounds.size() + 1, run.line()));
+        runs.add(run);
+      }
+      Round round = new Round(runs);
+      if (round.isDisturbed() && repetitions < MOST_REPETITIONS && !settings.isTrial()) {
+        progress.say("Others used too much of the machine: this round is played again.");
+        repetitions++;
+      } else {
+        rounds.add(round);
+      }
+    }
+    return rounds;
+  }
+}

@@ -1,0 +1,66 @@
+package io.orderescrow.benchmark;
+
+import static io.orderescrow.benchmark.Design.ESCROW;
+import static io.orderescrow.benchmark.Design.TUNED;
+import static io.orderescrow.benchmark.Design.TUTORIAL;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What an order costs in each design, and how that compares. */
+final class ThroughputTable {
+
+  private static final String TO_TUTORIAL = "tutorial = 1";
+  private static final String TO_TUNED = "tuned = 1";
+
+  private ThroughputTable() {}
+
+  static Table of(Rotation rotation) {
+    List<String> columns = new ArrayList<>(List.of(""));
+    for (Design design : Design.values()) {
+      columns.add(design.title);
+    }
+    columns.addAll(List.of(TO_TUTORIAL, TO_TUNED));
+    Table table =
+        new Table(
+            "Saturated, on %s queues; medians, rounds: %d, of them disturbed: %d; order escrow by pairs"
+                .formatted(
+                    rotation.queues().title(), rotation.rounds().size(), rotation.disturbed()),
+            columns);
+    add(table, rotation, "orders/s", Run::ordersPerSecond, true);
+    add(table, rotation, "CPU for an order, ms", Run::processorPerOrder, true);
+    add(table, rotation, "- orchestrator", run -> run.perOrder(run.usage().orchestrator()), true);
+    add(table, rotation, "- PostgreSQL", run -> run.perOrder(run.usage().database()), true);
+    add(table, rotation, "- broker", run -> run.perOrder(run.usage().broker()), false);
+    add(table, rotation, "- generator", run -> run.perOrder(run.usage().generator()), false);
+    add(table, rotation, "SQL statements", each(Counters::statements), true);
+    add(table, rotation, "commits", each(Counters::commits), true);
+    add(table, rotation, "rows written", each(Counters::rows), true);
+    add(table, rotation, "WAL records", each(Counters::walRecords), true);
+    add(
+        table,
+        rotation,
+        "WAL, kB",
+        run -> each(Counters::walBytes).applyAsDouble(run) / 1000,
+        true);
+    add(table, rotation, "commands sent twice", run -> run.doubled(), false);
+    add(table, rotation, "used by others, %", run -> 100 * run.usage().foreignShare(), false);
+    return table;
+  }
+
+  private static ToDoubleFunction<Run> each(ToDoubleFunction<Counters> counter) {
+    return run -> counter.applyAsDouble(run.counters()) / run.orders();
+  }
+
+  private static void add(
+      Table table, Rotation rotation, String name, ToDoubleFunction<Run> what, boolean isCompared) {
+    List<String> row = new ArrayList<>(List.of(name));
+    for (Design design : Design.values()) {
+      row.add(Spread.text(rotation.of(design, what).median()));
+    }
+    row.add(isCompared ? rotation.ratio(ESCROW, TUTORIAL, what).toString() : "");
+    row.add(isCompared ? rotation.ratio(ESCROW, TUNED, what).toString() : "");
+    table.add(row);
+  }
+}

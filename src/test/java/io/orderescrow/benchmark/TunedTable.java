@@ -1,0 +1,52 @@
+package io.orderescrow.benchmark;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Envelope;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The inbox and the outbox of the tuned design, no wider than they must be. */
+class TunedTable {
+
+  private final JdbcTemplate jdbc;
+
+  TunedTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  record Promised(String id, String type, String subject, byte[] payload) {}
+
+  boolean isNew(String source, String id, String disposition) {
+    String sql =
+        """
+        insert into tuned_inbox (source, message_id, disposition) values (?, ?, ?)
+        on conflict do nothing
+        """;
+    return jdbc.update(sql, source, id, disposition) == 1;
+  }
+
+  void promise(Envelope envelope, ObjectNode payload) {
+    jdbc.update(
+        "insert into tuned_outbox (message_id, type, subject, payload) values (?, ?, ?, ?)",
+        envelope.id(),
+        envelope.type(),
+        envelope.subject(),
+        payload.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Takes the oldest ones out; a rollback puts them back. */
+  List<Promised> take(int limit) {
+    String sql =
+        """
+        delete from tuned_outbox
+        where seq in (select seq from tuned_outbox order by seq limit ? for update skip locked)
+        returning message_id, type, subject, payload
+        """;
+    return jdbc.query(
+        sql,
+        (row, number) ->
+            new Promised(row.getString(1), row.getString(2), row.getString(3), row.getBytes(4)),
+        limit);
+  }
+}

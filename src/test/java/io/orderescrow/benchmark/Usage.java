@@ -1,0 +1,47 @@
+package io.orderescrow.benchmark;
+
+import java.util.OptionalLong;
+
+/**
+ * Processor time in hundredths of a second: at some moment, or between two.
+ *
+ * @param broker 0 where it is no process of its own here
+ * @param machine all that is not idle
+ */
+record Usage(
+    long orchestrator, long database, long broker, long generator, long machine, long nanos) {
+
+  /** The processes to look at. */
+  record Processes(long orchestrator, long database, OptionalLong broker) {
+
+    Usage now() {
+      return new Usage(
+          Processor.of(orchestrator),
+          Processor.ofTree(database),
+          broker.isPresent() ? Processor.of(broker.getAsLong()) : 0,
+          Processor.of(ProcessHandle.current().pid()),
+          Processor.ofMachine(),
+          System.nanoTime());
+    }
+  }
+
+  Usage since(Usage before) {
+    return new Usage(
+        orchestrator - before.orchestrator,
+        database - before.database,
+        broker - before.broker,
+        generator - before.generator,
+        machine - before.machine,
+        nanos - before.nanos);
+  }
+
+  long all() {
+    return orchestrator + database + broker + generator;
+  }
+
+  /** What others used of the machine, from 0 to 1. */
+  double foreignShare() {
+    double capacity = Runtime.getRuntime().availableProcessors() * nanos / 1e7;
+    return Math.max(0, machine - all()) / capacity;
+  }
+}
