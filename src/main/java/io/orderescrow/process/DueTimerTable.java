@@ -29,9 +29,10 @@ class DueTimerTable {
         .query(
             """
             select j.id_, j.process_instance_id_, e.root_proc_inst_id_
-            from act_ru_job j join act_ru_execution e on e.id_ = j.process_instance_id_
-            where j.id_ = any (?)
-              and j.handler_type_ in ('timer-transition', 'timer-intermediate-transition',
+            from (select * from act_ru_job where id_ = any (?::text[]) offset 0) j
+            cross join lateral (
+              select * from act_ru_execution where id_ = j.process_instance_id_ offset 0) e
+            where j.handler_type_ in ('timer-transition', 'timer-intermediate-transition',
                                       'timer-start-event-subprocess')
             """,
             (row, i) -> new DueTimer(row.getString(1), row.getString(2), row.getString(3)),

@@ -1,26 +1,15 @@
 package io.orderescrow.cost;
 
-import static io.orderescrow.message.Letters.answer;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.embedded.OnRealParts;
-import io.orderescrow.inbox.Inbox;
-import io.orderescrow.message.Letters;
-import io.orderescrow.message.RawMessage;
-import io.orderescrow.outbox.OutboxLog;
-import io.orderescrow.process.Step;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
@@ -47,8 +36,7 @@ class OrderCostIT {
   private static final double MOST_STATEMENTS = 14;
   private static final double MOST_COMMITS = 0.1;
 
-  @Autowired private Inbox inbox;
-  @Autowired private OutboxLog outbox;
+  @Autowired private ApplicationContext node;
   @Autowired private Statements statements;
 
   @TestConfiguration
@@ -61,10 +49,11 @@ class OrderCostIT {
 
   @Test
   void staysBelowItsCeiling() {
-    play(200);
+    Waves waves = new Waves(node);
+    waves.come(200, BATCH);
     statements.forget();
 
-    play(ORDERS);
+    waves.come(ORDERS, BATCH);
 
     double executions = (double) statements.executions() / ORDERS;
     double commits = (double) statements.commits() / ORDERS;
@@ -73,31 +62,5 @@ class OrderCostIT {
         .as("statements for each order:%n%s", statements.perOrder(ORDERS))
         .isLessThanOrEqualTo(MOST_STATEMENTS);
     assertThat(commits).as("commits for each order").isLessThanOrEqualTo(MOST_COMMITS);
-  }
-
-  private void play(int count) {
-    List<String> orders = Stream.generate(() -> "order-" + UUID.randomUUID()).limit(count).toList();
-    inBatches(orders, Letters::createOrder);
-    for (Step step : Step.values()) {
-      inBatches(
-          orders,
-          order ->
-              answer(
-                  step.answers.yes(),
-                  order,
-                  step.command,
-                  "\"%s\": \"%s-1\"".formatted(step.answers.key(), step.title())));
-    }
-    await().until(() -> outbox.unsent() == 0);
-  }
-
-  private void inBatches(List<String> orders, Function<String, RawMessage> message) {
-    for (int from = 0; from < orders.size(); from += BATCH) {
-      List<RawMessage> batch = new ArrayList<>();
-      orders
-          .subList(from, Math.min(orders.size(), from + BATCH))
-          .forEach(order -> batch.add(message.apply(order)));
-      inbox.receive(batch);
-    }
   }
 }

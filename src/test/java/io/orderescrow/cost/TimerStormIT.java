@@ -47,7 +47,7 @@ class TimerStormIT {
 
   private static final Logger log = LoggerFactory.getLogger(TimerStormIT.class);
   private static final Duration HANGS = Duration.ofMinutes(2);
-  private static final int ORDERS = 600;
+  private static final int ORDERS = 400;
   private static final double MOST_STATEMENTS = 2;
   private static final double MOST_COMMITS = 0.1;
 
