@@ -25,8 +25,8 @@ import org.springframework.validation.annotation.Validated;
 record AmqpSettings(
     @DefaultValue("quorum") QueueType queueType,
     @DefaultValue("2") @Min(1) @Max(64) int lanes,
-    @DefaultValue("100") @Min(1) @Max(10_000) int batchSize,
-    @DefaultValue("400") @Min(1) @Max(65_535) int prefetch,
+    @DefaultValue("200") @Min(1) @Max(10_000) int batchSize,
+    @DefaultValue("1000") @Min(1) @Max(65_535) int prefetch,
     @DefaultValue("PT5S") @DurationMin(millis = 100) Duration confirmTimeout) {
 
   /** The kinds of queue that survive a restart of the broker. */

@@ -1,13 +1,12 @@
 package io.orderescrow.api;
 
 import io.orderescrow.api.ApiSettings.Admin;
+import io.orderescrow.process.TasklistFilter;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.User;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sees to it, before the first request, that the administrator can sign in with the password that
@@ -19,28 +18,26 @@ class Accounts implements SmartInitializingSingleton {
 
   private final IdentityService identity;
   private final Grants grants;
-  private final TransactionTemplate transaction;
+  private final TasklistFilter filter;
+  private final StartLockTable startLock;
   private final Admin admin;
 
   Accounts(
       IdentityService identity,
       Grants grants,
-      TransactionTemplate transaction,
+      TasklistFilter filter,
+      StartLockTable startLock,
       ApiSettings settings) {
     this.identity = identity;
     this.grants = grants;
-    this.transaction = transaction;
+    this.filter = filter;
+    this.startLock = startLock;
     this.admin = settings.admin();
   }
 
-  /** Of two nodes that start on an empty database one fails at first, and then finds all there. */
   @Override
   public void afterSingletonsInstantiated() {
-    try {
-      transaction.executeWithoutResult(status -> ensure());
-    } catch (ProcessEngineException someoneElseWasFaster) {
-      transaction.executeWithoutResult(status -> ensure());
-    }
+    startLock.run("accounts", this::ensure);
   }
 
   private void ensure() {
@@ -49,6 +46,7 @@ class Accounts implements SmartInitializingSingleton {
     ensureAdmin();
     grants.everythingTo(Groups.ADMIN);
     grants.tasksTo(Groups.DESK);
+    filter.ensure();
   }
 
   private void ensureGroup(String id, String name, String type) {

@@ -1,5 +1,6 @@
 package io.orderescrow.inbox;
 
+import io.orderescrow.process.DatabaseTrouble;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

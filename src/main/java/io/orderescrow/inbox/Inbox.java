@@ -4,6 +4,7 @@ import io.orderescrow.inbox.Entry.Verdict;
 import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.Reading;
+import io.orderescrow.process.DatabaseTrouble;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;

@@ -116,11 +116,11 @@ class InboxTable {
         """
         update inbox_message set disposition = 'UNKNOWN', disposed_at = ?,
           reason = 'No process with this business key turned up in time'
-        where seq in (
+        where seq = any(array(
           select m.seq from inbox_message m
           where m.disposition = 'WAITING' and m.received_at < ?
             and not exists (select from process_instance i where i.business_key = m.subject)
-          order by m.seq limit ? for update skip locked)
+          order by m.seq limit ? for update skip locked))
         """,
         Timestamp.from(now),
         Timestamp.from(receivedBefore),
@@ -188,10 +188,10 @@ class InboxTable {
   int purge(Instant before, int size) {
     return jdbc.update(
         """
-        delete from inbox_message where seq in (
+        delete from inbox_message where seq = any(array(
           select seq from inbox_message
           where received_at < ? and disposition not in ('WAITING', 'PARKED')
-          order by received_at limit ?)
+          order by received_at limit ?))
         """,
         Timestamp.from(before),
         size);

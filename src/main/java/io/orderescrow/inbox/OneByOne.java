@@ -1,5 +1,6 @@
 package io.orderescrow.inbox;
 
+import io.orderescrow.process.DatabaseTrouble;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;

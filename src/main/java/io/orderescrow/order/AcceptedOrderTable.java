@@ -1,8 +1,13 @@
 package io.orderescrow.order;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,43 +28,51 @@ class AcceptedOrderTable {
   }
 
   /** Under which order a key is taken, and by which request. */
-  record Claim(String orderId, String requestHash) {}
+  record Claim(String key, String orderId, String requestHash) {}
 
   /**
-   * Takes a key for a request. The update that changes nothing locks the row that is there already
+   * Takes keys for requests. The update that changes nothing locks the row that is there already
    * and returns it, so that of two equal requests at once the second waits for the first and then
-   * sees its order.
+   * sees its order. Keys are sorted, so that two transactions with the same ones cannot deadlock.
    *
-   * @return the claim that holds: the one given, or an older one
+   * @param claims one for each key
+   * @return the claims that hold, by key: those given, or older ones
    */
-  Claim claim(String key, Claim claim) {
-    return jdbc.sql(
+  Map<String, Claim> claim(Collection<Claim> claims) {
+    Function<Function<Claim, String>, String[]> all =
+        field -> claims.stream().map(field).toArray(String[]::new);
+    return jdbc
+        .sql(
             """
             insert into accepted_order as a (idempotency_key, request_hash, order_id, accepted_at)
-            values (:key, :hash, :order, :now)
+            select c.key, c.hash, c.order_id, ?
+            from unnest(?::text[], ?::text[], ?::text[]) as c(key, hash, order_id) order by c.key
             on conflict (idempotency_key) do update set idempotency_key = a.idempotency_key
-            returning order_id, request_hash
+            returning idempotency_key, order_id, request_hash
             """)
-        .param("key", key)
-        .param("hash", claim.requestHash())
-        .param("order", claim.orderId())
-        .param("now", Timestamp.from(clock.instant()))
-        .query((row, i) -> new Claim(row.getString(1), row.getString(2)))
-        .single();
+        .param(Timestamp.from(clock.instant()))
+        .param(all.apply(Claim::key))
+        .param(all.apply(Claim::requestHash))
+        .param(all.apply(Claim::orderId))
+        .query((row, i) -> new Claim(row.getString(1), row.getString(2), row.getString(3)))
+        .stream()
+        .collect(toMap(Claim::key, claim -> claim));
   }
 
   /**
-   * Forgets a few keys that are past their time. Called with each new key, it removes faster than
-   * keys come, without a sweep of its own.
+   * Forgets keys that are past their time, faster than new ones come, so that no sweep is needed.
+   *
+   * @param most how many at most
    */
-  void forgetOldKeys() {
+  void forgetOldKeys(int most) {
     jdbc.sql(
             """
-            delete from accepted_order where idempotency_key in (
+            delete from accepted_order where idempotency_key = any(array(
               select idempotency_key from accepted_order where accepted_at < ?
-              order by accepted_at limit 5 for update skip locked)
+              order by accepted_at limit ? for update skip locked))
             """)
         .param(Timestamp.from(clock.instant().minus(settings.keysKeptFor())))
+        .param(most)
         .update();
   }
 

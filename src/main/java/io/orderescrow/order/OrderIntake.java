@@ -1,23 +1,39 @@
 package io.orderescrow.order;
 
+import static java.util.stream.Collectors.toMap;
+
+import io.orderescrow.order.AcceptedOrderTable.Claim;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.process.Instances;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.context.annotation.Profile;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes orders in, whether or not the broker is there. */
+/**
+ * Takes orders in, whether or not the broker is there. Orders that come at the same time are
+ * committed together; each is answered once it is committed.
+ */
 @Component
 @Profile("orchestrator")
 class OrderIntake {
 
+  private static final int MOST_AT_ONCE = 100;
+
+  /** More than are added, so that old keys go faster than new ones come. */
+  private static final int FORGOTTEN_FOR_EACH = 5;
+
   private final AcceptedOrderTable accepted;
   private final Instances instances;
   private final Outbox outbox;
-  private final TransactionTemplate transaction;
   private final OrderIds ids;
+  private final Together<Request, Acceptance> together;
 
   OrderIntake(
       AcceptedOrderTable accepted,
@@ -28,36 +44,71 @@ class OrderIntake {
     this.accepted = accepted;
     this.instances = instances;
     this.outbox = outbox;
-    this.transaction = transaction;
     this.ids = ids;
+    this.together =
+        new Together<>(
+            requests -> transaction.execute(status -> acceptAll(requests)),
+            OrderIntake::isOutage,
+            MOST_AT_ONCE);
   }
 
-  Acceptance accept(String idempotencyKey, OrderRequest request) {
-    return transaction.execute(status -> acceptOnce(idempotencyKey, request));
+  /** A request for an order, and the claim it makes under its key. */
+  private record Request(Claim claim, OrderRequest order) {}
+
+  Acceptance accept(String idempotencyKey, OrderRequest order) {
+    Claim claim = new Claim(idempotencyKey, ids.next(), OrderDocument.fingerprint(order));
+    return together.ask(new Request(claim, order));
   }
 
-  private Acceptance acceptOnce(String idempotencyKey, OrderRequest request) {
-    var mine = new AcceptedOrderTable.Claim(ids.next(), OrderDocument.fingerprint(request));
-    var holding = accepted.claim(idempotencyKey, mine);
+  private static boolean isOutage(Throwable failure) {
+    return failure instanceof TransactionException
+        || failure instanceof DataAccessResourceFailureException;
+  }
+
+  private List<Acceptance> acceptAll(List<Request> requests) {
+    Map<String, Claim> holding = accepted.claim(firstOfEachKey(requests));
+    List<Acceptance> acceptances =
+        requests.stream().map(request -> acceptance(request.claim(), holding)).toList();
+    List<Request> fresh =
+        requests.stream()
+            .filter(request -> request.claim().equals(holding.get(request.claim().key())))
+            .toList();
+    if (!fresh.isEmpty()) {
+      accepted.forgetOldKeys(FORGOTTEN_FOR_EACH * fresh.size());
+      start(fresh);
+    }
+    return acceptances;
+  }
+
+  private static Collection<Claim> firstOfEachKey(List<Request> requests) {
+    return requests.stream()
+        .map(Request::claim)
+        .collect(toMap(Claim::key, claim -> claim, (first, later) -> first))
+        .values();
+  }
+
+  private static Acceptance acceptance(Claim mine, Map<String, Claim> byKey) {
+    Claim holding = Objects.requireNonNull(byKey.get(mine.key()));
     if (!holding.requestHash().equals(mine.requestHash())) {
       return new Acceptance.Conflict();
     }
-    if (!holding.orderId().equals(mine.orderId())) {
-      return new Acceptance.Repeated(holding.orderId());
-    }
-    accepted.forgetOldKeys();
-    start(mine.orderId(), request);
-    return new Acceptance.Accepted(mine.orderId());
+    return holding.orderId().equals(mine.orderId())
+        ? new Acceptance.Accepted(mine.orderId())
+        : new Acceptance.Repeated(holding.orderId());
   }
 
-  private void start(String orderId, OrderRequest request) {
-    instances.announce(Orders.PROCESS, orderId);
-    outbox.add(
-        List.of(
-            new OutgoingMessage(
-                "CreateOrderEvent",
-                orderId,
-                OrderDocument.createOrderEvent(orderId, request, OrderIds.timeOf(orderId)),
-                null)));
+  private void start(List<Request> requests) {
+    instances.announce(
+        Orders.PROCESS, requests.stream().map(request -> request.claim().orderId()).toList());
+    outbox.add(requests.stream().map(OrderIntake::createOrderEvent).toList());
+  }
+
+  private static OutgoingMessage createOrderEvent(Request request) {
+    String orderId = request.claim().orderId();
+    return new OutgoingMessage(
+        "CreateOrderEvent",
+        orderId,
+        OrderDocument.createOrderEvent(orderId, request.order(), OrderIds.timeOf(orderId)),
+        null);
   }
 }

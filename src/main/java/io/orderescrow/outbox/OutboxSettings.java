@@ -26,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("fulfilment.outbox")
 record OutboxSettings(
-    @DefaultValue("100") @Min(1) @Max(10_000) int batchSize,
+    @DefaultValue("200") @Min(1) @Max(10_000) int batchSize,
     @DefaultValue("PT1S") @DurationMin(millis = 10) Duration pollInterval,
     @DefaultValue("10000") @Min(1) @Max(1_000_000) int handoverCapacity,
     @DefaultValue("PT10S") @DurationMin(seconds = 1) Duration handoverGrace,

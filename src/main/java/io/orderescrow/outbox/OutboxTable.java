@@ -44,7 +44,8 @@ class OutboxTable {
                          where o.subject = n.subject and o.type = n.type), n.sent_before)
                  + row_number() over (partition by n.subject, n.type order by n.place),
                n.traceparent, n.payload, ?, n.due_at
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
+        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[],
+                    ?::timestamptz[], ?::int[]) with ordinality
           as n(message_id, type, subject, command_id, causation_id, traceparent, payload, due_at,
                sent_before, place)
         order by n.place
@@ -96,17 +97,19 @@ class OutboxTable {
   /**
    * Takes waiting rows that are due, oldest first, and makes them due again at {@code leasedUntil}:
    * until then no other node takes them. Rows another node is taking at this moment are passed by.
+   * As an array they are chosen once, and found by their key however large the table is.
    */
   List<UnsentMessage> takeDue(Instant now, Instant leasedUntil, int limit) {
     String sql =
         """
         with taken as (
           update outbox_message set due_at = ?
-          where seq in (select seq from outbox_message
-                        where sent_at is null and due_at <= ?
-                        order by due_at, seq
-                        limit ?
-                        for update skip locked)
+          where seq = any(array(
+            select seq from outbox_message
+            where sent_at is null and due_at <= ?
+            order by due_at, seq
+            limit ?
+            for update skip locked))
           returning *)
         select * from taken order by seq
         """;
@@ -127,7 +130,8 @@ class OutboxTable {
         """
         update outbox_message o
         set due_at = n.due_at, tries = o.tries + n.refused::int, last_error = n.reason
-        from unnest(?, ?, ?, ?) as n(seq, due_at, refused, reason)
+        from unnest(?::bigint[], ?::timestamptz[], ?::boolean[], ?::text[])
+          as n(seq, due_at, refused, reason)
         where o.seq = n.seq and o.sent_at is null
         """;
     jdbc.update(
@@ -145,11 +149,12 @@ class OutboxTable {
     String sql =
         """
         delete from outbox_message
-        where seq in (select seq from outbox_message
-                      where sent_at < ?
-                      order by sent_at
-                      limit ?
-                      for update skip locked)
+        where seq = any(array(
+          select seq from outbox_message
+          where sent_at < ?
+          order by sent_at
+          limit ?
+          for update skip locked))
         """;
     return jdbc.update(sql, utc(before), limit);
   }

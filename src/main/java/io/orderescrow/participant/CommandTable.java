@@ -32,7 +32,7 @@ class CommandTable {
         """
         select pg_advisory_xact_lock(key)
         from (select distinct hashtextextended(? || '/' || order_id, 0) as key
-              from unnest(?) as order_id order by 1) as keys
+              from unnest(?::text[]) as order_id order by 1) as keys
         """,
         row -> {},
         schema,

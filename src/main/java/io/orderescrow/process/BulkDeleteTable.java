@@ -14,8 +14,9 @@ interface BulkDeleteTable {
 
   String ROWS =
       " where (ID_, REV_) in (select * from unnest("
-          + "#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler},"
-          + " #{revisions, typeHandler=org.apache.ibatis.type.ArrayTypeHandler})) returning ID_";
+          + "#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::text[],"
+          + " #{revisions, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::int[]))"
+          + " returning ID_";
 
   /** Returns the ids of the rows that were deleted; likewise the others. */
   @Select(value = "delete from ACT_RU_EVENT_SUBSCR" + ROWS, affectData = true)

@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.util.xml.Element;
@@ -56,6 +57,12 @@ class EngineRules extends AbstractProcessEnginePlugin {
             Optional.ofNullable(engine.getCustomPreBPMNParseListeners()).orElse(List.of()));
     listeners.add(new Listening());
     engine.setCustomPreBPMNParseListeners(listeners);
+  }
+
+  @Override
+  public void postInit(ProcessEngineConfigurationImpl engine) {
+    DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
+    engine.getSessionFactories().put(writer.getSessionType(), new EngineWrites.Factory(writer));
   }
 
   private final class Listening extends AbstractBpmnParseListener {

@@ -33,17 +33,18 @@ class InstanceTable {
     this.jdbc = jdbc;
   }
 
-  boolean announce(String processKey, String businessKey, Instant now) {
-    return jdbc.update(
-            """
-            insert into process_instance (process_key, business_key, announced_at)
-            values (?, ?, ?)
-            on conflict do nothing
-            """,
-            processKey,
-            businessKey,
-            Timestamp.from(now))
-        == 1;
+  void announce(String processKey, Collection<String> businessKeys, Instant now) {
+    jdbc.update(
+        """
+        insert into process_instance (process_key, business_key, announced_at)
+        select ?, k, ? from unnest(?::text[]) as k order by k
+        on conflict do nothing
+        """,
+        statement -> {
+          statement.setString(1, processKey);
+          statement.setTimestamp(2, Timestamp.from(now));
+          statement.setArray(3, texts(statement.getConnection(), businessKeys.stream()));
+        });
   }
 
   /** Keys are sorted, so that two transactions that claim the same ones cannot deadlock. */

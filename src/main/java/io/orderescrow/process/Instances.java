@@ -30,13 +30,11 @@ public class Instances {
   }
 
   /**
-   * Notes that an instance is to come, so that it is counted before the engine knows it. Takes part
-   * in the caller's transaction.
-   *
-   * @return false when the pair is known already
+   * Notes that instances are to come, so that they are counted before the engine knows them; known
+   * ones stay as they are. Takes part in the caller's transaction.
    */
-  public boolean announce(String processKey, String businessKey) {
-    return table.announce(processKey, businessKey, clock.instant());
+  public void announce(String processKey, Collection<String> businessKeys) {
+    table.announce(processKey, businessKeys, clock.instant());
   }
 
   public Optional<Instance> find(String processKey, String businessKey) {

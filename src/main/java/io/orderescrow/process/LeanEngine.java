@@ -21,7 +21,10 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(1)
 @Profile("orchestrator")
-@ConditionalOnProperty(name = "fulfilment.process.lean", havingValue = "true")
+@ConditionalOnProperty(
+    name = "fulfilment.process.lean",
+    havingValue = "true",
+    matchIfMissing = true)
 class LeanEngine extends AbstractProcessEnginePlugin {
 
   @Override
@@ -30,6 +33,7 @@ class LeanEngine extends AbstractProcessEnginePlugin {
         new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
     sessions.addAll(LeanSessions.all());
     engine.setCustomSessionFactories(sessions);
+    engine.setBusinessCalendarManager(LeanCalendars.all());
     engine.setHistoryEventProducer(new LeanHistory.Producer());
     engine.setEnableDefaultDbHistoryEventHandler(false);
     engine.getCustomHistoryEventHandlers().add(new LeanHistory.Handler());
@@ -40,7 +44,9 @@ class LeanEngine extends AbstractProcessEnginePlugin {
     Configuration statements = engine.getSqlSessionFactory().getConfiguration();
     statements.addMapper(PrefetchTable.class);
     statements.addMapper(BulkDeleteTable.class);
+    statements.addMapper(BulkLockTable.class);
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
     engine.getSessionFactories().put(writer.getSessionType(), new LeanWrites.Factory(writer));
+    engine.setTransactionContextFactory(new TimerRollback(engine.getTransactionContextFactory()));
   }
 }

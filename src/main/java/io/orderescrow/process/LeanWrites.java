@@ -1,25 +1,23 @@
 package io.orderescrow.process;
 
-import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.ibatis.exceptions.PersistenceException;
 import org.camunda.bpm.engine.impl.db.DbEntity;
 import org.camunda.bpm.engine.impl.db.FlushResult;
 import org.camunda.bpm.engine.impl.db.HasDbRevision;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbEntityOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation.State;
-import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperationType;
-import org.camunda.bpm.engine.impl.db.sql.BatchDbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ByteArrayEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
@@ -28,24 +26,23 @@ import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's own writer, which deletes row by row. This one deletes rows of one table that follow
- * each other, as the engine sorts them, in one statement; the rule stays that a row somebody else
- * has changed or deleted fails the command.
+ * The engine's own writer, which writes row by row. This one deletes rows of one table that follow
+ * each other, as the engine sorts them, in one statement, and so it locks jobs; the rule stays that
+ * a row somebody else has changed or deleted fails the command, or, of those to be locked, is not.
  */
-final class LeanWrites extends BatchDbSqlSession {
+final class LeanWrites extends EngineWrites {
 
-  private static final Map<Class<?>, String> STATEMENTS =
+  private static final String DELETE = BulkDeleteTable.class.getName() + ".";
+
+  private static final Map<Class<?>, String> DELETES =
       Map.of(
-          EventSubscriptionEntity.class, "subscriptions",
-          JobEntity.class, "jobs",
-          VariableInstanceEntity.class, "variables",
-          ByteArrayEntity.class, "byteArrays",
-          ExecutionEntity.class, "executions");
+          EventSubscriptionEntity.class, DELETE + "subscriptions",
+          JobEntity.class, DELETE + "jobs",
+          VariableInstanceEntity.class, DELETE + "variables",
+          ByteArrayEntity.class, DELETE + "byteArrays",
+          ExecutionEntity.class, DELETE + "executions");
 
-  /** Of PostgreSQL: another transaction has changed or deleted a row since the snapshot. */
-  private static final String SERIALIZATION_FAILURE = "40001";
-
-  private static final int DEEPEST = 20;
+  private static final String LOCK = BulkLockTable.class.getName() + ".lock";
 
   private LeanWrites(DbSqlSessionFactory factory) {
     super(factory);
@@ -68,13 +65,13 @@ final class LeanWrites extends BatchDbSqlSession {
   /** The engine calls again for what is said to remain. */
   @Override
   public FlushResult executeDbOperations(List<DbOperation> operations) {
-    int deletes = deletesAtOnce(operations, 0);
-    if (deletes > 1) {
+    int writes = writesAtOnce(operations, 0);
+    if (writes > 1) {
       return FlushResult.withFailuresAndRemaining(
-          delete(operations.subList(0, deletes)), operations.subList(deletes, operations.size()));
+          write(operations.subList(0, writes)), operations.subList(writes, operations.size()));
     }
     int end = 1;
-    while (end < operations.size() && deletesAtOnce(operations, end) <= 1) {
+    while (end < operations.size() && writesAtOnce(operations, end) <= 1) {
       end++;
     }
     FlushResult first = super.executeDbOperations(operations.subList(0, end));
@@ -84,7 +81,7 @@ final class LeanWrites extends BatchDbSqlSession {
   }
 
   /** How many operations from a place on can be done by one statement. */
-  private static int deletesAtOnce(List<DbOperation> operations, int from) {
+  private static int writesAtOnce(List<DbOperation> operations, int from) {
     String statement = statementFor(operations.get(from));
     int end = from;
     while (statement != null
@@ -96,25 +93,30 @@ final class LeanWrites extends BatchDbSqlSession {
   }
 
   private static @Nullable String statementFor(DbOperation operation) {
-    return operation.getOperationType() == DbOperationType.DELETE
-        ? STATEMENTS.entrySet().stream()
-            .filter(table -> table.getKey().isAssignableFrom(operation.getEntityType()))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(null)
-        : null;
+    Class<?> type = operation.getEntityType();
+    return switch (operation.getOperationType()) {
+      case DELETE ->
+          DELETES.entrySet().stream()
+              .filter(table -> table.getKey().isAssignableFrom(type))
+              .map(Map.Entry::getValue)
+              .findFirst()
+              .orElse(null);
+      // A job as the engine reads it in order to lock it, and writes it for no other reason.
+      case UPDATE -> type == AcquirableJobEntity.class ? LOCK : null;
+      default -> null;
+    };
   }
 
   /**
    * @return those whose rows were not there any more as they had been read
    */
-  private List<DbOperation> delete(List<DbOperation> operations) {
-    String statement = BulkDeleteTable.class.getName() + "." + statementFor(operations.get(0));
+  private List<DbOperation> write(List<DbOperation> operations) {
+    String statement = Objects.requireNonNull(statementFor(operations.get(0)));
     List<DbEntity> rows =
         operations.stream().map(operation -> ((DbEntityOperation) operation).getEntity()).toList();
-    Set<Object> deleted;
+    Set<Object> written;
     try {
-      deleted = new HashSet<>(executeSelectList(statement, idsAndRevisions(rows)));
+      written = new HashSet<>(executeSelectList(statement, parameters(statement, rows)));
     } catch (RuntimeException failure) {
       if (!isConflict(failure)) {
         throw failure;
@@ -124,34 +126,26 @@ final class LeanWrites extends BatchDbSqlSession {
     }
     for (DbOperation operation : operations) {
       String id = ((DbEntityOperation) operation).getEntity().getId();
-      postProcessOperationPerformed(operation, deleted.contains(id) ? 1 : 0, null);
+      postProcessOperationPerformed(operation, written.contains(id) ? 1 : 0, null);
     }
     return operations.stream().filter(DbOperation::isFailed).toList();
   }
 
-  private static Map<String, Object> idsAndRevisions(List<DbEntity> rows) {
-    return Map.of(
-        "ids", rows.stream().map(DbEntity::getId).toArray(String[]::new),
+  private static Map<String, Object> parameters(String statement, List<DbEntity> rows) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("ids", rows.stream().map(DbEntity::getId).toArray(String[]::new));
+    parameters.put(
         "revisions",
-            rows.stream().map(row -> ((HasDbRevision) row).getRevision()).toArray(Integer[]::new));
-  }
-
-  /**
-   * On one snapshot of the database a conflict is an error of PostgreSQL, where the engine expects
-   * a count of no rows. It would log it at length as a failure of the database.
-   */
-  @Override
-  protected boolean isConcurrentModificationException(
-      DbOperation operation, PersistenceException failure) {
-    return isConflict(failure) || super.isConcurrentModificationException(operation, failure);
-  }
-
-  private static boolean isConflict(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .limit(DEEPEST)
-        .anyMatch(
-            cause ->
-                cause instanceof SQLException sql
-                    && SERIALIZATION_FAILURE.equals(sql.getSQLState()));
+        rows.stream().map(row -> ((HasDbRevision) row).getRevision()).toArray(Integer[]::new));
+    if (statement.equals(LOCK)) {
+      List<AcquirableJobEntity> jobs = rows.stream().map(AcquirableJobEntity.class::cast).toList();
+      parameters.put("owner", jobs.get(0).getLockOwner());
+      parameters.put(
+          "until",
+          jobs.stream()
+              .map(job -> new Timestamp(job.getLockExpirationTime().getTime()))
+              .toArray(Timestamp[]::new));
+    }
+    return parameters;
   }
 }

@@ -24,7 +24,7 @@ import org.springframework.validation.annotation.Validated;
 record ProcessSettings(
     @DefaultValue("classpath*:processes/*.bpmn") @NotBlank String models,
     @DefaultValue("false") boolean rollBack,
-    @DefaultValue("false") boolean lean,
+    @DefaultValue("true") boolean lean,
     @DefaultValue @Valid Map<String, PatienceOf> patience) {
 
   /**

@@ -33,9 +33,10 @@ class RecipientTable {
       boolean started) {}
 
   /**
-   * All places that take any of these messages now, in one query. It enters by business key, since
-   * there are as many subscriptions of one name as there are open orders. Suspended instances take
-   * nothing.
+   * All places that take any of these messages now, in one query. Suspended instances take nothing.
+   *
+   * <p>It enters by execution, and keeps off the index of names ({@code || ''}): there are as many
+   * subscriptions of one name as there are open orders.
    */
   List<Place> placesFor(List<Message> messages) {
     String[] names = messages.stream().map(m -> m.envelope().type()).toArray(String[]::new);
@@ -48,13 +49,13 @@ class RecipientTable {
         from wanted w
         join act_ru_execution p on p.business_key_ = w.key and p.parent_id_ is null
         join act_ru_execution e on e.proc_inst_id_ = p.id_
-        join act_ru_event_subscr s on s.execution_id_ = e.id_ and s.event_name_ = w.name
+        join act_ru_event_subscr s on s.execution_id_ = e.id_ and s.event_name_ || '' = w.name
         where s.event_type_ = 'message' and p.suspension_state_ = 1
         union all
         select s.event_name_, w.key, null, null, d.id_, d.key_, i.started_at is not null
         from wanted w
         join act_ru_event_subscr s
-          on s.execution_id_ is null and s.event_name_ = w.name and s.event_type_ = 'message'
+          on s.execution_id_ is null and s.event_name_ || '' = w.name and s.event_type_ = 'message'
         join act_re_procdef d on d.id_ = s.configuration_ and d.suspension_state_ = 1
         left join process_instance i on i.process_key = d.key_ and i.business_key = w.key
         """,

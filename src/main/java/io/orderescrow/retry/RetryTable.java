@@ -90,7 +90,7 @@ class RetryTable {
         update retry_request r
         set state = 'PUSHED', settled_at = ?, settled_by = ?, settled_why = ?,
             message_id = p.message_id
-        from unnest(?, ?) as p(id, message_id)
+        from unnest(?::bigint[], ?::text[]) as p(id, message_id)
         where r.id = p.id
         """,
         ps -> {
@@ -126,8 +126,9 @@ class RetryTable {
     return jdbc.update(
         """
         delete from retry_request
-        where id in (select id from retry_request where settled_at < ?
-                     order by settled_at limit ? for update skip locked)
+        where id = any(array(
+          select id from retry_request where settled_at < ?
+          order by settled_at limit ? for update skip locked))
         """,
         utc(before),
         limit);

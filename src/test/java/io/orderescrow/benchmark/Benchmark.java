@@ -48,7 +48,11 @@ final class Benchmark implements AutoCloseable {
         progress.say("limits of the machine");
         results.add(new Limits(database.server(), settings.isTrial() ? 1 : 5).measure(), List.of());
       }
-      results.add(Bar.GROWTH);
+      if (settings.has(Part.GROWTH)) {
+        new Growth(settings, database, broker, progress).measure(results);
+      } else {
+        results.add(Bar.GROWTH);
+      }
       progress.say("done");
       return new Report(machine, results);
     } finally {

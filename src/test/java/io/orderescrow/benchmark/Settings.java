@@ -15,10 +15,17 @@ import java.util.Set;
  * @param parts what is measured at all
  * @param queues one rotation for each
  * @param timers how many are due at once
+ * @param finished how many finished orders fill the tables, where growth is measured
  * @param embedded whether the embedded broker will do
  */
 record Settings(
-    int orders, int pairs, Set<Part> parts, List<QueueType> queues, int timers, boolean embedded) {
+    int orders,
+    int pairs,
+    Set<Part> parts,
+    List<QueueType> queues,
+    int timers,
+    int finished,
+    boolean embedded) {
 
   /** What can be asked for. */
   enum Part {
@@ -26,16 +33,19 @@ record Settings(
     LATENCY,
     BACKLOG,
     TIMERS,
-    LIMITS
+    LIMITS,
+    /** Takes longer than all else, so it must be asked for. */
+    GROWTH
   }
 
   static final Settings STANDARD =
       new Settings(
           3000,
           5,
-          EnumSet.allOf(Part.class),
+          EnumSet.complementOf(EnumSet.of(Part.GROWTH)),
           List.of(QueueType.QUORUM, QueueType.CLASSIC),
           10_000,
+          1_000_000,
           false);
 
   static final String HELP =
@@ -47,6 +57,8 @@ record Settings(
         --only=throughput,latency,backlog,timers,limits
         --queues=quorum,classic   a rotation for each
         --timers=10000            how many are due at once
+        --only=growth             the cost of an order when many have been; takes half an hour
+        --finished=1000000        how many have been
         --embedded                on the embedded broker, if there is no RabbitMQ""";
 
   /** Something on the command line that cannot be; the message names the argument. */
@@ -97,23 +109,23 @@ record Settings(
 
   private Settings with(String name, String value) {
     return switch (name) {
-      case "--orders" -> new Settings(number(name, value), pairs, parts, queues, timers, embedded);
-      case "--pairs" -> new Settings(orders, number(name, value), parts, queues, timers, embedded);
-      case "--only" ->
-          new Settings(
-              orders,
-              pairs,
-              EnumSet.copyOf(values(Part.class, name, value)),
-              queues,
-              timers,
-              embedded);
-      case "--queues" ->
-          new Settings(
-              orders, pairs, parts, values(QueueType.class, name, value), timers, embedded);
-      case "--timers" -> new Settings(orders, pairs, parts, queues, number(name, value), embedded);
-      case "--embedded" -> new Settings(orders, pairs, parts, queues, timers, true);
+      case "--orders" -> withNumbers(number(name, value), pairs, timers, finished);
+      case "--pairs" -> withNumbers(orders, number(name, value), timers, finished);
+      case "--timers" -> withNumbers(orders, pairs, number(name, value), finished);
+      case "--finished" -> withNumbers(orders, pairs, timers, number(name, value));
+      case "--only" -> withChoices(EnumSet.copyOf(values(Part.class, name, value)), queues);
+      case "--queues" -> withChoices(parts, values(QueueType.class, name, value));
+      case "--embedded" -> new Settings(orders, pairs, parts, queues, timers, finished, true);
       default -> throw new Refused("There is no argument %s; see --help".formatted(name));
     };
+  }
+
+  private Settings withNumbers(int orders, int pairs, int timers, int finished) {
+    return new Settings(orders, pairs, parts, queues, timers, finished, embedded);
+  }
+
+  private Settings withChoices(Set<Part> parts, List<QueueType> queues) {
+    return new Settings(orders, pairs, parts, queues, timers, finished, embedded);
   }
 
   private static int number(String name, String value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderescrow.benchmark.Settings.Part;
 import io.orderescrow.benchmark.Settings.Refused;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,10 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
   @Test
-  void measuresEverythingOnBothKindsOfQueuesByDefault() {
+  void measuresAllButGrowthOnBothKindsOfQueuesByDefault() {
     Settings settings = Settings.read(List.of());
 
-    assertThat(settings.parts()).containsExactly(Part.values());
+    assertThat(settings.parts())
+        .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Part.GROWTH)));
     assertThat(settings.queues()).containsExactly(QueueType.values());
     assertThat(settings.pairs()).isGreaterThanOrEqualTo(5);
     assertThat(settings.isTrial()).isFalse();

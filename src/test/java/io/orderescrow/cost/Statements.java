@@ -3,6 +3,7 @@ package io.orderescrow.cost;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
@@ -36,7 +37,6 @@ final class Statements
 
   @Override
   public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
-    int times = execution.isBatch() ? execution.getBatchSize() : 1;
     queries.forEach(
         query ->
             bySql
@@ -73,6 +73,11 @@ final class Statements
 
   long executions() {
     return bySql.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** The text of each, as it was prepared. */
+  Set<String> texts() {
+    return Set.copyOf(bySql.keySet());
   }
 
   /** The statements that were executed most often. */

@@ -95,7 +95,8 @@ class SurroundingsIT {
     await()
         .atMost(BACK)
         .ignoreExceptions()
-        .untilAsserted(() -> assertThat(rabbit.receiveAndConvert("kept")).isEqualTo("before"));
+        .untilAsserted(() -> assertThat(admin.getQueueInfo("kept").getMessageCount()).isOne());
+    assertThat(rabbit.receiveAndConvert("kept")).isEqualTo("before");
   }
 
   @Test

@@ -5,12 +5,15 @@ import static io.orderescrow.inbox.Disposition.PARKED;
 import static io.orderescrow.message.Letters.cancel;
 import static io.orderescrow.message.Letters.createOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.process.Wait;
 import io.orderescrow.process.Waits;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a message is blamed for, and what it is not. */
 @OnTheInbox
@@ -41,12 +47,7 @@ class OneByOneIT {
   void parksAMessageItsProcessCannotTakeAndAppliesTheOthersOfTheBatch() {
     String other = UUID.randomUUID().toString();
     inbox.receive(List.of(createOrder(order.id()), createOrder(other)));
-    String instance =
-        runtime
-            .createProcessInstanceQuery()
-            .processInstanceBusinessKey(order.id())
-            .singleResult()
-            .getId();
+    String instance = instance();
     // The next command cannot be composed from this, so the answer cannot be applied.
     runtime.setVariable(instance, "total", "a lot");
 
@@ -123,6 +124,37 @@ class OneByOneIT {
     order.receives(createOrder(order.id()));
 
     await().until(() -> order.dispositions().equals(List.of(APPLIED, APPLIED)));
+  }
+
+  /** Else the engine takes it for a failure of the database, and logs it at length. */
+  @Test
+  @Tag("S26")
+  void knowsAConflictOnASnapshotForOne(@Autowired PlatformTransactionManager transactions) {
+    order.receives(createOrder(order.id()));
+    String instance = instance();
+    runtime.setVariable(instance, "note", "first");
+    TransactionTemplate snapshot = new TransactionTemplate(transactions);
+    snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+
+    assertThatThrownBy(
+            () ->
+                snapshot.executeWithoutResult(
+                    status -> {
+                      runtime.getVariable(instance, "note");
+                      CompletableFuture.runAsync(
+                              () -> runtime.setVariable(instance, "note", "meanwhile"))
+                          .join();
+                      runtime.setVariable(instance, "note", "too late");
+                    }))
+        .isInstanceOf(OptimisticLockingException.class);
+  }
+
+  private String instance() {
+    return runtime
+        .createProcessInstanceQuery()
+        .processInstanceBusinessKey(order.id())
+        .singleResult()
+        .getId();
   }
 
   /**

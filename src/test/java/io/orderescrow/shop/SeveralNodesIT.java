@@ -70,6 +70,7 @@ class SeveralNodesIT {
 
   private static void everythingWasMadeOnce(Books books) {
     assertThat(books.number("select max(version_) from act_re_procdef")).isEqualTo(1);
+    assertThat(books.texts("select name_ from act_ru_filter")).containsExactly("All tasks");
     assertThat(
             books.texts(
                 """

@@ -1,4 +1,4 @@
-package io.orderescrow.inbox;
+package io.orderescrow.process;
 
 import java.sql.SQLException;
 import java.util.stream.Stream;
@@ -7,16 +7,17 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Tells failures of the database from failures of a message. */
-final class DatabaseTrouble {
+/** Tells failures of the database from failures of what was to be done in it. */
+public final class DatabaseTrouble {
 
   private DatabaseTrouble() {}
 
   /**
    * Whether the database cannot be used at all for now: no connection, shutting down, out of
-   * resources. No message is to blame. PostgreSQL error classes 08, 53, 57 and 58.
+   * resources. Neither a message nor a timer is to blame. PostgreSQL error classes 08, 53, 57 and
+   * 58.
    */
-  static boolean isOutage(Throwable failure) {
+  public static boolean isOutage(Throwable failure) {
     return causes(failure)
         .anyMatch(
             cause ->
@@ -29,7 +30,7 @@ final class DatabaseTrouble {
    * Whether two transactions got in each other's way: the same again may go well. Error class 40,
    * and 23 since a row that was not there a moment ago is what a race looks like.
    */
-  static boolean isConflict(Throwable failure) {
+  public static boolean isConflict(Throwable failure) {
     return causes(failure)
         .anyMatch(
             cause ->

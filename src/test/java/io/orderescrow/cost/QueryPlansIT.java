@@ -1,0 +1,221 @@
+package io.orderescrow.cost;
+
+import static io.orderescrow.message.Letters.answer;
+import static io.orderescrow.message.Letters.cancel;
+import static io.orderescrow.message.Letters.createOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.process.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.Driver;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.web.client.RestClient;
+
+/**
+ * However many orders have been, no statement reads a whole table of them: each that the
+ * application executes is shown to PostgreSQL again, for its plan.
+ */
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "camunda.bpm.job-execution.wait-time-in-millis=100",
+      "fulfilment.inbox.sweep-every=PT0.2S",
+      "fulfilment.api.admin.password=only-for-this-test"
+    })
+@Import(OrderCostIT.Counting.class)
+@ActiveProfiles("orchestrator")
+@OnRealParts(alone = true)
+class QueryPlansIT {
+
+  private static final int FINISHED = 4_000;
+
+  /** They count all there is, for whoever asks for it. */
+  private static final Pattern COUNTS_ALL =
+      Pattern.compile(
+          "with ours as not materialized|from accepted_order a where not exists"
+              + "|coalesce\\(outcome, case when started_at");
+
+  private static final Pattern SCANNED = Pattern.compile("Seq Scan on (\\w+)");
+
+  @Autowired private Inbox inbox;
+  @Autowired private OutboxLog outbox;
+  @Autowired private Statements statements;
+  @Autowired private JdbcTemplate jdbc;
+  @LocalServerPort private int port;
+
+  private JdbcTemplate planner;
+  private RestClient http;
+  private String finished;
+
+  /** The protocol in which a statement may have parameters without values. */
+  @BeforeEach
+  void plannerOf(@Autowired Surroundings surroundings) {
+    planner =
+        new JdbcTemplate(
+            new SimpleDriverDataSource(
+                new Driver(),
+                surroundings.jdbcUrlPastTheGate() + "?user=postgres&preferQueryMode=simple"));
+  }
+
+  @BeforeEach
+  void manyHaveBeen(@Value("classpath:development/order.json") Resource order) {
+    http = client();
+    finished =
+        http.post()
+            .uri("/orders")
+            .header("Idempotency-Key", "" + UUID.randomUUID())
+            .contentType(MediaType.APPLICATION_JSON)
+            .body(order)
+            .retrieve()
+            .body(JsonNode.class)
+            .path("id")
+            .asText();
+    for (Step step : Step.values()) {
+      inbox.receive(List.of(yes(step, finished)));
+    }
+    await().until(() -> state(finished).equals("COMPLETED"));
+    Archive archive = new Archive(jdbc);
+    archive.fill(finished, 1, FINISHED);
+    archive.analyze();
+  }
+
+  private String state(String order) {
+    return http.get()
+        .uri("/orders/{id}", order)
+        .retrieve()
+        .body(JsonNode.class)
+        .path("state")
+        .asText();
+  }
+
+  @Test
+  void noStatementReadsAWholeTableOfThem() {
+    assertThat(Archive.tables()).allSatisfy(table -> assertThat(rowsIn(table)).isPositive());
+    statements.forget();
+    everythingHappens();
+
+    Map<String, String> scans = new TreeMap<>();
+    for (String statement : statements.texts()) {
+      if (isPlanned(statement) && !COUNTS_ALL.matcher(statement).find()) {
+        SCANNED
+            .matcher(planOf(statement))
+            .results()
+            .map(scan -> scan.group(1))
+            .filter(table -> rowsIn(table) >= FINISHED)
+            .forEach(table -> scans.put(table + " by " + statement, planOf(statement)));
+      }
+    }
+
+    assertThat(statements.texts()).hasSizeGreaterThan(50);
+    assertThat(scans).isEmpty();
+  }
+
+  private void everythingHappens() {
+    List<String> orders = Stream.generate(() -> "" + UUID.randomUUID()).limit(20).toList();
+    List<RawMessage> starts = orders.stream().map(order -> createOrder(order)).toList();
+    inbox.receive(starts);
+    inbox.receive(starts);
+    inbox.receive(List.of(createOrder(finished), yes(Step.PAYMENT, orders.get(0))));
+    inbox.receive(List.of(cancel(orders.get(1), "changed my mind"), cancel("nobody", "knows it")));
+    for (Step step : Step.values()) {
+      inbox.receive(orders.stream().map(order -> yes(step, order)).toList());
+    }
+    inbox.receive(List.of(yes(Step.PAYMENT, finished)));
+    String open = "" + UUID.randomUUID();
+    inbox.receive(List.of(createOrder(open)));
+    jdbc.update("update act_ru_job set duedate_ = now() where handler_cfg_ like '%Ask%'");
+    for (String path :
+        List.of(
+            "/orders",
+            "/orders?state=COMPLETED",
+            "/orders?state=OPEN&size=100",
+            "/orders?after=" + finished,
+            "/orders/" + open,
+            "/orders/" + finished,
+            "/inbox?disposition=UNKNOWN",
+            "/inbox?disposition=PARKED",
+            "/retries",
+            "/counts",
+            "/reconciliation",
+            "/actuator/health",
+            "/actuator/metrics/fulfilment.outbox.unsent")) {
+      assertThat(http.get().uri(path).retrieve().toBodilessEntity().getStatusCode().value())
+          .as(path)
+          .isEqualTo(200);
+    }
+    await().until(() -> outbox.unsent() == 0);
+    await().until(() -> asked("select seq, subject from inbox_message"));
+    await().until(() -> asked("update act_ru_job"));
+  }
+
+  private boolean asked(String beginning) {
+    return statements.texts().stream()
+        .anyMatch(text -> text.strip().toLowerCase().startsWith(beginning));
+  }
+
+  private RestClient client() {
+    return RestClient.builder()
+        .baseUrl("http://localhost:" + port)
+        .defaultHeaders(headers -> headers.setBasicAuth("admin", "only-for-this-test"))
+        .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
+        .build();
+  }
+
+  private static boolean isPlanned(String statement) {
+    return Pattern.compile("^\\s*(select|insert|update|delete|with)\\b", Pattern.CASE_INSENSITIVE)
+        .matcher(statement)
+        .find();
+  }
+
+  /** For parameters of whatever value, as a prepared statement comes to be executed. */
+  private String planOf(String statement) {
+    Matcher question = Pattern.compile("\\?").matcher(statement);
+    int[] number = {0};
+    String numbered = question.replaceAll(match -> "\\$" + ++number[0]);
+    return String.join(
+        "\n", planner.queryForList("explain (generic_plan) " + numbered, String.class));
+  }
+
+  private long rowsIn(String table) {
+    Long rows =
+        jdbc.queryForObject(
+            "select reltuples::bigint from pg_class where relname = ? and relkind = 'r'",
+            Long.class,
+            table);
+    return rows == null ? 0 : rows;
+  }
+
+  private static RawMessage yes(Step step, String order) {
+    return answer(
+        step.answers.yes(),
+        order,
+        step.command,
+        "\"%s\": \"%s-1\"".formatted(step.answers.key(), step.title()));
+  }
+}

@@ -1,0 +1,169 @@
+package io.orderescrow.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.message.Letters;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.ActiveProfiles;
+
+/**
+ * Many timers that fall due at once, as after an outage: what each costs the database, and how two
+ * nodes share them. Nobody answers, so each order is asked for again, once.
+ */
+@SpringBootTest(
+    properties = {
+      "fulfilment.process.lean=true",
+      "fulfilment.process.patience.AwaitInventory.first-gap=PT1H",
+      "camunda.bpm.job-execution.wait-time-in-millis=50",
+      "camunda.bpm.job-execution.max-wait=100",
+      "camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
+      "fulfilment.api.admin.password=only-for-this-test"
+    })
+@Import(TimerStormIT.Counting.class)
+@ActiveProfiles("orchestrator")
+@OnRealParts(alone = true)
+class TimerStormIT {
+
+  private static final Logger log = LoggerFactory.getLogger(TimerStormIT.class);
+  private static final Duration HANGS = Duration.ofMinutes(2);
+  private static final int ORDERS = 600;
+  private static final double MOST_STATEMENTS = 2;
+  private static final double MOST_COMMITS = 0.1;
+
+  @Autowired private Inbox inbox;
+  @Autowired private JdbcTemplate jdbc;
+  @Autowired private Statements statements;
+  @Autowired private ApplicationContext node;
+  @Autowired private Surroundings surroundings;
+
+  @TestConfiguration
+  static class Counting {
+    @Bean
+    static Statements statements() {
+      return new Statements();
+    }
+  }
+
+  @Test
+  void costsEachTimerLittle() {
+    place(ORDERS);
+    fallDue();
+    allAreAskedTwice();
+    place(ORDERS);
+    statements.forget();
+
+    fallDue();
+    allAreAskedTwice();
+
+    double executions = (double) statements.executions() / ORDERS;
+    double commits = (double) statements.commits() / ORDERS;
+    log.info("For each timer {} statements and {} commits", executions, commits);
+    assertThat(executions)
+        .as("statements for each timer:%n%s", statements.perOrder(ORDERS))
+        .isLessThanOrEqualTo(MOST_STATEMENTS);
+    assertThat(commits).as("commits for each timer").isLessThanOrEqualTo(MOST_COMMITS);
+  }
+
+  @Test
+  @Tag("S18")
+  @Tag("S25")
+  @Tag("S30")
+  void isSharedByTwoNodesThatFireEachTimerOnce() {
+    try (ConfigurableApplicationContext other =
+        surroundings.run(
+            OrderEscrow.class,
+            "orchestrator",
+            "--server.port=0",
+            "--fulfilment.process.lean=true",
+            "--fulfilment.process.patience.AwaitInventory.first-gap=PT1H",
+            "--camunda.bpm.job-execution.wait-time-in-millis=50",
+            "--camunda.bpm.job-execution.max-wait=100",
+            "--camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
+            "--fulfilment.api.admin.password=only-for-this-test")) {
+      double byUs = batches(node);
+      double byTheOther = batches(other);
+      place(ORDERS);
+
+      fallDue();
+      allAreAskedTwice();
+
+      assertThat(batches(node)).as("batches of one node").isGreaterThan(byUs);
+      assertThat(batches(other)).as("batches of the other").isGreaterThan(byTheOther);
+    }
+    assertThat(jdbc.queryForList("select distinct retries_ from act_ru_job", Integer.class))
+        .containsExactly(5);
+  }
+
+  private void place(int orders) {
+    for (int placed = 0; placed < orders; placed += 100) {
+      inbox.receive(
+          Stream.generate(() -> Letters.createOrder(UUID.randomUUID().toString()))
+              .limit(100)
+              .toList());
+    }
+    await().atMost(HANGS).until(() -> count("outbox_message where sent_at is null") == 0);
+  }
+
+  /** All reminders that have not been sent. */
+  private void fallDue() {
+    int due =
+        jdbc.update(
+            """
+            update act_ru_job set duedate_ = now() - random() * interval '1 minute'
+            where repeat_ like '%/PT1H'
+            """);
+    assertThat(due).isEqualTo(ORDERS);
+  }
+
+  private void allAreAskedTwice() {
+    await().atMost(HANGS).until(() -> count("act_ru_job where repeat_ like '%/PT1H'") == 0);
+    await().atMost(HANGS).until(() -> count("outbox_message where sent_at is null") == 0);
+    assertThat(
+            jdbc.queryForList(
+                "select distinct count(*) from outbox_message group by subject", Long.class))
+        .as("times that each was asked for")
+        .isEqualTo(List.of(2L));
+    assertThat(
+            jdbc.queryForList(
+                """
+                select distinct split_part(repeat_, '/', 3) || ' ' || count(*) over (partition by process_instance_id_)
+                from act_ru_job where repeat_ is not null
+                """,
+                String.class))
+        .as("gap and number of the timers that will ask again")
+        .isEqualTo(List.of("PT2H 1"));
+  }
+
+  private static double batches(ApplicationContext node) {
+    return node.getBean(MeterRegistry.class)
+        .get("executor.completed")
+        .tag("name", "camundaTaskExecutor")
+        .functionCounter()
+        .count();
+  }
+
+  private long count(String from) {
+    return jdbc.queryForObject("select count(*) from " + from, Long.class);
+  }
+}

@@ -1,0 +1,150 @@
+package io.orderescrow.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.outbox.ContractBroken;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Orders that are placed at the same moment. */
+@SpringBootTest(
+    properties = {
+      "camunda.bpm.job-execution.enabled=false",
+      "fulfilment.api.admin.password=only-for-this-test"
+    })
+@ActiveProfiles("orchestrator")
+@OnRealParts
+class AcceptTogetherIT {
+
+  private static final OrderRequest BOOKS = OrderRequests.twoBooks();
+
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+
+  @Autowired Orders orders;
+  @Autowired JdbcTemplate jdbc;
+  @Autowired TransactionTemplate transaction;
+
+  @AfterEach
+  void sendThemHome() {
+    callers.shutdownNow();
+  }
+
+  @Test
+  @Tag("S1")
+  void commitsThemTogether() {
+    List<Acceptance> accepted = whileTheTableIsLocked(Stream.generate(this::placing).limit(50));
+
+    assertThat(accepted).hasSize(50).hasOnlyElementsOfType(Acceptance.Accepted.class);
+    // The first is alone: the others came when it was under way.
+    assertThat(transactionsOf(accepted)).isLessThanOrEqualTo(2);
+    assertThat(accepted).extracting(this::eventsOf).containsOnly(1);
+  }
+
+  @Test
+  @Tag("S1")
+  void makesOneOrderForOneKeyWithinABatchToo() {
+    String key = UUID.randomUUID().toString();
+    Supplier<Acceptance> same = () -> orders.accept(key, BOOKS);
+    OrderRequest other = OrderRequests.with(new OrderRequest.Line("BOOK-2", 1, 100L), 1);
+
+    List<Acceptance> answers = whileTheTableIsLocked(Stream.of(placing(), same, same, same));
+    Acceptance conflict = orders.accept(key, other);
+
+    assertThat(answers.subList(1, 4))
+        .filteredOn(Acceptance.Accepted.class::isInstance)
+        .singleElement()
+        .satisfies(
+            accepted ->
+                assertThat(answers)
+                    .filteredOn(Acceptance.Repeated.class::isInstance)
+                    .hasSize(2)
+                    .containsOnly(new Acceptance.Repeated(idOf(accepted))));
+    assertThat(conflict).isEqualTo(new Acceptance.Conflict());
+  }
+
+  @Test
+  @Tag("S1")
+  void refusesOneWithoutTheOthersOfItsBatch() {
+    // The REST interface would not let it through.
+    OrderRequest negative = OrderRequests.with(new OrderRequest.Line("BOOK-1", -1, 100L), 1);
+    Supplier<Acceptance> broken =
+        () -> {
+          try {
+            return orders.accept(UUID.randomUUID().toString(), negative);
+          } catch (ContractBroken refused) {
+            return new Acceptance.Conflict();
+          }
+        };
+
+    List<Acceptance> answers =
+        whileTheTableIsLocked(Stream.of(placing(), placing(), broken, placing(), placing()));
+
+    assertThat(answers.get(2)).isEqualTo(new Acceptance.Conflict());
+    assertThat(answers).filteredOn(Acceptance.Accepted.class::isInstance).hasSize(4);
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from accepted_order where order_id not in"
+                    + " (select business_key from process_instance)",
+                Integer.class))
+        .isZero();
+  }
+
+  private Supplier<Acceptance> placing() {
+    return () -> orders.accept(UUID.randomUUID().toString(), BOOKS);
+  }
+
+  /** Nobody gets on until all have asked. */
+  private List<Acceptance> whileTheTableIsLocked(Stream<Supplier<Acceptance>> asked) {
+    List<CompletableFuture<Acceptance>> answers =
+        transaction.execute(
+            status -> {
+              jdbc.execute("lock table accepted_order in access exclusive mode");
+              List<CompletableFuture<Acceptance>> under =
+                  asked.map(ask -> CompletableFuture.supplyAsync(ask, callers)).toList();
+              await().until(() -> callersThatWait() == under.size());
+              return under;
+            });
+    return answers.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** One for its row, the others for that one. */
+  private long callersThatWait() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(
+            stack ->
+                Stream.of(stack)
+                    .anyMatch(frame -> frame.getClassName().equals(Together.class.getName())))
+        .count();
+  }
+
+  private int transactionsOf(List<Acceptance> accepted) {
+    return jdbc.queryForObject(
+        "select count(distinct xmin::text) from accepted_order where order_id = any(?)",
+        Integer.class,
+        (Object) accepted.stream().map(AcceptTogetherIT::idOf).toArray(String[]::new));
+  }
+
+  private int eventsOf(Acceptance accepted) {
+    return jdbc.queryForObject(
+        "select count(*) from outbox_message where subject = ?", Integer.class, idOf(accepted));
+  }
+
+  private static String idOf(Acceptance acceptance) {
+    return ((Acceptance.Accepted) acceptance).orderId();
+  }
+}
