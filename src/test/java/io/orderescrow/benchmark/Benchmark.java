@@ -63,7 +63,7 @@ final class Benchmark implements AutoCloseable {
   private void throughput(Field designs, Results results) throws IOException, InterruptedException {
     if (settings.has(Part.THROUGHPUT)) {
       Throughput throughput = new Throughput(designs.contenders(), settings, progress);
-      throughput.warmUp();
+      throughput.warmUp(results);
       results.add(new Rotation(designs.queues(), throughput.rounds()));
       progress.say("what took PostgreSQL longest for order escrow:");
       designs

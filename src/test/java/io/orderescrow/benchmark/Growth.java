@@ -35,7 +35,7 @@ final class Growth {
         Contender many = contender()) {
       none.ready();
       many.ready();
-      new Throughput(List.of(none, many), settings, progress).warmUp();
+      new Throughput(List.of(none, many), settings, progress).warmUp(results);
       fill(many);
       for (int round = 1; round <= settings.pairs(); round++) {
         young.add(run(none, "no finished orders"));

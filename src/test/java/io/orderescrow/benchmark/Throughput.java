@@ -23,12 +23,13 @@ final class Throughput {
   }
 
   /** Until the orchestrators' cost of an order has settled. */
-  void warmUp() throws IOException, InterruptedException {
+  void warmUp(Results results) throws IOException, InterruptedException {
     for (Contender contender : contenders) {
       double before = Double.MAX_VALUE;
       for (int round = 1; round <= MOST_WARM_UPS; round++) {
         Run run = Runs.saturated(contender, settings.ordersOf(contender.design));
         progress.say("warm-up   " + run.line());
+        results.complain(run.design(), run.complaints());
         double now = run.perOrder(run.usage().orchestrator());
         if (round > 1 && Math.abs(before - now) < STEADY * before || settings.isTrial()) {
           break;
