@@ -8,9 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
 
@@ -25,7 +23,7 @@ import org.springframework.test.context.ActiveProfiles;
       "fulfilment.process.lean=true",
       "fulfilment.api.admin.password=only-for-this-test"
     })
-@Import(OrderCostIT.Counting.class)
+@Import(Statements.class)
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)
 class OrderCostIT {
@@ -38,14 +36,6 @@ class OrderCostIT {
 
   @Autowired private ApplicationContext node;
   @Autowired private Statements statements;
-
-  @TestConfiguration
-  static class Counting {
-    @Bean
-    static Statements statements() {
-      return new Statements();
-    }
-  }
 
   @Test
   void staysBelowItsCeiling() {

@@ -48,7 +48,7 @@ import org.springframework.web.client.RestClient;
       "fulfilment.inbox.sweep-every=PT0.2S",
       "fulfilment.api.admin.password=only-for-this-test"
     })
-@Import(OrderCostIT.Counting.class)
+@Import(Statements.class)
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)
 class QueryPlansIT {

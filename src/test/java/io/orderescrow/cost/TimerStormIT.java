@@ -19,10 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ActiveProfiles;
@@ -40,7 +38,7 @@ import org.springframework.test.context.ActiveProfiles;
       "camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
       "fulfilment.api.admin.password=only-for-this-test"
     })
-@Import(TimerStormIT.Counting.class)
+@Import(Statements.class)
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)
 class TimerStormIT {
@@ -56,14 +54,6 @@ class TimerStormIT {
   @Autowired private Statements statements;
   @Autowired private ApplicationContext node;
   @Autowired private Surroundings surroundings;
-
-  @TestConfiguration
-  static class Counting {
-    @Bean
-    static Statements statements() {
-      return new Statements();
-    }
-  }
 
   @Test
   void costsEachTimerLittle() {
