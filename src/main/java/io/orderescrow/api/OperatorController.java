@@ -2,6 +2,7 @@ package io.orderescrow.api;
 
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.order.Accounting;
 import io.orderescrow.order.Reconciliation;
@@ -53,7 +54,7 @@ class OperatorController {
         Parameters.oneOf("disposition", disposition, EnumSet.allOf(Disposition.class));
     int limit = Parameters.size(size);
     List<ReceivedMessage> found =
-        inbox.page(wanted, before == null ? Long.MAX_VALUE : before, limit + 1);
+        inbox.page(MessageFilter.of(wanted), before == null ? Long.MAX_VALUE : before, limit + 1);
     return InboxPage.of(found, limit);
   }
 
