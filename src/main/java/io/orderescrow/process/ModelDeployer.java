@@ -55,17 +55,22 @@ class ModelDeployer implements SmartInitializingSingleton {
               .createDeployment()
               .name(DEPLOYMENT)
               .source(DEPLOYMENT)
-              .enableDuplicateFiltering(true);
-      news.forEach(
-          file -> deployment.addInputStream(file.name(), new ByteArrayInputStream(file.content())));
+              // Whole: a form is looked for in the deployment of its model.
+              .enableDuplicateFiltering(false);
+      news.stream()
+          .flatMap(ModelFile::resources)
+          .forEach(
+              file ->
+                  deployment.addInputStream(
+                      file.name(), new ByteArrayInputStream(file.content())));
       deployment.deploy();
       log.info("Deployed {}", news.stream().map(ModelFile::name).toList());
     }
   }
 
   private boolean isNew(ModelFile file) {
-    boolean latest = table.isLatest(file);
-    if (!latest && !settings.rollBack() && table.wasDeployed(file)) {
+    boolean latest = file.resources().allMatch(table::isLatest);
+    if (!latest && !settings.rollBack() && file.resources().allMatch(table::wasDeployed)) {
       log.warn(
           "{} is an earlier version of what is deployed and stays undeployed; to go back to it, set"
               + " fulfilment.process.roll-back=true for one start",

@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.xml.ModelException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -17,8 +20,13 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  *
  * @param name its resource name in the engine: {@code processes/} and the file name, the same
  *     wherever it was read from
+ * @param form the form of its user tasks, an HTML file of the same name beside it, if there is one
  */
-record ModelFile(String name, byte[] content) {
+record ModelFile(String name, byte[] content, @Nullable ModelFile form) {
+
+  ModelFile(String name, byte[] content) {
+    this(name, content, null);
+  }
 
   /**
    * Reads all files that match a Spring resource pattern, in the order of their names.
@@ -46,10 +54,22 @@ record ModelFile(String name, byte[] content) {
 
   private static ModelFile read(Resource resource) {
     try {
-      return new ModelFile("processes/" + resource.getFilename(), resource.getContentAsByteArray());
+      String file = String.valueOf(resource.getFilename());
+      Resource form = resource.createRelative(file.replaceAll("\\.[^.]*$", "") + ".html");
+      return new ModelFile(
+          "processes/" + file,
+          resource.getContentAsByteArray(),
+          form.exists()
+              ? new ModelFile("processes/" + form.getFilename(), form.getContentAsByteArray())
+              : null);
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be read".formatted(resource), e);
     }
+  }
+
+  /** All that is deployed together: itself and its form. */
+  Stream<ModelFile> resources() {
+    return form == null ? Stream.of(this) : Stream.of(this, form);
   }
 
   BpmnModelInstance model() {
@@ -64,7 +84,8 @@ record ModelFile(String name, byte[] content) {
   public boolean equals(Object other) {
     return other instanceof ModelFile file
         && name.equals(file.name)
-        && Arrays.equals(content, file.content);
+        && Arrays.equals(content, file.content)
+        && Objects.equals(form, file.form);
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 
 /** Which elements of a model the stories of one test class have to visit, and have not yet. */
-final class Coverage {
+public final class Coverage {
 
   private final Set<String> missing;
 
@@ -23,7 +23,7 @@ final class Coverage {
   }
 
   /** All elements of a model. */
-  static Coverage of(String name) {
+  public static Coverage of(String name) {
     return new Coverage(all(model(name)));
   }
 
@@ -40,10 +40,15 @@ final class Coverage {
   }
 
   void add(Story story) {
-    story.visited().forEach(missing::remove);
+    add(story.visited());
   }
 
-  Set<String> missing() {
+  /** Ids of elements that were entered. */
+  public void add(Stream<String> visited) {
+    visited.forEach(missing::remove);
+  }
+
+  public Set<String> missing() {
     return missing;
   }
 

@@ -14,26 +14,33 @@ import org.camunda.bpm.engine.runtime.Job;
  * The engine's clock, moved by hand, and the timers of one business key, which fire as it moves. It
  * begins at a whole second: the engine keeps the beginning of a cycle no finer.
  */
-final class EngineTime {
+public final class EngineTime {
 
   private final ProcessEngine engine;
   private final String businessKey;
   private final Runnable afterEachTimer;
-  private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private Instant now;
 
   EngineTime(ProcessEngine engine, String businessKey, Runnable afterEachTimer) {
+    this(engine, businessKey, afterEachTimer, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** Time that has stood still since a moment. */
+  public EngineTime(
+      ProcessEngine engine, String businessKey, Runnable afterEachTimer, Instant now) {
+    this.now = now;
     this.engine = engine;
     this.businessKey = businessKey;
     this.afterEachTimer = afterEachTimer;
     moveTo(now);
   }
 
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
   /** Each timer fires when it is due. */
-  void passes(Duration duration) {
+  public void passes(Duration duration) {
     Instant end = now.plus(duration);
     for (Optional<Job> due = dueBy(end); due.isPresent(); due = dueBy(end)) {
       moveTo(due.get().getDuedate().toInstant());
@@ -43,7 +50,7 @@ final class EngineTime {
   }
 
   /** No timer fires before the end; then all do that have fallen due. */
-  void isSlept(Duration duration) {
+  public void isSlept(Duration duration) {
     moveTo(now.plus(duration));
     for (Optional<Job> due = dueBy(now); due.isPresent(); due = dueBy(now)) {
       fire(due.get());

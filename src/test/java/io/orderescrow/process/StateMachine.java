@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.CatchEvent;
 import org.camunda.bpm.model.bpmn.instance.CompensateEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
@@ -13,18 +14,22 @@ import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Event;
 import org.camunda.bpm.model.bpmn.instance.EventDefinition;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
 import org.camunda.bpm.model.bpmn.instance.IntermediateThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 
 /**
  * A process model as the state machine that it is: its states are the elements in which it waits
- * for a message, for a person, or for its undos; everything between them happens at once.
+ * for a message, for a person, for its undos, or for something to come true; everything between
+ * them happens at once.
  */
 final class StateMachine {
 
@@ -49,7 +54,7 @@ final class StateMachine {
 
   private void walk() {
     for (StartEvent start : starts(model.process())) {
-      follow(start, trigger(start).orElse("a call"), start);
+      follow(start, trigger(start).orElse(isCalled() ? "a call" : start.getId()), start);
     }
     while (!toVisit.isEmpty()) {
       FlowNode state = toVisit.remove(0);
@@ -66,8 +71,13 @@ final class StateMachine {
       follow(state, "a person", state);
     } else if (isUndo(state)) {
       follow(state, ALL_UNDONE, state);
+    } else {
+      follow(state, state.getId(), state);
     }
     model.boundaryEventsOn(state).forEach(boundary -> leave(state, boundary));
+    if (state.getParentElement() instanceof SubProcess around) {
+      model.boundaryEventsOn(around).forEach(boundary -> leave(state, boundary));
+    }
     if (state.getParentElement() instanceof Process) {
       for (StartEvent start : eventStarts()) {
         trigger(start).ifPresent(trigger -> follow(state, trigger, start));
@@ -90,7 +100,11 @@ final class StateMachine {
       String decided =
           flow.getConditionExpression() == null ? trigger : trigger + ": " + flow.getName();
       FlowNode next = flow.getTarget();
-      if (next instanceof EndEvent end && has(end, ErrorEventDefinition.class)) {
+      if (next instanceof SubProcess inner) {
+        starts(inner).forEach(start -> follow(state, decided, start));
+      } else if (next instanceof EndEvent && endsWithin(next.getParentElement())) {
+        follow(state, decided, (SubProcess) next.getParentElement());
+      } else if (next instanceof EndEvent end && has(end, ErrorEventDefinition.class)) {
         eventStarts().stream()
             .filter(start -> has(start, ErrorEventDefinition.class))
             .forEach(start -> follow(state, decided, start));
@@ -109,7 +123,21 @@ final class StateMachine {
   }
 
   private static boolean waits(FlowNode node) {
-    return node instanceof ReceiveTask || node instanceof UserTask || isUndo(node);
+    return node instanceof ReceiveTask
+        || node instanceof UserTask
+        || node instanceof IntermediateCatchEvent
+        || isUndo(node);
+  }
+
+  /** Whether what ends there goes on behind the sub-process around it. */
+  private static boolean endsWithin(ModelElementInstance around) {
+    return around instanceof SubProcess inner && !inner.triggeredByEvent();
+  }
+
+  private boolean isCalled() {
+    return ProcessModel.all().stream()
+        .flatMap(other -> other.every(CallActivity.class).stream())
+        .anyMatch(call -> call.getCalledElement().equals(model.process().getId()));
   }
 
   private static boolean isUndo(FlowNode node) {
@@ -119,11 +147,12 @@ final class StateMachine {
 
   private List<StartEvent> eventStarts() {
     return model.every(StartEvent.class).stream()
-        .filter(start -> !(start.getParentElement() instanceof Process))
+        .filter(
+            start -> start.getParentElement() instanceof SubProcess sub && sub.triggeredByEvent())
         .toList();
   }
 
-  private List<StartEvent> starts(Process process) {
+  private List<StartEvent> starts(ModelElementInstance process) {
     return model.every(StartEvent.class).stream()
         .filter(start -> start.getParentElement().equals(process))
         .toList();

@@ -45,7 +45,14 @@ class StateTableTest {
     assertThat(transitions.stream().map(Transition::next).filter(next -> !left.contains(next)))
         .as("where nothing leads on: the ends")
         .containsOnly(
-            "OrderCompleted", "OrderCancelled", "Acknowledged", "AcknowledgedLate", "UndoneByHand");
+            "OrderCompleted",
+            "OrderCancelled",
+            "TakenAfterAll",
+            "Settled",
+            "SettledElsewhere",
+            "Acknowledged",
+            "AcknowledgedLate",
+            "UndoneByHand");
   }
 
   private static Set<Transition> fromTheModels() {

@@ -1,0 +1,73 @@
+package io.orderescrow.casework;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.inbox.ReceivedMessage;
+import io.orderescrow.operator.MessageDesk;
+import io.orderescrow.operator.Settled;
+import io.orderescrow.process.Conductor.Running;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tries one message of a case with another payload. The wish is on record in the case, and is
+ * carried out outside any transaction, since the message is applied in one of its own. A node that
+ * dies over it leaves it to be carried out again, which does nothing to a message that is settled.
+ */
+@Component
+@Profile("orchestrator")
+class CaseEdit {
+
+  private static final int LONGEST = 1_000;
+
+  private final MessageDesk desk;
+
+  CaseEdit(MessageDesk desk) {
+    this.desk = desk;
+  }
+
+  /**
+   * @return what came of it, as a sentence; null when the case wishes for no edit now
+   */
+  @Nullable String carryOut(Running one) {
+    ObjectNode wish = one.variables();
+    if (!wish.path("underWay").asBoolean() || !"EDIT".equals(wish.path("decision").asText())) {
+      return null;
+    }
+    long seq = wish.path("messageSeq").asLong();
+    String outcome = outcome(seq, wish);
+    return outcome.length() <= LONGEST ? outcome : outcome.substring(0, LONGEST) + '…';
+  }
+
+  private String outcome(long seq, ObjectNode wish) {
+    String cause = wish.path("cause").asText();
+    if (desk.find(seq).filter(message -> cause.equals(message.cause())).isEmpty()) {
+      return "Message %d is not set aside for this cause. Nothing was done.".formatted(seq);
+    }
+    Settled settled =
+        desk.retryEdited(
+            seq,
+            payload(wish).getBytes(StandardCharsets.UTF_8),
+            wish.path("decidedBy").asText(),
+            wish.path("decisionReason").asText());
+    if (settled instanceof Settled.Done done) {
+      return "Message %d was tried as edited. %s".formatted(seq, fate(done.message()));
+    } else if (settled instanceof Settled.Refused refused) {
+      return "Message %d is no better as edited, and nothing was done: %s"
+          .formatted(seq, refused.objection());
+    }
+    return "Message %d was decided on by somebody else. Nothing was done.".formatted(seq);
+  }
+
+  private static String payload(ObjectNode wish) {
+    JsonNode payload = wish.path("payload");
+    return payload.isTextual() ? payload.asText() : payload.toString();
+  }
+
+  private static String fate(ReceivedMessage message) {
+    String reason = message.reason();
+    return "It is %s now%s".formatted(message.disposition(), reason == null ? "." : ": " + reason);
+  }
+}

@@ -1,0 +1,95 @@
+package io.orderescrow.casework;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.inbox.MessageCause;
+import io.orderescrow.inbox.MessageFilter;
+import io.orderescrow.operator.BulkAction;
+import io.orderescrow.operator.BulkActions;
+import io.orderescrow.operator.MessageDesk;
+import io.orderescrow.process.Conductor;
+import io.orderescrow.process.Conductor.Running;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells open cases how many of their messages are left, and when a decision has been carried out. A
+ * case holds no message: it knows what it is told here, and goes on by that.
+ */
+@Component
+@Profile("orchestrator")
+class CaseNews {
+
+  private static final int SAMPLES = 10;
+
+  private final MessageDesk desk;
+  private final BulkActions bulk;
+  private final Conductor conductor;
+
+  CaseNews(MessageDesk desk, BulkActions bulk, Conductor conductor) {
+    this.desk = desk;
+    this.bulk = bulk;
+    this.conductor = conductor;
+  }
+
+  /**
+   * Tells one case, in the caller's transaction, what it does not know yet.
+   *
+   * @param edited what came of an edit that it wished for; null when there was none
+   * @return whether a decision is still being carried out for it
+   */
+  boolean tell(Running one, @Nullable String edited) {
+    ObjectNode known = one.variables();
+    MessageCause cause = desk.cause(known.path("cause").asText()).orElse(null);
+    Optional<BulkAction> action = action(known);
+    boolean underWay =
+        action.filter(any -> any.state() == BulkAction.State.RUNNING).isPresent();
+    ObjectNode news = JsonNodeFactory.instance.objectNode();
+    if (isNew(cause, known)) {
+      news.set("situation", situation(desk, cause));
+      news.put("messages", cause == null ? 0 : cause.count());
+    }
+    if (known.path("underWay").asBoolean() && !underWay) {
+      String outcome = edited == null ? action.map(CaseNews::outcome).orElse(null) : edited;
+      news.put("outcome", outcome == null ? "Nothing was left to decide on." : outcome);
+      // Last: whoever waits for it then looks at what stands before it.
+      news.put("underWay", false);
+    }
+    if (!news.isEmpty()) {
+      conductor.inform(one.instanceId(), news);
+    }
+    return underWay;
+  }
+
+  /** How it stands with a cause, with some of its messages to look at. */
+  static ObjectNode situation(MessageDesk desk, @Nullable MessageCause cause) {
+    return cause == null
+        ? Situation.now(null, List.of())
+        : Situation.now(cause, desk.page(MessageFilter.ofCause(cause.cause()), null, SAMPLES));
+  }
+
+  private static boolean isNew(@Nullable MessageCause cause, ObjectNode known) {
+    long messages = cause == null ? 0 : cause.count();
+    JsonNode newest = known.path("situation").path("newest");
+    return messages != known.path("messages").asLong()
+        || cause != null && !cause.newest().toString().equals(newest.asText());
+  }
+
+  private Optional<BulkAction> action(ObjectNode known) {
+    JsonNode id = known.get("bulkAction");
+    return id == null ? Optional.empty() : bulk.find(id.asLong());
+  }
+
+  private static String outcome(BulkAction action) {
+    return switch (action.kind()) {
+      case RETRY ->
+          "Of %d messages %d were tried again; %d of them failed again."
+              .formatted(action.total(), action.done(), action.failed());
+      case DISCARD -> "Of %d messages %d were discarded.".formatted(action.total(), action.done());
+    };
+  }
+}

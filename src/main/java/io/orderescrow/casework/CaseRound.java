@@ -1,0 +1,135 @@
+package io.orderescrow.casework;
+
+import io.orderescrow.casework.CaseTable.Last;
+import io.orderescrow.inbox.MessageCause;
+import io.orderescrow.operator.MessageDesk;
+import io.orderescrow.polling.Backoff;
+import io.orderescrow.polling.Loop;
+import io.orderescrow.process.Conductor;
+import io.orderescrow.process.Conductor.Running;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Goes round slowly, off the route of the messages: tells open cases their news, and opens cases
+ * for causes without one. Every node does; who comes second finds nothing left to do.
+ */
+@Component
+@Profile("orchestrator")
+class CaseRound implements SmartLifecycle {
+
+  /** The id of the model in the folder {@code processes}. */
+  static final String PROCESS = "message-error-handling";
+
+  private static final Logger log = LoggerFactory.getLogger(CaseRound.class);
+
+  private static final Duration WHILE_UNDER_WAY = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final MessageDesk desk;
+  private final CaseOpener opener;
+  private final CaseEdit edit;
+  private final CaseNews news;
+  private final Conductor conductor;
+  private final TransactionTemplate transaction;
+  private final CaseSettings settings;
+  private final Loop loop;
+
+  CaseRound(Parts parts, MessageDesk desk, Conductor conductor, CaseSettings settings) {
+    this.desk = desk;
+    this.opener = parts.opener;
+    this.edit = parts.edit;
+    this.news = parts.news;
+    this.transaction = parts.transaction;
+    this.conductor = conductor;
+    this.settings = settings;
+    this.loop =
+        new Loop(
+            "case-round",
+            "messages that were set aside are brought before nobody",
+            this::goRound,
+            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)));
+  }
+
+  /** What a round is made of. */
+  @Component
+  @Profile("orchestrator")
+  record Parts(
+      CaseOpener opener, CaseEdit edit, CaseNews news, TransactionTemplate transaction) {}
+
+  /** Says that there is news; never blocks and never fails. */
+  void wake() {
+    loop.wake();
+  }
+
+  /**
+   * @return how long to wait for the next round
+   */
+  Duration goRound() {
+    List<Running> open = read();
+    boolean underWay = false;
+    for (Running one : open) {
+      underWay |= tell(one);
+    }
+    openNew(settings.mostOpen() - open.size());
+    return underWay && WHILE_UNDER_WAY.compareTo(settings.lookEvery()) < 0
+        ? WHILE_UNDER_WAY
+        : settings.lookEvery();
+  }
+
+  private List<Running> read() {
+    List<Running> open = transaction.execute(status -> conductor.running(PROCESS));
+    return open == null ? List.of() : open;
+  }
+
+  private boolean tell(Running one) {
+    try {
+      String edited = edit.carryOut(one);
+      return Boolean.TRUE.equals(transaction.execute(status -> news.tell(one, edited)));
+    } catch (RuntimeException e) {
+      // It ended meanwhile, or a person decides at this moment: the next round sees.
+      log.debug("{} could not be told its news: {}", one.businessKey(), e.toString());
+      return false;
+    }
+  }
+
+  private void openNew(int room) {
+    List<MessageCause> causes = desk.causes(null, settings.mostOpen());
+    if (causes.isEmpty()) {
+      return;
+    }
+    Map<String, Last> last = opener.last(causes);
+    causes.stream()
+        .filter(cause -> !last.getOrDefault(cause.cause(), Last.NONE).open())
+        .limit(Math.max(room, 0))
+        .forEach(cause -> open(cause, last.getOrDefault(cause.cause(), Last.NONE)));
+  }
+
+  private void open(MessageCause cause, Last last) {
+    if (Boolean.TRUE.equals(transaction.execute(status -> opener.open(cause, last)))) {
+      log.warn("{} messages are set aside, a case is open: {}", cause.count(), cause.cause());
+    }
+  }
+
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  @Override
+  public void stop() {
+    loop.stop(PATIENCE);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return loop.isRunning();
+  }
+}

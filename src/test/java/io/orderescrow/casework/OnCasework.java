@@ -1,0 +1,19 @@
+package io.orderescrow.casework;
+
+import io.orderescrow.embedded.OnRealParts;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ActiveProfiles;
+
+/** The orchestrator on real parts, with rounds and timers only when a {@link Trouble} says so. */
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    properties = {
+      "camunda.bpm.job-execution.enabled=false",
+      "fulfilment.casework.look-every=P1D",
+      "fulfilment.api.admin.password=only-for-this-test"
+    })
+@OnRealParts(alone = true)
+@ActiveProfiles("orchestrator")
+@interface OnCasework {}
