@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Messages that were set aside by the hundred, and decided on at once. */
 @OnTheWeb
@@ -29,8 +30,11 @@ class CausesIT {
   @Autowired Caller caller;
   @Autowired Inbox inbox;
   @Autowired JdbcTemplate jdbc;
+  @Autowired TransactionTemplate transaction;
 
-  /** In the name of the messages, so that no other test has the same cause; a name has no digits. */
+  /**
+   * In the name of the messages, so that no other test has the same cause; a name has no digits.
+   */
   private final String name =
       "Teleported" + UUID.randomUUID().toString().replaceAll("[^a-f]", "") + "Event";
 
@@ -60,8 +64,9 @@ class CausesIT {
         .hasSize(31);
     // Twenty different numbers were too small, each for the same reason.
     assertThat(
-            causes().filter(
-                other -> other.path("reason").asText().startsWith("/attempt must be at least")))
+            causes()
+                .filter(
+                    other -> other.path("reason").asText().startsWith("/attempt must be at least")))
         .hasSize(1)
         .allSatisfy(other -> assertThat(other.path("count").asInt()).isGreaterThanOrEqualTo(20));
   }
@@ -73,8 +78,7 @@ class CausesIT {
     inbox.receive(List.of(with(unexpected(), "cloudEvents_type", name + "A")));
 
     Answer first = caller.get(Caller.ADMIN, "/message-causes?size=1");
-    Answer second =
-        caller.get(Caller.ADMIN, "/message-causes?size=1&before=" + first.at("/next"));
+    Answer second = caller.get(Caller.ADMIN, "/message-causes?size=1&before=" + first.at("/next"));
 
     assertThat(first.at("/causes/0/type")).isEqualTo(name + "A");
     assertThat(first.json().at("/causes/0/count").asInt()).isEqualTo(2);
@@ -129,22 +133,18 @@ class CausesIT {
   void givesAllMessagesOfACauseAnotherTryAndCountsThoseThatFailAgain() {
     List<String> orders = IntStream.range(0, 120).mapToObj(i -> "" + UUID.randomUUID()).toList();
     inbox.receive(
-        orders.stream()
-            .map(order -> with(createOrder(order), "cloudEvents_type", name))
-            .toList());
+        orders.stream().map(order -> with(createOrder(order), "cloudEvents_type", name)).toList());
     String key = cause().path("cause").asText();
     jdbc.update(
         """
         update inbox_message set headers = replace(headers, ?, 'CreateOrderEvent')
         where cause = ? and seq % 2 = 0
         """,
-        name,
-        key);
+        name, key);
     int mended =
         jdbc.queryForObject(
             "select count(*) from inbox_message where cause = ? and seq % 2 = 0",
-            Integer.class,
-            key);
+            Integer.class, key);
 
     JsonNode finished = finished(post("/message-causes/" + key + "/retry").header("Location"));
 
@@ -171,11 +171,16 @@ class CausesIT {
     inbox.receive(IntStream.range(0, 300).mapToObj(i -> unexpected()).toList());
     String key = cause().path("cause").asText();
 
+    // Neither begins before both are asked for.
     List<String> locations =
-        Stream.of("one", "other").parallel()
-            .map(who -> post("/message-causes/" + key + "/discard?reason=" + who))
-            .map(answer -> answer.header("Location"))
-            .toList();
+        transaction.execute(
+            status -> {
+              jdbc.queryForList("select seq from inbox_message where cause = ? for update", key);
+              return Stream.of("one", "other")
+                  .map(who -> post("/message-causes/" + key + "/discard?reason=" + who))
+                  .map(answer -> answer.header("Location"))
+                  .toList();
+            });
     int done = locations.stream().mapToInt(at -> finished(at).path("done").asInt()).sum();
 
     assertThat(done).isEqualTo(300);
