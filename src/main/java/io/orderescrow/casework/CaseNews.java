@@ -46,8 +46,7 @@ class CaseNews {
     ObjectNode known = one.variables();
     MessageCause cause = desk.cause(known.path("cause").asText()).orElse(null);
     Optional<BulkAction> action = action(known);
-    boolean underWay =
-        action.filter(any -> any.state() == BulkAction.State.RUNNING).isPresent();
+    boolean underWay = action.filter(any -> any.state() == BulkAction.State.RUNNING).isPresent();
     ObjectNode news = JsonNodeFactory.instance.objectNode();
     if (isNew(cause, known)) {
       news.set("situation", situation(desk, cause));

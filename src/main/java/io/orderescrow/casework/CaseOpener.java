@@ -25,8 +25,7 @@ import org.springframework.stereotype.Component;
 class CaseOpener {
 
   /** Another try may find what the first one lacked; what cannot be read stays so. */
-  private static final Set<Disposition> RETRIABLE =
-      Set.of(Disposition.PARKED, Disposition.UNKNOWN);
+  private static final Set<Disposition> RETRIABLE = Set.of(Disposition.PARKED, Disposition.UNKNOWN);
 
   /** A business key is the subject of a message too, and has its form: 64 characters at most. */
   private static final int LONGEST_CAUSE = 53;
@@ -40,11 +39,7 @@ class CaseOpener {
   private final Clock clock;
 
   CaseOpener(
-      CaseTable table,
-      MessageDesk desk,
-      Conductor conductor,
-      CaseSettings settings,
-      Clock clock) {
+      CaseTable table, MessageDesk desk, Conductor conductor, CaseSettings settings, Clock clock) {
     this.table = table;
     this.desk = desk;
     this.conductor = conductor;
@@ -71,8 +66,7 @@ class CaseOpener {
     Instant lately = clock.instant().minus(settings.relapseWithin());
     ObjectNode variables = Situation.opening(cause);
     variables.put(
-        "retriable",
-        RETRIABLE.contains(cause.sample().disposition()) && !last.endedSince(lately));
+        "retriable", RETRIABLE.contains(cause.sample().disposition()) && !last.endedSince(lately));
     variables.put("messages", cause.count());
     variables.put("underWay", false);
     variables.putNull("bulkAction");

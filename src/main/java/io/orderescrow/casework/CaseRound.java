@@ -61,8 +61,7 @@ class CaseRound implements SmartLifecycle {
   /** What a round is made of. */
   @Component
   @Profile("orchestrator")
-  record Parts(
-      CaseOpener opener, CaseEdit edit, CaseNews news, TransactionTemplate transaction) {}
+  record Parts(CaseOpener opener, CaseEdit edit, CaseNews news, TransactionTemplate transaction) {}
 
   /** Says that there is news; never blocks and never fails. */
   void wake() {

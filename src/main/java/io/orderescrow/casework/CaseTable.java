@@ -53,9 +53,7 @@ class CaseTable {
           last.put(
               row.getString(1),
               new Last(
-                  row.getInt(2),
-                  row.getBoolean(3),
-                  endedAt == null ? null : endedAt.toInstant()));
+                  row.getInt(2), row.getBoolean(3), endedAt == null ? null : endedAt.toInstant()));
         },
         (Object) causes.toArray(String[]::new));
     return last;

@@ -82,7 +82,9 @@ final class Situation {
         LONGEST_PROBLEM);
   }
 
-  /** PostgreSQL has no place for NUL in a text, and the engine none for a long one in a variable. */
+  /**
+   * PostgreSQL has no place for NUL in a text, and the engine none for a long one in a variable.
+   */
   private static String shortened(String text, int longest) {
     String line = text.replace('\u0000', '?');
     return line.length() <= longest ? line : line.substring(0, longest) + '…';

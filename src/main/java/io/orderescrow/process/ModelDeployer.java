@@ -61,8 +61,7 @@ class ModelDeployer implements SmartInitializingSingleton {
           .flatMap(ModelFile::resources)
           .forEach(
               file ->
-                  deployment.addInputStream(
-                      file.name(), new ByteArrayInputStream(file.content())));
+                  deployment.addInputStream(file.name(), new ByteArrayInputStream(file.content())));
       deployment.deploy();
       log.info("Deployed {}", news.stream().map(ModelFile::name).toList());
     }

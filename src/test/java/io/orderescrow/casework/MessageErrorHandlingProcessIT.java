@@ -103,8 +103,7 @@ class MessageErrorHandlingProcessIT {
     story.malformedOrdersCome(2);
     story.receives(
         IntStream.range(0, 2)
-            .mapToObj(
-                i -> Letters.letter("WeatherChangedEvent", "day-" + i, "/sky", null, "{}"))
+            .mapToObj(i -> Letters.letter("WeatherChangedEvent", "day-" + i, "/sky", null, "{}"))
             .toList());
 
     story.roundIsMade();
@@ -178,8 +177,7 @@ class MessageErrorHandlingProcessIT {
     assertThat(story.fates(orders)).containsOnly(Disposition.APPLIED);
     assertThat(orders)
         .allSatisfy(
-            order ->
-                assertThat(story.sentFor(order)).containsExactly("ReserveInventoryCommand"));
+            order -> assertThat(story.sentFor(order)).containsExactly("ReserveInventoryCommand"));
     assertThat(story.end()).isEqualTo("TakenAfterAll");
     assertThat(story.told(story.lastCase())).isEmpty();
   }
@@ -305,7 +303,10 @@ class MessageErrorHandlingProcessIT {
         .filter(task -> task.getDescription().contains("/lines"))
         .forEach(
             task ->
-                story.engine.getTaskService().complete(task.getId(), edit(stranger, order, "lines")));
+                story
+                    .engine
+                    .getTaskService()
+                    .complete(task.getId(), edit(stranger, order, "lines")));
     story.isCarriedOut();
 
     assertThat(story.fates(List.of(order))).containsExactly(Disposition.UNEXPECTED);
@@ -445,8 +446,10 @@ class MessageErrorHandlingProcessIT {
     story.roundIsMade();
 
     String key =
-        story.engine.getFormService().getTaskFormKey(
-            story.task().getProcessDefinitionId(), "DecideOnMessages");
+        story
+            .engine
+            .getFormService()
+            .getTaskFormKey(story.task().getProcessDefinitionId(), "DecideOnMessages");
     String file = key.substring("embedded:deployment:".length());
 
     assertThat(file).isEqualTo("processes/message-error-handling.html");

@@ -128,7 +128,10 @@ final class Trouble {
   /** Each node makes one of its rounds. */
   void roundIsMade() {
     round.goRound();
-    open().map(ProcessInstance::getBusinessKey).filter(key -> !cases.contains(key)).forEach(cases::add);
+    open()
+        .map(ProcessInstance::getBusinessKey)
+        .filter(key -> !cases.contains(key))
+        .forEach(cases::add);
   }
 
   /** All that was asked for has been done, and the cases have been told so. */
@@ -149,9 +152,7 @@ final class Trouble {
 
   private EngineTime clock() {
     if (time == null) {
-      time =
-          new EngineTime(
-              engine, theCase().getBusinessKey(), this::isCarriedOut, began);
+      time = new EngineTime(engine, theCase().getBusinessKey(), this::isCarriedOut, began);
     }
     return time;
   }
@@ -174,7 +175,11 @@ final class Trouble {
 
   Task task() {
     Task task =
-        engine.getTaskService().createTaskQuery().processDefinitionKey(CaseRound.PROCESS).singleResult();
+        engine
+            .getTaskService()
+            .createTaskQuery()
+            .processDefinitionKey(CaseRound.PROCESS)
+            .singleResult();
     assertThat(task).as("the one task").isNotNull();
     return task;
   }
