@@ -1,5 +1,7 @@
 package io.orderescrow.operator;
 
+import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
+
 import io.orderescrow.operator.BulkAction.Kind;
 import java.time.Clock;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -57,15 +60,21 @@ public class BulkActions {
   }
 
   private Optional<BulkAction> ask(Kind kind, String cause, String by, String why) {
-    Optional<BulkAction> asked =
-        transaction.execute(
-            status -> {
-              Optional<BulkAction> action = table.insert(kind, cause, by, why, clock.instant());
-              action.ifPresent(a -> trail.note(List.of(Note.ofCause(kind.ofCause(), a))));
-              return action;
-            });
-    worker.wake();
-    return asked;
+    return transaction.execute(
+        status -> {
+          Optional<BulkAction> action = table.insert(kind, cause, by, why, clock.instant());
+          action.ifPresent(a -> trail.note(List.of(Note.ofCause(kind.ofCause(), a))));
+          registerSynchronization(new WakeUp());
+          return action;
+        });
+  }
+
+  /** Once it is certain: the caller's transaction may be around this one. */
+  private final class WakeUp implements TransactionSynchronization {
+    @Override
+    public void afterCommit() {
+      worker.wake();
+    }
   }
 
   public Optional<BulkAction> find(long id) {
