@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.message.Letters;
+import io.orderescrow.message.Misprints;
 import io.orderescrow.operator.AuditTrail;
 import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.OperatorAction;
@@ -314,12 +315,11 @@ class MessageErrorHandlingProcessIT {
   }
 
   private static Map<String, Object> edit(long seq, String order, String lines) {
-    String payload = Letters.orderJson(order, "tok_visa").replace("\"lines\"", '"' + lines + '"');
     return Variables.createVariables()
         .putValue("decision", "EDIT")
         .putValue("decisionReason", "a typing error")
         .putValue("messageSeq", seq)
-        .putValueTyped("payload", SpinValues.jsonValue(payload).create());
+        .putValueTyped("payload", SpinValues.jsonValue(Misprints.json(order, lines)).create());
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.inbox.MessageCause;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.message.Letters;
+import io.orderescrow.message.Misprints;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
@@ -77,20 +78,10 @@ final class Trouble {
     ClockUtil.setCurrentTime(Date.from(began));
   }
 
-  /** Orders whose payload says nothing of what is ordered. */
+  /** Orders that say nothing of what is ordered. */
   List<String> malformedOrdersCome(int count) {
     List<String> orders = newOrders(count);
-    receives(
-        orders.stream()
-            .map(
-                order ->
-                    Letters.letter(
-                        "CreateOrderEvent",
-                        order,
-                        "/shop",
-                        null,
-                        Letters.orderJson(order, "tok_visa").replace("\"lines\"", "\"rows\"")))
-            .toList());
+    receives(orders.stream().map(Misprints::order).toList());
     return orders;
   }
 

@@ -12,6 +12,7 @@ import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.EmbeddedMailServer.ReceivedMail;
 import io.orderescrow.embedded.Node;
 import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.message.RawMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -252,6 +253,25 @@ public final class Shop implements Orders.Door, AutoCloseable {
           new BasicProperties.Builder().contentType("application/json").headers(headers).build(),
           json.getBytes(StandardCharsets.UTF_8));
       channel.waitForConfirmsOrDie(10_000);
+    }
+  }
+
+  /** The same with many, each under its own name. */
+  public void publishesAll(List<RawMessage> messages) throws Exception {
+    try (Connection connection = amqp().newConnection();
+        Channel channel = connection.createChannel()) {
+      channel.confirmSelect();
+      for (RawMessage message : messages) {
+        channel.basicPublish(
+            "orders",
+            String.valueOf(message.headers().get("cloudEvents_type")),
+            new BasicProperties.Builder()
+                .contentType("application/json")
+                .headers(message.headers())
+                .build(),
+            message.body());
+      }
+      channel.waitForConfirmsOrDie(30_000);
     }
   }
 

@@ -1,0 +1,111 @@
+package io.orderescrow.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.message.Misprints;
+import io.orderescrow.shop.Shop;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** What an administrator does in Tasklist about messages that nobody could take. */
+@InBrowser
+@Tag("S10")
+class BadMessagesInTasklistIT {
+
+  private static final String TASK = "Decide on messages that failed";
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static Shop shop;
+
+  @BeforeAll
+  static void open() {
+    shop = new Shop("fulfilment.casework.look-every=PT1S");
+    shop.hires("ada", "camunda-admin");
+    shop.hires("dora", "order-desk");
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @Test
+  void editsOneAndDiscardsTheOthers(Browser ada, Browser dora) throws Exception {
+    shop.publishesAll(Misprints.orders(24));
+    shop.publishesAll(List.of(Misprints.order("order-of-ada")));
+    ada.signsInTo("tasklist", shop, "ada");
+    takesTask(ada);
+    ada.reads("25 messages named CreateOrderEvent could not be processed");
+    ada.reads("It breaks its contract");
+    ada.reads("/lines");
+    ada.reads("Decide by");
+    ada.reads("about order-of-ada");
+    ada.shows("what-happened");
+
+    choose(ada, "EDIT");
+    WebElement payload = ada.sees("#payload:enabled");
+    String corrected = payload.getAttribute("value").replace("\"rows\"", "\"lines\"");
+    payload.clear();
+    payload.sendKeys("{");
+    ada.reads("This is no JSON object yet.");
+    payload.clear();
+    payload.sendKeys(corrected);
+    ada.sees("#decisionReason:enabled").sendKeys("They called the lines rows");
+    ada.shows("edits-one");
+    ada.presses("Complete");
+
+    await().atMost(SOON).until(() -> with("APPLIED", "order-of-ada") == 1);
+    takesTask(ada);
+    ada.reads("24 messages named CreateOrderEvent could not be processed");
+    ada.reads("was tried as edited. It is APPLIED now.");
+    ada.shows("has-the-others-left");
+
+    choose(ada, "DISCARD");
+    ada.sees("#decisionReason:enabled").sendKeys("A load test of theirs");
+    ada.presses("Complete");
+
+    await().atMost(SOON).until(() -> shop.books().number(
+            "select count(*) from inbox_message where disposition = 'DISCARDED'") == 24);
+    ada.sees(By.xpath("//*[contains(text(), 'No task matching filters found')]"));
+    assertThat(
+            shop.books()
+                .texts(
+                    "select by_user || ' ' || kind || ' ' || reason from operator_action"
+                        + " where kind in ('EDIT_MESSAGE', 'DISCARD_CAUSE') order by id"))
+        .containsExactly(
+            "ada EDIT_MESSAGE They called the lines rows",
+            "ada DISCARD_CAUSE A load test of theirs");
+
+    // Whoever has no right to decide on messages is not asked to.
+    shop.publishesAll(Misprints.orders(1));
+    ada.reads(TASK);
+    dora.signsInTo("tasklist", shop, "dora");
+    dora.sees(By.xpath("//*[contains(text(), 'No task matching filters found')]"));
+  }
+
+  private static long with(String disposition, String subject) {
+    return shop.books()
+        .number(
+            "select count(*) from inbox_message where disposition = ? and subject = ?",
+            disposition,
+            subject);
+  }
+
+  private static void takesTask(Browser clerk) {
+    clerk.sees(By.xpath("//*[contains(@class, 'task')]//a[normalize-space(.)='%s']".formatted(TASK)))
+        .click();
+    clerk.presses("Claim");
+    clerk.sees("#decisionReason:enabled");
+  }
+
+  private static void choose(Browser clerk, String decision) {
+    clerk.sees("input[name=decision][value=%s]:enabled".formatted(decision)).click();
+  }
+}
