@@ -198,7 +198,8 @@ class ArchitectureTest {
   private static DescribedPredicate<JavaClass> nameOfABeanInTheModels() {
     return DescribedPredicate.describe(
         "beans named in the models",
-        type -> List.of("Asked", "Cases", "Patience", "SendMessage").contains(type.getSimpleName()));
+        type ->
+            List.of("Asked", "Cases", "Patience", "SendMessage").contains(type.getSimpleName()));
   }
 
   private static DescribedPredicate<JavaClass> signInAndFailures() {

@@ -7,6 +7,7 @@ import io.orderescrow.operator.MessageDesk;
 import io.orderescrow.operator.Settled;
 import io.orderescrow.process.Conductor.Running;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
@@ -43,8 +44,9 @@ class CaseEdit {
 
   private String outcome(long seq, ObjectNode wish) {
     String cause = wish.path("cause").asText();
-    if (desk.find(seq).filter(message -> cause.equals(message.cause())).isEmpty()) {
-      return "Message %d is not set aside for this cause. Nothing was done.".formatted(seq);
+    Optional<ReceivedMessage> message = desk.find(seq);
+    if (message.filter(found -> cause.equals(found.cause())).isEmpty()) {
+      return message.map(CaseEdit::settled).orElse("There is no message %d.".formatted(seq));
     }
     Settled settled =
         desk.retryEdited(
@@ -58,7 +60,12 @@ class CaseEdit {
       return "Message %d is no better as edited, and nothing was done: %s"
           .formatted(seq, refused.objection());
     }
-    return "Message %d was decided on by somebody else. Nothing was done.".formatted(seq);
+    return desk.find(seq).map(CaseEdit::settled).orElse("There is no message %d.".formatted(seq));
+  }
+
+  /** By whoever it was: another node may have been faster with this very edit. */
+  private static String settled(ReceivedMessage message) {
+    return "Message %d is not set aside for this cause. %s".formatted(message.seq(), fate(message));
   }
 
   private static String payload(ObjectNode wish) {

@@ -32,15 +32,17 @@ public class Cases {
   /**
    * Tries all messages of a cause again, because it is time to; not while the last try goes on.
    *
-   * @param before the last action on the cause, if there was one
-   * @return the action on the cause that is the last one now
+   * @param before the last action on the cause; the model's null arrives as 0
+   * @return the action on the cause that is the last one now; null when there was none
    */
-  public @Nullable Long retryUnasked(String cause, @Nullable Long before) {
-    Optional<BulkAction> last = before == null ? Optional.empty() : bulk.find(before);
+  public @Nullable Long retryUnasked(String cause, long before) {
+    Optional<BulkAction> last = bulk.find(before);
     if (last.filter(action -> action.state() == BulkAction.State.RUNNING).isPresent()) {
       return before;
     }
-    return begun(bulk.retry(cause, ITSELF, "It was time for another try.")).orElse(before);
+    return begun(bulk.retry(cause, ITSELF, "It was time for another try"))
+        .or(() -> last.map(BulkAction::id))
+        .orElse(null);
   }
 
   /**
@@ -65,11 +67,12 @@ public class Cases {
    * Takes a wish to try one message with another payload. It is carried out by {@link CaseEdit} as
    * soon as it is on record: what the message then sets off is no part of the engine's transaction.
    *
+   * @param seq the message; the model's null arrives as 0
    * @return who wishes it
    */
   public String edit(
-      @Nullable Long seq, @Nullable String payload, @Nullable String by, @Nullable String why) {
-    if (seq == null || payload == null || payload.isBlank()) {
+      long seq, @Nullable String payload, @Nullable String by, @Nullable String why) {
+    if (seq <= 0 || payload == null || payload.isBlank()) {
       throw new IllegalArgumentException("To edit takes the number of a message and its payload");
     }
     reason(why);

@@ -51,7 +51,8 @@ class BadMessagesInTasklistIT {
 
     choose(ada, "EDIT");
     WebElement payload = ada.sees("#payload:enabled");
-    String corrected = payload.getAttribute("value").replace("\"rows\"", "\"lines\"");
+    String corrected =
+        String.valueOf(payload.getAttribute("value")).replace("\"rows\"", "\"lines\"");
     payload.clear();
     payload.sendKeys("{");
     ada.reads("This is no JSON object yet.");
@@ -71,8 +72,14 @@ class BadMessagesInTasklistIT {
     ada.sees("#decisionReason:enabled").sendKeys("A load test of theirs");
     ada.presses("Complete");
 
-    await().atMost(SOON).until(() -> shop.books().number(
-            "select count(*) from inbox_message where disposition = 'DISCARDED'") == 24);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                shop.books()
+                        .number(
+                            "select count(*) from inbox_message where disposition = 'DISCARDED'")
+                    == 24);
     ada.sees(By.xpath("//*[contains(text(), 'No task matching filters found')]"));
     assertThat(
             shop.books()
@@ -99,7 +106,8 @@ class BadMessagesInTasklistIT {
   }
 
   private static void takesTask(Browser clerk) {
-    clerk.sees(By.xpath("//*[contains(@class, 'task')]//a[normalize-space(.)='%s']".formatted(TASK)))
+    clerk
+        .sees(By.xpath("//*[contains(@class, 'task')]//a[normalize-space(.)='%s']".formatted(TASK)))
         .click();
     clerk.presses("Claim");
     clerk.sees("#decisionReason:enabled");

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.Surroundings;
 import io.orderescrow.inbox.Inbox;
+import io.orderescrow.message.Misprints;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.process.Step;
@@ -46,6 +47,7 @@ import org.springframework.web.client.RestClient;
     properties = {
       "camunda.bpm.job-execution.wait-time-in-millis=100",
       "fulfilment.inbox.sweep-every=PT0.2S",
+      "fulfilment.casework.look-every=PT0.2S",
       "fulfilment.api.admin.password=only-for-this-test"
     })
 @Import(Statements.class)
@@ -148,7 +150,7 @@ class QueryPlansIT {
     }
     inbox.receive(List.of(yes(Step.PAYMENT, finished)));
     String open = "" + UUID.randomUUID();
-    inbox.receive(List.of(createOrder(open)));
+    inbox.receive(List.of(createOrder(open), Misprints.order("" + UUID.randomUUID())));
     jdbc.update("update act_ru_job set duedate_ = now() where handler_cfg_ like '%Ask%'");
     for (String path :
         List.of(
@@ -185,6 +187,7 @@ class QueryPlansIT {
     await().until(() -> outbox.unsent() == 0);
     await().until(() -> asked("select seq, subject from inbox_message"));
     await().until(() -> asked("update act_ru_job"));
+    await().until(() -> asked("insert into error_case"));
   }
 
   private boolean asked(String beginning) {

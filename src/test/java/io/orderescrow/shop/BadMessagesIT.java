@@ -46,7 +46,8 @@ class BadMessagesIT {
 
   @Test
   void aFloodIsOneTaskAndIsSaidOnceAndOrdersGoOn() throws Exception {
-    List<String> orders = Stream.generate(() -> shop.places(Basket.of(1, "BOOK-1"))).limit(5).toList();
+    List<String> orders =
+        Stream.generate(() -> shop.places(Basket.of(1, "BOOK-1"))).limit(5).toList();
 
     shop.publishesAll(Misprints.orders(FLOOD));
 
