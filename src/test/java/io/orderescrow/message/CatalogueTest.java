@@ -57,7 +57,8 @@ class CatalogueTest {
             "RetryRequestedEvent",
             "OrderCompletedEvent",
             "OrderCancelledEvent",
-            "OrderOverdueEvent");
+            "OrderOverdueEvent",
+            "MessageFailedEvent");
   }
 
   @Test
