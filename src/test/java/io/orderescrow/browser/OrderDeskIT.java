@@ -86,8 +86,7 @@ class OrderDeskIT {
     assertThat(shop.books().onHand("DOCK-1")).isEqualTo(stock);
     assertThat(shop.books().moneyFor(order)).isZero();
     assertThat(notes(order))
-        .containsExactly(
-            "carl CANCEL: The customer has had enough", "carl None had been sent");
+        .containsExactly("carl CANCEL: The customer has had enough", "carl None had been sent");
   }
 
   /** The deadline of a task, and all else that is known of it, is there before it is claimed. */
@@ -108,9 +107,8 @@ class OrderDeskIT {
   private static void opensTask(Browser clerk, String name, String order) {
     By task =
         By.xpath(
-            "//*[contains(@class, 'task') and .//*[normalize-space(.)='%s'] and contains(., '%s')]"
-                    .formatted(name, order)
-                + "//a[normalize-space(.)='%s']".formatted(name));
+            "//li[contains(@class, 'task') and contains(., '%s')]//a[normalize-space(.)='%s']"
+                .formatted(order, name));
     clerk.sees(task).click();
   }
 
