@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The filter without which Tasklist opens on nothing. It keeps itself up to date and says of which
- * order a task is. The engine's starter can make one too, but of nodes that start together each
+ * order or messages a task is. The engine's starter can make one too, but of nodes that start together each
  * makes its own, and no later start succeeds.
  */
 @Component
@@ -38,7 +38,10 @@ public class TasklistFilter {
                       "refresh",
                       true,
                       "variables",
-                      List.of(Map.of("name", "orderId", "label", "Order")))));
+                      List.of(
+                          Map.of("name", "orderId", "label", "Order"),
+                          Map.of("name", "messageType", "label", "Message"),
+                          Map.of("name", "messages", "label", "How many")))));
     }
   }
 }

@@ -58,8 +58,8 @@ class BadMessagesInTasklistIT {
     ada.reads("This is no JSON object yet.");
     payload.clear();
     payload.sendKeys(corrected);
-    ada.sees("#decisionReason:enabled").sendKeys("They called the lines rows");
     ada.shows("edits-one");
+    ada.sees("#decisionReason:enabled").sendKeys("They called the lines rows");
     ada.presses("Complete");
 
     await().atMost(SOON).until(() -> with("APPLIED", "order-of-ada") == 1);
@@ -113,7 +113,10 @@ class BadMessagesInTasklistIT {
     clerk.sees("#decisionReason:enabled");
   }
 
+  /** The form is longer than the window, whose foot covers what is at its end. */
   private static void choose(Browser clerk, String decision) {
-    clerk.sees("input[name=decision][value=%s]:enabled".formatted(decision)).click();
+    WebElement choice = clerk.sees("input[name=decision][value=%s]:enabled".formatted(decision));
+    clerk.driver().executeScript("arguments[0].scrollIntoView({block: 'center'})", choice);
+    choice.click();
   }
 }
