@@ -68,10 +68,10 @@ final class Situation {
   private static String problem(ReceivedMessage sample) {
     String what =
         switch (sample.disposition()) {
-          case PARKED -> "Whoever it was for could not take it";
-          case UNKNOWN -> "It belongs to no process that is known";
-          case UNEXPECTED -> "It is not one of the messages that are received";
-          case MALFORMED -> "It breaks its contract";
+          case PARKED -> "Tried several times in vain";
+          case UNKNOWN -> "No process with this business key turned up in time";
+          case UNEXPECTED -> "Messages of this name are not received";
+          case MALFORMED -> "The contract is broken";
           default -> throw new IllegalArgumentException(sample + " is not set aside");
         };
     String reason = sample.reason();

@@ -43,7 +43,7 @@ class BadMessagesInTasklistIT {
     ada.signsInTo("tasklist", shop, "ada");
     takesTask(ada);
     ada.reads("25 messages named CreateOrderEvent could not be processed");
-    ada.reads("It breaks its contract");
+    ada.reads("The contract is broken");
     ada.reads("/lines");
     ada.reads("Decide by");
     ada.reads("about order-of-ada");

@@ -73,8 +73,8 @@ class MessageErrorHandlingProcessIT {
 
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
     assertThat(story.task()).hasCandidateGroup("camunda-admin");
-    assertThat(story.task().getDescription()).contains("It breaks its contract", "/lines");
-    assertThat(story.theCase().getBusinessKey()).isEqualTo(story.cause().cause() + ".1");
+    assertThat(story.task().getDescription()).contains("The contract is broken", "/lines");
+    assertThat(story.theCase().getBusinessKey()).startsWith(story.cause().cause() + ".");
     assertThat(story.told(story.lastCase())).hasSize(1);
     JsonNode told = story.payloadOf(story.told(story.lastCase()).get(0));
     assertThat(told.path("messages").asInt()).isEqualTo(3);
@@ -134,7 +134,7 @@ class MessageErrorHandlingProcessIT {
     List<String> orders = story.soundOrdersCome(2);
     assertThat(story.fates(orders)).containsOnly(Disposition.PARKED);
     story.roundIsMade();
-    assertThat(story.theCase()).isWaitingAtExactly("UntilNothingIsLeft");
+    assertThat(story.theCase()).isWaitingAt("UntilNothingIsLeft");
     String cause = story.cause().cause();
 
     retriesAfter(cause, Duration.ofSeconds(59), 0);
@@ -191,13 +191,14 @@ class MessageErrorHandlingProcessIT {
     story.reservationsWorkAgain();
     story.timePasses(Duration.ofMinutes(1));
     assertThat(story.end()).isEqualTo("TakenAfterAll");
+    String first = story.lastCase();
 
     story.reservationsFail();
     story.soundOrdersCome(1);
     story.roundIsMade();
 
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
-    assertThat(story.lastCase()).endsWith(".2");
+    assertThat(number(story.lastCase())).isEqualTo(number(first) + 1);
   }
 
   @Test
@@ -206,6 +207,7 @@ class MessageErrorHandlingProcessIT {
     List<String> orders = story.soundOrdersCome(3);
     story.roundIsMade();
     story.timePasses(Duration.ofMinutes(20));
+    assertThat(story.theCase()).hasPassed("RetriesAreUsedUp");
     String cause = story.cause().cause();
 
     story.reservationsWorkAgain();
