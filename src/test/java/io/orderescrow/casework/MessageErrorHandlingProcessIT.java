@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,32 @@ class MessageErrorHandlingProcessIT {
     assertThat(story.tasks()).hasSize(2);
     assertThat(story.open().map(one -> one.getBusinessKey().replaceAll("-[0-9a-f]{12}.*", "")))
         .containsExactlyInAnyOrder("malformed-CreateOrderEvent", "unexpected-WeatherChangedEvent");
+  }
+
+  @Test
+  void floodsNobodyWithCausesEither() {
+    List<String> names = List.of("Aa", "Bb", "Cc", "Dd", "Ee");
+    story.receives(
+        names.stream()
+            .map(name -> Letters.letter(name + "Event", "day-" + name, "/sky", null, "{}"))
+            .toList());
+
+    story.roundIsMade();
+
+    assertThat(story.tasks()).hasSize(OnCasework.MOST_OPEN);
+
+    story.desk.discard(seqOf(story.tasks().get(0)), "ada", "not ours");
+    story.roundIsMade();
+    story.roundIsMade();
+
+    assertThat(story.tasks()).hasSize(OnCasework.MOST_OPEN);
+    assertThat(story.desk.causes(null, 10)).hasSize(names.size() - 1);
+  }
+
+  private long seqOf(Task task) {
+    String cause =
+        String.valueOf(story.engine.getTaskService().getVariable(task.getId(), "cause"));
+    return story.desk.cause(cause).orElseThrow().sample().seq();
   }
 
   @Test

@@ -12,8 +12,12 @@ import org.springframework.test.context.ActiveProfiles;
     properties = {
       "camunda.bpm.job-execution.enabled=false",
       "fulfilment.casework.look-every=P1D",
+      "fulfilment.casework.most-open=" + OnCasework.MOST_OPEN,
       "fulfilment.api.admin.password=only-for-this-test"
     })
 @OnRealParts(alone = true)
 @ActiveProfiles("orchestrator")
-@interface OnCasework {}
+@interface OnCasework {
+
+  int MOST_OPEN = 3;
+}
