@@ -30,7 +30,7 @@ class BacklogChaosIT {
       shop.node().kill();
       // Random text, so that the server does not compress it.
       String content =
-          "(select string_agg(md5(random()::text || i), '') from generate_series(1, %d) as part)"
+          "(select string_agg(md5(random()::text || part || i), '') from generate_series(1, %d) as part)"
               .formatted(SIZE / 32);
       shop.books()
           .change(
