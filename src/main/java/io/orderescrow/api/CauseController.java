@@ -1,5 +1,6 @@
 package io.orderescrow.api;
 
+import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.MessageCause;
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
@@ -47,11 +48,18 @@ class CauseController {
   @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
   @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
   CausePage causes(
+      @Parameter(description = "PARKED, MALFORMED, UNEXPECTED or UNKNOWN; all if left out")
+          @RequestParam(required = false)
+          @Nullable String disposition,
       @Parameter(description = "next of the page before") @RequestParam(required = false)
           @Nullable Long before,
       @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
     int limit = Parameters.size(size);
-    List<MessageCause> found = desk.causes(before, limit + 1);
+    Disposition wanted =
+        disposition == null
+            ? null
+            : Parameters.oneOf("disposition", disposition, Disposition.SET_ASIDE);
+    List<MessageCause> found = desk.causes(wanted, before, limit + 1);
     return CausePage.of(found, limit);
   }
 

@@ -1,8 +1,10 @@
 package io.orderescrow.inbox;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -39,16 +41,18 @@ public class InboxLog {
   /**
    * Why messages are set aside, the causes of the latest messages first.
    *
+   * @param disposition only causes of this disposition; null for all
    * @param before only causes whose newest message has a smaller {@code seq}; {@code
    *     Long.MAX_VALUE} for the first page
    */
-  public List<MessageCause> causes(long before, int size) {
-    return table.causes(null, before, size);
+  public List<MessageCause> causes(@Nullable Disposition disposition, long before, int size) {
+    String pattern = disposition == null ? "%" : disposition.name().toLowerCase(Locale.ROOT) + "-%";
+    return table.causes(pattern, before, size);
   }
 
   /** One cause, while messages are set aside for it. */
   public Optional<MessageCause> cause(String cause) {
-    return table.causes(cause, Long.MAX_VALUE, 1).stream().findFirst();
+    return table.cause(cause);
   }
 
   /** How many messages there are of each disposition that asks for attention. */

@@ -76,22 +76,44 @@ class InboxLogTable {
     return instant == null ? null : Timestamp.from(instant);
   }
 
-  /** Of each cause the ends of its range in the index, and the two rows they stand for. */
-  List<MessageCause> causes(@Nullable String cause, long before, int size) {
+  /**
+   * Of each cause the ends of its range in the index, and the two rows they stand for.
+   *
+   * @param pattern which causes, as {@code like} has it
+   */
+  List<MessageCause> causes(String pattern, long before, int size) {
     return jdbc.query(
         """
         select c.messages, oldest.received_at as oldest_at, newest.*
         from (
           select cause, count(*) as messages, min(seq) as first, max(seq) as last
-          from inbox_message where cause is not null%s
+          from inbox_message where cause is not null and cause like ?
           group by cause having max(seq) < ? order by max(seq) desc limit ?) c
         join inbox_message oldest on oldest.seq = c.first
         join inbox_message newest on newest.seq = c.last
         order by c.last desc
-        """
-            .formatted(cause == null ? "" : " and cause = ?"),
+        """,
         (row, i) -> cause(row),
-        cause == null ? new Object[] {before, size} : new Object[] {cause, before, size});
+        pattern,
+        before,
+        size);
+  }
+
+  Optional<MessageCause> cause(String cause) {
+    return jdbc
+        .query(
+            """
+            select c.messages, oldest.received_at as oldest_at, newest.*
+            from (
+              select count(*) as messages, min(seq) as first, max(seq) as last
+              from inbox_message where cause = ?) c
+            join inbox_message oldest on oldest.seq = c.first
+            join inbox_message newest on newest.seq = c.last
+            """,
+            (row, i) -> cause(row),
+            cause)
+        .stream()
+        .findFirst();
   }
 
   private static MessageCause cause(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.orderescrow.operator;
 
+import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.inbox.MessageCause;
 import io.orderescrow.inbox.MessageFilter;
@@ -50,7 +51,17 @@ public class MessageDesk {
    *     page
    */
   public List<MessageCause> causes(@Nullable Long before, int size) {
-    return inbox.causes(before == null ? Long.MAX_VALUE : before, size);
+    return causes(null, before, size);
+  }
+
+  /**
+   * The same of one disposition.
+   *
+   * @param disposition only causes of this disposition; null for all
+   */
+  public List<MessageCause> causes(
+      @Nullable Disposition disposition, @Nullable Long before, int size) {
+    return inbox.causes(disposition, before == null ? Long.MAX_VALUE : before, size);
   }
 
   /** One cause, while messages are set aside for it. */

@@ -62,6 +62,12 @@ class CausesIT {
     assertThat(caller.get(Caller.ADMIN, "/message-causes/" + key).json()).isEqualTo(cause);
     assertThat(caller.get(Caller.ADMIN, "/inbox?size=100&cause=" + key).json().path("messages"))
         .hasSize(31);
+    assertThat(caller.get(Caller.ADMIN, "/message-causes?disposition=UNEXPECTED&size=100").body())
+        .contains(key);
+    assertThat(caller.get(Caller.ADMIN, "/message-causes?disposition=PARKED&size=100").body())
+        .doesNotContain(key);
+    assertThat(caller.get(Caller.ADMIN, "/message-causes?disposition=APPLIED").status())
+        .isEqualTo(400);
     // Twenty different numbers were too small, each for the same reason.
     assertThat(
             causes()

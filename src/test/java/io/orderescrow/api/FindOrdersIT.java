@@ -184,13 +184,17 @@ class FindOrdersIT {
                 id,
                 "ReserveInventoryCommand",
                 "\"reason\": \"OUT_OF_STOCK\"")));
-    yes(id, "InventoryReleasedEvent", "ReleaseInventoryCommand", null);
+    inbox.receive(
+        List.of(
+            answer(
+                "InventoryReleasedEvent",
+                id,
+                "ReleaseInventoryCommand",
+                "\"outcome\": \"RELEASED\"")));
   }
 
-  private void yes(
-      String id, String event, String command, @org.jspecify.annotations.Nullable String field) {
-    String fields = field == null ? "" : "\"%s\": \"X-1\"".formatted(field);
-    inbox.receive(List.of(answer(event, id, command, fields)));
+  private void yes(String id, String event, String command, String field) {
+    inbox.receive(List.of(answer(event, id, command, "\"%s\": \"X-1\"".formatted(field))));
   }
 
   private static String encoded(String text) {

@@ -124,7 +124,7 @@ class SearchAmongManyIT {
         """
         insert into process_instance (process_key, business_key, announced_at, started_at, ended_at,
           outcome, found_by, reason)
-        select 'order-fulfilment', 'order-' || lpad((i * 7919 %% %1$d)::text, 7, '0'),
+        select 'order-fulfilment', 'order-' || lpad((i::bigint * 7919 %% %1$d)::text, 7, '0'),
           now() - (%1$d - i) * interval '1 second', now() - (%1$d - i) * interval '1 second',
           now() - (%1$d - i) * interval '1 second' + interval '3 seconds',
           case when i %% 20 = 0 then 'OrderCancelled' else 'OrderCompleted' end,
