@@ -136,8 +136,7 @@ class MessageErrorHandlingProcessIT {
   }
 
   private long seqOf(Task task) {
-    String cause =
-        String.valueOf(story.engine.getTaskService().getVariable(task.getId(), "cause"));
+    String cause = String.valueOf(story.engine.getTaskService().getVariable(task.getId(), "cause"));
     return story.desk.cause(cause).orElseThrow().sample().seq();
   }
 
