@@ -60,7 +60,7 @@ class BadMessagesInTasklistIT {
     payload.sendKeys(corrected);
     ada.shows("edits-one");
     ada.sees("#decisionReason:enabled").sendKeys("They called the lines rows");
-    ada.presses("Complete");
+    completes(ada);
 
     await().atMost(SOON).until(() -> with("APPLIED", "order-of-ada") == 1);
     takesTask(ada);
@@ -70,7 +70,7 @@ class BadMessagesInTasklistIT {
 
     choose(ada, "DISCARD");
     ada.sees("#decisionReason:enabled").sendKeys("A load test of theirs");
-    ada.presses("Complete");
+    completes(ada);
 
     await()
         .atMost(SOON)
@@ -113,10 +113,18 @@ class BadMessagesInTasklistIT {
     clerk.sees("#decisionReason:enabled");
   }
 
-  /** The form is longer than the window, whose foot covers what is at its end. */
   private static void choose(Browser clerk, String decision) {
-    WebElement choice = clerk.sees("input[name=decision][value=%s]:enabled".formatted(decision));
-    clerk.driver().executeScript("arguments[0].scrollIntoView({block: 'center'})", choice);
-    choice.click();
+    clicks(clerk, By.cssSelector("input[name=decision][value=%s]:enabled".formatted(decision)));
+  }
+
+  private static void completes(Browser clerk) {
+    clicks(clerk, By.xpath("//button[normalize-space(.)='Complete' and not(@disabled)]"));
+  }
+
+  /** The form is longer than the window, whose foot covers what is at its end. */
+  private static void clicks(Browser clerk, By what) {
+    WebElement element = clerk.sees(what);
+    clerk.driver().executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+    element.click();
   }
 }
