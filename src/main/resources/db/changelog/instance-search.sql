@@ -12,9 +12,12 @@ comment on column process_instance.reason is 'Why it ended, in a word: the varia
 create index process_instance_ended_by_key
   on process_instance (business_key text_pattern_ops) where outcome is not null;
 create index process_instance_ended_by_first
-  on process_instance ((lower(found_by[1])) collate "C") where outcome is not null;
+  on process_instance (lower(found_by[1]) text_pattern_ops) where outcome is not null;
 create index process_instance_ended_by_second
-  on process_instance ((lower(found_by[2])) collate "C") where outcome is not null;
+  on process_instance (lower(found_by[2]) text_pattern_ops) where outcome is not null;
+-- The planner does not look at those of a partial index, and would take every prefix for equally rare.
+create statistics process_instance_first on (lower(found_by[1])) from process_instance;
+create statistics process_instance_second on (lower(found_by[2])) from process_instance;
 create index process_instance_ended_by_reason
   on process_instance (process_key, reason, announced_at, business_key) where reason is not null;
 -- Rows are written again when their instance ends, so they lie in the order of their ends, more or less.

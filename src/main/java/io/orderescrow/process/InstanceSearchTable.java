@@ -92,8 +92,8 @@ class InstanceSearchTable {
         String prefix = filter.foundByPrefix();
         String begins =
             """
-            lower(found_by[%1$d]) collate "C" >= lower(?)
-            and lower(found_by[%1$d]) collate "C" < (lower(?) || chr(1114111))""";
+            lower(found_by[%1$d]) ~>=~ lower(?)
+            and lower(found_by[%1$d]) ~<~ (lower(?) || chr(1114111))""";
         add(
             "(%s or %s)".formatted(begins.formatted(1), begins.formatted(2)),
             prefix,
