@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -72,6 +73,10 @@ public final class EmbeddedBroker implements Broker {
     Path work = folder.toAbsolutePath();
     // Derby writes its log into the working folder of the JVM unless told otherwise.
     System.setProperty("derby.stream.error.file", work.resolve("derby.log").toString());
+    // A pool of connections to PostgreSQL sets its own for the whole JVM, and Derby obeys it too:
+    // of
+    // a second, which is little for its first start.
+    DriverManager.setLoginTimeout(0);
     Running starting = new Running();
     starting.launcher = new SystemLauncher(starting);
     try {
