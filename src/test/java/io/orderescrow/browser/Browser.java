@@ -180,18 +180,26 @@ final class Browser {
         By.xpath(
             "//*[self::button or self::a or @role='button' or @role='tab']"
                 + "[normalize-space(.)=\"%s\"]".formatted(text));
+    clicks(named);
+  }
+
+  /** Clicks on the first of these once that is possible. */
+  void clicks(By what) {
     waits(
-        driver ->
-            driver.findElements(named).stream()
+        page ->
+            driver.findElements(what).stream()
                 .filter(element -> element.isDisplayed() && element.isEnabled())
                 .findFirst()
-                .map(
-                    element -> {
-                      element.click();
-                      return element;
-                    })
+                .map(this::click)
                 .orElse(null),
-        "a button \"" + text + '"');
+        what + ", to be clicked on");
+  }
+
+  /** The driver would take it just to the edge of the page, and so below a footer. */
+  private WebElement click(WebElement element) {
+    driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+    element.click();
+    return element;
   }
 
   /**
