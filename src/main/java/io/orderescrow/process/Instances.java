@@ -72,6 +72,11 @@ public class Instances {
     return table.page(processKey, phase, outcome, after, size);
   }
 
+  /** Those that run, the longest first. */
+  public List<Instance> oldestRunning(String processKey, int size) {
+    return table.oldestRunning(processKey, size);
+  }
+
   /**
    * How many instances there are by outcome; those that run are under {@code RUNNING}, those only
    * announced under {@code ANNOUNCED}.
