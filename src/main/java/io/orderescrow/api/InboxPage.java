@@ -2,11 +2,7 @@ package io.orderescrow.api;
 
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.ReceivedMessage;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 record InboxPage(List<Entry> messages, @Nullable Long next) {
 
   /**
+   * @param cause of a message that is set aside: what others are set aside for too
+   * @param headers of a message that could not be read, as JSON
    * @param encoding of the payload as it stands here: {@code text}, or {@code base64} when its
    *     bytes are no UTF-8
    */
@@ -34,6 +32,8 @@ record InboxPage(List<Entry> messages, @Nullable Long next) {
       Disposition disposition,
       Instant disposedAt,
       @Nullable String reason,
+      @Nullable String cause,
+      @Nullable String headers,
       String encoding,
       String payload) {}
 
@@ -45,8 +45,8 @@ record InboxPage(List<Entry> messages, @Nullable Long next) {
     return new InboxPage(shown, found.size() > size ? shown.get(size - 1).seq() : null);
   }
 
-  private static Entry entry(ReceivedMessage message) {
-    String text = text(message.payload());
+  static Entry entry(ReceivedMessage message) {
+    Body body = Body.of(message.payload());
     return new Entry(
         message.seq(),
         message.id(),
@@ -60,15 +60,9 @@ record InboxPage(List<Entry> messages, @Nullable Long next) {
         message.disposition(),
         message.disposedAt(),
         message.reason(),
-        text == null ? "base64" : "text",
-        text == null ? Base64.getEncoder().encodeToString(message.payload()) : text);
-  }
-
-  private static @Nullable String text(byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
+        message.cause(),
+        message.headers(),
+        body.encoding(),
+        body.payload());
   }
 }

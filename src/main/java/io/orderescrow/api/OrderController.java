@@ -1,10 +1,13 @@
 package io.orderescrow.api;
 
+import io.orderescrow.operator.AskedAgain;
+import io.orderescrow.operator.AuditTrail;
+import io.orderescrow.operator.AuditTrail.About;
+import io.orderescrow.operator.OrderDesk;
 import io.orderescrow.order.Acceptance;
 import io.orderescrow.order.Cancellation;
 import io.orderescrow.order.OrderPage;
 import io.orderescrow.order.OrderRequest;
-import io.orderescrow.order.OrderState;
 import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
 import io.swagger.v3.oas.annotations.Operation;
@@ -12,8 +15,11 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.context.annotation.Profile;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -30,13 +36,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Profile("orchestrator")
 @RequestMapping(path = "/orders")
-@Tag(name = "Orders", description = "Place, follow and cancel orders")
+@Tag(name = "Orders", description = "Place, find, follow and cancel orders")
 class OrderController {
 
   private final Orders orders;
+  private final OrderDesk desk;
+  private final AuditTrail trail;
 
-  OrderController(Orders orders) {
+  OrderController(Orders orders, OrderDesk desk, AuditTrail trail) {
     this.orders = orders;
+    this.desk = desk;
+    this.trail = trail;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -71,18 +81,22 @@ class OrderController {
   }
 
   @GetMapping
-  @Operation(summary = "List orders, newest first")
+  @Operation(
+      summary = "List orders, or look for some, newest first",
+      description = "An order has to fit all that is asked for.")
   @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
   @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
   OrderPage page(
-      @Parameter(description = "ACCEPTED, OPEN (those being undone included), COMPLETED, CANCELLED")
-          @RequestParam(required = false)
-          @Nullable String state,
+      @ParameterObject OrderQuery query,
       @Parameter(description = "next of the page before") @RequestParam(required = false)
           @Nullable String after,
       @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
-    OrderState wanted = state == null ? null : Parameters.oneOf("state", state, Orders.LISTED);
-    return orders.page(wanted, after, Parameters.size(size));
+    try {
+      return orders.page(query.filter(), after, Parameters.size(size));
+    } catch (QueryTimeoutException e) {
+      throw ProblemType.BAD_PARAMETER.because(
+          "Too many orders fit for an answer in time. Say more, such as a span of time.");
+    }
   }
 
   @GetMapping("/{id}")
@@ -104,8 +118,9 @@ class OrderController {
       @PathVariable String id,
       @Parameter(description = "For people to read", example = "Ordered twice by mistake")
           @RequestParam(defaultValue = "Cancelled on request")
-          String reason) {
-    Cancellation cancellation = orders.cancel(id, Parameters.reason(reason));
+          String reason,
+      Principal user) {
+    Cancellation cancellation = desk.cancel(id, user.getName(), Parameters.reason(reason));
     if (cancellation instanceof Cancellation.TooLate tooLate) {
       throw ProblemType.TOO_LATE_TO_CANCEL.because(tooLate.reason());
     }
@@ -113,6 +128,49 @@ class OrderController {
       throw unknown(id);
     }
     return orders.find(id).map(Answers::cancelling).orElseThrow(() -> unknown(id));
+  }
+
+  /**
+   * @param waits how many waits ask again now
+   */
+  record Asked(String id, int waits) {}
+
+  @PostMapping("/{id}/ask-again")
+  @Operation(
+      summary = "Ask the services again now that an order waits for",
+      description =
+          "What was asked within the last five seconds is left alone, so calling twice asks once."
+              + " Deadlines stay.")
+  @ApiResponse(responseCode = "202", description = "How many waits ask again")
+  @ApiResponse(responseCode = "404", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "409", ref = ApiDocument.PROBLEM)
+  ResponseEntity<Asked> askAgain(
+      @PathVariable String id,
+      @Parameter(description = "For people to read", example = "The customer is on the phone")
+          @RequestParam(defaultValue = "Asked again on request")
+          String reason,
+      Principal user) {
+    AskedAgain asked = desk.askAgain(id, user.getName(), Parameters.reason(reason));
+    if (asked instanceof AskedAgain.TooLate tooLate) {
+      throw ProblemType.TOO_LATE_TO_ASK.because(tooLate.reason());
+    }
+    if (asked instanceof AskedAgain.Done done) {
+      return ResponseEntity.accepted().body(new Asked(id, done.waits()));
+    }
+    throw unknown(id);
+  }
+
+  @GetMapping("/{id}/actions")
+  @Operation(summary = "What people did to an order and to messages about it, latest first")
+  @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
+  @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
+  ActionPage actions(
+      @PathVariable String id,
+      @Parameter(description = "next of the page before") @RequestParam(required = false)
+          @Nullable Long before,
+      @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
+    int limit = Parameters.size(size);
+    return ActionPage.of(trail.page(About.order(id), before, limit + 1), limit).withoutBodies();
   }
 
   private static RuntimeException unknown(String id) {

@@ -49,6 +49,20 @@ final class Parameters {
     return reason;
   }
 
+  /** What is searched for, or nothing. */
+  static @Nullable String text(String name, @Nullable String value) {
+    if (value != null && !REASON.matcher(value).matches()) {
+      throw ProblemType.BAD_PARAMETER.because(
+          "The parameter '%s' is one line of at most %d characters.".formatted(name, MAX_REASON));
+    }
+    return value;
+  }
+
+  /** A moment, or nothing. */
+  static @Nullable Instant momentIfAny(String name, @Nullable String value) {
+    return value == null ? null : moment(name, value);
+  }
+
   static Instant moment(String name, @Nullable String value) {
     try {
       if (value != null) {

@@ -23,12 +23,18 @@ enum ProblemType {
   FOREIGN_SITE(HttpStatus.FORBIDDEN, "Another web site may not change anything here"),
   UNKNOWN_ORDER(HttpStatus.NOT_FOUND, "There is no such order"),
   UNKNOWN_RETRY(HttpStatus.NOT_FOUND, "There is no such retry"),
+  UNKNOWN_MESSAGE(HttpStatus.NOT_FOUND, "There is no such message"),
+  UNKNOWN_CAUSE(HttpStatus.NOT_FOUND, "No message is set aside for this cause"),
+  UNKNOWN_BULK_ACTION(HttpStatus.NOT_FOUND, "There is no such bulk action"),
   IDEMPOTENCY_CONFLICT(
       HttpStatus.CONFLICT, "The Idempotency-Key has been used for another request"),
   TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "The order has ended"),
+  TOO_LATE_TO_ASK(HttpStatus.CONFLICT, "The order has ended and waits for nobody"),
   RETRY_SETTLED(HttpStatus.CONFLICT, "The retry was pushed or cancelled before"),
+  NOT_SET_ASIDE(HttpStatus.CONFLICT, "The message is not set aside, or no longer"),
   BODY_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),
   INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order breaks its rules"),
+  INVALID_PAYLOAD(HttpStatus.UNPROCESSABLE_ENTITY, "The payload breaks its contract"),
   DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer");
 
   /** A commit whose answer was lost may have happened. */

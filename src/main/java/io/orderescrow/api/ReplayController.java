@@ -1,5 +1,6 @@
 package io.orderescrow.api;
 
+import io.orderescrow.operator.ServiceDesk;
 import io.orderescrow.process.Replays;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -26,9 +27,11 @@ class ReplayController {
   private static final Logger log = LoggerFactory.getLogger(ReplayController.class);
 
   private final Replays replays;
+  private final ServiceDesk desk;
 
-  ReplayController(Replays replays) {
+  ReplayController(Replays replays, ServiceDesk desk) {
     this.replays = replays;
+    this.desk = desk;
   }
 
   /**
@@ -37,6 +40,7 @@ class ReplayController {
    * @param service whose commands
    * @param since waits that began at this moment or later
    * @param until waits that began before this moment
+   * @param reason why, in one line
    */
   record ReplayRequest(
       @Schema(example = "inventory", requiredMode = Schema.RequiredMode.REQUIRED)
@@ -50,7 +54,9 @@ class ReplayController {
               format = "date-time",
               example = "2026-11-23T10:30:00Z",
               requiredMode = Schema.RequiredMode.REQUIRED)
-          @Nullable String until) {}
+          @Nullable String until,
+      @Schema(example = "Inventory was down", description = "For people to read")
+          @Nullable String reason) {}
 
   /**
    * @param madeDue how many waits ask again now
@@ -76,7 +82,9 @@ class ReplayController {
     if (!since.isBefore(until)) {
       throw ProblemType.BAD_PARAMETER.because("The parameter 'since' is before 'until'.");
     }
-    int madeDue = replays.of(service, since, until);
+    String reason = request.reason() == null ? "Asked again on request" : request.reason();
+    int madeDue =
+        desk.replay(service, since, until, user.getName(), Parameters.reason(reason));
     log.info("{} had {} waits for {} made due", user.getName(), madeDue, service);
     return new Replay(service, since, until, madeDue);
   }

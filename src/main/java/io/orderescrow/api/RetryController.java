@@ -1,5 +1,6 @@
 package io.orderescrow.api;
 
+import io.orderescrow.operator.ServiceDesk;
 import io.orderescrow.retry.Decision;
 import io.orderescrow.retry.Retries;
 import io.orderescrow.retry.Retries.Wanted;
@@ -29,9 +30,11 @@ import org.springframework.web.bind.annotation.RestController;
 class RetryController {
 
   private final Retries retries;
+  private final ServiceDesk desk;
 
-  RetryController(Retries retries) {
+  RetryController(Retries retries, ServiceDesk desk) {
     this.retries = retries;
+    this.desk = desk;
   }
 
   @GetMapping
@@ -77,7 +80,7 @@ class RetryController {
           @RequestParam(defaultValue = "")
           String reason,
       Principal user) {
-    return settled(id, retries.cancel(id, user.getName(), Parameters.reason(reason)));
+    return settled(id, desk.cancelRetry(id, user.getName(), Parameters.reason(reason)));
   }
 
   @PostMapping("/{id}/run")
@@ -92,7 +95,7 @@ class RetryController {
           @RequestParam(defaultValue = "Run on request")
           String reason,
       Principal user) {
-    return settled(id, retries.run(id, user.getName(), Parameters.reason(reason)));
+    return settled(id, desk.runRetry(id, user.getName(), Parameters.reason(reason)));
   }
 
   private static RetryPage.Entry settled(long id, Decision decision) {

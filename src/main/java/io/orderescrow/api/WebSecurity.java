@@ -88,6 +88,9 @@ class WebSecurity {
                         new OrRequestMatcher(
                             ENGINE_REST,
                             path("/inbox/**"),
+                            path("/message-causes/**"),
+                            path("/bulk-actions/**"),
+                            path("/actions/**"),
                             path("/replays/**"),
                             path("/retries/**")))
                     .hasRole(Groups.ADMIN)

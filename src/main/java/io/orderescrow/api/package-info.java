@@ -1,6 +1,6 @@
 /** The edge: REST for orders, sign-in for everything, problem details, the first page. */
 @ApplicationModule(
-    allowedDependencies = {"order", "process", "inbox", "outbox", "message", "retry"})
+    allowedDependencies = {"order", "process", "inbox", "outbox", "message", "retry", "operator"})
 @NullMarked
 package io.orderescrow.api;
 

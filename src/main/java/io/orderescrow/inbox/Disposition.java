@@ -1,5 +1,9 @@
 package io.orderescrow.inbox;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What became of a received message. Every row of the inbox has one. */
 public enum Disposition {
   /** A process took it. */
@@ -21,5 +25,13 @@ public enum Disposition {
   /** Whoever it was for could not take it, or would not; a person has to look. */
   PARKED,
   /** A person decided that it shall not be applied. */
-  DISCARDED
+  DISCARDED;
+
+  /** Those whose messages are set aside, for a person to decide on. */
+  public static final Set<Disposition> SET_ASIDE =
+      Collections.unmodifiableSet(EnumSet.of(PARKED, MALFORMED, UNEXPECTED, UNKNOWN));
+
+  /** Those of the ordinary messages, which are many and need nobody. */
+  public static final Set<Disposition> ORDINARY =
+      Collections.unmodifiableSet(EnumSet.of(APPLIED, DUPLICATE));
 }

@@ -4,7 +4,10 @@ import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.Reading;
 import io.orderescrow.message.Reading.Hints;
+import io.orderescrow.message.Reading.Malformed;
+import io.orderescrow.message.Reading.Unexpected;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +32,23 @@ record Entry(Envelope envelope, byte[] body, @Nullable String headers, Verdict v
     return new Entry(message.envelope(), raw.body(), null, verdict);
   }
 
-  static Entry unreadable(RawMessage raw, Hints hints, Instant now, Verdict verdict) {
+  /** Of a reading that is not {@link Reading.Readable}. */
+  static Entry unreadable(Reading reading, Instant now) {
+    Verdict verdict = verdict(reading);
+    Hints hints =
+        reading instanceof Malformed malformed
+            ? malformed.hints()
+            : ((Unexpected) reading).hints();
     Envelope known =
         new Envelope(hints.id(), hints.source(), hints.type(), hints.subject(), now, Lineage.NONE);
+    RawMessage raw = reading.raw();
     return new Entry(known, raw.body(), HeaderText.of(raw.headers()), verdict);
+  }
+
+  private static Verdict verdict(Reading unreadable) {
+    return unreadable instanceof Malformed malformed
+        ? new Verdict(Disposition.MALFORMED, malformed.reason())
+        : new Verdict(Disposition.UNEXPECTED, ((Unexpected) unreadable).reason());
   }
 
   Entry with(Verdict other) {

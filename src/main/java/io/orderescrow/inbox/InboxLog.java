@@ -2,6 +2,7 @@ package io.orderescrow.inbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -21,13 +22,33 @@ public class InboxLog {
     return table.of(subject);
   }
 
+  public Optional<ReceivedMessage> find(long seq) {
+    return table.find(seq);
+  }
+
   /**
-   * Messages of one disposition, newest first.
+   * Received messages, newest first.
    *
+   * @param filter one that says nothing stands for those that are set aside
    * @param before only rows with a smaller {@code seq}; {@code Long.MAX_VALUE} for the first page
    */
-  public List<ReceivedMessage> page(Disposition disposition, long before, int size) {
-    return table.page(disposition, before, size);
+  public List<ReceivedMessage> page(MessageFilter filter, long before, int size) {
+    return table.page(filter, before, size);
+  }
+
+  /**
+   * Why messages are set aside, the causes of the latest messages first.
+   *
+   * @param before only causes whose newest message has a smaller {@code seq}; {@code
+   *     Long.MAX_VALUE} for the first page
+   */
+  public List<MessageCause> causes(long before, int size) {
+    return table.causes(null, before, size);
+  }
+
+  /** One cause, while messages are set aside for it. */
+  public Optional<MessageCause> cause(String cause) {
+    return table.causes(cause, Long.MAX_VALUE, 1).stream().findFirst();
   }
 
   /** How many messages there are of each disposition that asks for attention. */

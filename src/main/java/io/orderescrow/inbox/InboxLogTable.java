@@ -2,9 +2,15 @@ package io.orderescrow.inbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -27,13 +33,75 @@ class InboxLogTable {
         subject);
   }
 
-  List<ReceivedMessage> page(Disposition disposition, long before, int size) {
+  Optional<ReceivedMessage> find(long seq) {
+    return jdbc
+        .query("select * from inbox_message where seq = ?", InboxLogTable::message, seq)
+        .stream()
+        .findFirst();
+  }
+
+  List<ReceivedMessage> page(MessageFilter filter, long before, int size) {
+    List<String> conditions = new ArrayList<>(List.of("seq < ?"));
+    List<Object> values = new ArrayList<>(List.of(before));
+    BiConsumer<String, @Nullable Object> where =
+        (condition, value) -> {
+          if (value != null) {
+            conditions.add(condition);
+            values.add(value);
+          }
+        };
+    where.accept("cause = ?", filter.cause());
+    where.accept("disposition = ?", nameOf(filter.disposition()));
+    where.accept("type = ?", filter.type());
+    where.accept("subject = ?", filter.subject());
+    where.accept("received_at >= ?", timestamp(filter.from()));
+    where.accept("received_at < ?", timestamp(filter.until()));
+    if (filter.isUnbounded()) {
+      // Whoever asks for nothing in particular is shown what waits for a decision.
+      conditions.add("cause is not null");
+    }
+    values.add(size);
     return jdbc.query(
-        "select * from inbox_message where disposition = ? and seq < ? order by seq desc limit ?",
+        "select * from inbox_message where %s order by seq desc limit ?"
+            .formatted(String.join(" and ", conditions)),
         InboxLogTable::message,
-        disposition.name(),
-        before,
-        size);
+        values.toArray());
+  }
+
+  private static @Nullable String nameOf(@Nullable Disposition disposition) {
+    return disposition == null ? null : disposition.name();
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
+  }
+
+  /** Of each cause the ends of its range in the index, and the two rows they stand for. */
+  List<MessageCause> causes(@Nullable String cause, long before, int size) {
+    return jdbc.query(
+        """
+        select c.messages, oldest.received_at as oldest_at, newest.*
+        from (
+          select cause, count(*) as messages, min(seq) as first, max(seq) as last
+          from inbox_message where cause is not null%s
+          group by cause having max(seq) < ? order by max(seq) desc limit ?) c
+        join inbox_message oldest on oldest.seq = c.first
+        join inbox_message newest on newest.seq = c.last
+        order by c.last desc
+        """
+            .formatted(cause == null ? "" : " and cause = ?"),
+        (row, i) -> cause(row),
+        cause == null ? new Object[] {before, size} : new Object[] {cause, before, size});
+  }
+
+  private static MessageCause cause(ResultSet row) throws SQLException {
+    ReceivedMessage newest = message(row, 0);
+    return new MessageCause(
+        String.valueOf(newest.cause()),
+        row.getLong("messages"),
+        row.getTimestamp("oldest_at").toInstant(),
+        newest.receivedAt(),
+        newest);
   }
 
   /** Leaves out APPLIED and DUPLICATE, which are many and need nobody; the index does too. */
@@ -64,6 +132,8 @@ class InboxLogTable {
         row.getTimestamp("received_at").toInstant(),
         Disposition.valueOf(row.getString("disposition")),
         row.getTimestamp("disposed_at").toInstant(),
-        row.getString("reason"));
+        row.getString("reason"),
+        row.getString("cause"),
+        row.getString("headers"));
   }
 }

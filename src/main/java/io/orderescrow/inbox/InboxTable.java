@@ -4,8 +4,6 @@ import io.orderescrow.inbox.Entry.Identity;
 import io.orderescrow.inbox.Entry.Verdict;
 import io.orderescrow.message.Envelope;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -54,28 +51,12 @@ class InboxTable {
               where disposition not in ('DUPLICATE', 'MALFORMED', 'UNEXPECTED') do nothing
             returning source, message_id
             """,
-            statement -> setEntries(statement, entries, now),
+            statement -> {
+              statement.setTimestamp(1, Timestamp.from(now));
+              statement.setTimestamp(2, Timestamp.from(now));
+              EntryColumns.set(statement, 3, entries);
+            },
             (row, i) -> new Identity(row.getString(1), row.getString(2))));
-  }
-
-  private static void setEntries(PreparedStatement statement, List<Entry> entries, Instant now)
-      throws SQLException {
-    statement.setTimestamp(1, Timestamp.from(now));
-    statement.setTimestamp(2, Timestamp.from(now));
-    Columns columns = new Columns(statement, entries, 3);
-    columns.texts(entry -> entry.envelope().id());
-    columns.texts(entry -> entry.envelope().source());
-    columns.texts(entry -> entry.envelope().type());
-    columns.texts(entry -> entry.envelope().subject());
-    columns.texts(entry -> entry.envelope().lineage().commandId());
-    columns.texts(entry -> entry.envelope().lineage().causationId());
-    columns.array("int4", entry -> entry.envelope().lineage().attempt());
-    columns.texts(entry -> entry.envelope().lineage().traceparent());
-    columns.bodies();
-    columns.texts(Entry::headers);
-    columns.texts(entry -> entry.envelope().time().toString());
-    columns.texts(entry -> entry.verdict().disposition().name());
-    columns.texts(entry -> entry.verdict().reason());
   }
 
   /**
@@ -109,21 +90,22 @@ class InboxTable {
   /**
    * Settles messages that waited in vain: no process with their business key has turned up.
    *
+   * @param waitingSince those that wait since before this moment
    * @return how many
    */
-  int giveUpUnknown(Instant receivedBefore, Instant now, int size) {
+  int giveUpUnknown(Instant waitingSince, Instant now, int size) {
     return jdbc.update(
         """
         update inbox_message set disposition = 'UNKNOWN', disposed_at = ?,
           reason = 'No process with this business key turned up in time'
         where seq = any(array(
           select m.seq from inbox_message m
-          where m.disposition = 'WAITING' and m.received_at < ?
+          where m.disposition = 'WAITING' and m.disposed_at < ?
             and not exists (select from process_instance i where i.business_key = m.subject)
           order by m.seq limit ? for update skip locked))
         """,
         Timestamp.from(now),
-        Timestamp.from(receivedBefore),
+        Timestamp.from(waitingSince),
         size);
   }
 
@@ -203,38 +185,6 @@ class InboxTable {
     static @Nullable Told by(Envelope envelope) {
       String commandId = envelope.lineage().commandId();
       return commandId == null ? null : new Told(envelope.subject(), envelope.type(), commandId);
-    }
-  }
-
-  /** Sets one array parameter after the other, each a column of the entries. */
-  private static final class Columns {
-
-    private final PreparedStatement statement;
-    private final List<Entry> entries;
-    private int next;
-
-    Columns(PreparedStatement statement, List<Entry> entries, int first) {
-      this.statement = statement;
-      this.entries = entries;
-      this.next = first;
-    }
-
-    void texts(Function<Entry, @Nullable String> column) throws SQLException {
-      array("text", column);
-    }
-
-    void bodies() throws SQLException {
-      byte[][] values = entries.stream().map(Entry::body).toArray(byte[][]::new);
-      statement.setArray(next++, statement.getConnection().createArrayOf("bytea", values));
-    }
-
-    void array(String type, Function<Entry, ? extends @Nullable Object> column)
-        throws SQLException {
-      Object[] values = new Object[entries.size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = column.apply(entries.get(i));
-      }
-      statement.setArray(next++, statement.getConnection().createArrayOf(type, values));
     }
   }
 }

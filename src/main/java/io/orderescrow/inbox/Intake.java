@@ -7,9 +7,7 @@ import io.orderescrow.inbox.Entry.Verdict;
 import io.orderescrow.inbox.Sorter.Sorted;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.Reading;
-import io.orderescrow.message.Reading.Malformed;
 import io.orderescrow.message.Reading.Readable;
-import io.orderescrow.message.Reading.Unexpected;
 import io.orderescrow.process.Correlator;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -100,29 +98,13 @@ class Intake {
           rest.add(Entry.of(readable.raw(), readable.message(), Verdict.DUPLICATE));
         }
       } else {
-        rest.add(unreadable(reading));
+        rest.add(Entry.unreadable(reading, clock.instant()));
       }
     }
     if (!rest.isEmpty()) {
       table.insert(rest, clock.instant());
     }
     return news;
-  }
-
-  private Entry unreadable(Reading reading) {
-    if (reading instanceof Malformed malformed) {
-      return Entry.unreadable(
-          reading.raw(),
-          malformed.hints(),
-          clock.instant(),
-          new Verdict(Disposition.MALFORMED, malformed.reason()));
-    }
-    Unexpected unexpected = (Unexpected) reading;
-    return Entry.unreadable(
-        reading.raw(),
-        unexpected.hints(),
-        clock.instant(),
-        new Verdict(Disposition.UNEXPECTED, unexpected.reason()));
   }
 
   private static Identity identity(Message message) {

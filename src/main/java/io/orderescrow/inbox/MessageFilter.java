@@ -21,6 +21,11 @@ public record MessageFilter(
     return new MessageFilter(cause, null, null, null, null, null);
   }
 
+  /** Whether nothing narrows it down to few messages. */
+  boolean isUnbounded() {
+    return cause == null && disposition == null && subject == null;
+  }
+
   public static MessageFilter of(Disposition disposition) {
     return new MessageFilter(null, disposition, null, null, null, null);
   }

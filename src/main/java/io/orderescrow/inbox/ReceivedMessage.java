@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param payload the body, byte for byte as it came
  * @param disposition what became of it, since {@code disposedAt}
  * @param reason why, in a sentence, where the disposition alone does not say it
+ * @param cause of a message that is set aside: the key of its {@link MessageCause}
+ * @param headers the header table as JSON, of a message that could not be read
  */
 public record ReceivedMessage(
     long seq,
@@ -25,4 +27,12 @@ public record ReceivedMessage(
     Instant receivedAt,
     Disposition disposition,
     Instant disposedAt,
-    @Nullable String reason) {}
+    @Nullable String reason,
+    @Nullable String cause,
+    @Nullable String headers) {
+
+  /** Whether a person has to decide what becomes of it. */
+  public boolean isSetAside() {
+    return Disposition.SET_ASIDE.contains(disposition);
+  }
+}

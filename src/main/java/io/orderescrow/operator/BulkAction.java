@@ -28,7 +28,11 @@ public record BulkAction(
   /** What is done to each message. */
   public enum Kind {
     RETRY,
-    DISCARD
+    DISCARD;
+
+    OperatorAction.Kind ofCause() {
+      return this == RETRY ? OperatorAction.Kind.RETRY_CAUSE : OperatorAction.Kind.DISCARD_CAUSE;
+    }
   }
 
   /** How far it is. */

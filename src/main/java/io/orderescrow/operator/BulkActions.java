@@ -1,10 +1,13 @@
 package io.orderescrow.operator;
 
+import io.orderescrow.operator.BulkAction.Kind;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Decides on all messages of a cause at once. What is asked for is a row; the nodes work it off in
@@ -14,13 +17,34 @@ import org.springframework.stereotype.Component;
 @Profile("orchestrator")
 public class BulkActions {
 
+  private final BulkTable table;
+  private final BulkWorker worker;
+  private final AuditTrail trail;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  BulkActions(
+      BulkTable table,
+      BulkWorker worker,
+      AuditTrail trail,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.table = table;
+    this.worker = worker;
+    this.trail = trail;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
   /**
    * Gives all messages that are set aside for this cause now another try.
    *
+   * @param by the user
+   * @param why in that person's words
    * @return empty when there are none
    */
   public Optional<BulkAction> retry(String cause, String by, String why) {
-    throw new UnsupportedOperationException();
+    return ask(Kind.RETRY, cause, by, why);
   }
 
   /**
@@ -29,11 +53,23 @@ public class BulkActions {
    * @return empty when there are none
    */
   public Optional<BulkAction> discard(String cause, String by, String why) {
-    throw new UnsupportedOperationException();
+    return ask(Kind.DISCARD, cause, by, why);
+  }
+
+  private Optional<BulkAction> ask(Kind kind, String cause, String by, String why) {
+    Optional<BulkAction> asked =
+        transaction.execute(
+            status -> {
+              Optional<BulkAction> action = table.insert(kind, cause, by, why, clock.instant());
+              action.ifPresent(a -> trail.note(List.of(Note.ofCause(kind.ofCause(), a))));
+              return action;
+            });
+    worker.wake();
+    return asked;
   }
 
   public Optional<BulkAction> find(long id) {
-    throw new UnsupportedOperationException();
+    return table.find(id);
   }
 
   /**
@@ -42,6 +78,6 @@ public class BulkActions {
    * @param before only those with a smaller id; null for the first page
    */
   public List<BulkAction> page(@Nullable Long before, int size) {
-    throw new UnsupportedOperationException();
+    return table.page(before == null ? Long.MAX_VALUE : before, size);
   }
 }

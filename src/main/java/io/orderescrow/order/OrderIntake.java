@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.orderescrow.order.AcceptedOrderTable.Claim;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
+import io.orderescrow.process.FoundBy;
 import io.orderescrow.process.Instances;
 import java.util.Collection;
 import java.util.List;
@@ -99,8 +100,15 @@ class OrderIntake {
 
   private void start(List<Request> requests) {
     instances.announce(
-        Orders.PROCESS, requests.stream().map(request -> request.claim().orderId()).toList());
+        Orders.PROCESS,
+        requests.stream()
+            .collect(toMap(request -> request.claim().orderId(), OrderIntake::foundBy)));
     outbox.add(requests.stream().map(OrderIntake::createOrderEvent).toList());
+  }
+
+  /** As the model has it, which has the last word when it takes the order up. */
+  private static FoundBy foundBy(Request request) {
+    return new FoundBy(request.order().customer().name(), request.order().customer().email());
   }
 
   private static OutgoingMessage createOrderEvent(Request request) {

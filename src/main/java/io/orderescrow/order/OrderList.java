@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.reverseOrder;
 
 import io.orderescrow.process.Instance;
+import io.orderescrow.process.InstanceFilter;
 import io.orderescrow.process.Instances;
 import io.orderescrow.process.Instances.Phase;
 import java.util.EnumMap;
@@ -26,17 +27,46 @@ class OrderList {
     this.reader = reader;
   }
 
-  OrderPage page(@Nullable OrderState state, @Nullable String after, int size) {
+  OrderPage page(OrderFilter filter, @Nullable String after, int size) {
     Instance last =
         after == null
             ? null
             : instances
                 .find(Orders.PROCESS, after)
                 .orElseThrow(() -> new UnknownCursorException(after));
-    List<Instance> found = instancesIn(state, last, size + 1);
+    List<Instance> found =
+        filter.isPlain()
+            ? instancesIn(filter.state(), last, size + 1)
+            : instances.search(Orders.PROCESS, instancesFor(filter), last, size + 1);
     List<Instance> shown = found.subList(0, Math.min(size, found.size()));
     String next = found.size() > size ? shown.get(size - 1).businessKey() : null;
     return new OrderPage(shown.stream().map(reader::summary).toList(), next);
+  }
+
+  private static InstanceFilter instancesFor(OrderFilter filter) {
+    OrderState state = filter.state();
+    boolean completed = state == OrderState.COMPLETED;
+    boolean cancelled = state == OrderState.CANCELLED;
+    InstanceFilter.Ending ending =
+        new InstanceFilter.Ending(
+            completed ? OrderState.COMPLETED_OUTCOME : null,
+            cancelled ? OrderState.COMPLETED_OUTCOME : null,
+            filter.reason());
+    return new InstanceFilter(
+        state == null ? null : phaseOf(state),
+        filter.id(),
+        filter.customer(),
+        ending,
+        filter.accepted(),
+        filter.ended());
+  }
+
+  private static Phase phaseOf(OrderState state) {
+    return switch (state) {
+      case ACCEPTED -> Phase.ANNOUNCED;
+      case OPEN, CANCELLING -> Phase.RUNNING;
+      case COMPLETED, CANCELLED -> Phase.ENDED;
+    };
   }
 
   private List<Instance> instancesIn(

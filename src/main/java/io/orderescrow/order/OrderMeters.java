@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.order.OrderReadings.Reading;
 import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
@@ -18,10 +17,6 @@ import org.springframework.stereotype.Component;
 @Component
 @Profile("orchestrator")
 class OrderMeters implements MeterBinder {
-
-  /** Those that are many and need nobody, and so are not counted. */
-  private static final Set<Disposition> UNCOUNTED =
-      EnumSet.of(Disposition.APPLIED, Disposition.DUPLICATE);
 
   private final OrderReadings readings;
 
@@ -48,7 +43,7 @@ class OrderMeters implements MeterBinder {
         .description("Age of the oldest message the broker has not confirmed yet")
         .baseUnit("seconds")
         .register(registry);
-    EnumSet.complementOf(EnumSet.copyOf(UNCOUNTED))
+    EnumSet.complementOf(EnumSet.copyOf(Disposition.ORDINARY))
         .forEach(disposition -> received(registry, disposition));
   }
 

@@ -13,11 +13,15 @@ public record OrderPage(List<Summary> orders, @Nullable String next) {
 
   /**
    * @param waitsFor the names of the places where it waits
+   * @param reason the code of the reason it was cancelled for
    */
   public record Summary(
       String id,
       OrderState state,
       Instant acceptedAt,
       @Nullable Instant endedAt,
-      List<String> waitsFor) {}
+      List<String> waitsFor,
+      @Nullable String customerName,
+      @Nullable String customerEmail,
+      @Nullable String reason) {}
 }

@@ -79,7 +79,10 @@ class OrderReader {
         OrderState.of(instance, waiting),
         instance.announcedAt(),
         instance.endedAt(),
-        waiting.stream().map(Wait::activityName).distinct().toList());
+        waiting.stream().map(Wait::activityName).distinct().toList(),
+        instance.foundBy().first(),
+        instance.foundBy().second(),
+        instance.reason());
   }
 
   /**

@@ -17,7 +17,7 @@ public enum OrderState {
   CANCELLED;
 
   /** The end event of the model that means success. */
-  private static final String COMPLETED_OUTCOME = "OrderCompleted";
+  static final String COMPLETED_OUTCOME = "OrderCompleted";
 
   /** What can be told without looking where it waits: {@link #OPEN} stands for both that run. */
   static OrderState of(Instance instance) {

@@ -52,13 +52,21 @@ public class Orders {
   /**
    * A page of orders, newest first.
    *
-   * @param state one of {@link #LISTED}; null for all
    * @param after the id of the last order of the page before; null for the first page
    * @param size how many at most
    * @throws UnknownCursorException when {@code after} names no order
+   * @throws org.springframework.dao.QueryTimeoutException when what is looked for fits too many
    */
-  public OrderPage page(@Nullable OrderState state, @Nullable String after, int size) {
-    return list.page(state, after, size);
+  public OrderPage page(OrderFilter filter, @Nullable String after, int size) {
+    return list.page(filter, after, size);
+  }
+
+  /**
+   * How and when an order ended, as a sentence; empty text while it has not, and nothing at all for
+   * an unknown order.
+   */
+  public Optional<String> ending(String id) {
+    return reader.ending(id);
   }
 
   /** How many orders there are in each of the {@link #LISTED} states. */

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 class Claims {
 
   private final Instances instances;
-  private final ThreadLocal<Map<String, Set<String>>> held = ThreadLocal.withInitial(TreeMap::new);
+  private final ThreadLocal<Map<String, Map<String, FoundBy>>> held =
+      ThreadLocal.withInitial(TreeMap::new);
 
   Claims(Instances instances) {
     this.instances = instances;
@@ -25,10 +26,10 @@ class Claims {
   /**
    * Takes all claims that a batch needs in one statement for each process, then runs it.
    *
-   * @param starts the business keys to start, by process key
+   * @param starts the business keys to start and what else they are found by, by process key
    * @throws StartRefusedException when one of them was started before
    */
-  void during(Map<String, Set<String>> starts, Runnable batch) {
+  void during(Map<String, Map<String, FoundBy>> starts, Runnable batch) {
     starts.forEach(this::take);
     held.set(starts);
     try {
@@ -43,14 +44,14 @@ class Claims {
    *
    * @throws StartRefusedException when it was started before
    */
-  void ensure(String processKey, String businessKey) {
-    if (!held.get().getOrDefault(processKey, Set.of()).contains(businessKey)) {
-      take(processKey, Set.of(businessKey));
+  void ensure(String processKey, String businessKey, FoundBy foundBy) {
+    if (!held.get().getOrDefault(processKey, Map.of()).containsKey(businessKey)) {
+      take(processKey, Map.of(businessKey, foundBy));
     }
   }
 
-  private void take(String processKey, Set<String> businessKeys) {
-    Set<String> missing = new java.util.TreeSet<>(businessKeys);
+  private void take(String processKey, Map<String, FoundBy> businessKeys) {
+    Set<String> missing = new java.util.TreeSet<>(businessKeys.keySet());
     missing.removeAll(instances.claim(processKey, businessKeys));
     if (!missing.isEmpty()) {
       throw StartRefusedException.duplicate(processKey, String.join(", ", missing));

@@ -1,8 +1,5 @@
 package io.orderescrow.process;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toSet;
 
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
@@ -12,7 +9,7 @@ import io.orderescrow.process.Recipient.NoInstance;
 import io.orderescrow.process.Recipient.WaitingInstance;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.springframework.context.annotation.Profile;
@@ -91,13 +88,24 @@ public class Correlator {
         .toList();
   }
 
-  private static Map<String, Set<String>> startsIn(List<Delivery> deliveries) {
-    return deliveries.stream()
-        .filter(delivery -> delivery.recipient() instanceof NewInstance)
-        .collect(
-            groupingBy(
-                delivery -> ((NewInstance) delivery.recipient()).processKey(),
-                mapping(delivery -> delivery.message().envelope().subject(), toSet())));
+  private Map<String, Map<String, FoundBy>> startsIn(List<Delivery> deliveries) {
+    Map<String, Map<String, FoundBy>> starts = new TreeMap<>();
+    for (Delivery delivery : deliveries) {
+      if (delivery.recipient() instanceof NewInstance start) {
+        Message message = delivery.message();
+        starts
+            .computeIfAbsent(start.processKey(), key -> new TreeMap<>())
+            .put(message.envelope().subject(), foundBy(start, message));
+      }
+    }
+    return starts;
+  }
+
+  private FoundBy foundBy(NewInstance start, Message message) {
+    MessageStart messageStart = models.messageStart(start.definitionId());
+    return messageStart == null
+        ? FoundBy.NOTHING
+        : FoundBy.in(message.payload(), messageStart.findBy());
   }
 
   private void deliver(Delivery delivery) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the engine started it; null while it is only announced
  * @param endedAt when it ended; null while it runs
  * @param outcome the id of the activity it ended in, or {@link #DELETED}; null while it runs
+ * @param reason the value of its variable {@code reason} when it ended, if it had one
  */
 public record Instance(
     String processKey,
@@ -17,7 +18,9 @@ public record Instance(
     Instant announcedAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable String outcome) {
+    @Nullable String outcome,
+    FoundBy foundBy,
+    @Nullable String reason) {
 
   /** The outcome of an instance that somebody deleted in the engine. */
   public static final String DELETED = "DELETED";

@@ -6,6 +6,7 @@ import io.orderescrow.process.Instances.Ending;
 import io.orderescrow.process.Instances.Phase;
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -33,36 +34,51 @@ class InstanceTable {
     this.jdbc = jdbc;
   }
 
-  void announce(String processKey, Collection<String> businessKeys, Instant now) {
+  void announce(String processKey, Map<String, FoundBy> businessKeys, Instant now) {
     jdbc.update(
         """
-        insert into process_instance (process_key, business_key, announced_at)
-        select ?, k, ? from unnest(?::text[]) as k order by k
+        insert into process_instance (process_key, business_key, announced_at, found_by)
+        select ?, k.key, ?, nullif(array[k.first, k.second], array[null, null]::text[])
+        from unnest(?::text[], ?::text[], ?::text[]) as k(key, first, second) order by k.key
         on conflict do nothing
         """,
         statement -> {
           statement.setString(1, processKey);
           statement.setTimestamp(2, Timestamp.from(now));
-          statement.setArray(3, texts(statement.getConnection(), businessKeys.stream()));
+          setKeys(statement, 3, businessKeys);
         });
   }
 
+  private static void setKeys(
+      PreparedStatement statement, int place, Map<String, FoundBy> businessKeys)
+      throws SQLException {
+    Connection connection = statement.getConnection();
+    List<Map.Entry<String, FoundBy>> keys = List.copyOf(businessKeys.entrySet());
+    statement.setArray(place, texts(connection, keys.stream().map(Map.Entry::getKey)));
+    statement.setArray(
+        place + 1, texts(connection, keys.stream().map(key -> key.getValue().first())));
+    statement.setArray(
+        place + 2, texts(connection, keys.stream().map(key -> key.getValue().second())));
+  }
+
   /** Keys are sorted, so that two transactions that claim the same ones cannot deadlock. */
-  List<String> claim(String processKey, Collection<String> businessKeys, Instant now) {
-    String[] keys = businessKeys.stream().distinct().sorted().toArray(String[]::new);
+  List<String> claim(String processKey, Map<String, FoundBy> businessKeys, Instant now) {
     return jdbc.query(
         """
-        insert into process_instance as i (process_key, business_key, announced_at, started_at)
-        select ?, k, ?, ? from unnest(?::text[]) as k order by k
-        on conflict (process_key, business_key)
-          do update set started_at = excluded.started_at where i.started_at is null
+        insert into process_instance as i (
+          process_key, business_key, announced_at, started_at, found_by)
+        select ?, k.key, ?, ?, nullif(array[k.first, k.second], array[null, null]::text[])
+        from unnest(?::text[], ?::text[], ?::text[]) as k(key, first, second) order by k.key
+        on conflict (process_key, business_key) do update
+          set started_at = excluded.started_at, found_by = coalesce(excluded.found_by, i.found_by)
+          where i.started_at is null
         returning business_key
         """,
         statement -> {
           statement.setString(1, processKey);
           statement.setTimestamp(2, Timestamp.from(now));
           statement.setTimestamp(3, Timestamp.from(now));
-          statement.setArray(4, texts(statement.getConnection(), keys));
+          setKeys(statement, 4, businessKeys);
         },
         (row, i) -> row.getString(1));
   }
@@ -73,8 +89,9 @@ class InstanceTable {
     jdbc.update(
         """
         update process_instance i
-        set ended_at = ?, outcome = e.outcome
-        from unnest(?::text[], ?::text[], ?::text[]) as e(process_key, business_key, outcome)
+        set ended_at = ?, outcome = e.outcome, reason = e.reason
+        from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+          as e(process_key, business_key, outcome, reason)
         where i.process_key = e.process_key and i.business_key = e.business_key
           and i.ended_at is null
         """,
@@ -84,6 +101,7 @@ class InstanceTable {
           statement.setArray(2, texts(connection, sorted.stream().map(Ending::processKey)));
           statement.setArray(3, texts(connection, sorted.stream().map(Ending::businessKey)));
           statement.setArray(4, texts(connection, sorted.stream().map(Ending::outcome)));
+          statement.setArray(5, texts(connection, sorted.stream().map(Ending::reason)));
         });
   }
 
@@ -186,25 +204,32 @@ class InstanceTable {
     return counts;
   }
 
-  private static Instance instance(ResultSet row, int i) throws SQLException {
+  static Instance instance(ResultSet row, int i) throws SQLException {
     return new Instance(
         row.getString("process_key"),
         row.getString("business_key"),
         row.getTimestamp("announced_at").toInstant(),
         instant(row.getTimestamp("started_at")),
         instant(row.getTimestamp("ended_at")),
-        row.getString("outcome"));
+        row.getString("outcome"),
+        foundBy(row.getArray("found_by")),
+        row.getString("reason"));
+  }
+
+  private static FoundBy foundBy(@Nullable Array values) throws SQLException {
+    if (values == null) {
+      return FoundBy.NOTHING;
+    }
+    @Nullable String[] texts = (@Nullable String[]) values.getArray();
+    return new FoundBy(texts[0], texts[1]);
   }
 
   private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
     return timestamp == null ? null : timestamp.toInstant();
   }
 
-  private static Array texts(Connection connection, Stream<String> values) throws SQLException {
-    return texts(connection, values.toArray(String[]::new));
-  }
-
-  private static Array texts(Connection connection, String[] values) throws SQLException {
-    return connection.createArrayOf("text", values);
+  private static Array texts(Connection connection, Stream<? extends @Nullable String> values)
+      throws SQLException {
+    return connection.createArrayOf("text", values.toArray());
   }
 }

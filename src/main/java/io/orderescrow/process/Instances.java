@@ -15,10 +15,12 @@ import org.springframework.stereotype.Component;
 public class Instances {
 
   private final InstanceTable table;
+  private final InstanceSearchTable search;
   private final Clock clock;
 
-  Instances(InstanceTable table, Clock clock) {
+  Instances(InstanceTable table, InstanceSearchTable search, Clock clock) {
     this.table = table;
+    this.search = search;
     this.clock = clock;
   }
 
@@ -32,8 +34,10 @@ public class Instances {
   /**
    * Notes that instances are to come, so that they are counted before the engine knows them; known
    * ones stay as they are. Takes part in the caller's transaction.
+   *
+   * @param businessKeys and what else they are found by
    */
-  public void announce(String processKey, Collection<String> businessKeys) {
+  public void announce(String processKey, Map<String, FoundBy> businessKeys) {
     table.announce(processKey, businessKeys, clock.instant());
   }
 
@@ -78,6 +82,18 @@ public class Instances {
   }
 
   /**
+   * A page of those instances that a person looks for, newest first.
+   *
+   * @param after the last one of the page before; null for the first page
+   * @param size how many at most
+   * @throws org.springframework.dao.QueryTimeoutException when what is asked for fits too many
+   */
+  public List<Instance> search(
+      String processKey, InstanceFilter filter, @Nullable Instance after, int size) {
+    return search.page(processKey, filter, after, size);
+  }
+
+  /**
    * How many instances there are by outcome; those that run are under {@code RUNNING}, those only
    * announced under {@code ANNOUNCED}.
    */
@@ -94,12 +110,14 @@ public class Instances {
    * Claims the right to start, in the caller's transaction: whoever gets a key back is the only one
    * that may start it.
    *
+   * @param businessKeys and what else they are found by
    * @return those of the keys that were not started before
    */
-  List<String> claim(String processKey, Collection<String> businessKeys) {
+  List<String> claim(String processKey, Map<String, FoundBy> businessKeys) {
     return table.claim(processKey, businessKeys, clock.instant());
   }
 
   /** How one instance ended. */
-  record Ending(String processKey, String businessKey, String outcome) {}
+  record Ending(
+      String processKey, String businessKey, String outcome, @Nullable String reason) {}
 }

@@ -37,6 +37,7 @@ class ModelCheck {
     Set<String> activities = new HashSet<>();
     for (ModelFile file : files) {
       BpmnModelInstance model = file.model();
+      checkFindBy(file);
       for (FlowNode node : model.getModelElementsByType(FlowNode.class)) {
         checkNode(file, node);
         if (node instanceof Activity) {
@@ -51,6 +52,17 @@ class ModelCheck {
                 .formatted(id, id));
       }
     }
+  }
+
+  private static void checkFindBy(ModelFile file) {
+    Models.findMessageStart(file.model())
+        .filter(start -> start.findBy().size() > FoundBy.MOST)
+        .ifPresent(
+            start -> {
+              throw new ModelRefusedException(
+                  "%s: instances are found by %d values at most, not by %s"
+                      .formatted(file.name(), FoundBy.MOST, String.join(", ", start.findBy())));
+            });
   }
 
   private void checkNode(ModelFile file, FlowNode node) {

@@ -1,6 +1,7 @@
 package io.orderescrow.process;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,12 @@ class Models {
   /** Extension property of a message start event: the variable that keeps the payload. */
   static final String KEEP_AS = "keepAs";
 
+  /**
+   * Extension property of a message start event: the paths of at most two values of the payload, by
+   * which people find an instance, such as {@code customer.name, customer.email}.
+   */
+  static final String FIND_BY = "findBy";
+
   private final RepositoryService repository;
   private final Map<String, Optional<String>> asks = new ConcurrentHashMap<>();
   private final Map<String, Optional<String>> reminders = new ConcurrentHashMap<>();
@@ -47,8 +54,9 @@ class Models {
    *
    * @param message the name of the message
    * @param keptAs the variable that keeps its payload, if the model says so
+   * @param findBy the paths of values in the payload that instances are found by
    */
-  record MessageStart(String message, @Nullable String keptAs) {}
+  record MessageStart(String message, @Nullable String keptAs, List<String> findBy) {}
 
   /** The message that starts a process; null when it is started otherwise. */
   @Nullable MessageStart messageStart(String definitionId) {
@@ -119,11 +127,19 @@ class Models {
                 start.getEventDefinitions().stream()
                     .filter(MessageEventDefinition.class::isInstance)
                     .map(definition -> ((MessageEventDefinition) definition).getMessage())
-                    .map(message -> new MessageStart(message.getName(), keptAs(start))))
+                    .map(
+                        message ->
+                            new MessageStart(
+                                message.getName(), property(start, KEEP_AS), findBy(start))))
         .findFirst();
   }
 
-  private static @Nullable String keptAs(StartEvent start) {
+  private static List<String> findBy(StartEvent start) {
+    String paths = property(start, FIND_BY);
+    return paths == null ? List.of() : List.of(paths.strip().split("\\s*,\\s*"));
+  }
+
+  private static @Nullable String property(StartEvent start, String name) {
     if (start.getExtensionElements() == null) {
       return null;
     }
@@ -135,7 +151,7 @@ class Models {
         .stream()
         .map(CamundaProperties::getCamundaProperties)
         .flatMap(Collection::stream)
-        .filter(property -> KEEP_AS.equals(property.getCamundaName()))
+        .filter(property -> name.equals(property.getCamundaName()))
         .map(CamundaProperty::getCamundaValue)
         .findFirst()
         .orElse(null);

@@ -3,7 +3,6 @@ package io.orderescrow.process;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
@@ -33,11 +32,12 @@ class OneCommand {
    * batch that failed and is taken one by one goes the engine's own ways.
    *
    * @param instances ids of the process instances that the calls are about
-   * @param starts the business keys that the calls start, by process key
+   * @param starts the business keys that the calls start and what else they are found by, by
+   *     process key
    * @throws StartRefusedException when one of them was started before
    * @throws RuntimeException what a call throws; the transaction must then be rolled back
    */
-  void run(Collection<String> instances, Map<String, Set<String>> starts, Runnable calls) {
+  void run(Collection<String> instances, Map<String, Map<String, FoundBy>> starts, Runnable calls) {
     ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
         .getCommandExecutorTxRequired()
         .execute(

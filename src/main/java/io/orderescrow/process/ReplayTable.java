@@ -100,4 +100,33 @@ class ReplayTable {
           statement.setInt(8, PER_SECOND);
         });
   }
+
+  /**
+   * The same for the timers of one business key, all at once.
+   *
+   * @param jobDefinitions those of the timers that ask
+   * @param askedBefore their command was last sent before this moment
+   */
+  int makeDue(
+      Collection<String> jobDefinitions, String businessKey, Instant askedBefore, Instant now) {
+    return jdbc.update(
+        """
+        update act_ru_job j set duedate_ = ?
+        where j.id_ = any(array(
+          select t.id_ from act_ru_execution e
+          join act_ru_job t on t.process_instance_id_ = e.id_
+          where e.business_key_ = ? and t.job_def_id_ = any(?)
+            and t.repeat_ is not null and t.retries_ > 0 and t.create_time_ < ?
+            and t.duedate_ > ?
+          for update of t skip locked))
+        """,
+        statement -> {
+          statement.setTimestamp(1, Timestamp.from(now));
+          statement.setString(2, businessKey);
+          statement.setArray(
+              3, statement.getConnection().createArrayOf("text", jobDefinitions.toArray()));
+          statement.setTimestamp(4, Timestamp.from(askedBefore));
+          statement.setTimestamp(5, Timestamp.from(now));
+        });
+  }
 }

@@ -73,6 +73,24 @@ public class Replays {
   }
 
   /**
+   * Makes the waits of all instances with one business key due, but for those whose command was
+   * sent within the last five seconds. Takes part in the caller's transaction.
+   *
+   * @return how many waits were made due
+   */
+  public int ofBusinessKey(String businessKey) {
+    Instant now = clock.instant();
+    List<String> thatAsk =
+        table.reminders().stream()
+            .filter(
+                reminder ->
+                    models.remindsWith(reminder.definitionId(), reminder.activityId()).isPresent())
+            .map(Reminder::jobDefinitionId)
+            .toList();
+    return table.makeDue(thatAsk, businessKey, now.minus(JUST_ASKED), now);
+  }
+
+  /**
    * Makes everything due that was last asked before the service started. What is asked then is
    * asked after its start, so hearing of the same start again changes nothing. A service whose
    * clock is ahead is taken to have started now.

@@ -45,7 +45,7 @@ class StartGate implements ExecutionListener {
           processKey, "it needs a business key, by which its messages find it");
     }
     if (keyed) {
-      claims.ensure(processKey, businessKey);
+      claims.ensure(processKey, businessKey, foundBy(execution, start));
     }
     if (start != null && !execution.hasVariable(Variables.MESSAGE)) {
       checkData(execution, processKey, businessKey, start);
@@ -79,6 +79,15 @@ class StartGate implements ExecutionListener {
           "the business key is '%s', but '%s' in the variable '%s' is '%s'"
               .formatted(businessKey, keyProperty, keptAs, payload.path(keyProperty).asText()));
     }
+  }
+
+  /** A start that is refused for its data is rolled back whole, so its data may be anything here. */
+  private static FoundBy foundBy(DelegateExecution execution, @Nullable MessageStart start) {
+    String keptAs = start == null ? null : start.keptAs();
+    JsonNode payload = keptAs == null ? null : json(execution, keptAs);
+    return start == null || payload == null
+        ? FoundBy.NOTHING
+        : FoundBy.in(payload, start.findBy());
   }
 
   private static @Nullable JsonNode json(DelegateExecution execution, String name) {

@@ -30,6 +30,22 @@ class AskForReplayIT {
     assertThat(ask(Caller.ADMIN, LAST_HOUR.replace("12:00", "13:00")).status()).isEqualTo(202);
   }
 
+  @Test
+  @Tag("S13")
+  void isOnRecord() {
+    String why = "\"reason\": \"Inventory was down\", \"since\"";
+    assertThat(ask(Caller.ADMIN, LAST_HOUR.replace("12:00", "13:00").replace("\"since\"", why)).status())
+        .isEqualTo(202);
+
+    Answer latest = caller.get(Caller.ADMIN, "/actions?size=1");
+
+    assertThat(latest.at("/actions/0/kind")).isEqualTo("REPLAY");
+    assertThat(latest.at("/actions/0/target")).isEqualTo("inventory");
+    assertThat(latest.at("/actions/0/by")).isEqualTo("admin");
+    assertThat(latest.at("/actions/0/reason")).isEqualTo("Inventory was down");
+    assertThat(latest.at("/actions/0/detail")).contains("0 waits since 2026-11-23T10:00:00Z");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -228,6 +228,12 @@ class RetriesIT {
     assertThat(record.path("settledAt").asText()).isNotEmpty();
     assertThat(attempts(list("CANCELLED"))).containsExactly(1);
     assertThat(sent.of(order)).isEmpty();
+    JsonNode actions = caller.get(Caller.ADMIN, "/actions?order=" + order).json().path("actions");
+    assertThat(actions).hasSize(1);
+    assertThat(actions.at("/0/kind").asText()).isEqualTo("CANCEL_RETRY");
+    assertThat(actions.at("/0/target").asText()).isEqualTo(id);
+    assertThat(actions.at("/0/by").asText()).isEqualTo("admin");
+    assertThat(actions.at("/0/reason").asText()).isEqualTo("Sent by hand");
   }
 
   @Test
@@ -244,6 +250,9 @@ class RetriesIT {
     assertThat(delete(id, "?reason=no").status()).isEqualTo(409);
     await().atMost(SOON).until(() -> sent.of(order).get(0).sentAt() != null);
     assertThat(sent.of(order)).hasSize(1);
+    Answer record = caller.get(Caller.ADMIN, "/actions?order=" + order);
+    assertThat(record.json().path("actions")).hasSize(1);
+    assertThat(record.at("/actions/0/kind")).isEqualTo("RUN_RETRY");
   }
 
   /** The retries become due while one user cancels each and another has it pushed. */

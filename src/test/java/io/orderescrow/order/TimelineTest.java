@@ -54,6 +54,8 @@ class TimelineTest {
         at(second),
         Disposition.APPLIED,
         at(second),
+        null,
+        null,
         null);
   }
 

@@ -10,7 +10,10 @@ import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.ExtensionElements;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
@@ -59,6 +62,30 @@ class ModelCheckTest {
     assertThatThrownBy(() -> check.check(List.of(file(model)), List.of()))
         .hasMessageContaining("'AwaitCommand' waits for 'ReserveInventoryCommand'")
         .hasMessageContaining("the other direction");
+  }
+
+  @Test
+  void refusesMoreValuesToFindInstancesByThanThereAreIndexesFor() {
+    BpmnModelInstance model =
+        Bpmn.createExecutableProcess("further")
+            .startEvent("Begun")
+            .message("CreateOrderEvent")
+            .endEvent()
+            .done();
+    StartEvent start = model.getModelElementById("Begun");
+    CamundaProperty findBy = model.newInstance(CamundaProperty.class);
+    findBy.setCamundaName("findBy");
+    findBy.setCamundaValue("orderId, customer.name, customer.email");
+    CamundaProperties properties = model.newInstance(CamundaProperties.class);
+    properties.getCamundaProperties().add(findBy);
+    ExtensionElements extensions = model.newInstance(ExtensionElements.class);
+    extensions.addChildElement(properties);
+    start.setExtensionElements(extensions);
+
+    assertThatThrownBy(() -> check.check(List.of(file(model)), List.of()))
+        .hasMessage(
+            "processes/further.bpmn: instances are found by 2 values at most, not by orderId,"
+                + " customer.name, customer.email");
   }
 
   @Test
