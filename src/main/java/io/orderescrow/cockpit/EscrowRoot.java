@@ -41,6 +41,11 @@ public class EscrowRoot extends AbstractCockpitPluginRootResource {
     return bean(OrdersResource.class);
   }
 
+  @Path("{engine}/search")
+  public SearchResource search() {
+    return bean(SearchResource.class);
+  }
+
   @Path("{engine}/messages")
   public MessagesResource messages() {
     return bean(MessagesResource.class);

@@ -1,34 +1,45 @@
-import { el, label, notice, table } from './elements.js';
+import { el, label, live, notice, table } from './elements.js';
 import { messagesLink, orderLink, searchLink } from './calls.js';
 import { FATES, STATES, clock, words } from './words.js';
 import { messageTable } from './messages.js';
-import { live } from './elements.js';
 
 const parameters = () => new URLSearchParams(location.hash.split('?')[1] ?? '');
 
-/** A field for what one knows of an order; an id that is one leads straight to it. */
-export function searchForm(query = {}) {
-  const text = el('input', { type: 'search', name: 'text', class: 'form-control', placeholder: 'Order id, customer or reason', 'aria-label': 'Order id, customer or reason' });
-  text.value = query.text ?? '';
+const STATES_LISTED = ['ACCEPTED', 'OPEN', 'COMPLETED', 'CANCELLED'];
+
+/** By day, as people search; the server wants moments. */
+const startOf = (day) => new Date(`${day}T00:00:00`).toISOString();
+const endOf = (day) => new Date(Date.parse(startOf(day)) + 24 * 3600 * 1000).toISOString();
+
+/**
+ * What one may know of an order, also of one that has ended.
+ *
+ * @param whole whether the rarer questions are asked, too
+ */
+export function searchForm(asked = {}, whole = false) {
+  const field = (name, help, type = 'search') => el('input', { type, name, class: 'form-control', placeholder: help, 'aria-label': help, title: help, value: asked[name] });
   const state = el('select', { name: 'state', class: 'form-control', 'aria-label': 'State' },
     el('option', { value: '' }, 'any state'),
-    ['ACCEPTED', 'OPEN', 'COMPLETED', 'CANCELLED'].map((name) => el('option', { value: name, selected: query.state === name }, STATES[name][0])));
+    STATES_LISTED.map((name) => el('option', { value: name, selected: asked.state === name }, STATES[name][0])));
   return el('form', {
     class: 'escrow-search form-inline',
     role: 'search',
     onsubmit(event) {
       event.preventDefault();
-      const wanted = { text: text.value.trim(), state: state.value };
-      location.hash = searchLink(Object.fromEntries(Object.entries(wanted).filter(([, value]) => value)));
+      const wanted = [...new FormData(event.target)].filter(([, value]) => value.trim());
+      location.hash = searchLink(wanted);
     },
-  }, text, ' ', state, ' ', el('button', { type: 'submit', class: 'btn btn-primary' }, 'Find orders'));
+  },
+  field('id', 'Order id begins with'), field('customer', 'Customer begins with'), state,
+  whole && [field('reason', 'Reason, such as OUT_OF_STOCK'), field('from', 'Accepted on this day or later', 'date'), field('until', 'Accepted on this day or before', 'date')],
+  el('button', { type: 'submit', class: 'btn btn-primary' }, 'Find orders'));
 }
 
 function found(order) {
   return el('tr', { 'data-order': order.id },
     el('td', {}, el('a', { href: orderLink(order.id) }, order.id)),
     el('td', {}, label(...STATES[order.state])),
-    el('td', {}, order.customer ?? ''),
+    el('td', {}, order.customerName ?? '', order.customerEmail && el('div', { class: 'text-muted' }, order.customerEmail)),
     el('td', {}, clock(order.acceptedAt)),
     el('td', {}, order.endedAt ? clock(order.endedAt) : ''),
     el('td', {}, order.reason ? words(order.reason) : (order.waitsFor ?? []).join(', ')));
@@ -38,8 +49,13 @@ export function showSearch(node, call) {
   const asked = Object.fromEntries(parameters());
   const results = el('div', {});
   node.classList.add('escrow', 'escrow-page');
-  node.replaceChildren(el('h3', {}, 'Orders'), searchForm(asked), results);
-  return live(results, () => call.get(`orders?${new URLSearchParams(asked)}`), (page) => {
+  node.replaceChildren(el('h3', {}, 'Orders'), searchForm(asked, true), results);
+  const query = new URLSearchParams({
+    ...asked,
+    ...(asked.from && { from: startOf(asked.from) }),
+    ...(asked.until && { until: endOf(asked.until) }),
+  });
+  return live(results, () => call.get(`search?${query}`), (page) => {
     results.replaceChildren(...(page.orders.length === 0
       ? [notice('No order is like that.')]
       : [table(['Order', 'State', 'Customer', 'Accepted', 'Ended', 'Why cancelled, or what it waits for'], page.orders.map(found), { 'data-escrow': 'orders' })]),
