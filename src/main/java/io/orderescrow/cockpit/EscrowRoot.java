@@ -10,7 +10,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 public class EscrowRoot extends AbstractCockpitPluginRootResource {
 
   /** Nothing else is served; the first one imports the others. */
-  private static final List<String> ASSETS =
+  static final List<String> ASSETS =
       List.of(
           "app/plugin.js",
           "app/plugin.css",
