@@ -34,8 +34,7 @@ record CausePage(List<Entry> causes, @Nullable Long next) {
    */
   static CausePage of(List<MessageCause> found, int size) {
     List<Entry> shown = found.stream().limit(size).map(CausePage::entry).toList();
-    return new CausePage(
-        shown, found.size() > size ? shown.get(size - 1).sample().seq() : null);
+    return new CausePage(shown, found.size() > size ? shown.get(size - 1).sample().seq() : null);
   }
 
   static Entry entry(MessageCause cause) {

@@ -147,8 +147,7 @@ class InboxController {
   InboxPage.Entry edit(
       @PathVariable long seq,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
-              content =
-                  @Content(schema = @Schema(type = "object")))
+              content = @Content(schema = @Schema(type = "object")))
           @RequestBody
           byte[] payload,
       @Parameter(required = true, description = "For people to read", example = "Typing error")

@@ -15,7 +15,9 @@ record OrderQuery(
             description = "What the customer's name or e-mail address begins with",
             example = "ada@")
         @Nullable String customer,
-    @Schema(description = "The code of the reason it was cancelled for", example = "PAYMENT_DECLINED")
+    @Schema(
+            description = "The code of the reason it was cancelled for",
+            example = "PAYMENT_DECLINED")
         @Nullable String reason,
     @Schema(description = "Accepted then or later", example = "2026-11-25T10:00:00Z")
         @Nullable String acceptedFrom,

@@ -83,8 +83,7 @@ class ReplayController {
       throw ProblemType.BAD_PARAMETER.because("The parameter 'since' is before 'until'.");
     }
     String reason = request.reason() == null ? "Asked again on request" : request.reason();
-    int madeDue =
-        desk.replay(service, since, until, user.getName(), Parameters.reason(reason));
+    int madeDue = desk.replay(service, since, until, user.getName(), Parameters.reason(reason));
     log.info("{} had {} waits for {} made due", user.getName(), madeDue, service);
     return new Replay(service, since, until, madeDue);
   }

@@ -2,6 +2,7 @@ package io.orderescrow.cockpit;
 
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.MessageDesk;
 import io.orderescrow.operator.Settled;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Messages that were set aside, whatever order they are about, and what a person decides on them. */
+/**
+ * Messages that were set aside, whatever order they are about, and what a person decides on them.
+ */
 @Component
 @Profile("orchestrator")
 @Produces("application/json")
@@ -54,8 +57,7 @@ public class MessagesResource {
     rights.lookAtAllOf(Orders.PROCESS);
     Disposition disposition = disposition(state);
     long from = before == null ? Long.MAX_VALUE : before;
-    List<ReceivedMessage> found =
-        rights.granted(() -> inbox.page(disposition, from, PAGE + 1));
+    List<ReceivedMessage> found = rights.granted(() -> inbox.page(MessageFilter.of(disposition), from, PAGE + 1));
     List<MessageView> shown = found.stream().limit(PAGE).map(MessageView::of).toList();
     Long next = found.size() > PAGE ? shown.get(PAGE - 1).seq() : null;
     return answers.of(new Page(rights.mayActOnAll(), shown, next));
@@ -92,13 +94,13 @@ public class MessagesResource {
   /** A message is its order's, whoever that is, so its order's rights are those of it. */
   private Response settle(long seq, Function<String, Settled> decision) {
     String user = rights.user();
-    ReceivedMessage message =
-        rights.granted(() -> desk.find(seq)).orElseThrow(() -> unknown(seq));
+    ReceivedMessage message = rights.granted(() -> inbox.find(seq)).orElseThrow(() -> unknown(seq));
     rights.actOn(message.subject());
     Settled settled = rights.granted(() -> decision.apply(user));
     if (settled instanceof Settled.NotSetAside other) {
       throw Refused.tooLate(
-          "Nothing was done: meanwhile the message is %s.".formatted(other.message().disposition()));
+          "Nothing was done: meanwhile the message is %s."
+              .formatted(other.message().disposition()));
     }
     if (settled instanceof Settled.Refused refused) {
       throw Refused.wrong("It would be refused again: " + refused.objection());
@@ -115,7 +117,8 @@ public class MessagesResource {
       case WAITING -> "It waits: nobody expects it yet.";
       case DISCARDED -> "It is discarded.";
       default ->
-          "It is %s%s".formatted(now.disposition(), now.reason() == null ? "." : ": " + now.reason());
+          "It is %s%s"
+              .formatted(now.disposition(), now.reason() == null ? "." : ": " + now.reason());
     };
   }
 

@@ -39,8 +39,7 @@ public class OrdersResource {
   public Response order(@PathParam("id") String id) {
     rights.lookAt(id);
     boolean mayAct = rights.mayActOn(id);
-    return answers.of(
-        rights.granted(() -> dossiers.of(id, mayAct)).orElseThrow(() -> unknown(id)));
+    return answers.of(rights.granted(() -> dossiers.of(id, mayAct)).orElseThrow(() -> unknown(id)));
   }
 
   /** The business key of an instance is the id of its order; the undos of an order share it. */

@@ -114,11 +114,7 @@ class Rights {
   private boolean has(Permission permission, String processKey) {
     Authentication user = signedIn();
     return authorizations.isUserAuthorized(
-        user.getUserId(),
-        user.getGroupIds(),
-        permission,
-        Resources.PROCESS_DEFINITION,
-        processKey);
+        user.getUserId(), user.getGroupIds(), permission, Resources.PROCESS_DEFINITION, processKey);
   }
 
   private boolean onInstance(Permission permission, @Nullable Run run) {
@@ -126,11 +122,7 @@ class Rights {
     return run != null
         && run.running()
         && authorizations.isUserAuthorized(
-            user.getUserId(),
-            user.getGroupIds(),
-            permission,
-            Resources.PROCESS_INSTANCE,
-            run.id());
+            user.getUserId(), user.getGroupIds(), permission, Resources.PROCESS_INSTANCE, run.id());
   }
 
   private Authentication signedIn() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param step what is done in it; of an undo the step that called it
  * @param person whether it is a person who is awaited
  * @param end how it ended: {@code WAITS} when it lasts, {@code ANSWERED}, {@code DECIDED} by a
- *     person, {@code TIMED_OUT} at its deadline, or {@code STOPPED}, as when the order was cancelled
+ *     person, {@code TIMED_OUT} at its deadline, or {@code STOPPED}, as when the order was
+ *     cancelled
  * @param asks the command
  * @param askedAt when it was sent, each time
  * @param answer the message that ended it, by its key
@@ -40,8 +41,7 @@ record StepView(
   private static final Duration JUST_BEFORE = Duration.ofSeconds(2);
 
   static StepView of(Stay stay, List<MessageView> messages, List<WaitsFor> waitsFor) {
-    List<MessageView> asked =
-        messages.stream().filter(message -> isAsked(message, stay)).toList();
+    List<MessageView> asked = messages.stream().filter(message -> isAsked(message, stay)).toList();
     String answer = stay.until() == null ? null : answer(stay, asked, messages);
     Optional<WaitsFor> wait =
         waitsFor.stream()
@@ -79,7 +79,9 @@ record StepView(
       return null;
     }
     List<String> commands =
-        asked.stream().flatMap(message -> Optional.ofNullable(message.commandId()).stream()).toList();
+        asked.stream()
+            .flatMap(message -> Optional.ofNullable(message.commandId()).stream())
+            .toList();
     return messages.stream()
         .filter(message -> message.direction().equals("IN") && message.state().equals("APPLIED"))
         .filter(message -> message.commandId() != null && commands.contains(message.commandId()))

@@ -36,9 +36,7 @@ record Entry(Envelope envelope, byte[] body, @Nullable String headers, Verdict v
   static Entry unreadable(Reading reading, Instant now) {
     Verdict verdict = verdict(reading);
     Hints hints =
-        reading instanceof Malformed malformed
-            ? malformed.hints()
-            : ((Unexpected) reading).hints();
+        reading instanceof Malformed malformed ? malformed.hints() : ((Unexpected) reading).hints();
     Envelope known =
         new Envelope(hints.id(), hints.source(), hints.type(), hints.subject(), now, Lineage.NONE);
     RawMessage raw = reading.raw();

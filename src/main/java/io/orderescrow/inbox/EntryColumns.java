@@ -23,8 +23,7 @@ final class EntryColumns {
    * Sets thirteen parameters: message_id, source, type, subject, command_id, causation_id, attempt,
    * traceparent, payload, headers, emitted_at, disposition and reason.
    */
-  static void set(PreparedStatement statement, int first, List<Entry> entries)
-      throws SQLException {
+  static void set(PreparedStatement statement, int first, List<Entry> entries) throws SQLException {
     EntryColumns columns = new EntryColumns(statement, first, entries);
     columns.texts(entry -> entry.envelope().id());
     columns.texts(entry -> entry.envelope().source());

@@ -154,8 +154,7 @@ public class SetAside {
     Set<Identity> identities = new HashSet<>();
     for (Reading reading : readings) {
       if (reading instanceof Readable readable) {
-        identities.add(
-            Entry.of(readable.raw(), readable.message(), Verdict.WAITING).identity());
+        identities.add(Entry.of(readable.raw(), readable.message(), Verdict.WAITING).identity());
       }
     }
     return identities.isEmpty() ? new HashSet<>() : table.received(identities, seqs);

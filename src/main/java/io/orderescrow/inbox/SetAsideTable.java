@@ -158,8 +158,7 @@ class SetAsideTable {
         size);
   }
 
-  private static Array numbers(Connection connection, Collection<Long> values)
-      throws SQLException {
+  private static Array numbers(Connection connection, Collection<Long> values) throws SQLException {
     return connection.createArrayOf("int8", values.toArray());
   }
 

@@ -26,8 +26,7 @@ public class AuditTrail {
    * @param messageSeq what was done to this message
    * @param cause what was done to messages of this cause, and to all of them at once
    */
-  public record About(
-      @Nullable String subject, @Nullable Long messageSeq, @Nullable String cause) {
+  public record About(@Nullable String subject, @Nullable Long messageSeq, @Nullable String cause) {
 
     public static About order(String id) {
       return new About(id, null, null);

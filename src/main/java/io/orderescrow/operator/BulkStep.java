@@ -101,8 +101,7 @@ class BulkStep {
       table.finish(action.id(), clock.instant());
       return Set.of();
     }
-    Decider decider =
-        new Decider(action.by(), action.why(), note -> note.partOf(action.id()));
+    Decider decider = new Decider(action.by(), action.why(), note -> note.partOf(action.id()));
     Taken taken =
         action.kind() == Kind.RETRY
             ? decisions.retry(seqs, decider)

@@ -111,14 +111,12 @@ class BulkTable {
   }
 
   void advance(long id, long place, int done) {
-    jdbc.update(
-        "update bulk_action set place = ?, done = done + ? where id = ?", place, done, id);
+    jdbc.update("update bulk_action set place = ?, done = done + ? where id = ?", place, done, id);
   }
 
   /** Passes over one message that could not be decided on. */
   void skip(long id, long place) {
-    jdbc.update(
-        "update bulk_action set place = ?, failed = failed + 1 where id = ?", place, id);
+    jdbc.update("update bulk_action set place = ?, failed = failed + 1 where id = ?", place, id);
   }
 
   void finish(long id, Instant now) {

@@ -18,7 +18,8 @@ class BulkWorker implements SmartLifecycle {
 
   private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
   private static final int PURGE_BATCH = 1_000;
 
   private final ActionTable actions;
@@ -34,8 +35,7 @@ class BulkWorker implements SmartLifecycle {
     this.table = table;
     this.settings = settings;
     this.clock = clock;
-    this.working =
-        new Loop("bulk-worker", "bulk actions wait", step::run, LOOK_EVERY, BACKOFF);
+    this.working = new Loop("bulk-worker", "bulk actions wait", step::run, LOOK_EVERY, BACKOFF);
     this.purging =
         new Loop(
             "audit-purge",

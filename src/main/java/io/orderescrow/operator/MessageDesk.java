@@ -17,9 +17,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What a person decides on messages that were set aside (PARKED, MALFORMED, UNEXPECTED or UNKNOWN),
- * one at a time; many at once are for {@link BulkActions}, and to look at them is {@link
- * InboxLog}. Each decision is made once, under the lock of the message's row, and is on record in
- * the same transaction.
+ * one at a time; many at once are for {@link BulkActions}, and to look at them is {@link InboxLog}.
+ * Each decision is made once, under the lock of the message's row, and is on record in the same
+ * transaction.
  */
 @Component
 @Profile("orchestrator")

@@ -26,8 +26,7 @@ record Note(
   static Note ofMessage(Kind kind, String by, String why, ReceivedMessage before) {
     String subject = before.subject().isEmpty() ? null : before.subject();
     String was = was(before);
-    return new Note(
-        kind, by, why, subject, before.seq(), before.cause(), null, null, was, null);
+    return new Note(kind, by, why, subject, before.seq(), before.cause(), null, null, was, null);
   }
 
   /** Of something asked for all messages of a cause. */
@@ -59,8 +58,7 @@ record Note(
   }
 
   Note partOf(long bulk) {
-    return new Note(
-        kind, by, why, subject, messageSeq, cause, target, bulk, detail, payload);
+    return new Note(kind, by, why, subject, messageSeq, cause, target, bulk, detail, payload);
   }
 
   Note with(byte[] payloadBefore) {

@@ -20,8 +20,7 @@ public class OrderDesk {
   private final AuditTrail trail;
   private final TransactionTemplate transaction;
 
-  OrderDesk(
-      Orders orders, Replays replays, AuditTrail trail, TransactionTemplate transaction) {
+  OrderDesk(Orders orders, Replays replays, AuditTrail trail, TransactionTemplate transaction) {
     this.orders = orders;
     this.replays = replays;
     this.trail = trail;

@@ -22,8 +22,7 @@ public class ServiceDesk {
   private final AuditTrail trail;
   private final TransactionTemplate transaction;
 
-  ServiceDesk(
-      Replays replays, Retries retries, AuditTrail trail, TransactionTemplate transaction) {
+  ServiceDesk(Replays replays, Retries retries, AuditTrail trail, TransactionTemplate transaction) {
     this.replays = replays;
     this.retries = retries;
     this.trail = trail;
@@ -65,8 +64,7 @@ public class ServiceDesk {
             Retry retry = done.retry();
             String number = String.valueOf(retry.id());
             trail.note(
-                List.of(
-                    Note.ofTarget(kind, by, why, number, retry.subject(), retry.target())));
+                List.of(Note.ofTarget(kind, by, why, number, retry.subject(), retry.target())));
           }
           return decision;
         });

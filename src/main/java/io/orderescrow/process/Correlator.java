@@ -1,6 +1,5 @@
 package io.orderescrow.process;
 
-
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
 import io.orderescrow.process.Models.MessageStart;

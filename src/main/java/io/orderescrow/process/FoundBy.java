@@ -28,9 +28,7 @@ public record FoundBy(@Nullable String first, @Nullable String second) {
    * @param paths of the values, such as {@code customer.name}
    */
   static FoundBy in(JsonNode payload, List<String> paths) {
-    return paths.isEmpty()
-        ? NOTHING
-        : new FoundBy(at(payload, paths, 0), at(payload, paths, 1));
+    return paths.isEmpty() ? NOTHING : new FoundBy(at(payload, paths, 0), at(payload, paths, 1));
   }
 
   private static @Nullable String at(JsonNode payload, List<String> paths, int place) {

@@ -118,6 +118,5 @@ public class Instances {
   }
 
   /** How one instance ended. */
-  record Ending(
-      String processKey, String businessKey, String outcome, @Nullable String reason) {}
+  record Ending(String processKey, String businessKey, String outcome, @Nullable String reason) {}
 }

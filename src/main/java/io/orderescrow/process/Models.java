@@ -103,7 +103,12 @@ class Models {
     return repository.getBpmnModelInstance(definitionId).getModelElementById(activityId)
                 instanceof CallActivity call
             && call.getExtensionElements() != null
-        ? call.getExtensionElements().getElementsQuery().filterByType(CamundaIn.class).list().stream()
+        ? call
+            .getExtensionElements()
+            .getElementsQuery()
+            .filterByType(CamundaIn.class)
+            .list()
+            .stream()
             .filter(in -> variable.equals(in.getCamundaTarget()))
             .map(CamundaIn::getCamundaSourceExpression)
             .filter(source -> source != null && !source.startsWith("${"))

@@ -81,13 +81,13 @@ class StartGate implements ExecutionListener {
     }
   }
 
-  /** A start that is refused for its data is rolled back whole, so its data may be anything here. */
+  /**
+   * A start that is refused for its data is rolled back whole, so its data may be anything here.
+   */
   private static FoundBy foundBy(DelegateExecution execution, @Nullable MessageStart start) {
     String keptAs = start == null ? null : start.keptAs();
     JsonNode payload = keptAs == null ? null : json(execution, keptAs);
-    return start == null || payload == null
-        ? FoundBy.NOTHING
-        : FoundBy.in(payload, start.findBy());
+    return start == null || payload == null ? FoundBy.NOTHING : FoundBy.in(payload, start.findBy());
   }
 
   private static @Nullable JsonNode json(DelegateExecution execution, String name) {

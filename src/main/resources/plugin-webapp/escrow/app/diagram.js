@@ -48,7 +48,8 @@ export function markDiagram(viewer, call, definition) {
       const marks = await call.get(`overview/definition/${encodeURIComponent(definition)}`);
       if (stopped) return;
       const now = JSON.stringify(marks);
-      if (now !== shown) {
+      const drawn = elements.filter(() => true).length > 0;
+      if (now !== shown && drawn) {
         clear();
         marks.waits.filter((wait) => wait.tooLong > 0 && elements.get(wait.activityId)).forEach((wait) => {
           overlays.add(wait.activityId, TYPE, { position: { top: -26, left: -6 }, html: badge(wait, marks) });

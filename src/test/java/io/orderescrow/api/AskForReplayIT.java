@@ -34,7 +34,9 @@ class AskForReplayIT {
   @Tag("S13")
   void isOnRecord() {
     String why = "\"reason\": \"Inventory was down\", \"since\"";
-    assertThat(ask(Caller.ADMIN, LAST_HOUR.replace("12:00", "13:00").replace("\"since\"", why)).status())
+    assertThat(
+            ask(Caller.ADMIN, LAST_HOUR.replace("12:00", "13:00").replace("\"since\"", why))
+                .status())
         .isEqualTo(202);
 
     Answer latest = caller.get(Caller.ADMIN, "/actions?size=1");

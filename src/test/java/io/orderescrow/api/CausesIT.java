@@ -30,7 +30,9 @@ class CausesIT {
   @Autowired Inbox inbox;
   @Autowired JdbcTemplate jdbc;
 
-  /** In the name of the messages, so that no other test has the same cause; a name has no digits. */
+  /**
+   * In the name of the messages, so that no other test has the same cause; a name has no digits.
+   */
   private final String name =
       "Teleported" + UUID.randomUUID().toString().replaceAll("[^a-f]", "") + "Event";
 
@@ -60,8 +62,9 @@ class CausesIT {
         .hasSize(31);
     // Twenty different numbers were too small, each for the same reason.
     assertThat(
-            causes().filter(
-                other -> other.path("reason").asText().startsWith("/attempt must be at least")))
+            causes()
+                .filter(
+                    other -> other.path("reason").asText().startsWith("/attempt must be at least")))
         .hasSize(1)
         .allSatisfy(other -> assertThat(other.path("count").asInt()).isGreaterThanOrEqualTo(20));
   }
@@ -73,8 +76,7 @@ class CausesIT {
     inbox.receive(List.of(with(unexpected(), "cloudEvents_type", name + "A")));
 
     Answer first = caller.get(Caller.ADMIN, "/message-causes?size=1");
-    Answer second =
-        caller.get(Caller.ADMIN, "/message-causes?size=1&before=" + first.at("/next"));
+    Answer second = caller.get(Caller.ADMIN, "/message-causes?size=1&before=" + first.at("/next"));
 
     assertThat(first.at("/causes/0/type")).isEqualTo(name + "A");
     assertThat(first.json().at("/causes/0/count").asInt()).isEqualTo(2);
@@ -129,22 +131,18 @@ class CausesIT {
   void givesAllMessagesOfACauseAnotherTryAndCountsThoseThatFailAgain() {
     List<String> orders = IntStream.range(0, 120).mapToObj(i -> "" + UUID.randomUUID()).toList();
     inbox.receive(
-        orders.stream()
-            .map(order -> with(createOrder(order), "cloudEvents_type", name))
-            .toList());
+        orders.stream().map(order -> with(createOrder(order), "cloudEvents_type", name)).toList());
     String key = cause().path("cause").asText();
     jdbc.update(
         """
         update inbox_message set headers = replace(headers, ?, 'CreateOrderEvent')
         where cause = ? and seq % 2 = 0
         """,
-        name,
-        key);
+        name, key);
     int mended =
         jdbc.queryForObject(
             "select count(*) from inbox_message where cause = ? and seq % 2 = 0",
-            Integer.class,
-            key);
+            Integer.class, key);
 
     JsonNode finished = finished(post("/message-causes/" + key + "/retry").header("Location"));
 
@@ -172,7 +170,8 @@ class CausesIT {
     String key = cause().path("cause").asText();
 
     List<String> locations =
-        Stream.of("one", "other").parallel()
+        Stream.of("one", "other")
+            .parallel()
             .map(who -> post("/message-causes/" + key + "/discard?reason=" + who))
             .map(answer -> answer.header("Location"))
             .toList();

@@ -124,7 +124,9 @@ class CockpitActionsIT {
             path, edited("{\"orderId\": \"%s\", \"reservationId\": \"R-7\"}".formatted(order)));
 
     assertThat(stillWrong.status()).as(stillWrong.body()).isEqualTo(400);
-    assertThat(stillWrong.at("/message")).startsWith("It would be refused again").contains("reservationId");
+    assertThat(stillWrong.at("/message"))
+        .startsWith("It would be refused again")
+        .contains("reservationId");
     assertThat(right.at("/message")).isEqualTo("It was applied.");
     onRecord("EDIT_MESSAGE", "admin", "A typing error");
   }
@@ -251,8 +253,7 @@ class CockpitActionsIT {
     save(user, Resources.PROCESS_INSTANCE.resourceType(), instance(), Permissions.UPDATE);
   }
 
-  private void save(
-      String user, int resource, String id, Permission may) {
+  private void save(String user, int resource, String id, Permission may) {
     Authorization grant = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
     grant.setUserId(user);
     grant.setResourceType(resource);

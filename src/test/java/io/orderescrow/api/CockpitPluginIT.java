@@ -67,8 +67,7 @@ class CockpitPluginIT {
     assertThat(wait.path("timesAsked").asInt()).isEqualTo(2);
     JsonNode messages = view.path("messages");
     assertThat(messages.findValuesAsText("type"))
-        .containsExactly(
-            "CreateOrderEvent", "ReserveInventoryCommand", "ReserveInventoryCommand");
+        .containsExactly("CreateOrderEvent", "ReserveInventoryCommand", "ReserveInventoryCommand");
     assertThat(messages.findValuesAsText("direction")).containsExactly("IN", "OUT", "OUT");
     assertThat(messages.path(1).path("causationId")).isEqualTo(messages.path(0).path("id"));
     assertThat(messages.path(2).path("attempt").asInt()).isEqualTo(2);
@@ -93,9 +92,7 @@ class CockpitPluginIT {
     assertThat(view.path("waitsFor")).isEmpty();
     assertThat(view.path("steps").findValuesAsText("activity"))
         .containsExactly("AwaitInventory", "AwaitPayment", "AwaitInvoice", "AwaitShipment");
-    assertThat(view.path("steps").findValuesAsText("end"))
-        .containsOnly("ANSWERED")
-        .hasSize(4);
+    assertThat(view.path("steps").findValuesAsText("end")).containsOnly("ANSWERED").hasSize(4);
     String answer = view.path("steps").path(1).path("answer").asText();
     assertThat(view.path("messages"))
         .filteredOn(message -> message.path("key").asText().equals(answer))
@@ -126,7 +123,8 @@ class CockpitPluginIT {
   void countsHowThingsStandAndNamesWhoWaitsLongest() {
     String order = waiting();
 
-    JsonNode overview = eventually("overview", view -> view.at("/waiting/AwaitInventory").asLong() > 0);
+    JsonNode overview =
+        eventually("overview", view -> view.at("/waiting/AwaitInventory").asLong() > 0);
 
     assertThat(overview.at("/orders/OPEN").asLong()).isPositive();
     assertThat(overview.path("oldest")).isNotEmpty();
@@ -155,7 +153,8 @@ class CockpitPluginIT {
             .listPage(0, 1)
             .get(0)
             .getProcessDefinitionId();
-    for (JsonNode wait : read("overview/definition/" + definition.replace(":", "%3A")).path("waits")) {
+    for (JsonNode wait :
+        read("overview/definition/" + definition.replace(":", "%3A")).path("waits")) {
       if (wait.path("activityId").asText().equals("AwaitInventory")) {
         assertThat(wait.path("waiting").asLong())
             .isGreaterThanOrEqualTo(wait.path("tooLong").asLong());
@@ -213,7 +212,8 @@ class CockpitPluginIT {
   void rightsToOneInstanceAreRightsToItsOrderAlone() {
     String hers = waiting();
     String another = waiting();
-    grant("ines", Resources.PROCESS_INSTANCE, instanceOf(hers), Permissions.READ, Permissions.UPDATE);
+    grant(
+        "ines", Resources.PROCESS_INSTANCE, instanceOf(hers), Permissions.READ, Permissions.UPDATE);
     var ines = new CockpitSession(port, "ines", "cockpit");
 
     assertThat(ines.reads("orders/" + hers).json().path("mayAct").asBoolean()).isTrue();
@@ -235,7 +235,8 @@ class CockpitPluginIT {
   @Test
   void whatIsNotThereIsNotFound() {
     assertThat(admin.reads("orders/nothing").status()).isEqualTo(404);
-    assertThat(admin.reads("orders/nothing").at("/message")).isEqualTo("There is no order nothing.");
+    assertThat(admin.reads("orders/nothing").at("/message"))
+        .isEqualTo("There is no order nothing.");
     assertThat(admin.reads("orders/of-instance/nothing").status()).isEqualTo(404);
     assertThat(admin.reads("messages?state=NONE").status()).isEqualTo(400);
     assertThat(admin.get("/camunda/api/cockpit/plugin/escrow/static/app/plugin.js").body())
@@ -257,8 +258,7 @@ class CockpitPluginIT {
 
   /** As a timer does that is due; the shortest gap is longer than this. */
   private void askAgain(String order) {
-    Instant since =
-        Instant.parse(read("orders/" + order).at("/waitsFor/0/since").asText());
+    Instant since = Instant.parse(read("orders/" + order).at("/waitsFor/0/since").asText());
     await().until(() -> Instant.now().isAfter(since.plusMillis(500)));
     execute(order, "InventorySilent");
   }

@@ -162,7 +162,9 @@ class FindOrdersIT {
   private void placed(String id, String name, String email) {
     String json =
         orderJson(id, "tok_visa")
-            .replace("\"customer\": {\"name\": \"Ada Lovelace\"", "\"customer\": {\"name\": \"" + name + "\"")
+            .replace(
+                "\"customer\": {\"name\": \"Ada Lovelace\"",
+                "\"customer\": {\"name\": \"" + name + "\"")
             .replace("ada@example.org", email);
     inbox.receive(List.of(letter("CreateOrderEvent", id, "/shop", null, json)));
   }

@@ -123,7 +123,8 @@ class FollowOrderIT {
         .contains("'state'", "ACCEPTED, OPEN, COMPLETED, CANCELLED");
     assertThat(caller.get(Caller.ADMIN, "/orders?after=nothing").status()).isEqualTo(400);
     assertThat(caller.get(Caller.ADMIN, "/orders?size=many").at("/detail")).contains("'size'");
-    assertThat(caller.get(Caller.ADMIN, "/inbox?disposition=x").at("/detail")).contains("MALFORMED");
+    assertThat(caller.get(Caller.ADMIN, "/inbox?disposition=x").at("/detail"))
+        .contains("MALFORMED");
     var unknown = caller.get(Caller.ADMIN, "/orders/nothing");
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.at("/type")).isEqualTo("/problems/unknown-order");

@@ -189,8 +189,7 @@ class OrderActionsIT {
   }
 
   private Instant deadline() {
-    return Instant.parse(
-        caller.get(Caller.ADMIN, "/orders/" + order).at("/waitsFor/0/deadline"));
+    return Instant.parse(caller.get(Caller.ADMIN, "/orders/" + order).at("/waitsFor/0/deadline"));
   }
 
   private JsonNode actions(String user) {

@@ -118,8 +118,7 @@ class SetAsideIT {
     long seq = lastSeq();
     assertThat(waitsAt()).containsExactly("AwaitInventory");
 
-    Answer answer =
-        edit(seq, payload("\"R-7\""), "?reason=The%20service%20sent%20a%20number");
+    Answer answer = edit(seq, payload("\"R-7\""), "?reason=The%20service%20sent%20a%20number");
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.at("/disposition")).isEqualTo("APPLIED");
@@ -274,7 +273,9 @@ class SetAsideIT {
     inbox.receive(List.of(createOrder(order), malformed(), malformed(), inventoryUpdated()));
     String about = "/inbox?subject=" + order;
 
-    assertThat(seqs(caller.get(Caller.ADMIN, about))).hasSize(4).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    assertThat(seqs(caller.get(Caller.ADMIN, about)))
+        .hasSize(4)
+        .isSortedAccordingTo((a, b) -> Long.compare(b, a));
     assertThat(seqs(caller.get(Caller.ADMIN, about + "&type=CreateOrderEvent"))).hasSize(1);
     assertThat(seqs(caller.get(Caller.ADMIN, about + "&disposition=MALFORMED"))).hasSize(2);
     assertThat(seqs(caller.get(Caller.ADMIN, about + "&until=2026-01-01T00:00:00Z"))).isEmpty();
@@ -321,8 +322,7 @@ class SetAsideIT {
                 assertThat(answer.at("/type")).isEqualTo("/problems/not-allowed");
               });
     }
-    assertThat(
-            caller.call(null, caller.request("POST", "/inbox/" + seq + "/retry", null)).status())
+    assertThat(caller.call(null, caller.request("POST", "/inbox/" + seq + "/retry", null)).status())
         .isEqualTo(401);
     assertThat(message(seq).at("/disposition")).isEqualTo("PARKED");
   }

@@ -122,7 +122,8 @@ class EscrowInCockpitIT {
     admin.sees("tr[data-state=MALFORMED]").findElement(By.xpath(".//button[.='Payload']")).click();
     admin.sees("tr.escrow-open pre");
     admin.reads(script);
-    assertThat(admin.driver().findElements(By.cssSelector(".escrow script, .escrow img"))).isEmpty();
+    assertThat(admin.driver().findElements(By.cssSelector(".escrow script, .escrow img")))
+        .isEmpty();
     assertThat(admin.driver().getTitle()).doesNotContain("taken over");
     admin.shows("set-aside");
 

@@ -43,7 +43,8 @@ class PluginFilesTest {
     assertThat(files())
         .isNotEmpty()
         .allSatisfy(
-            file -> assertThat(READS_TEXT_AS_MORE.matcher(read(file)).find()).as("%s", file).isFalse());
+            file ->
+                assertThat(READS_TEXT_AS_MORE.matcher(read(file)).find()).as("%s", file).isFalse());
   }
 
   @Test

@@ -103,7 +103,8 @@ class CauseKeyIT {
     }
   }
 
-  private String cause(String disposition, String type, @org.jspecify.annotations.Nullable String reason) {
+  private String cause(
+      String disposition, String type, @org.jspecify.annotations.Nullable String reason) {
     return jdbc.queryForObject(
         "select message_cause(?, ?, ?)", String.class, disposition, type, reason);
   }

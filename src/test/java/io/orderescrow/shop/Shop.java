@@ -242,7 +242,8 @@ public final class Shop implements Orders.Door, AutoCloseable {
   }
 
   /** Publishes a message as any AMQP client would. */
-  public void publishes(String routingKey, Map<String, Object> headers, String json) throws Exception {
+  public void publishes(String routingKey, Map<String, Object> headers, String json)
+      throws Exception {
     try (Connection connection = amqp().newConnection();
         Channel channel = connection.createChannel()) {
       channel.confirmSelect();
