@@ -1,9 +1,9 @@
 package io.orderescrow.api;
 
-import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.inbox.MessageCause;
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
+import io.orderescrow.operator.MessageDesk;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -29,11 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
     description = "Look at what came in, and decide on what was set aside (group camunda-admin)")
 class CauseController {
 
-  private final InboxLog inbox;
+  private final MessageDesk desk;
   private final BulkActions bulk;
 
-  CauseController(InboxLog inbox, BulkActions bulk) {
-    this.inbox = inbox;
+  CauseController(MessageDesk desk, BulkActions bulk) {
+    this.desk = desk;
     this.bulk = bulk;
   }
 
@@ -60,7 +60,7 @@ class CauseController {
   @ApiResponse(responseCode = "200", description = "The cause")
   @ApiResponse(responseCode = "404", ref = ApiDocument.PROBLEM)
   CausePage.Entry cause(@PathVariable String cause) {
-    return inbox.cause(cause).map(CausePage::entry).orElseThrow(() -> unknown(cause));
+    return desk.cause(cause).map(CausePage::entry).orElseThrow(() -> unknown(cause));
   }
 
   @PostMapping("/message-causes/{cause}/retry")

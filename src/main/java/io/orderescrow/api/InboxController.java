@@ -1,7 +1,6 @@
 package io.orderescrow.api;
 
 import io.orderescrow.inbox.Disposition;
-import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.MessageDesk;
@@ -37,11 +36,9 @@ import org.springframework.web.bind.annotation.RestController;
     description = "Look at what came in, and decide on what was set aside (group camunda-admin)")
 class InboxController {
 
-  private final InboxLog inbox;
   private final MessageDesk desk;
 
-  InboxController(InboxLog inbox, MessageDesk desk) {
-    this.inbox = inbox;
+  InboxController(MessageDesk desk) {
     this.desk = desk;
   }
 
@@ -100,8 +97,7 @@ class InboxController {
           @Nullable Long before,
       @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
     int limit = Parameters.size(size);
-    List<ReceivedMessage> found =
-        inbox.page(query.filter(), before == null ? Long.MAX_VALUE : before, limit + 1);
+    List<ReceivedMessage> found = desk.page(query.filter(), before, limit + 1);
     return InboxPage.of(found, limit);
   }
 
@@ -110,7 +106,7 @@ class InboxController {
   @ApiResponse(responseCode = "200", description = "The message")
   @ApiResponse(responseCode = "404", ref = ApiDocument.PROBLEM)
   InboxPage.Entry find(@PathVariable long seq) {
-    return inbox.find(seq).map(InboxPage::entry).orElseThrow(() -> unknown(seq));
+    return desk.find(seq).map(InboxPage::entry).orElseThrow(() -> unknown(seq));
   }
 
   @PostMapping("/{seq}/retry")

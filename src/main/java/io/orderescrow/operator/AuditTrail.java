@@ -28,6 +28,8 @@ public class AuditTrail {
    */
   public record About(@Nullable String subject, @Nullable Long messageSeq, @Nullable String cause) {
 
+    public static final About EVERYTHING = new About(null, null, null);
+
     public static About order(String id) {
       return new About(id, null, null);
     }

@@ -1,6 +1,8 @@
 package io.orderescrow.operator;
 
 import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.MessageCause;
+import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.inbox.SetAside.Edit;
 import io.orderescrow.inbox.SetAside.Taken;
@@ -9,6 +11,7 @@ import io.orderescrow.process.DatabaseTrouble;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Profile;
@@ -38,6 +41,35 @@ public class MessageDesk {
     this.decisions = decisions;
     this.inbox = inbox;
     this.transaction = transaction;
+  }
+
+  /**
+   * Why messages are set aside, the causes of the latest messages first.
+   *
+   * @param before only causes whose newest message has a smaller {@code seq}; null for the first
+   *     page
+   */
+  public List<MessageCause> causes(@Nullable Long before, int size) {
+    return inbox.causes(before == null ? Long.MAX_VALUE : before, size);
+  }
+
+  /** One cause, while messages are set aside for it. */
+  public Optional<MessageCause> cause(String cause) {
+    return inbox.cause(cause);
+  }
+
+  /**
+   * Received messages, newest first.
+   *
+   * @param filter one that says nothing stands for those that are set aside
+   * @param before only rows with a smaller {@code seq}; null for the first page
+   */
+  public List<ReceivedMessage> page(MessageFilter filter, @Nullable Long before, int size) {
+    return inbox.page(filter, before == null ? Long.MAX_VALUE : before, size);
+  }
+
+  public Optional<ReceivedMessage> find(long seq) {
+    return inbox.find(seq);
   }
 
   /**

@@ -1,6 +1,5 @@
 /** What a person does to orders and messages, each on record. */
-@ApplicationModule(
-    allowedDependencies = {"order", "process", "inbox", "message", "retry", "polling"})
+@ApplicationModule(allowedDependencies = {"order", "process", "inbox", "retry", "polling"})
 @NullMarked
 package io.orderescrow.operator;
 

@@ -84,7 +84,7 @@ class InstanceSearchTable {
       add("process_key = ?", processKey);
       if (filter.keyPrefix() != null) {
         add(
-            "business_key ~>=~ ? and business_key ~<~ ? || chr(1114111)",
+            "business_key ~>=~ ? and business_key ~<~ (? || chr(1114111))",
             filter.keyPrefix(),
             filter.keyPrefix());
       }
@@ -93,7 +93,7 @@ class InstanceSearchTable {
         String begins =
             """
             lower(found_by[%1$d]) collate "C" >= lower(?)
-            and lower(found_by[%1$d]) collate "C" < lower(?) || chr(1114111)""";
+            and lower(found_by[%1$d]) collate "C" < (lower(?) || chr(1114111))""";
         add(
             "(%s or %s)".formatted(begins.formatted(1), begins.formatted(2)),
             prefix,

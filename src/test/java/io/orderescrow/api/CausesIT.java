@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Messages that were set aside by the hundred, and decided on at once. */
 @OnTheWeb
@@ -29,6 +30,7 @@ class CausesIT {
   @Autowired Caller caller;
   @Autowired Inbox inbox;
   @Autowired JdbcTemplate jdbc;
+  @Autowired TransactionTemplate transaction;
 
   /**
    * In the name of the messages, so that no other test has the same cause; a name has no digits.
@@ -169,12 +171,16 @@ class CausesIT {
     inbox.receive(IntStream.range(0, 300).mapToObj(i -> unexpected()).toList());
     String key = cause().path("cause").asText();
 
+    // Neither begins before both are asked for.
     List<String> locations =
-        Stream.of("one", "other")
-            .parallel()
-            .map(who -> post("/message-causes/" + key + "/discard?reason=" + who))
-            .map(answer -> answer.header("Location"))
-            .toList();
+        transaction.execute(
+            status -> {
+              jdbc.queryForList("select seq from inbox_message where cause = ? for update", key);
+              return Stream.of("one", "other")
+                  .map(who -> post("/message-causes/" + key + "/discard?reason=" + who))
+                  .map(answer -> answer.header("Location"))
+                  .toList();
+            });
     int done = locations.stream().mapToInt(at -> finished(at).path("done").asInt()).sum();
 
     assertThat(done).isEqualTo(300);

@@ -1,0 +1,84 @@
+package io.orderescrow.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.message.Letters;
+import io.orderescrow.message.RawMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The orchestrator is killed while it gives a thousand messages another try. */
+class BulkActionKilledIT {
+
+  private static final Duration HANGS = Duration.ofMinutes(5);
+  private static final int MESSAGES = 1_000;
+
+  @Test
+  @Tag("S10")
+  @Tag("S25")
+  void goesOnAfterTheDeathOfTheNodeAndDecidesOnEachMessageOnce() throws Exception {
+    try (Shop shop = Shop.withNode("fulfilment.operator.bulk-size=10")) {
+      shop.startOrchestrator();
+      setAside(shop);
+      String cause = shop.get("/message-causes").at("/causes/0/cause").asText();
+      String action =
+          shop.posts(202, "/message-causes/" + cause + "/retry", "").path("id").asText();
+      await().atMost(HANGS).until(() -> action(shop, action).path("done").asInt() > 0);
+
+      shop.node().kill();
+      long before = shop.books().number("select done from bulk_action");
+      assertThat(before).isLessThan(MESSAGES);
+      shop.startOrchestrator();
+
+      await()
+          .atMost(HANGS)
+          .until(() -> action(shop, action).path("state").asText().equals("FINISHED"));
+      assertThat(action(shop, action).path("done").asInt()).isEqualTo(MESSAGES);
+      assertThat(action(shop, action).path("failed").asInt()).isZero();
+      assertThat(
+              shop.books()
+                  .number(
+                      """
+                      select count(*) from operator_action
+                      where kind = 'RETRY_MESSAGE' and bulk_action is not null
+                      """))
+          .isEqualTo(MESSAGES);
+      // What waited when the node died is found by the round over waiting messages.
+      await().atMost(HANGS).until(() -> shop.books().undone().isEmpty());
+      assertThat(shop.books().asked("ReserveInventoryCommand", 1))
+          .isEqualTo("%d orders, %1$d times".formatted(MESSAGES));
+    }
+  }
+
+  /** As a node without the message in its catalogue leaves them; by now it is there. */
+  private static void setAside(Shop shop) throws Exception {
+    RawMessage letter = Letters.createOrder("ORDER");
+    String headers =
+        new ObjectMapper()
+            .writeValueAsString(letter.headers())
+            .replace(String.valueOf(letter.headers().get("cloudEvents_id")), "ORDER");
+    shop.books()
+        .change(
+            """
+            insert into inbox_message (message_id, source, type, subject, attempt, payload, headers,
+              received_at, disposition, disposed_at, reason)
+            select 'order-' || i, '/shop', 'CreateOrderEvent', 'order-' || i, 1,
+              convert_to(replace(?, 'ORDER', 'order-' || i), 'UTF8'),
+              replace(?, 'ORDER', 'order-' || i), now(), 'UNEXPECTED', now(),
+              'the catalogue has no message ''CreateOrderEvent'''
+            from generate_series(1, ?) i
+            """,
+            new String(letter.body(), StandardCharsets.UTF_8),
+            headers,
+            MESSAGES);
+  }
+
+  private static JsonNode action(Shop shop, String id) {
+    return shop.get("/bulk-actions/{id}", id);
+  }
+}
