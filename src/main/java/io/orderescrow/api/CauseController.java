@@ -51,7 +51,7 @@ class CauseController {
           @Nullable Long before,
       @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
     int limit = Parameters.size(size);
-    List<MessageCause> found = inbox.causes(before == null ? Long.MAX_VALUE : before, limit + 1);
+    List<MessageCause> found = desk.causes(before, limit + 1);
     return CausePage.of(found, limit);
   }
 

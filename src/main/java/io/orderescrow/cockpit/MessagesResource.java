@@ -57,7 +57,8 @@ public class MessagesResource {
     rights.lookAtAllOf(Orders.PROCESS);
     Disposition disposition = disposition(state);
     long from = before == null ? Long.MAX_VALUE : before;
-    List<ReceivedMessage> found = rights.granted(() -> inbox.page(MessageFilter.of(disposition), from, PAGE + 1));
+    List<ReceivedMessage> found =
+        rights.granted(() -> inbox.page(MessageFilter.of(disposition), from, PAGE + 1));
     List<MessageView> shown = found.stream().limit(PAGE).map(MessageView::of).toList();
     Long next = found.size() > PAGE ? shown.get(PAGE - 1).seq() : null;
     return answers.of(new Page(rights.mayActOnAll(), shown, next));
