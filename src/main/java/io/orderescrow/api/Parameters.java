@@ -51,7 +51,10 @@ final class Parameters {
 
   /** What is searched for, or nothing. */
   static @Nullable String text(String name, @Nullable String value) {
-    if (value != null && !REASON.matcher(value).matches()) {
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    if (!REASON.matcher(value).matches()) {
       throw ProblemType.BAD_PARAMETER.because(
           "The parameter '%s' is one line of at most %d characters.".formatted(name, MAX_REASON));
     }

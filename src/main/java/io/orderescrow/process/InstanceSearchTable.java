@@ -57,8 +57,8 @@ class InstanceSearchTable {
     }
     values.add(size);
     return planned(
-        String.join("\nunion all\n", parts)
-            + "\norder by announced_at desc, business_key desc limit ?",
+        "select * from (%s) found order by announced_at desc, business_key desc limit ?"
+            .formatted(String.join(" union all ", parts)),
         values);
   }
 
