@@ -37,17 +37,17 @@ function draw(view) {
   const count = (state) => view.messages[state] ?? 0;
   return [
     el('div', { class: 'escrow-columns' },
-      el('section', {},
-        el('h4', {}, `${many(open, 'open order')}, by where they stand`),
+      el('div', {},
+        el('h4', {}, `Open orders: ${open.toLocaleString('en-GB')}`),
         standing(view),
         el('p', { class: 'text-muted' }, `${(view.orders.COMPLETED ?? 0).toLocaleString('en-GB')} completed and ${(view.orders.CANCELLED ?? 0).toLocaleString('en-GB')} cancelled before`)),
-      el('section', {},
-        el('h4', {}, 'Messages that are no everyday matter'),
+      el('div', {},
+        el('h4', {}, 'Messages to look at'),
         el('div', { class: 'escrow-tiles' }, ['PARKED', 'MALFORMED', 'UNEXPECTED', 'UNKNOWN', 'LATE', 'WAITING'].map((state) => tile(state, count(state)))),
         el('p', { class: view.unsent > 0 ? 'escrow-unsent' : 'text-muted', 'data-escrow': 'unsent' }, view.unsent > 0 && view.oldestUnsent
           ? [`${many(view.unsent, 'message')} of ours not sent yet, the oldest for `, el('strong', {}, passing(view.oldestUnsent, forSoLong))]
           : 'Everything of ours is sent.'))),
-    view.oldest.length > 0 && el('section', {},
+    view.oldest.length > 0 && el('div', {},
       el('h4', {}, 'Open the longest'),
       table(['Order', 'Open for', 'Waits at', 'Since', 'Asked', 'Gives up'], view.oldest.map(oldestRow), { 'data-escrow': 'oldest' })),
   ].filter(Boolean);

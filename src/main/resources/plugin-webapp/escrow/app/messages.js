@@ -3,10 +3,10 @@ import { orderLink } from './calls.js';
 import { messageButtons, pretty } from './actions.js';
 import { FATES, clock } from './words.js';
 
-function jump(body, key) {
-  const row = body.querySelector(`[data-key="${key}"]`);
+function jump(whole, key) {
+  const row = whole.querySelector(`[data-key="${key}"]`);
   if (!row) return;
-  body.querySelectorAll('.escrow-marked').forEach((other) => other.classList.remove('escrow-marked'));
+  whole.querySelectorAll('.escrow-marked').forEach((other) => other.classList.remove('escrow-marked'));
   row.classList.add('escrow-marked');
   row.scrollIntoView({ block: 'center' });
   row.focus();
@@ -53,8 +53,9 @@ export function messageTable(call, rows, mayAct, done, options = {}) {
   const { showOrder = false, opened = new Set() } = options;
   const linksOf = links(rows);
   const heads = ['#', '', 'Message', showOrder && 'Order', 'When', 'What became of it', 'Attempt', 'Why, and what it led to', ''].filter((head) => head !== false);
-  const body = table(heads, rows.map((row, i) => messageRow(row, i + 1)), { 'data-escrow': 'messages' });
-  const go = (key) => jump(body, key);
+  const go = (key) => jump(whole, key);
+  const whole = table(heads, rows.map((row, i) => messageRow(row, i + 1)), { 'data-escrow': 'messages' });
+  return whole;
 
   function messageRow(row, number) {
     const [fate, kind, meaning] = FATES[row.state];
@@ -84,8 +85,6 @@ export function messageTable(call, rows, mayAct, done, options = {}) {
       }, 'link')));
     return opened.has(row.key) ? [element, payloadRow(row, heads.length)] : element;
   }
-
-  return body;
 }
 
 /** The messages of one order as a part of its page. */

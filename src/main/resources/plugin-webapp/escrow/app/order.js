@@ -3,7 +3,8 @@ import { instanceLink, orderLink } from './calls.js';
 import { orderButtons } from './actions.js';
 import { FATES, STATES, clock, duration, forSoLong, many, until, words } from './words.js';
 
-function waitBox(wait) {
+function waitBox(wait, steps) {
+  const undo = steps.find((step) => step.undo && step.activity === wait.activity && step.since === wait.since && step.asks === wait.asks);
   const facts = [
     wait.messages.length > 0 && el('span', {}, 'until ', joined(wait.messages.map((name) => el('strong', {}, name)), ' or '), ' comes'),
     wait.messages.length === 0 && 'until a person decides, in Tasklist',
@@ -13,7 +14,7 @@ function waitBox(wait) {
   ];
   return el('div', { class: 'escrow-wait' },
     el('p', { class: 'escrow-wait-head' },
-      'Waits at ', el('strong', {}, wait.name), ' since ', clock(wait.since), ', for ', el('strong', {}, passing(wait.since, forSoLong))),
+      'Waits at ', el('strong', {}, undo ? `${undo.step} (undo)` : wait.name), ' since ', clock(wait.since), ', for ', el('strong', {}, passing(wait.since, forSoLong))),
     el('ul', {}, facts.filter(Boolean).map((fact) => el('li', {}, fact))));
 }
 
@@ -44,7 +45,7 @@ export function orderHead(call, view, done, instance) {
       el('div', { class: 'escrow-buttons' }, orderButtons(call, view, done))),
     undo && notice('This process instance is an undo of that order.'),
     view.state === 'ACCEPTED' && el('p', {}, 'It is accepted; its process has not begun yet.'),
-    view.waitsFor.map(waitBox),
+    view.waitsFor.map((wait) => waitBox(wait, view.steps)),
     view.state === 'CANCELLING' && el('p', {}, 'It is being undone: each service is asked until it acknowledges.'),
     !view.endedAt && view.startedAt && view.waitsFor.length === 0 && el('p', {}, 'It is between two steps and waits for nothing.'),
     ending(view),

@@ -17,10 +17,11 @@ const endOf = (day) => new Date(Date.parse(startOf(day)) + 24 * 3600 * 1000).toI
  * @param whole whether the rarer questions are asked, too
  */
 export function searchForm(asked = {}, whole = false) {
-  const field = (name, help, type = 'search') => el('input', { type, name, class: 'form-control', placeholder: help, 'aria-label': help, title: help, value: asked[name] });
-  const state = el('select', { name: 'state', class: 'form-control', 'aria-label': 'State' },
-    el('option', { value: '' }, 'any state'),
-    STATES_LISTED.map((name) => el('option', { value: name, selected: asked.state === name }, STATES[name][0])));
+  const field = (name, help, type = 'search') => el('label', { class: 'escrow-field' }, help,
+    el('input', { type, name, class: 'form-control', value: asked[name] }));
+  const state = el('label', { class: 'escrow-field' }, 'State', el('select', { name: 'state', class: 'form-control' },
+    el('option', { value: '' }, 'any'),
+    STATES_LISTED.map((name) => el('option', { value: name, selected: asked.state === name }, STATES[name][0]))));
   return el('form', {
     class: 'escrow-search form-inline',
     role: 'search',
@@ -31,7 +32,7 @@ export function searchForm(asked = {}, whole = false) {
     },
   },
   field('id', 'Order id begins with'), field('customer', 'Customer begins with'), state,
-  whole && [field('reason', 'Reason, such as OUT_OF_STOCK'), field('from', 'Accepted on this day or later', 'date'), field('until', 'Accepted on this day or before', 'date')],
+  whole && [field('reason', 'Cancelled for, such as OUT_OF_STOCK'), field('from', 'Accepted from', 'date'), field('until', 'Accepted until', 'date')],
   el('button', { type: 'submit', class: 'btn btn-primary' }, 'Find orders'));
 }
 

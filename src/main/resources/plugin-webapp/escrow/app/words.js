@@ -15,15 +15,15 @@ export const FATES = {
 };
 
 export const STATES = {
-  ACCEPTED: ['accepted', 'info'],
-  OPEN: ['open', 'primary'],
+  ACCEPTED: ['accepted', 'default'],
+  OPEN: ['open', 'info'],
   CANCELLING: ['being undone', 'warning'],
   COMPLETED: ['completed', 'success'],
   CANCELLED: ['cancelled', 'default'],
 };
 
 export const ENDS = {
-  WAITS: ['waits', 'primary'],
+  WAITS: ['waits', 'info'],
   ANSWERED: ['answered', 'success'],
   DECIDED: ['decided', 'success'],
   TIMED_OUT: ['deadline passed', 'danger'],
@@ -58,7 +58,7 @@ export function clock(iso) {
 }
 
 export function duration(millis) {
-  if (millis < 1000) return `${Math.max(0, Math.round(millis))} ms`;
+  if (millis < 950) return `${Math.max(0, Math.round(millis))} ms`;
   const seconds = Math.round(millis / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
@@ -69,9 +69,10 @@ export function duration(millis) {
 
 export const forSoLong = (iso) => duration(Date.now() - Date.parse(iso));
 
-/** "in 20 s", or how long it is overdue. */
+/** "in 20 s", or how long it is overdue; a timer fires within some seconds. */
 export function until(iso) {
   const left = Date.parse(iso) - Date.now();
+  if (left < 0 && left > -5000) return 'now';
   return left >= 0 ? `in ${duration(left)}` : `due ${duration(-left)} ago`;
 }
 

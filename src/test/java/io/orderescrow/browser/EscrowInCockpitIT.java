@@ -69,10 +69,11 @@ class EscrowInCockpitIT {
     String open = askedAgain();
     admin.signsInTo("cockpit", shop, "admin");
 
-    admin.reads("by where they stand");
+    admin.reads("Open orders: ");
     admin.reads("Open the longest");
     admin.sees(By.linkText(open));
     admin.sees("[data-state=PARKED]");
+    admin.driver().executeScript("document.querySelector('.escrow').scrollIntoView()");
     admin.shows("dashboard");
     admin.sees("input[name=id]").sendKeys(ended.substring(0, 13));
     admin.presses("Find orders");
