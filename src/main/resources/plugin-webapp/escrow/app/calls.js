@@ -1,6 +1,6 @@
 /** Calls our part of Cockpit's REST interface; a failure is an error with a sentence in it. */
 export function calls(api) {
-  const base = `${api.cockpitApi}/plugin/escrow/${api.engine}`;
+  const base = `${api.cockpitApi}/plugin/escrow/${engine(api)}`;
 
   async function call(method, path, body) {
     let response;
@@ -25,6 +25,11 @@ export function calls(api) {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
   };
+}
+
+/** To plugins of diagrams Cockpit 7.24 hands the whole address of the page as the engine's name. */
+function engine(api) {
+  return location.pathname.match(/\/app\/cockpit\/([^/]+)/)?.[1] ?? api.engine;
 }
 
 /** Whoever signed in again since this page was drawn has another one. */
