@@ -32,7 +32,7 @@ export function searchForm(asked = {}, whole = false) {
     },
   },
   field('id', 'Order id begins with'), field('customer', 'Customer begins with'), state,
-  whole && [field('reason', 'Cancelled for, such as OUT_OF_STOCK'), field('from', 'Accepted from', 'date'), field('until', 'Accepted until', 'date')],
+  whole && [field('reason', 'Cancelled for (a code)'), field('from', 'Accepted from', 'date'), field('until', 'Accepted until', 'date')],
   el('button', { type: 'submit', class: 'btn btn-primary' }, 'Find orders'));
 }
 
