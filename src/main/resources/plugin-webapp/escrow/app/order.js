@@ -32,6 +32,7 @@ function asideBox(view) {
   return el('div', { class: 'alert alert-danger escrow-notice' },
     el('strong', {}, `${many(aside.length, 'message')} about this order ${aside.length === 1 ? 'was' : 'were'} set aside: `),
     joined(aside.slice(-3).map((message) => `${message.type} is ${FATES[message.state][0]}${message.reason ? `, because ${message.reason}` : ''}`), '; '),
+    '.',
     view.mayAct && ' You can retry it, edit and retry it, or discard it, below under Messages.');
 }
 
