@@ -6,7 +6,7 @@ alter table process_instance
   add column reason   text;
 comment on column process_instance.found_by is
   'At most two values of the payload that started it, those that the model names in "findBy": such as name and e-mail';
-comment on column process_instance.reason is 'How it ended, in a word: its variable "reason", if it had one';
+comment on column process_instance.reason is 'Why it ended, in a word: the variable "reason", where a model has one';
 
 -- Of ended instances alone, so that an instance pays once. Those that run are few, and found by what they are.
 create index process_instance_ended_by_key

@@ -5,7 +5,6 @@ import io.orderescrow.process.Instances.Ending;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -16,9 +15,6 @@ import org.springframework.stereotype.Component;
 @Component
 @Profile("orchestrator")
 class EndNote implements ExecutionListener {
-
-  /** What is longer is a story. */
-  private static final int LONGEST = 100;
 
   private final Gathering<Ending> endings;
 
@@ -44,13 +40,6 @@ class EndNote implements ExecutionListener {
             instance.getProcessDefinition().getKey(),
             instance.getBusinessKey(),
             outcome == null ? Instance.DELETED : outcome,
-            reason(instance)));
-  }
-
-  /** A model that tells why it ends keeps it in this variable, from which its event takes it. */
-  private static @Nullable String reason(ExecutionEntity instance) {
-    return instance.getVariable("reason") instanceof String reason && reason.length() <= LONGEST
-        ? reason
-        : null;
+            EndReason.of(instance)));
   }
 }

@@ -83,5 +83,12 @@ class EngineRules extends AbstractProcessEnginePlugin {
           .getTaskDefinition()
           .addTaskListener(TaskListener.EVENTNAME_COMPLETE, decisionNote);
     }
+
+    @Override
+    public void parseEndEvent(Element element, ScopeImpl scope, ActivityImpl end) {
+      if (scope instanceof ActivityImpl around && around.isTriggeredByEvent()) {
+        end.addListener(ExecutionListener.EVENTNAME_END, new EndReason());
+      }
+    }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the engine started it; null while it is only announced
  * @param endedAt when it ended; null while it runs
  * @param outcome the id of the activity it ended in, or {@link #DELETED}; null while it runs
- * @param reason the value of its variable {@code reason} when it ended, if it had one
+ * @param reason why it ended, the value of the variable {@code reason} at its end, if there was one
  */
 public record Instance(
     String processKey,

@@ -23,7 +23,7 @@ function badge(wait, marks) {
     title: texts.join('\n'),
     'data-activity': wait.activityId,
     onclick: (event) => { event.stopPropagation(); list.hidden = !list.hidden; },
-  }, `⏱ ${wait.tooLong.toLocaleString('en-GB')} ${wait.tooLong === 1 ? 'waits' : 'wait'} too long`);
+  }, el('span', { class: 'glyphicon glyphicon-time', 'aria-hidden': 'true' }), ` ${wait.tooLong.toLocaleString('en-GB')} ${wait.tooLong === 1 ? 'waits' : 'wait'} too long`);
   return el('div', { class: 'escrow escrow-badge' }, mark, list);
 }
 
@@ -52,7 +52,7 @@ export function markDiagram(viewer, call, definition) {
       if (now !== shown && drawn) {
         clear();
         marks.waits.filter((wait) => wait.tooLong > 0 && elements.get(wait.activityId)).forEach((wait) => {
-          overlays.add(wait.activityId, TYPE, { position: { top: -26, left: -6 }, html: badge(wait, marks) });
+          overlays.add(wait.activityId, TYPE, { position: { top: -24, left: -6 }, scale: { min: 1, max: 1 }, html: badge(wait, marks) });
           canvas.addMarker(wait.activityId, TYPE);
           marked.push(wait.activityId);
         });

@@ -35,18 +35,18 @@ function howItEnded(step, view) {
       step.deadline && el('div', {}, 'gives up ', passing(step.deadline, (at) => `${until(at)}, ${clock(at)}`)),
     ];
   }
-  return [el('div', {}, clock(step.until)), answer && el('div', { class: 'text-muted' }, `by ${answer.type}`)];
+  return [` ${clock(step.until)}`, answer && el('div', { class: 'text-muted' }, `by ${answer.type}`)];
 }
 
 function stepRow(step, view, scale) {
   const first = step.askedAt[0];
   const took = step.until ? duration(Date.parse(step.until) - Date.parse(step.since)) : passing(step.since, forSoLong);
   return el('tr', { 'data-activity': step.activity, 'data-end': step.end, class: step.end === 'WAITS' ? 'escrow-current' : null },
-    el('td', {}, el('strong', {}, step.step), el('div', { class: 'text-muted' }, step.undo ? 'undo' : step.person ? 'a person decides' : step.activity)),
+    el('td', { title: step.activity }, el('strong', {}, step.step), step.undo && ' (undo)', step.person && el('div', { class: 'text-muted' }, 'a person decides')),
     el('td', { title: step.since }, clock(step.since)),
     el('td', {}, took),
     el('td', {}, step.asks
-      ? [`${step.askedAt.length} ×`, el('div', { class: 'text-muted' }, step.asks), step.askedAt.length > 1 && el('div', { class: 'text-muted' }, `${clock(first)} to ${clock(step.askedAt.at(-1))}`)]
+      ? [`${step.askedAt.length} × `, el('span', { class: 'text-muted' }, step.asks), step.askedAt.length > 1 && el('div', { class: 'text-muted' }, `${clock(first)} to ${clock(step.askedAt.at(-1))}`)]
       : '–'),
     el('td', {}, label(...ENDS[step.end]), howItEnded(step, view)),
     el('td', { class: 'escrow-lane-cell' }, bar(step, view, scale)));

@@ -173,7 +173,8 @@ class QueryPlansIT {
             "/orders?customer=ada",
             "/orders?customer=ada&state=COMPLETED&after=" + finished,
             "/orders?reason=PAYMENT_DECLINED",
-            "/orders?state=CANCELLED&acceptedFrom=2026-11-25T10:00:00Z",
+            "/orders?state=CANCELLED&acceptedFrom=2026-11-25T10:00:00Z"
+                + "&acceptedUntil=2026-11-25T11:00:00Z",
             "/orders?endedFrom=2026-11-25T10:00:00Z&endedUntil=2026-11-25T11:00:00Z",
             "/orders/" + open + "/actions",
             "/inbox",

@@ -1,0 +1,138 @@
+package io.orderescrow.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.order.OrderFilter;
+import io.orderescrow.order.OrderPage;
+import io.orderescrow.order.OrderState;
+import io.orderescrow.order.Orders;
+import io.orderescrow.process.InstanceFilter.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Whatever is looked for, few rows are read, however many orders have ended. {@code
+ * -Dsearch.finished=1000000 -Dit.test=SearchAmongManyIT} does it with as many as that.
+ */
+@SpringBootTest(
+    properties = {
+      "camunda.bpm.job-execution.enabled=false",
+      "fulfilment.api.admin.password=only-for-this-test"
+    })
+@ActiveProfiles("orchestrator")
+@OnRealParts(alone = true)
+class SearchAmongManyIT {
+
+  private static final Logger log = LoggerFactory.getLogger(SearchAmongManyIT.class);
+
+  private static final int FINISHED = Integer.getInteger("search.finished", 100_000);
+
+  /** A page has 21 of them; the rest is what an index that fits roughly leads to. */
+  private static final long MOST_ROWS = 12_000;
+
+  @Autowired private Orders orders;
+  @Autowired private JdbcTemplate jdbc;
+  @Autowired private TransactionTemplate transaction;
+
+  @Test
+  void readsFewRowsWhateverIsLookedFor() {
+    fill();
+    Instant now = Instant.now();
+    Span lastMinutes = new Span(now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
+    Map<String, OrderFilter> filters = new LinkedHashMap<>();
+    filters.put("one id", filter(null, "order-000777", null, null, Span.ANY, Span.ANY));
+    filters.put("ids of most", filter(null, "order-", null, null, Span.ANY, Span.ANY));
+    filters.put("one mail", filter(null, null, "C777@", null, Span.ANY, Span.ANY));
+    filters.put("some names", filter(null, null, "customer 77", null, Span.ANY, Span.ANY));
+    filters.put("names of all", filter(null, null, "cust", null, Span.ANY, Span.ANY));
+    filters.put(
+        "a name and a state",
+        filter(OrderState.CANCELLED, null, "customer 77", null, Span.ANY, Span.ANY));
+    filters.put("nobody", filter(null, null, "zz", null, Span.ANY, Span.ANY));
+    filters.put("a rare reason", filter(null, null, null, "INVOICE_FAILED", Span.ANY, Span.ANY));
+    filters.put("no such reason", filter(null, null, null, "NONE", Span.ANY, Span.ANY));
+    filters.put(
+        "a reason and a name",
+        filter(null, null, "customer 7", "PAYMENT_DECLINED", Span.ANY, Span.ANY));
+    filters.put(
+        "accepted in a span",
+        filter(OrderState.CANCELLED, null, null, null, lastMinutes, Span.ANY));
+    filters.put("ended in a span", filter(null, null, null, null, Span.ANY, lastMinutes));
+
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (int round = 0; round < 8; round++) {
+      filters.forEach((what, filter) -> rows.merge(what, rowsReadFor(what, filter), Math::max));
+    }
+
+    log.info("Rows read among {} ended orders: {}", FINISHED, rows);
+    assertThat(rows).allSatisfy((what, read) -> assertThat(read).as(what).isLessThan(MOST_ROWS));
+  }
+
+  private static OrderFilter filter(
+      @Nullable OrderState state,
+      @Nullable String id,
+      @Nullable String customer,
+      @Nullable String reason,
+      Span accepted,
+      Span ended) {
+    return new OrderFilter(state, id, customer, reason, accepted, ended);
+  }
+
+  /** The first page and, where there is one, the second. */
+  private long rowsReadFor(String what, OrderFilter filter) {
+    AtomicLong rows = new AtomicLong();
+    transaction.executeWithoutResult(
+        status -> {
+          long begin = System.nanoTime();
+          OrderPage first = orders.page(filter, null, 20);
+          if (first.next() != null) {
+            orders.page(filter, first.next(), 20);
+          }
+          rows.set(
+              jdbc.queryForObject(
+                  """
+                  select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)
+                  from pg_stat_xact_user_tables where relname = 'process_instance'
+                  """,
+                  Long.class));
+          log.info(
+              "{}: {} found, {} rows, {} ms",
+              what,
+              first.orders().size(),
+              rows.get(),
+              Duration.ofNanos(System.nanoTime() - begin).toMillis());
+        });
+    return rows.get();
+  }
+
+  /** One a second; one of twenty was cancelled, and of those one of a hundred for its invoice. */
+  private void fill() {
+    jdbc.update(
+        """
+        insert into process_instance (process_key, business_key, announced_at, started_at, ended_at,
+          outcome, found_by, reason)
+        select 'order-fulfilment', 'order-' || lpad((i * 7919 %% %1$d)::text, 7, '0'),
+          now() - (%1$d - i) * interval '1 second', now() - (%1$d - i) * interval '1 second',
+          now() - (%1$d - i) * interval '1 second' + interval '3 seconds',
+          case when i %% 20 = 0 then 'OrderCancelled' else 'OrderCompleted' end,
+          array['Customer ' || (i %% 5003), 'c' || (i %% 5003) || '@example.org'],
+          case when i %% 2000 = 0 then 'INVOICE_FAILED' when i %% 20 = 0 then 'PAYMENT_DECLINED' end
+        from generate_series(1, %1$d) i
+        """
+            .formatted(FINISHED));
+    jdbc.execute("vacuum analyze process_instance");
+  }
+}
