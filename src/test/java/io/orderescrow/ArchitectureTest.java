@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -29,15 +30,19 @@ import io.orderescrow.schema.SchemaDatabase;
 import io.orderescrow.schema.SchemaHistory;
 import io.orderescrow.schema.SchemaLock;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Produces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginRootResource;
+import org.camunda.bpm.cockpit.plugin.spi.CockpitPlugin;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -76,15 +81,27 @@ class ArchitectureTest {
           .doNotBelongToAnyOf(
               OrderEscrow.class, SchemaDatabase.class, SchemaHistory.class, SchemaLock.class)
           .and(not(nameOfABeanInTheModels()))
+          .and(not(madeOrCalledByCockpit()))
           .should(beUsedFromAnotherPackage());
 
   @ArchTest
   static final ArchRule ENGINE_IS_KNOWN_TO_PROCESS_ALONE =
       classes()
-          .that(dependOn(resideInAPackage("org.camunda..").and(not(signInAndFailures()))))
+          .that(
+              dependOn(
+                  resideInAPackage("org.camunda..")
+                      .and(not(signInAndFailures()))
+                      .and(not(pluginsAndWhoIsSignedIn()))))
           .should()
           .resideInAPackage("io.orderescrow.process")
           .because("the engine is one package's business; others may ask who signs in");
+
+  @ArchTest
+  static final ArchRule COCKPIT_IS_KNOWN_TO_ITS_PLUGIN_ALONE =
+      classes()
+          .that(dependOn(pluginsAndWhoIsSignedIn()))
+          .should()
+          .resideInAPackage("io.orderescrow.cockpit");
 
   @ArchTest
   static final ArchRule BROKER_IS_KNOWN_AT_BOTH_ENDS_AND_TO_THE_DRILL_ALONE =
@@ -200,6 +217,19 @@ class ArchitectureTest {
         "beans named in the models",
         type ->
             List.of("Asked", "Cases", "Patience", "SendMessage").contains(type.getSimpleName()));
+  }
+
+  /** Cockpit finds its plugins by name, and its web application calls their resources. */
+  private static DescribedPredicate<JavaClass> madeOrCalledByCockpit() {
+    return assignableTo(CockpitPlugin.class)
+        .or(assignableTo(AbstractCockpitPluginRootResource.class))
+        .or(annotatedWith(Produces.class));
+  }
+
+  /** The engine offers whoever is signed in to a web application by an internal class only. */
+  private static DescribedPredicate<JavaClass> pluginsAndWhoIsSignedIn() {
+    return resideInAPackage("org.camunda.bpm.cockpit.plugin..")
+        .or(belongToAnyOf(Authentication.class));
   }
 
   private static DescribedPredicate<JavaClass> signInAndFailures() {

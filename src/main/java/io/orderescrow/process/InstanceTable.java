@@ -169,6 +169,18 @@ class InstanceTable {
         values.toArray());
   }
 
+  List<Instance> oldestRunning(String processKey, int size) {
+    return jdbc.query(
+        """
+        select * from process_instance
+        where process_key = ? and outcome is null and started_at is not null
+        order by announced_at, business_key limit ?
+        """,
+        InstanceTable::instance,
+        processKey,
+        size);
+  }
+
   private static String condition(Phase phase) {
     return switch (phase) {
       case ANNOUNCED -> "outcome is null and started_at is null";

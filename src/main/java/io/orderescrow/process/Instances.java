@@ -76,6 +76,11 @@ public class Instances {
     return table.page(processKey, phase, outcome, after, size);
   }
 
+  /** Those that run, the longest first. */
+  public List<Instance> oldestRunning(String processKey, int size) {
+    return table.oldestRunning(processKey, size);
+  }
+
   /**
    * A page of those instances that a person looks for, newest first.
    *

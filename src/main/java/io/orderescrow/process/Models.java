@@ -9,10 +9,12 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,35 @@ class Models {
                     && !boundary.cancelActivity()
                 ? sentAfter(boundary)
                 : Optional.empty());
+  }
+
+  /**
+   * What a call activity hands to the process it calls as one of its variables, where that stands
+   * in the model as it is.
+   */
+  Optional<String> handsIn(String definitionId, String activityId, String variable) {
+    return repository.getBpmnModelInstance(definitionId).getModelElementById(activityId)
+                instanceof CallActivity call
+            && call.getExtensionElements() != null
+        ? call
+            .getExtensionElements()
+            .getElementsQuery()
+            .filterByType(CamundaIn.class)
+            .list()
+            .stream()
+            .filter(in -> variable.equals(in.getCamundaTarget()))
+            .map(CamundaIn::getCamundaSourceExpression)
+            .filter(source -> source != null && !source.startsWith("${"))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** Whether this boundary event, when it happens, ends the stay at this activity. */
+  boolean endsBy(String definitionId, String activityId, String boundaryId) {
+    return repository.getBpmnModelInstance(definitionId).getModelElementById(boundaryId)
+            instanceof BoundaryEvent boundary
+        && boundary.cancelActivity()
+        && boundary.getAttachedTo().getId().equals(activityId);
   }
 
   static Optional<MessageStart> findMessageStart(BpmnModelInstance model) {

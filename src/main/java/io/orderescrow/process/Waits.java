@@ -1,5 +1,7 @@
 package io.orderescrow.process;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Profile;
@@ -11,11 +13,15 @@ import org.springframework.stereotype.Component;
 public class Waits {
 
   private final WaitTable table;
+  private final LongWaitTable longTable;
   private final Models models;
+  private final Clock clock;
 
-  Waits(WaitTable table, Models models) {
+  Waits(WaitTable table, LongWaitTable longTable, Models models, Clock clock) {
     this.table = table;
+    this.longTable = longTable;
     this.models = models;
+    this.clock = clock;
   }
 
   /** Every place where an instance with this business key waits, its undos included. */
@@ -26,5 +32,15 @@ public class Waits {
   /** How many instances wait at each activity of a process, by activity id. */
   public Map<String, Long> countByActivity(String processKey) {
     return table.countByActivity(processKey);
+  }
+
+  /**
+   * Where instances of one definition wait, and how many of them too long. It reads all that are
+   * open: for people who look, not for a loop.
+   *
+   * @param tolerance how far behind its time a timer may be before it is overdue
+   */
+  public List<LongWait> tooLong(String definitionId, Duration tolerance) {
+    return longTable.of(definitionId, clock.instant().minus(tolerance));
   }
 }

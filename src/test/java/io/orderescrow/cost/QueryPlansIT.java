@@ -13,7 +13,12 @@ import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.Misprints;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.process.Instances;
+import io.orderescrow.process.Past;
+import io.orderescrow.process.Run;
 import io.orderescrow.process.Step;
+import io.orderescrow.process.Waits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,6 +72,9 @@ class QueryPlansIT {
 
   @Autowired private Inbox inbox;
   @Autowired private OutboxLog outbox;
+  @Autowired private Past past;
+  @Autowired private Waits waits;
+  @Autowired private Instances instances;
   @Autowired private Statements statements;
   @Autowired private JdbcTemplate jdbc;
   @LocalServerPort private int port;
@@ -185,10 +193,26 @@ class QueryPlansIT {
           .as(path)
           .isEqualTo(200);
     }
+    cockpitShows(finished);
+    cockpitShows(open);
     await().until(() -> outbox.unsent() == 0);
     await().until(() -> asked("select seq, subject from inbox_message"));
     await().until(() -> asked("update act_ru_job"));
     await().until(() -> asked("insert into error_case"));
+  }
+
+  /** What its plugin reads beyond the REST interface; Cockpit itself wants a session. */
+  private void cockpitShows(String order) {
+    List<Run> runs = past.runs(order);
+    assertThat(past.run(runs.get(0).id())).contains(runs.get(0));
+    assertThat(past.stays(order)).isNotEmpty();
+    assertThat(instances.oldestRunning("order-fulfilment", 8)).isNotEmpty();
+    assertThat(
+            waits.tooLong(
+                jdbc.queryForObject(
+                    "select id_ from act_re_procdef where key_ = 'order-fulfilment'", String.class),
+                Duration.ofMinutes(1)))
+        .isNotEmpty();
   }
 
   private boolean asked(String beginning) {

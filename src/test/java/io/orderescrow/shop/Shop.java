@@ -230,7 +230,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
   }
 
   /** Posts JSON; the answer must have this status. */
-  JsonNode posts(int status, String path, String json) {
+  public JsonNode posts(int status, String path, String json) {
     ResponseEntity<JsonNode> answer =
         http.post()
             .uri(path)
@@ -243,7 +243,8 @@ public final class Shop implements Orders.Door, AutoCloseable {
   }
 
   /** Publishes a message as any AMQP client would. */
-  void publishes(String routingKey, Map<String, Object> headers, String json) throws Exception {
+  public void publishes(String routingKey, Map<String, Object> headers, String json)
+      throws Exception {
     try (Connection connection = amqp().newConnection();
         Channel channel = connection.createChannel()) {
       channel.confirmSelect();

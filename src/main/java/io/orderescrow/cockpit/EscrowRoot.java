@@ -1,0 +1,63 @@
+package io.orderescrow.cockpit;
+
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginRootResource;
+import org.springframework.web.context.support.WebApplicationContextUtils;
+
+/** Leads from Cockpit's servlet, which makes this by itself, to our beans. */
+@Path("plugin/" + EscrowPlugin.ID)
+public class EscrowRoot extends AbstractCockpitPluginRootResource {
+
+  /** Nothing else is served; the first one imports the others. */
+  static final List<String> ASSETS =
+      List.of(
+          "app/plugin.js",
+          "app/plugin.css",
+          "app/actions.js",
+          "app/audit.js",
+          "app/calls.js",
+          "app/dashboard.js",
+          "app/diagram.js",
+          "app/dialog.js",
+          "app/elements.js",
+          "app/messages.js",
+          "app/order.js",
+          "app/search.js",
+          "app/timeline.js",
+          "app/words.js");
+
+  public EscrowRoot() {
+    super(EscrowPlugin.ID);
+  }
+
+  @Override
+  protected List<String> getAllowedAssets() {
+    return ASSETS;
+  }
+
+  @Path("{engine}/orders")
+  public OrdersResource orders() {
+    return bean(OrdersResource.class);
+  }
+
+  @Path("{engine}/search")
+  public SearchResource search() {
+    return bean(SearchResource.class);
+  }
+
+  @Path("{engine}/messages")
+  public MessagesResource messages() {
+    return bean(MessagesResource.class);
+  }
+
+  @Path("{engine}/overview")
+  public OverviewResource overview() {
+    return bean(OverviewResource.class);
+  }
+
+  private <T> T bean(Class<T> type) {
+    return WebApplicationContextUtils.getRequiredWebApplicationContext(servletContext)
+        .getBean(type);
+  }
+}

@@ -1,0 +1,264 @@
+package io.orderescrow.api;
+
+import static io.orderescrow.message.Letters.answer;
+import static io.orderescrow.message.Letters.createOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.orderescrow.api.Caller.Answer;
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.message.RawMessage;
+import java.util.List;
+import java.util.UUID;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Permission;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What people do with the plugin of Cockpit; each deed is on record with who, when and why. */
+@OnTheWeb
+class CockpitActionsIT {
+
+  private static final String WHY = "{\"reason\": \"The warehouse called\"}";
+
+  @Autowired Caller caller;
+  @Autowired Inbox inbox;
+  @Autowired RuntimeService runtime;
+  @Autowired AuthorizationService authorizations;
+  @Autowired JdbcTemplate jdbc;
+  @LocalServerPort int port;
+
+  private final String order = "acted-on-" + UUID.randomUUID();
+  private CockpitSession admin;
+
+  @BeforeEach
+  void anOrderWaits() {
+    inbox.receive(List.of(createOrder(order)));
+    assertThat(caller.get(Caller.ADMIN, "/orders/" + order).at("/waitsFor/0/activity"))
+        .isEqualTo("AwaitInventory");
+    admin = new CockpitSession(port, "admin", "cockpit");
+  }
+
+  @Test
+  @Tag("S13")
+  void asksAgainAtOnce() {
+    longAgo();
+
+    Answer answer = admin.asksFor("orders/" + order + "/ask-again", WHY);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.at("/message")).isEqualTo("The command is sent again now.");
+    assertThat(
+            jdbc.queryForObject(
+                """
+                select count(*) from act_ru_job j
+                join act_ru_execution e on e.id_ = j.process_instance_id_
+                where e.business_key_ = ? and j.repeat_ is not null and j.duedate_ <= now()
+                """,
+                Long.class,
+                order))
+        .isEqualTo(1);
+    onRecord("ASK_AGAIN", "admin", "The warehouse called");
+  }
+
+  @Test
+  @Tag("S20")
+  void cancelsAnOrderOnce() {
+    Answer answer = admin.asksFor("orders/" + order + "/cancel", WHY);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(view().path("messages").findValuesAsText("type")).contains("CancelOrderCommand");
+    onRecord("CANCEL_ORDER", "admin", "The warehouse called");
+  }
+
+  @Test
+  void saysThatItIsTooLate() {
+    runtime.deleteProcessInstance(instance(), "by hand");
+
+    for (String deed : List.of("cancel", "ask-again")) {
+      Answer answer = admin.asksFor("orders/" + order + "/" + deed, WHY);
+      assertThat(answer.status()).as(deed).isEqualTo(409);
+      assertThat(answer.at("/message")).contains(order, "cancelled");
+    }
+    assertThat(admin.asksFor("orders/nothing/cancel", WHY).status()).isEqualTo(404);
+  }
+
+  @Test
+  @Tag("S27")
+  void retriesAMessageThatWasParked() {
+    runtime.setVariable(instance(), "total", "a lot");
+    inbox.receive(List.of(updated("\"reservationId\": \"R-1\"")));
+    JsonNode parked = aside("PARKED");
+    assertThat(parked.path("reason").asText()).isNotEmpty();
+    runtime.removeVariable(instance(), "total");
+
+    Answer answer = admin.asksFor("messages/" + parked.path("seq") + "/retry", WHY);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.at("/message")).isEqualTo("It was applied.");
+    assertThat(view().at("/waitsFor/0/activity").asText()).isEqualTo("AwaitPayment");
+    onRecord("RETRY_MESSAGE", "admin", "The warehouse called");
+    Answer again = admin.asksFor("messages/" + parked.path("seq") + "/retry", WHY);
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.at("/message")).contains("Nothing was done", "APPLIED");
+  }
+
+  @Test
+  @Tag("S27")
+  void retriesAMessageAsEdited() {
+    inbox.receive(List.of(updated("\"reservationId\": 7")));
+    String path = "messages/" + aside("MALFORMED").path("seq") + "/retry";
+
+    Answer stillWrong = admin.asksFor(path, edited("{\"orderId\": \"%s\"}".formatted(order)));
+    Answer right =
+        admin.asksFor(
+            path, edited("{\"orderId\": \"%s\", \"reservationId\": \"R-7\"}".formatted(order)));
+
+    assertThat(stillWrong.status()).as(stillWrong.body()).isEqualTo(400);
+    assertThat(stillWrong.at("/message"))
+        .startsWith("It would be refused again")
+        .contains("reservationId");
+    assertThat(right.at("/message")).isEqualTo("It was applied.");
+    onRecord("EDIT_MESSAGE", "admin", "A typing error");
+  }
+
+  @Test
+  @Tag("S27")
+  void discardsAMessageForAReason() {
+    inbox.receive(List.of(updated("\"reservationId\": 7")));
+    String path = "messages/" + aside("MALFORMED").path("seq") + "/discard";
+
+    for (String noReason : List.of("{}", "{\"reason\": \"  \"}", "{\"reason\": \"a\\nb\"}", "x")) {
+      assertThat(admin.asksFor(path, noReason).status()).as(noReason).isEqualTo(400);
+    }
+    assertThat(view().path("actions")).isEmpty();
+
+    assertThat(admin.asksFor(path, WHY).at("/message")).isEqualTo("It is discarded.");
+    assertThat(view().path("messages").findValuesAsText("state")).contains("DISCARDED");
+    onRecord("DISCARD_MESSAGE", "admin", "The warehouse called");
+  }
+
+  @Test
+  @Tag("S27")
+  void messagesOfAnOrderAreDecidedOnByWhoMayChangeTheOrder() {
+    inbox.receive(List.of(updated("\"reservationId\": 7")));
+    String path = "messages/" + aside("MALFORMED").path("seq") + "/discard";
+    var dora = new CockpitSession(port, "dora", "tasklist");
+
+    Answer refused = dora.asksFor(path, WHY);
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.at("/message")).contains("You may not change order " + order, "UPDATE");
+    assertThat(aside("MALFORMED").path("setAside").asBoolean()).isTrue();
+
+    mayUpdateTheInstance("norbert");
+    var norbert = new CockpitSession(port, "norbert", "cockpit");
+    assertThat(norbert.asksFor(path, WHY).status()).isEqualTo(200);
+    onRecord("DISCARD_MESSAGE", "norbert", "The warehouse called");
+  }
+
+  @Test
+  @Tag("S27")
+  void listsWhatIsSetAsideWhateverOrderItIsAbout() {
+    inbox.receive(List.of(updated("\"reservationId\": 7")));
+
+    JsonNode page = admin.reads("messages?state=MALFORMED").json();
+
+    assertThat(page.path("mayAct").asBoolean()).isTrue();
+    JsonNode first = page.path("messages").path(0);
+    assertThat(first.path("subject").asText()).isEqualTo(order);
+    assertThat(first.path("payload").asText()).contains("\"reservationId\": 7");
+    assertThat(first.path("reason").asText()).contains("reservationId");
+  }
+
+  @Test
+  void findsOrdersThatHaveEnded() {
+    runtime.deleteProcessInstance(instance(), "by hand");
+
+    var found = admin.reads("search?state=CANCELLED&id=" + order);
+
+    assertThat(found.status()).as(found.body()).isEqualTo(200);
+    assertThat(found.json().path("orders").findValuesAsText("id")).containsExactly(order);
+    assertThat(admin.reads("search?state=OPEN&id=" + order).json().path("orders")).isEmpty();
+    assertThat(admin.reads("search?state=LOST").status()).isEqualTo(400);
+    assertThat(admin.reads("search?from=yesterday").at("/message")).contains("no moment");
+    assertThat(new CockpitSession(port, "dora", "tasklist").reads("search").status())
+        .isEqualTo(403);
+  }
+
+  private RawMessage updated(String fields) {
+    return answer("InventoryUpdatedEvent", order, "ReserveInventoryCommand", fields);
+  }
+
+  private static String edited(String payload) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("reason", "A typing error")
+        .put("payload", payload)
+        .toString();
+  }
+
+  /** What was asked within the last five seconds is not asked again. */
+  private void longAgo() {
+    jdbc.update(
+        """
+        update act_ru_job set create_time_ = create_time_ - interval '1 minute'
+        where process_instance_id_ = ?
+        """,
+        instance());
+  }
+
+  private JsonNode aside(String state) {
+    for (JsonNode message : view().path("messages")) {
+      if (message.path("state").asText().equals(state)) {
+        return message;
+      }
+    }
+    throw new AssertionError("No message is " + state + ": " + view());
+  }
+
+  private void onRecord(String kind, String by, String why) {
+    JsonNode action = view().path("actions").path(0);
+    assertThat(action.path("kind").asText()).isEqualTo(kind);
+    assertThat(action.path("by").asText()).isEqualTo(by);
+    assertThat(action.path("reason").asText()).isEqualTo(why);
+    assertThat(action.path("at").asText()).isNotEmpty();
+  }
+
+  private JsonNode view() {
+    var answer = admin.reads("orders/" + order);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private String instance() {
+    return runtime
+        .createProcessInstanceQuery()
+        .processInstanceBusinessKey(order, "order-fulfilment")
+        .singleResult()
+        .getId();
+  }
+
+  private void mayUpdateTheInstance(String user) {
+    save(user, Resources.APPLICATION.resourceType(), "cockpit", Permissions.ACCESS);
+    save(user, Resources.PROCESS_INSTANCE.resourceType(), instance(), Permissions.UPDATE);
+  }
+
+  private void save(String user, int resource, String id, Permission may) {
+    Authorization grant = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+    grant.setUserId(user);
+    grant.setResourceType(resource);
+    grant.setResourceId(id);
+    grant.addPermission(may);
+    authorizations.saveAuthorization(grant);
+  }
+}

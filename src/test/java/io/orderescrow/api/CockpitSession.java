@@ -1,0 +1,95 @@
+package io.orderescrow.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Optional;
+
+/** Calls the engine's web applications as their pages do: with a session, and its token. */
+final class CockpitSession {
+
+  private static final String PLUGIN = "/camunda/api/cockpit/plugin/escrow/default/";
+
+  private final int port;
+  private final CookieManager cookies = new CookieManager();
+  private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
+
+  /** Somebody who has not signed in. */
+  CockpitSession(int port) {
+    this.port = port;
+    get("/camunda/app/welcome/default/");
+  }
+
+  /**
+   * Signs in.
+   *
+   * @param application one that this user may open
+   */
+  CockpitSession(int port, String user, String application) {
+    this(port);
+    var signIn =
+        request("/camunda/api/admin/auth/user/default/login/" + application)
+            .POST(BodyPublishers.ofString("username=" + user + "&password=" + Caller.PASSWORD))
+            .header("Content-Type", "application/x-www-form-urlencoded");
+    token().ifPresent(token -> signIn.header("X-XSRF-TOKEN", token));
+    assertThat(send(signIn).status()).as("%s signs in to %s", user, application).isEqualTo(200);
+    get("/camunda/app/welcome/default/"); // signing in makes a session with another token
+  }
+
+  Caller.Answer reads(String path) {
+    return get(PLUGIN + path);
+  }
+
+  Caller.Answer asksFor(String path, String json) {
+    var request = post(path, json);
+    token().ifPresent(token -> request.header("X-XSRF-TOKEN", token));
+    return send(request);
+  }
+
+  /** As a page of another site could, which knows no token. */
+  Caller.Answer asksWithoutTokenFor(String path, String json) {
+    return send(post(path, json));
+  }
+
+  Caller.Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  private HttpRequest.Builder post(String path, String json) {
+    return request(PLUGIN + path)
+        .POST(BodyPublishers.ofString(json))
+        .header("Content-Type", "application/json");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+  }
+
+  private Optional<String> token() {
+    return List.copyOf(cookies.getCookieStore().getCookies()).stream()
+        .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+        .map(HttpCookie::getValue)
+        .findFirst();
+  }
+
+  private Caller.Answer send(HttpRequest.Builder request) {
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      return new Caller.Answer(response.statusCode(), response.body(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
