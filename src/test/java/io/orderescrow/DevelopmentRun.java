@@ -1,6 +1,7 @@
 package io.orderescrow;
 
 import io.orderescrow.benchmark.BenchmarkRun;
+import io.orderescrow.development.Services;
 import io.orderescrow.drill.DrillRun;
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.EmbeddedMailServer;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
@@ -41,6 +44,7 @@ import org.springframework.core.env.MapPropertySource;
 public final class DevelopmentRun {
 
   private static final Path FOLDER = Path.of(".dev");
+  private static final String ORCHESTRATOR = Roles.ALL.get(0);
   private static final String ADMIN_PASSWORD = "FULFILMENT_API_ADMIN_PASSWORD";
 
   /** Held here, as a lock that nobody refers to is let go. */
@@ -88,18 +92,12 @@ public final class DevelopmentRun {
             "spring.mail.host", "127.0.0.1",
             "spring.mail.port", mail.port(),
             "fulfilment.api.admin.password", password);
-    var context =
-        new SpringApplicationBuilder(OrderEscrow.class)
-            .profiles(profiles(args))
-            .properties(Map.of("server.port", freePort(8080)))
-            .initializers(
-                WithoutTestClasses::scan,
-                starting ->
-                    starting
-                        .getEnvironment()
-                        .getPropertySources()
-                        .addFirst(new MapPropertySource("development run", parts)))
-            .run(args);
+    List<String> roles = roles(args);
+    var services = new Services(Roles.ALL.subList(1, Roles.ALL.size()), parts, args);
+    var context = start(roles, services, parts, args);
+    if (roles.contains(ORCHESTRATOR)) {
+      roles.stream().filter(role -> !role.equals(ORCHESTRATOR)).forEach(services::bringBack);
+    }
     System.out.println(
         whatIsWhere(
             context.getEnvironment().getRequiredProperty("local.server.port"),
@@ -108,22 +106,51 @@ public final class DevelopmentRun {
             postgreSql));
   }
 
-  /** All roles but those that {@code --without=inventory,payment} names: services that are down. */
-  private static String[] profiles(String[] args) {
-    List<String> profiles = new ArrayList<>(Roles.ALL);
+  /**
+   * The orchestrator, beside which each service is an application of its own that can be taken
+   * down; on a bus that loses what is sent to a service without a queue. Without it, all roles are
+   * one.
+   */
+  private static ConfigurableApplicationContext start(
+      List<String> roles, Services services, Map<String, Object> parts, String[] args) {
+    boolean hasButtons = roles.contains(ORCHESTRATOR);
+    Map<String, Object> properties = new HashMap<>(parts);
+    if (hasButtons) {
+      properties.put("fulfilment.bus.mode", "lossy");
+    }
+    Stream<String> here = hasButtons ? Stream.of(ORCHESTRATOR) : roles.stream();
+    return new SpringApplicationBuilder(OrderEscrow.class)
+        .profiles(Stream.concat(here, Stream.of("development")).toArray(String[]::new))
+        .properties(Map.of("server.port", freePort(8080)))
+        .initializers(
+            WithoutTestClasses::scan,
+            starting -> {
+              starting
+                  .getEnvironment()
+                  .getPropertySources()
+                  .addFirst(new MapPropertySource("development run", properties));
+              if (hasButtons) {
+                services.haveButtonsIn(starting);
+              }
+            })
+        .run(args);
+  }
+
+  /** All but those that {@code --without=inventory,payment} names: services that are down. */
+  private static List<String> roles(String[] args) {
+    List<String> roles = new ArrayList<>(Roles.ALL);
     List<String> given = new DefaultApplicationArguments(args).getOptionValues("without");
     Stream<String> absent =
         Stream.ofNullable(given)
             .flatMap(List::stream)
             .flatMap(names -> Stream.of(names.split(",")));
     for (String down : absent.toList()) {
-      if (!profiles.remove(down)) {
+      if (!roles.remove(down)) {
         throw new IllegalArgumentException(
             "--without=" + down + " names no role; there are " + String.join(", ", Roles.ALL));
       }
     }
-    profiles.add("development");
-    return profiles.toArray(String[]::new);
+    return roles;
   }
 
   private static String whatIsWhere(

@@ -29,6 +29,7 @@ enum ProblemType {
   RETRY_SETTLED(HttpStatus.CONFLICT, "The retry was pushed or cancelled before"),
   BODY_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),
   INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order breaks its rules"),
+  TOO_MANY_VIEWERS(HttpStatus.SERVICE_UNAVAILABLE, "Nobody else can look on now"),
   DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer");
 
   /** A commit whose answer was lost may have happened. */
