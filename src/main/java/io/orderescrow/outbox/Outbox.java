@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.transaction.support.TransactionSynchronization;
 
@@ -78,6 +79,14 @@ public class Outbox {
    */
   public int timesSent(String subject, String type) {
     return table.highestAttempt(subject, type);
+  }
+
+  /**
+   * When the first message of this type was added for the subject, as far back as the retention
+   * goes.
+   */
+  public Optional<Instant> firstSent(String subject, String type) {
+    return table.firstAdded(subject, type);
   }
 
   /** Hands rows to the relay once they are committed. */

@@ -94,6 +94,20 @@ class OutboxTable {
     return highest == null ? 0 : highest;
   }
 
+  Optional<Instant> firstAdded(String subject, String type) {
+    return jdbc
+        .query(
+            """
+            select created_at from outbox_message
+            where subject = ? and type = ? order by attempt limit 1
+            """,
+            (row, i) -> row.getTimestamp(1).toInstant(),
+            subject,
+            type)
+        .stream()
+        .findFirst();
+  }
+
   /**
    * Takes waiting rows that are due, oldest first, and makes them due again at {@code leasedUntil}:
    * until then no other node takes them. Rows another node is taking at this moment are passed by.

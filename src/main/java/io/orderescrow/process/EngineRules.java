@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
@@ -12,6 +14,8 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
@@ -29,6 +33,7 @@ class EngineRules extends AbstractProcessEnginePlugin {
   private final OpenedWaits openedWaits;
   private final StartGate startGate;
   private final EndNote endNote;
+  private final DecisionNote decisionNote = new DecisionNote();
 
   EngineRules(OpenedWaits openedWaits, StartGate startGate, EndNote endNote) {
     this.openedWaits = openedWaits;
@@ -70,6 +75,13 @@ class EngineRules extends AbstractProcessEnginePlugin {
     public void parseProcess(Element element, ProcessDefinitionEntity process) {
       process.addListener(ExecutionListener.EVENTNAME_START, startGate);
       process.addListener(ExecutionListener.EVENTNAME_END, endNote);
+    }
+
+    @Override
+    public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+      ((UserTaskActivityBehavior) activity.getActivityBehavior())
+          .getTaskDefinition()
+          .addTaskListener(TaskListener.EVENTNAME_COMPLETE, decisionNote);
     }
   }
 }

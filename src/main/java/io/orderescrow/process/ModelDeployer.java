@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Deploys the BPMN files at start, before anything is received. Only what is new becomes a new
+ * Deploys the BPMN files at start, with the forms they name, before anything is received. Only what is new becomes a new
  * version; what was deployed once and has been replaced since is not deployed again, since an old
  * node that restarts in a mixed cluster would put its old model over the new one.
  */
@@ -55,17 +55,22 @@ class ModelDeployer implements SmartInitializingSingleton {
               .createDeployment()
               .name(DEPLOYMENT)
               .source(DEPLOYMENT)
-              .enableDuplicateFiltering(true);
-      news.forEach(
-          file -> deployment.addInputStream(file.name(), new ByteArrayInputStream(file.content())));
+              // Whole: a form is looked for in the deployment of its model.
+              .enableDuplicateFiltering(false);
+      news.stream()
+          .flatMap(ModelFile::resources)
+          .forEach(
+              file ->
+                  deployment.addInputStream(
+                      file.name(), new ByteArrayInputStream(file.content())));
       deployment.deploy();
       log.info("Deployed {}", news.stream().map(ModelFile::name).toList());
     }
   }
 
   private boolean isNew(ModelFile file) {
-    boolean latest = table.isLatest(file);
-    if (!latest && !settings.rollBack() && table.wasDeployed(file)) {
+    boolean latest = file.resources().allMatch(table::isLatest);
+    if (!latest && !settings.rollBack() && file.resources().allMatch(table::wasDeployed)) {
       log.warn(
           "{} is an earlier version of what is deployed and stays undeployed; to go back to it, set"
               + " fulfilment.process.roll-back=true for one start",

@@ -6,9 +6,14 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.xml.ModelException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -17,8 +22,17 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  *
  * @param name its resource name in the engine: {@code processes/} and the file name, the same
  *     wherever it was read from
+ * @param forms those that its tasks and starts name, which are files beside it; the engine looks for
+ *     a form in the deployment of its model
  */
-record ModelFile(String name, byte[] content) {
+record ModelFile(String name, byte[] content, List<ModelFile> forms) {
+
+  private static final String FOLDER = "processes/";
+  private static final String DEPLOYED_FORM = "embedded:deployment:";
+
+  ModelFile(String name, byte[] content) {
+    this(name, content, List.of());
+  }
 
   /**
    * Reads all files that match a Spring resource pattern, in the order of their names.
@@ -46,10 +60,55 @@ record ModelFile(String name, byte[] content) {
 
   private static ModelFile read(Resource resource) {
     try {
-      return new ModelFile("processes/" + resource.getFilename(), resource.getContentAsByteArray());
+      String name = FOLDER + resource.getFilename();
+      ModelFile alone = new ModelFile(name, resource.getContentAsByteArray());
+      List<ModelFile> forms =
+          alone.model().getModelElementsByType(FlowNode.class).stream()
+              .flatMap(alone::formName)
+              .distinct()
+              .map(form -> alone.readForm(form, resource))
+              .toList();
+      return new ModelFile(name, alone.content, forms);
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be read".formatted(resource), e);
     }
+  }
+
+  private Stream<String> formName(FlowNode node) {
+    String key = formKey(node);
+    if (key == null || !key.startsWith(DEPLOYED_FORM)) {
+      return Stream.empty();
+    }
+    String form = key.substring(DEPLOYED_FORM.length());
+    if (!form.matches(FOLDER + "[^/]+")) {
+      throw new ModelRefusedException(
+          "%s: the form of the element '%s' is to be named %s%s and a file beside the model, not '%s'"
+              .formatted(name, node.getId(), DEPLOYED_FORM, FOLDER, key));
+    }
+    return Stream.of(form);
+  }
+
+  private static @Nullable String formKey(FlowNode node) {
+    if (node instanceof UserTask task) {
+      return task.getCamundaFormKey();
+    }
+    return node instanceof StartEvent start ? start.getCamundaFormKey() : null;
+  }
+
+  private ModelFile readForm(String form, Resource model) {
+    try {
+      Resource file = model.createRelative(form.substring(FOLDER.length()));
+      return new ModelFile(form, file.getContentAsByteArray());
+    } catch (IOException e) {
+      throw new ModelRefusedException(
+          "%s names the form '%s', which is not beside it: %s"
+              .formatted(name, form, e.getMessage()));
+    }
+  }
+
+  /** All that is deployed together: itself and its forms. */
+  Stream<ModelFile> resources() {
+    return Stream.concat(Stream.of(this), forms.stream());
   }
 
   BpmnModelInstance model() {
@@ -64,7 +123,8 @@ record ModelFile(String name, byte[] content) {
   public boolean equals(Object other) {
     return other instanceof ModelFile file
         && name.equals(file.name)
-        && Arrays.equals(content, file.content);
+        && Arrays.equals(content, file.content)
+        && forms.equals(file.forms);
   }
 
   @Override

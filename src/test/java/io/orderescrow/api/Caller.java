@@ -2,6 +2,7 @@ package io.orderescrow.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.embedded.RegisteredEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,8 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.camunda.bpm.BpmPlatform;
-import org.camunda.bpm.container.RuntimeContainerDelegate;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.jspecify.annotations.Nullable;
@@ -38,20 +37,6 @@ class Caller {
     this.environment = environment;
     this.identity = identity;
     this.engine = engine;
-  }
-
-  /**
-   * The engine's web parts find the engine in a registry of the whole JVM, by a name that all our
-   * test contexts share; one that was closed meanwhile has taken the name with it.
-   */
-  private void registerEngine() {
-    if (BpmPlatform.getDefaultProcessEngine() != engine) {
-      RuntimeContainerDelegate container = RuntimeContainerDelegate.INSTANCE.get();
-      if (BpmPlatform.getDefaultProcessEngine() != null) {
-        container.unregisterProcessEngine(BpmPlatform.getDefaultProcessEngine());
-      }
-      container.registerProcessEngine(engine);
-    }
   }
 
   /** Once the application has made its groups. */
@@ -118,7 +103,7 @@ class Caller {
   }
 
   Answer call(@Nullable String authorization, HttpRequest.Builder request) {
-    registerEngine();
+    RegisteredEngine.become(engine);
     if (authorization != null) {
       request.header("Authorization", authorization);
     }

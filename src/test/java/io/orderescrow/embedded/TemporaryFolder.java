@@ -12,14 +12,14 @@ import org.springframework.util.FileSystemUtils;
  * Folders named after the process that owns them, so that the next run can tell which were left
  * behind by a killed one.
  */
-final class TemporaryFolder {
+public final class TemporaryFolder {
 
   private static final String PREFIX = "order-escrow-";
 
   private TemporaryFolder() {}
 
   /** Creates an empty folder for this JVM and removes those whose owner is gone. */
-  static Path create(String purpose) {
+  public static Path create(String purpose) {
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
     try {
       deleteAbandoned(parent);
@@ -30,7 +30,7 @@ final class TemporaryFolder {
     }
   }
 
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     try {
       FileSystemUtils.deleteRecursively(folder);
     } catch (IOException failure) {

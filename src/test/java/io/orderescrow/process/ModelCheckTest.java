@@ -1,10 +1,14 @@
 package io.orderescrow.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderescrow.message.Catalogue;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
@@ -12,6 +16,7 @@ import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.ExtensionElements;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.ClassPathResource;
 
 /** A model and the catalogue that disagree stop the start, with a sentence that says where. */
@@ -105,6 +110,42 @@ class ModelCheckTest {
     assertThatThrownBy(() -> ModelFile.readAll("classpath*:nowhere/*.bpmn"))
         .isInstanceOf(ModelRefusedException.class)
         .hasMessageContaining("nowhere");
+  }
+
+  /** Else the first clerk who opens such a task finds out. */
+  @Test
+  void refusesAFormThatIsNotBesideItsModel(@TempDir Path folder) throws IOException {
+    Files.write(folder.resolve("further.bpmn"), withForm("embedded:deployment:processes/x.html"));
+
+    assertThatThrownBy(() -> ModelFile.readAll(folder.toUri() + "*.bpmn"))
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessageStartingWith(
+            "processes/further.bpmn names the form 'processes/x.html', which is not beside it");
+
+    Files.writeString(folder.resolve("x.html"), "<form></form>");
+    assertThat(ModelFile.readAll(folder.toUri() + "*.bpmn").get(0).resources())
+        .extracting(ModelFile::name)
+        .containsExactly("processes/further.bpmn", "processes/x.html");
+  }
+
+  @Test
+  void refusesAFormFromElsewhere(@TempDir Path folder) throws IOException {
+    Files.write(folder.resolve("further.bpmn"), withForm("embedded:deployment:../x.html"));
+
+    assertThatThrownBy(() -> ModelFile.readAll(folder.toUri() + "*.bpmn"))
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessageContaining("the form of the element 'DecideOnParcel' is to be named");
+  }
+
+  private static byte[] withForm(String key) {
+    return file(
+            Bpmn.createExecutableProcess("further")
+                .startEvent()
+                .userTask("DecideOnParcel")
+                .camundaFormKey(key)
+                .endEvent()
+                .done())
+        .content();
   }
 
   private static ModelFile file(BpmnModelInstance model) {

@@ -39,6 +39,22 @@ class ModelDeployerIT {
     }
   }
 
+  /** The engine looks for a form in the deployment of the model that names it. */
+  @Test
+  void deploysAModelAnewWithItsChangedForm() {
+    copyModels(folder);
+    try (Surroundings surroundings = Surroundings.fresh()) {
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1);
+
+      changeIn("decide-on-overdue-order.html", "<legend>What", "<legend>And what");
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+
+      changeIn("decide-on-overdue-order.html", "<legend>And what", "<legend>What");
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+    }
+  }
+
   private List<Integer> versionsAfterStart(Surroundings surroundings, String... more) {
     String[] arguments = new String[more.length + 4];
     arguments[0] = "--server.port=0";
@@ -52,7 +68,8 @@ class ModelDeployerIT {
       assertThat(repository.createDeploymentQuery().list())
           .flatExtracting(deployment -> repository.getDeploymentResources(deployment.getId()))
           .extracting(resource -> ((Resource) resource).getName())
-          .allMatch(name -> name.matches("processes/[a-z-]+\\.bpmn"));
+          .contains("processes/decide-on-overdue-order.html")
+          .allMatch(name -> name.matches("processes/[a-z-]+\\.(bpmn|html)"));
       return repository
           .createProcessDefinitionQuery()
           .processDefinitionKey("order-fulfilment")
@@ -66,8 +83,12 @@ class ModelDeployerIT {
   }
 
   private void change(String from, String to) {
+    changeIn("order-fulfilment.bpmn", from, to);
+  }
+
+  private void changeIn(String name, String from, String to) {
     try {
-      Path file = folder.resolve("order-fulfilment.bpmn");
+      Path file = folder.resolve(name);
       String before = Files.readString(file);
       assertThat(before).contains(from);
       Files.writeString(file, before.replace(from, to));
@@ -79,7 +100,9 @@ class ModelDeployerIT {
   private static void copyModels(Path to) {
     for (ModelFile file : ModelFile.readAll("classpath*:processes/*.bpmn")) {
       try {
-        Files.write(to.resolve(Path.of(file.name()).getFileName()), file.content());
+        for (ModelFile resource : file.resources().toList()) {
+          Files.write(to.resolve(Path.of(resource.name()).getFileName()), resource.content());
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

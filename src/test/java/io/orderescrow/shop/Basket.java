@@ -5,25 +5,25 @@ package io.orderescrow.shop;
  *
  * @param email also tells the mails of one test from those of another
  */
-record Basket(String sku, int quantity, String token, String country, String email) {
+public record Basket(String sku, int quantity, String token, String country, String email) {
 
-  static Basket of(int quantity, String sku) {
+  public static Basket of(int quantity, String sku) {
     return new Basket(sku, quantity, "tok_visa", "GB", "ada@example.org");
   }
 
-  Basket paidWith(String other) {
+  public Basket paidWith(String other) {
     return new Basket(sku, quantity, other, country, email);
   }
 
-  Basket shippedTo(String other) {
+  public Basket shippedTo(String other) {
     return new Basket(sku, quantity, token, other, email);
   }
 
-  Basket orderedBy(String other) {
+  public Basket orderedBy(String other) {
     return new Basket(sku, quantity, token, country, other);
   }
 
-  String json() {
+  public String json() {
     return """
         {
           "customer": {"name": "Ada Lovelace", "email": "%s"},

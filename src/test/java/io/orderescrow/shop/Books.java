@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What the services themselves have on record: the truth that the orders' ends must agree with. */
-final class Books {
+public final class Books {
 
   private final JdbcTemplate jdbc;
 
@@ -17,16 +17,16 @@ final class Books {
     jdbc = new JdbcTemplate(new DriverManagerDataSource(jdbcUrl, "postgres", ""));
   }
 
-  long onHand(String sku) {
+  public long onHand(String sku) {
     return number("select on_hand from inventory.stock where sku = ?", sku);
   }
 
-  long reserved(String sku) {
+  public long reserved(String sku) {
     return number("select reserved from inventory.stock where sku = ?", sku);
   }
 
   /** Captured minus refunded, in minor units. */
-  long moneyFor(String order) {
+  public long moneyFor(String order) {
     return number("select coalesce(sum(amount), 0) from payment.ledger where order_id = ?", order);
   }
 
@@ -34,7 +34,7 @@ final class Books {
     return number("select coalesce(sum(amount), 0) from payment.ledger");
   }
 
-  String shipment(String order) {
+  public String shipment(String order) {
     return String.valueOf(
         jdbc.queryForObject(
             "select status from shipping.shipment where order_id = ?", String.class, order));
@@ -56,7 +56,7 @@ final class Books {
   }
 
   /** What the orchestrator has received and no process has taken, with what became of it. */
-  List<String> undone() {
+  public List<String> undone() {
     return jdbc.queryForList(
         """
         select disposition || ' ' || type || ' ' || subject || ' ' || coalesce(reason, '')
@@ -89,12 +89,12 @@ final class Books {
     return jdbc.queryForList("select message_id from outbox_message", String.class);
   }
 
-  long number(String sql, Object... arguments) {
+  public long number(String sql, Object... arguments) {
     Long number = jdbc.queryForObject(sql, Long.class, arguments);
     return number == null ? 0 : number;
   }
 
-  List<String> texts(String sql, Object... arguments) {
+  public List<String> texts(String sql, Object... arguments) {
     return jdbc.queryForList(sql, String.class, arguments);
   }
 

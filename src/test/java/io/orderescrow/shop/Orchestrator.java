@@ -1,6 +1,8 @@
 package io.orderescrow.shop;
 
 import io.orderescrow.embedded.Node;
+import io.orderescrow.embedded.RegisteredEngine;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** An orchestrator that runs, here or in a process of its own. */
@@ -15,6 +17,7 @@ interface Orchestrator extends AutoCloseable {
   void close();
 
   static Orchestrator in(ConfigurableApplicationContext context) {
+    RegisteredEngine.become(context.getBean(ProcessEngine.class));
     return new Orchestrator() {
       @Override
       public int port() {

@@ -31,15 +31,18 @@ import org.springframework.web.client.RestClient;
  * A whole shop on real parts: the orchestrator, reached over HTTP like by anyone, and the services
  * as nodes of their own, which only the broker connects to it. They have no HTTP at all.
  */
-final class Shop implements Orders.Door, AutoCloseable {
+public final class Shop implements Orders.Door, AutoCloseable {
 
-  static final List<String> SERVICES = List.of("inventory", "payment", "invoice", "shipping");
+  public static final List<String> SERVICES =
+      List.of("inventory", "payment", "invoice", "shipping");
 
   /** At night the engine cleans up its history, by jobs that a test of timers would mistake. */
   private static final String NO_CLEANUP =
       "--camunda.bpm.generic-properties.properties.history-cleanup-enabled=false";
 
-  private static final String PASSWORD = "only-for-these-tests";
+  /** Of the administrator {@code admin}, and of whoever is hired. */
+  public static final String PASSWORD = "only-for-these-tests";
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Surroundings surroundings;
@@ -52,7 +55,7 @@ final class Shop implements Orders.Door, AutoCloseable {
   /**
    * @param settings of the orchestrator, such as {@code fulfilment.inbox.sweep-every=PT1S}
    */
-  Shop(String... settings) {
+  public Shop(String... settings) {
     this(Surroundings.fresh(), false, settings);
   }
 
@@ -109,7 +112,7 @@ final class Shop implements Orders.Door, AutoCloseable {
   }
 
   /** They see the orchestrator's settings of the bus, and none of its others. */
-  void start(String... names) {
+  public void start(String... names) {
     String[] all =
         Stream.concat(
                 Stream.of("--spring.main.web-application-type=none"),
@@ -120,11 +123,11 @@ final class Shop implements Orders.Door, AutoCloseable {
     }
   }
 
-  void startAll() {
+  public void startAll() {
     start(SERVICES.toArray(String[]::new));
   }
 
-  void stop(String... names) {
+  public void stop(String... names) {
     for (String name : names) {
       ConfigurableApplicationContext running = services.remove(name);
       assertThat(running).as(name).isNotNull();
@@ -151,12 +154,35 @@ final class Shop implements Orders.Door, AutoCloseable {
     http = client(orchestrator.port());
   }
 
-  Surroundings surroundings() {
+  public Surroundings surroundings() {
     return surroundings;
   }
 
+  /** Where the orchestrator is to be found. */
+  public String url(String path) {
+    return "http://localhost:" + orchestrator.port() + path;
+  }
+
+  /** Makes a user of the engine, who signs in with {@link #PASSWORD}. */
+  public void hires(String user, String group) {
+    String person =
+        """
+        {"profile": {"id": "%1$s", "firstName": "%2$s", "lastName": "Clerk"},
+         "credentials": {"password": "%3$s"}}
+        """
+            .formatted(user, Character.toUpperCase(user.charAt(0)) + user.substring(1), PASSWORD);
+    told(http.post().uri("/engine-rest/user/create"), person);
+    told(http.put().uri("/engine-rest/group/{group}/members/{user}", group, user), "{}");
+  }
+
+  private static void told(RestClient.RequestBodySpec request, String json) {
+    var answer =
+        request.contentType(MediaType.APPLICATION_JSON).body(json).retrieve().toBodilessEntity();
+    assertThat(answer.getStatusCode().value()).isEqualTo(204);
+  }
+
   /** Places an order over REST. */
-  String places(Basket basket) {
+  public String places(Basket basket) {
     ResponseEntity<JsonNode> answer = posts(http, basket, UUID.randomUUID().toString());
     assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(202);
     return body(answer).path("id").asText();
@@ -240,7 +266,7 @@ final class Shop implements Orders.Door, AutoCloseable {
     return factory;
   }
 
-  JsonNode get(String path, Object... variables) {
+  public JsonNode get(String path, Object... variables) {
     return body(http.get().uri(path, variables).retrieve().toEntity(JsonNode.class));
   }
 
@@ -250,7 +276,7 @@ final class Shop implements Orders.Door, AutoCloseable {
     return body;
   }
 
-  JsonNode order(String id) {
+  public JsonNode order(String id) {
     return get("/orders/{id}", id);
   }
 
@@ -259,7 +285,7 @@ final class Shop implements Orders.Door, AutoCloseable {
     return order(order).path("state").asText();
   }
 
-  void ends(String order, String state) {
+  public void ends(String order, String state) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(order(order).path("state").asText()).isEqualTo(state));
@@ -269,12 +295,12 @@ final class Shop implements Orders.Door, AutoCloseable {
     orders.forEach(order -> ends(order, state));
   }
 
-  void isCancelledFor(String order, String reason) {
+  public void isCancelledFor(String order, String reason) {
     ends(order, "CANCELLED");
     assertThat(order(order).at("/cancelled/code").asText()).isEqualTo(reason);
   }
 
-  void waitsAt(String order, String activity) {
+  public void waitsAt(String order, String activity) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -282,7 +308,7 @@ final class Shop implements Orders.Door, AutoCloseable {
   }
 
   /** How often a message stands on an order's timeline, whatever became of it. */
-  long timesOnTimeline(String order, String type) {
+  public long timesOnTimeline(String order, String type) {
     return timeline(order).filter(entry -> entry.path("type").asText().equals(type)).count();
   }
 
@@ -295,7 +321,7 @@ final class Shop implements Orders.Door, AutoCloseable {
     return surroundings.mail().mailsTo(basket.email());
   }
 
-  Books books() {
+  public Books books() {
     return new Books(surroundings.jdbcUrlPastTheGate());
   }
 

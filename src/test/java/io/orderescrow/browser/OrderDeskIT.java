@@ -1,0 +1,139 @@
+package io.orderescrow.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.shop.Basket;
+import io.orderescrow.shop.Shop;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+
+/** What the clerks of the order desk do in Tasklist, with no more rights than they are given. */
+@InBrowser
+@Tag("S31")
+class OrderDeskIT {
+
+  private static Shop shop;
+
+  @BeforeAll
+  static void open() {
+    shop =
+        new Shop(
+            "fulfilment.process.patience.AwaitInvoice.first-gap=PT2S",
+            "fulfilment.process.patience.AwaitInvoice.deadline=PT8S",
+            "fulfilment.process.patience.AwaitAcknowledgement.deadline=PT10S");
+    shop.start("inventory", "payment", "shipping");
+    shop.hires("dora", "order-desk");
+    shop.hires("carl", "order-desk");
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @Test
+  void oneAsksOnceMoreAndTheOrderGoesOn(Browser dora) {
+    String order = shop.places(Basket.of(2, "BOOK-1"));
+    dora.signsInTo("tasklist", shop, "dora");
+
+    takesTask(dora, "Decide on overdue invoice", order);
+
+    dora.reads("The invoice of order " + order + " is overdue");
+    dora.reads("39.90");
+    dora.reads("Decide by");
+    dora.shows("invoice-is-overdue");
+    choose(dora, "RETRY");
+    dora.sees("#decisionReason").sendKeys("They know, and are about to mend it");
+    dora.shows("asks-once-more");
+    dora.presses("Complete");
+
+    shop.waitsAt(order, "AwaitInvoice");
+    assertThat(notes(order)).containsExactly("dora RETRY: They know, and are about to mend it");
+    shop.start("invoice");
+    shop.ends(order, "COMPLETED");
+    shop.stop("invoice");
+  }
+
+  @Test
+  @Tag("S20")
+  void anotherCancelsAndDoesByHandWhatNoServiceAcknowledges(Browser carl) {
+    long stock = shop.books().onHand("DOCK-1");
+    String order = shop.places(Basket.of(1, "DOCK-1"));
+    carl.signsInTo("tasklist", shop, "carl");
+
+    takesTask(carl, "Decide on overdue invoice", order);
+    choose(carl, "CANCEL");
+    carl.sees("#decisionReason").sendKeys("The customer has had enough");
+    carl.shows("cancels");
+    carl.presses("Complete");
+
+    takesTask(carl, "Undo by hand", order);
+    carl.reads("Declare the invoice void for the cancelled order " + order);
+    carl.shows("has-to-undo-by-hand");
+    carl.sees("input[type=checkbox]").click();
+    carl.sees("#decisionReason").sendKeys("None had been sent");
+    carl.presses("Complete");
+
+    shop.isCancelledFor(order, "CANCELLED_BY_CLERK");
+    assertThat(shop.order(order).at("/cancelled/detail").asText())
+        .isEqualTo("The customer has had enough");
+    assertThat(shop.books().onHand("DOCK-1")).isEqualTo(stock);
+    assertThat(shop.books().moneyFor(order)).isZero();
+    assertThat(notes(order))
+        .containsExactly(
+            "carl CANCEL: The customer has had enough", "carl None had been sent");
+  }
+
+  /** The deadline of a task, and all else that is known of it, is there before it is claimed. */
+  @Test
+  void theTaskGoesAwayWhenTheAnswerComesAfterAll(Browser dora) {
+    String order = shop.places(Basket.of(1, "MOUSE-1"));
+    dora.signsInTo("tasklist", shop, "dora");
+    opensTask(dora, "Decide on overdue invoice", order);
+    dora.reads("Decide by");
+
+    shop.start("invoice");
+
+    shop.ends(order, "COMPLETED");
+    dora.sees(By.xpath("//*[contains(text(), 'No task matching filters found')]"));
+    shop.stop("invoice");
+  }
+
+  private static void opensTask(Browser clerk, String name, String order) {
+    By task =
+        By.xpath(
+            "//*[contains(@class, 'task') and .//*[normalize-space(.)='%s'] and contains(., '%s')]"
+                    .formatted(name, order)
+                + "//a[normalize-space(.)='%s']".formatted(name));
+    clerk.sees(task).click();
+  }
+
+  private static void takesTask(Browser clerk, String name, String order) {
+    opensTask(clerk, name, order);
+    clerk.reads(order);
+    clerk.presses("Claim");
+    clerk.sees("#decisionReason:enabled");
+  }
+
+  private static void choose(Browser clerk, String decision) {
+    clerk.sees("input[name=decision][value=%s]:enabled".formatted(decision)).click();
+  }
+
+  /** Who noted what, in the order of time. */
+  private static List<String> notes(String order) {
+    String sql =
+        """
+        select c.user_id_ || ' ' || convert_from(c.full_msg_, 'UTF8') from act_hi_comment c
+        join act_hi_procinst p on p.id_ = c.proc_inst_id_
+        where p.business_key_ = ? order by c.time_
+        """;
+    await().atMost(Duration.ofSeconds(30)).until(() -> !shop.books().texts(sql, order).isEmpty());
+    return shop.books().texts(sql, order);
+  }
+}
