@@ -6,7 +6,6 @@ import io.orderescrow.drill.DrillRun;
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.EmbeddedMailServer;
 import io.orderescrow.embedded.EmbeddedPostgreSql;
-import io.orderescrow.embedded.WithoutTestClasses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /**
  * The whole system in one process, with nothing to install: {@code mvn spring-boot:test-run}. Its
@@ -92,12 +88,7 @@ public final class DevelopmentRun {
             "spring.mail.host", "127.0.0.1",
             "spring.mail.port", mail.port(),
             "fulfilment.api.admin.password", password);
-    List<String> roles = roles(args);
-    var services = new Services(Roles.ALL.subList(1, Roles.ALL.size()), parts, args);
-    var context = start(roles, services, parts, args);
-    if (roles.contains(ORCHESTRATOR)) {
-      roles.stream().filter(role -> !role.equals(ORCHESTRATOR)).forEach(services::bringBack);
-    }
+    var context = start(roles(args), parts, args);
     System.out.println(
         whatIsWhere(
             context.getEnvironment().getRequiredProperty("local.server.port"),
@@ -108,32 +99,18 @@ public final class DevelopmentRun {
 
   /**
    * The orchestrator, beside which each service is an application of its own that can be taken
-   * down; on a bus that loses what is sent to a service without a queue. Without it, all roles are
-   * one.
+   * down. Without it, all roles are one application.
    */
   private static ConfigurableApplicationContext start(
-      List<String> roles, Services services, Map<String, Object> parts, String[] args) {
-    boolean hasButtons = roles.contains(ORCHESTRATOR);
-    Map<String, Object> properties = new HashMap<>(parts);
-    if (hasButtons) {
-      properties.put("fulfilment.bus.mode", "lossy");
+      List<String> roles, Map<String, Object> parts, String[] args) {
+    var services = new Services(Roles.ALL.subList(1, Roles.ALL.size()), parts, args);
+    var port = Map.<String, Object>of("server.port", freePort(8080));
+    if (!roles.contains(ORCHESTRATOR)) {
+      return Services.application(String.join(",", roles), parts).properties(port).run(args);
     }
-    Stream<String> here = hasButtons ? Stream.of(ORCHESTRATOR) : roles.stream();
-    return new SpringApplicationBuilder(OrderEscrow.class)
-        .profiles(Stream.concat(here, Stream.of("development")).toArray(String[]::new))
-        .properties(Map.of("server.port", freePort(8080)))
-        .initializers(
-            WithoutTestClasses::scan,
-            starting -> {
-              starting
-                  .getEnvironment()
-                  .getPropertySources()
-                  .addFirst(new MapPropertySource("development run", properties));
-              if (hasButtons) {
-                services.haveButtonsIn(starting);
-              }
-            })
-        .run(args);
+    var context = services.orchestrator().properties(port).run(args);
+    roles.stream().filter(role -> !role.equals(ORCHESTRATOR)).forEach(services::bringBack);
+    return context;
   }
 
   /** All but those that {@code --without=inventory,payment} names: services that are down. */

@@ -12,9 +12,10 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Deploys the BPMN files at start, with the forms they name, before anything is received. Only what is new becomes a new
- * version; what was deployed once and has been replaced since is not deployed again, since an old
- * node that restarts in a mixed cluster would put its old model over the new one.
+ * Deploys the BPMN files at start, with the forms they name, before anything is received. Only what
+ * is new becomes a new version; what was deployed once and has been replaced since is not deployed
+ * again, since an old node that restarts in a mixed cluster would put its old model over the new
+ * one.
  */
 @Component
 @Profile("orchestrator")
@@ -61,8 +62,7 @@ class ModelDeployer implements SmartInitializingSingleton {
           .flatMap(ModelFile::resources)
           .forEach(
               file ->
-                  deployment.addInputStream(
-                      file.name(), new ByteArrayInputStream(file.content())));
+                  deployment.addInputStream(file.name(), new ByteArrayInputStream(file.content())));
       deployment.deploy();
       log.info("Deployed {}", news.stream().map(ModelFile::name).toList());
     }

@@ -22,8 +22,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  *
  * @param name its resource name in the engine: {@code processes/} and the file name, the same
  *     wherever it was read from
- * @param forms those that its tasks and starts name, which are files beside it; the engine looks for
- *     a form in the deployment of its model
+ * @param forms those that its tasks and starts name, which are files beside it; the engine looks
+ *     for a form in the deployment of its model
  */
 record ModelFile(String name, byte[] content, List<ModelFile> forms) {
 

@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The filter without which Tasklist opens on nothing. It keeps itself up to date and says of which
- * order a task is. The engine's starter can make one too, but of
- * nodes that start together each makes its own, and no later start succeeds.
+ * order a task is. The engine's starter can make one too, but of nodes that start together each
+ * makes its own, and no later start succeeds.
  */
 @Component
 @Profile("orchestrator")

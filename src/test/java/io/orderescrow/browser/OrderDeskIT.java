@@ -86,8 +86,7 @@ class OrderDeskIT {
     assertThat(shop.books().onHand("DOCK-1")).isEqualTo(stock);
     assertThat(shop.books().moneyFor(order)).isZero();
     assertThat(notes(order))
-        .containsExactly(
-            "carl CANCEL: The customer has had enough", "carl None had been sent");
+        .containsExactly("carl CANCEL: The customer has had enough", "carl None had been sent");
   }
 
   /** The deadline of a task, and all else that is known of it, is there before it is claimed. */

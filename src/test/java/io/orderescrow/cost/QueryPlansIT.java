@@ -11,6 +11,7 @@ import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.Surroundings;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.RawMessage;
+import io.orderescrow.order.OrderFlow;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.process.Step;
 import java.util.List;
@@ -65,6 +66,7 @@ class QueryPlansIT {
 
   @Autowired private Inbox inbox;
   @Autowired private OutboxLog outbox;
+  @Autowired private OrderFlow flow;
   @Autowired private Statements statements;
   @Autowired private JdbcTemplate jdbc;
   @LocalServerPort private int port;
@@ -162,6 +164,7 @@ class QueryPlansIT {
             "/inbox?disposition=PARKED",
             "/retries",
             "/counts",
+            "/live/steps/AwaitInventory/orders",
             "/reconciliation",
             "/actuator/health",
             "/actuator/metrics/fulfilment.outbox.unsent")) {
@@ -169,6 +172,8 @@ class QueryPlansIT {
           .as(path)
           .isEqualTo(200);
     }
+    assertThat(flow.steps()).isNotEmpty();
+    assertThat(flow.latest(20)).isNotEmpty();
     await().until(() -> outbox.unsent() == 0);
     await().until(() -> asked("select seq, subject from inbox_message"));
     await().until(() -> asked("update act_ru_job"));

@@ -1,17 +1,13 @@
 package io.orderescrow.development;
 
-import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.EmbeddedPostgreSql;
 import io.orderescrow.embedded.Gate;
-import io.orderescrow.embedded.WithoutTestClasses;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /**
  * One life of one service: an application of its own, which reaches the broker and the database
@@ -52,18 +48,9 @@ final class ServiceLife {
   /** Returns when it takes commands, or when it has been ended meanwhile. */
   void live(String... arguments) {
     ConfigurableApplicationContext started =
-        new SpringApplicationBuilder(OrderEscrow.class)
+        Services.application(name, properties)
             .web(WebApplicationType.NONE)
-            .profiles(name, "development")
             .logStartupInfo(false)
-            .initializers(
-                WithoutTestClasses::scan,
-                starting ->
-                    starting
-                        .getEnvironment()
-                        .getPropertySources()
-                        .addFirst(
-                            new MapPropertySource("service of the development run", properties)))
             .run(arguments);
     if (isOverWith(started)) {
       started.close();

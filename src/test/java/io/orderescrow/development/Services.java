@@ -1,5 +1,8 @@
 package io.orderescrow.development;
 
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.WithoutTestClasses;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,9 +10,12 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /** The reference services, each of which can be taken down and brought back. */
 public final class Services implements AutoCloseable {
@@ -56,10 +62,38 @@ public final class Services implements AutoCloseable {
     names.forEach(name -> services.put(name, new Service()));
   }
 
-  /** Adds the buttons' requests to an orchestrator that is about to start. */
-  public void haveButtonsIn(ConfigurableApplicationContext orchestrator) {
-    orchestrator.getBeanFactory().registerSingleton("services", this);
-    ((BeanDefinitionRegistry) orchestrator.getBeanFactory())
+  /**
+   * One application of the development run, yet to be run.
+   *
+   * @param roles comma separated
+   * @param properties before all others
+   */
+  public static SpringApplicationBuilder application(String roles, Map<String, Object> properties) {
+    return new SpringApplicationBuilder(OrderEscrow.class)
+        .profiles((roles + ",development").split(","))
+        .initializers(
+            WithoutTestClasses::scan,
+            starting ->
+                starting
+                    .getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("development run", properties)));
+  }
+
+  /**
+   * The orchestrator with buttons for these services; on a bus that loses what is sent to a service
+   * without a queue.
+   */
+  public SpringApplicationBuilder orchestrator() {
+    Map<String, Object> properties = new HashMap<>(parts);
+    properties.put("fulfilment.bus.mode", "lossy");
+    return application("orchestrator", properties).initializers(this::haveButtonsIn);
+  }
+
+  private void haveButtonsIn(ConfigurableApplicationContext orchestrator) {
+    ConfigurableListableBeanFactory beans = orchestrator.getBeanFactory();
+    beans.registerSingleton("services", this);
+    ((BeanDefinitionRegistry) beans)
         .registerBeanDefinition(
             "serviceController", new RootBeanDefinition(ServiceController.class));
   }

@@ -138,13 +138,12 @@ class ModelCheckTest {
   }
 
   private static byte[] withForm(String key) {
-    return file(
-            Bpmn.createExecutableProcess("further")
-                .startEvent()
-                .userTask("DecideOnParcel")
-                .camundaFormKey(key)
-                .endEvent()
-                .done())
+    return file(Bpmn.createExecutableProcess("further")
+            .startEvent()
+            .userTask("DecideOnParcel")
+            .camundaFormKey(key)
+            .endEvent()
+            .done())
         .content();
   }
 
