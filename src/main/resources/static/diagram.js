@@ -4,6 +4,7 @@ const DOT = 20;
 const ROW = 10;
 const ROWS = 7;
 const PLATE_HEIGHT = 60;
+const PAN = 60;
 const COLOURS = ['http://bpmn.io/schema/bpmn/biocolor/1.0', 'http://www.omg.org/spec/BPMN/non-normative/color/1.0'];
 
 /** Colours belong to tokens here; those of the model would compete, and know no dark ground. */
@@ -23,7 +24,7 @@ export class Diagram {
   #scroller;
   #layer = null;
   #plates = new Map();
-  #chosen = null;
+  #enlarged = false;
   #looked = false;
   #onChoose;
 
@@ -36,6 +37,7 @@ export class Diagram {
       bpmnRenderer: { defaultFillColor: 'var(--card)', defaultStrokeColor: 'var(--shape)' },
     });
     scroller.addEventListener('scroll', () => { this.#looked = true; }, { once: true });
+    scroller.addEventListener('keydown', (event) => this.#pan(event));
     new ResizeObserver(() => this.fit()).observe(container);
   }
 
@@ -50,6 +52,7 @@ export class Diagram {
 
   fit() {
     if (this.#layer === null) return;
+    this.#enlarged = false;
     const canvas = this.#viewer.get('canvas');
     canvas.resized();
     const { inner } = canvas.viewbox();
@@ -57,11 +60,16 @@ export class Diagram {
   }
 
   zoom(steps) {
+    this.#enlarged = true;
     this.#viewer.get('zoomScroll').stepZoom(steps);
   }
 
-  pan(dx, dy) {
-    this.#viewer.get('canvas').scroll({ dx, dy });
+  /** As it comes, the arrow keys scroll as anywhere. */
+  #pan(event) {
+    const [dx, dy] = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
+    if (!this.#enlarged || (dx === 0 && dy === 0)) return;
+    event.preventDefault();
+    this.#viewer.get('canvas').scroll({ dx: dx * PAN, dy: dy * PAN });
   }
 
   name(step) {
@@ -78,7 +86,6 @@ export class Diagram {
   }
 
   choose(step) {
-    this.#chosen = step;
     for (const [id, { group }] of this.#plates) group.classList.toggle('chosen', id === step);
   }
 
