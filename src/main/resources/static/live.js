@@ -28,11 +28,14 @@ export function listen({ past, now, trouble, connected }) {
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) {
       clearTimeout(again);
-      source.close();
+      source?.close();
     } else {
       open();
     }
   });
-  window.addEventListener('pagehide', () => source.close());
+  window.addEventListener('pagehide', () => source?.close());
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) open();
+  });
   if (!document.hidden) open();
 }

@@ -27,6 +27,7 @@ final class ContentPolicy {
   private static final List<String> STYLES_OF_BPMN_JS =
       List.of(
           "position: absolute; width: 0; height: 0;",
+          "visibility: hidden; position: fixed",
           "position: absolute; bottom: 15px; right: 15px; z-index: 100; color: #404040",
           "vertical-align:middle",
           "z-index: 1001;position: fixed;top: 0;left: 0;right: 0;bottom: 0",
