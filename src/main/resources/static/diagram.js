@@ -25,7 +25,8 @@ export class Diagram {
   #layer = null;
   #plates = new Map();
   #enlarged = false;
-  #looked = false;
+  #moved = false;
+  #fullest = null;
   #onChoose;
 
   constructor(scroller, container, onChoose) {
@@ -36,7 +37,7 @@ export class Diagram {
       zoomScroll: { enabled: false }, // the wheel is the page's
       bpmnRenderer: { defaultFillColor: 'var(--card)', defaultStrokeColor: 'var(--shape)' },
     });
-    scroller.addEventListener('scroll', () => { this.#looked = true; }, { once: true });
+    for (const move of ['pointerdown', 'wheel', 'keydown']) scroller.addEventListener(move, () => { this.#moved = true; }, { passive: true });
     scroller.addEventListener('keydown', (event) => this.#pan(event));
     new ResizeObserver(() => this.fit()).observe(container);
   }
@@ -112,14 +113,16 @@ export class Diagram {
     return unit;
   }
 
-  /** Where only a part of the diagram is seen, it is that where orders pile up, until somebody scrolls. */
+  /** Where only a part of the diagram is seen, it is that where orders pile up, until somebody moves it. */
   #lookAtTheFullest(steps) {
-    const fullest = steps.reduce((a, b) => (b.waiting > (a?.waiting ?? 0) ? b : a), null);
-    const plate = fullest && this.#plates.get(fullest.activityId);
-    if (!plate || this.#looked || this.#scroller.scrollWidth <= this.#scroller.clientWidth) return;
-    this.#looked = true;
+    const fullest = steps.reduce((a, b) => (b.waiting > (a?.waiting ?? 1) ? b : a), null)?.activityId;
+    const stays = fullest === this.#fullest; // what only flows through is not run after
+    this.#fullest = fullest;
+    const plate = this.#plates.get(fullest);
+    if (!plate || !stays || this.#moved || this.#scroller.scrollWidth <= this.#scroller.clientWidth) return;
     const box = plate.group.getBoundingClientRect();
-    this.#scroller.scrollLeft += box.left + box.width / 2 - this.#scroller.getBoundingClientRect().left - this.#scroller.clientWidth / 2;
+    const seen = this.#scroller.getBoundingClientRect();
+    if (box.left < seen.left || box.right > seen.right) this.#scroller.scrollLeft += box.left + box.width / 2 - seen.left - seen.width / 2;
   }
 }
 
@@ -131,10 +134,10 @@ function holdsTokens({ id, type, labelTarget }) {
 function wide({ name, width }, waiting, askedAgain, unit) {
   const parts = [
     svg('rect', { class: 'ground', width, height: PLATE_HEIGHT, rx: 10 }),
-    svg('text', { class: 'name', x: 12, y: 21 }, name),
+    svg('text', { class: name.length > 18 ? 'name long' : 'name', x: 12, y: 21 }, name),
     svg('text', { class: 'count', x: 12, y: 53 }, local(waiting)),
   ];
-  if (askedAgain > 0) parts.push(svg('text', { class: 'late', x: width - 10, y: 50, 'text-anchor': 'end' }, `${local(askedAgain)} asked again`));
+  if (askedAgain > 0) parts.push(svg('text', { class: 'late', x: width - 10, y: 50, 'text-anchor': 'end' }, `${local(askedAgain)} ${waiting < 1000 ? 'asked again' : 'again'}`));
   return [...parts, ...pile(waiting, askedAgain, unit)];
 }
 

@@ -1,4 +1,4 @@
-import { get, send, el, sentence } from './shared.js';
+import { get, send, el, local, sentence } from './shared.js';
 
 let shown = '';
 
@@ -18,11 +18,11 @@ function button(text, action, trouble, kind) {
 
 function row(service, post, trouble) {
   const down = service.state === 'DOWN';
-  const notes = { UP: 'is up', STARTING: 'is starting', DOWN: service.losing ? 'is down, and its messages are lost' : `is down, ${service.queued} messages wait for it` };
+  const notes = { UP: 'is up', STARTING: 'is starting', DOWN: service.queued === null ? 'is down, and its messages are lost' : `is down, ${local(service.queued)} messages wait for it` };
   const buttons = down
     ? [button(`Bring ${service.name} back`, () => post('bring-back'), trouble, 'first')]
     : [button(`Take ${service.name} down`, () => post('take-down'), trouble, 'danger')];
-  if (down && !service.losing) buttons.push(button('Lose its messages', () => post('lose-messages'), trouble, 'danger'));
+  if (down && service.queued !== null) buttons.push(button('Lose its messages', () => post('lose-messages'), trouble, 'danger'));
   return el('li', { class: down ? 'down' : '', 'data-service': service.name },
     el('span', {}, el('b', {}, sentence(service.name)), ` ${notes[service.state]}`), el('span', { class: 'buttons' }, ...buttons));
 }

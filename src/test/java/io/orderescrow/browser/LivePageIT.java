@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -40,6 +41,10 @@ class LivePageIT {
     services = new Services(Shop.SERVICES, parts);
     orchestrator = services.orchestrator().run("--server.port=0");
     RegisteredEngine.become(orchestrator.getBean(ProcessEngine.class));
+  }
+
+  @BeforeEach
+  void allServicesWork() {
     Shop.SERVICES.forEach(services::bringBack);
   }
 
@@ -50,7 +55,8 @@ class LivePageIT {
     surroundings.close();
   }
 
-  private static void opensOnly(Browser admin) {
+  /** With all services at work. */
+  private static void opens(Browser admin) {
     admin.signsInAs("admin");
     admin.opens(
         "http://localhost:"
@@ -58,11 +64,6 @@ class LivePageIT {
             + "/");
     admin.reads("Live");
     admin.sees(".plate[data-step=AwaitInventory]");
-  }
-
-  /** With all services at work. */
-  private static void opens(Browser admin) {
-    opensOnly(admin);
     for (String service : Shop.SERVICES) {
       admin.sees("#services li[data-service=%s]:not(.down)".formatted(service));
       admin.reads(Character.toUpperCase(service.charAt(0)) + service.substring(1) + " is up");
@@ -153,17 +154,16 @@ class LivePageIT {
 
   @Test
   void fitsAPhoneAndANight(Browser admin) {
-    services.takeDown("shipping");
     admin.prefers("dark");
     admin.isAPhone();
-    opensOnly(admin);
+    opens(admin);
+    services.takeDown("shipping");
     admin.sees("#services li.down[data-service=shipping]");
     admin.driver().findElement(By.cssSelector("[data-count]")).click();
     seesCount(admin, "AwaitShipment", "count", 20);
 
     assertThat(width(admin, "scrollWidth")).isLessThanOrEqualTo(width(admin, "clientWidth"));
     admin.waits(driver -> isInView(admin, ".plate[data-step=AwaitShipment]"), "the pile in view");
-    admin.driver().findElement(By.id("flow-title")).click();
     admin.driver().executeScript("document.getElementById('flow-title').scrollIntoView()");
     admin.shows("dark-on-a-phone");
     admin.showsWidth(1280, 1000);
@@ -212,8 +212,8 @@ class LivePageIT {
     orchestrator
         .getBean(Instances.class)
         .announce(Orders.PROCESS, List.of(evil + UUID.randomUUID()));
+    opens(admin);
     services.takeDown("invoice");
-    opensOnly(admin);
     admin.presses("Two books");
     admin.sees(".plate.busy[data-step=AwaitInvoice]");
     String order = admin.sees("#placed a").getText();

@@ -35,10 +35,10 @@ final class ServiceController {
   }
 
   /**
-   * @param losing whether what is sent to it is lost
-   * @param queued how many messages wait for it; null when it has no queue
+   * @param queued how many messages wait for one that is down; null when it has no queue, so that
+   *     what is sent to it is lost
    */
-  record Service(String name, State state, boolean losing, @Nullable Integer queued) {}
+  record Service(String name, State state, @Nullable Integer queued) {}
 
   @GetMapping
   List<Service> all() {
@@ -48,14 +48,13 @@ final class ServiceController {
                 new Service(
                     each.name(),
                     each.state(),
-                    each.losing(),
-                    each.state() == State.DOWN && !each.losing() ? queued(each.name()) : null))
+                    each.state() == State.DOWN ? queued(each.name()) : null))
         .toList();
   }
 
-  private int queued(String name) {
+  private @Nullable Integer queued(String name) {
     QueueInformation queue = broker.getQueueInfo(queueOf(name));
-    return queue == null ? 0 : queue.getMessageCount();
+    return queue == null ? null : queue.getMessageCount();
   }
 
   private String queueOf(String name) {
@@ -78,7 +77,7 @@ final class ServiceController {
   @PostMapping("/{name}/lose-messages")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void loseMessages(@PathVariable String name) {
-    if (services.lose(name)) {
+    if (services.isDown(name)) {
       broker.deleteQueue(queueOf(name));
     }
   }

@@ -43,14 +43,10 @@ public final class Services implements AutoCloseable {
   private static final class Service {
 
     private State state = State.DOWN;
-    private boolean losing;
     private @Nullable ServiceLife life;
   }
 
-  /**
-   * @param losing whether what is sent to it is lost, since it has no queue
-   */
-  record Standing(String name, State state, boolean losing) {}
+  record Standing(String name, State state) {}
 
   /**
    * @param parts the {@code spring.*} properties that lead to database, broker and mail server
@@ -100,12 +96,12 @@ public final class Services implements AutoCloseable {
 
   synchronized List<Standing> all() {
     return services.entrySet().stream()
-        .map(each -> new Standing(each.getKey(), each.getValue().state, each.getValue().losing))
+        .map(each -> new Standing(each.getKey(), each.getValue().state))
         .toList();
   }
 
   /** As if it were killed; returns when it is dead to all others. */
-  synchronized void takeDown(String name) {
+  public synchronized void takeDown(String name) {
     Service service = find(name);
     if (service.life != null) {
       service.life.end();
@@ -114,11 +110,8 @@ public final class Services implements AutoCloseable {
     service.state = State.DOWN;
   }
 
-  /** Notes that a service that is down has no queue any more. */
-  synchronized boolean lose(String name) {
-    Service service = find(name);
-    service.losing = service.state == State.DOWN;
-    return service.losing;
+  synchronized boolean isDown(String name) {
+    return find(name).state == State.DOWN;
   }
 
   /** Begins to start it, and waits for nothing. */
@@ -128,7 +121,6 @@ public final class Services implements AutoCloseable {
       ServiceLife life = new ServiceLife(name, parts);
       service.life = life;
       service.state = State.STARTING;
-      service.losing = false;
       starter.execute(() -> live(service, life));
     }
   }
