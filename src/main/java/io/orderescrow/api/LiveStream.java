@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,8 +25,8 @@ import org.springframework.core.env.Profiles;
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
 
 /**
  * Shows this node's viewers how things stand, once a second. It is counted once for all of them,
@@ -63,7 +64,7 @@ class LiveStream implements SmartLifecycle {
   private final ExecutorService writers = Executors.newCachedThreadPool(threads("live-writer-"));
 
   private List<Future<?>> ticking = List.of();
-  private @Nullable SseEventBuilder newest;
+  private @Nullable Set<DataWithMediaType> newest;
   private boolean stumbling;
   private volatile boolean running;
 
@@ -106,7 +107,7 @@ class LiveStream implements SmartLifecycle {
     }
     SseEmitter emitter = new SseEmitter(NEVER);
     Viewer viewer =
-        new Viewer(emitter, writers, event("past", new Past(history.after(seen), development)));
+        new Viewer(emitter, writers, event("past", new Past(history.after(seen), development), ""));
     emitter.onError(failure -> leave(viewer));
     emitter.onCompletion(() -> leave(viewer));
     // The page then asks anew, with whatever its user may do by then.
@@ -148,7 +149,7 @@ class LiveStream implements SmartLifecycle {
   }
 
   private void showAll() {
-    SseEventBuilder news;
+    Set<DataWithMediaType> news;
     try {
       LiveFrame frame = new LiveFrame(counts.now(), flow.steps(), flow.latest(LATEST));
       news = remembered(frame);
@@ -159,17 +160,17 @@ class LiveStream implements SmartLifecycle {
         log.warn("Nothing can be counted for the live page: {}", failure.toString());
       }
       stumbling = true;
-      news = event("trouble", new Trouble("The database does not answer. This page keeps trying."));
+      news = event("trouble", new Trouble("The database does not answer. This page keeps trying."), "");
     }
     for (Viewer viewer : everybody()) {
       viewer.show(news);
     }
   }
 
-  private synchronized SseEventBuilder remembered(LiveFrame frame) {
+  private synchronized Set<DataWithMediaType> remembered(LiveFrame frame) {
     Point point = Point.of(frame);
     history.add(point);
-    SseEventBuilder news = event("now", frame).id(String.valueOf(point.at()));
+    Set<DataWithMediaType> news = event("now", frame, String.valueOf(point.at()));
     newest = viewers.isEmpty() ? null : news;
     return news;
   }
@@ -178,12 +179,14 @@ class LiveStream implements SmartLifecycle {
     return List.copyOf(viewers.keySet());
   }
 
-  private SseEventBuilder event(String name, Object data) {
+  /** Built once: a builder changes each time it builds, and this is for many. */
+  private Set<DataWithMediaType> event(String name, Object data, String id) {
     try {
-      return SseEmitter.event()
-          .name(name)
-          .reconnectTime(RECONNECT_MILLIS)
-          .data(json.writeValueAsString(data), TEXT);
+      var event = SseEmitter.event().name(name).reconnectTime(RECONNECT_MILLIS);
+      if (!id.isEmpty()) {
+        event.id(id);
+      }
+      return event.data(json.writeValueAsString(data), TEXT).build();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("What is to be shown cannot be written as JSON", e);
     }

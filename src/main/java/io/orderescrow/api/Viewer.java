@@ -1,10 +1,11 @@
 package io.orderescrow.api;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
 
 /**
  * One page that looks on. Whoever has news for it never waits: a slow one gets the newest when it
@@ -14,29 +15,29 @@ class Viewer {
 
   private final SseEmitter emitter;
   private final Executor writers;
-  private @Nullable SseEventBuilder first;
-  private @Nullable SseEventBuilder newest;
-  private @Nullable SseEventBuilder heartbeat;
+  private @Nullable Set<DataWithMediaType> first;
+  private @Nullable Set<DataWithMediaType> newest;
+  private @Nullable Set<DataWithMediaType> heartbeat;
   private boolean writing;
   private boolean ended;
 
   /**
    * @param first is sent before all else, and never replaced by what is newer
    */
-  Viewer(SseEmitter emitter, Executor writers, SseEventBuilder first) {
+  Viewer(SseEmitter emitter, Executor writers, Set<DataWithMediaType> first) {
     this.emitter = emitter;
     this.writers = writers;
     this.first = first;
   }
 
-  synchronized void show(SseEventBuilder news) {
+  synchronized void show(Set<DataWithMediaType> news) {
     newest = news;
     write();
   }
 
   /** Finds out whether anybody is there still. */
   synchronized void beat() {
-    heartbeat = SseEmitter.event().comment("still here");
+    heartbeat = SseEmitter.event().comment("still here").build();
     write();
   }
 
@@ -55,10 +56,10 @@ class Viewer {
 
   private void writeAll() {
     try {
-      for (SseEventBuilder next = next(); next != null; next = next()) {
+      for (Set<DataWithMediaType> next = next(); next != null; next = next()) {
         emitter.send(next);
       }
-    } catch (IOException | IllegalStateException gone) {
+    } catch (IOException | RuntimeException gone) {
       // The server notices too, and says so by the emitter's callbacks.
       end();
     }
@@ -71,8 +72,8 @@ class Viewer {
     return ended;
   }
 
-  private synchronized @Nullable SseEventBuilder next() {
-    SseEventBuilder next = null;
+  private synchronized @Nullable Set<DataWithMediaType> next() {
+    Set<DataWithMediaType> next = null;
     if (!ended) {
       if (first != null) {
         next = first;

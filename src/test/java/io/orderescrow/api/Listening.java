@@ -66,15 +66,18 @@ final class Listening implements AutoCloseable {
         new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
       String name = "";
       String id = "";
+      String data = "";
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("event:")) {
           name = line.substring("event:".length());
         } else if (line.startsWith("id:")) {
           id = line.substring("id:".length());
         } else if (line.startsWith("data:")) {
-          events.add(
-              new Event(name, id, new ObjectMapper().readTree(line.substring("data:".length()))));
+          data = line.substring("data:".length());
+        } else if (line.isEmpty() && !data.isEmpty()) {
+          events.add(new Event(name, id, new ObjectMapper().readTree(data)));
           id = "";
+          data = "";
         }
       }
     } catch (IOException cut) {
