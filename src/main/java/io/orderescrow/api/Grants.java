@@ -1,10 +1,12 @@
 package io.orderescrow.api;
 
 import io.orderescrow.order.Orders;
+import java.util.List;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.springframework.context.annotation.Profile;
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Profile("orchestrator")
 class Grants {
+
+  private static final String UNDO = "ask-until-acknowledged";
 
   private final AuthorizationService authorizations;
 
@@ -30,11 +34,19 @@ class Grants {
   /** The tasks themselves: the engine grants a task to its candidate groups when it makes it. */
   void tasksTo(String group) {
     grant(group, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
-    grant(group, Resources.PROCESS_DEFINITION, Orders.PROCESS, Permissions.READ);
+    for (String process : List.of(Orders.PROCESS, UNDO)) {
+      // Instances too: else Tasklist could not say in its list which order a task is about.
+      grant(
+          group,
+          Resources.PROCESS_DEFINITION,
+          process,
+          Permissions.READ,
+          ProcessDefinitionPermissions.READ_INSTANCE);
+    }
     grant(group, Resources.FILTER, Authorization.ANY, Permissions.READ);
   }
 
-  private void grant(String group, Resource resource, String id, Permission permission) {
+  private void grant(String group, Resource resource, String id, Permission... permissions) {
     long existing =
         authorizations
             .createAuthorizationQuery()
@@ -47,7 +59,9 @@ class Grants {
       grant.setGroupId(group);
       grant.setResource(resource);
       grant.setResourceId(id);
-      grant.addPermission(permission);
+      for (Permission permission : permissions) {
+        grant.addPermission(permission);
+      }
       authorizations.saveAuthorization(grant);
     }
   }

@@ -49,10 +49,12 @@ class FirstPageIT {
 
     admin.sees(By.partialLinkText(order.substring(0, 8)));
     admin.shows("page");
+    Accessibility.isGivenOn(admin);
     admin.prefers("dark");
     admin.isAPhone();
     assertThat(width(admin, "scrollWidth")).isLessThanOrEqualTo(width(admin, "clientWidth"));
     admin.shows("page-dark-on-a-phone");
+    Accessibility.isGivenOn(admin);
   }
 
   private static long width(Browser browser, String which) {

@@ -107,9 +107,8 @@ class OrderDeskIT {
   private static void opensTask(Browser clerk, String name, String order) {
     By task =
         By.xpath(
-            "//*[contains(@class, 'task') and .//*[normalize-space(.)='%s'] and contains(., '%s')]"
-                    .formatted(name, order)
-                + "//a[normalize-space(.)='%s']".formatted(name));
+            "//li[contains(@class, 'task') and contains(., '%s')]//a[normalize-space(.)='%s']"
+                .formatted(order, name));
     clerk.sees(task).click();
   }
 

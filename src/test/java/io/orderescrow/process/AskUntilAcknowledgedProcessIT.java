@@ -100,8 +100,13 @@ class AskUntilAcknowledgedProcessIT {
     assertThat(story.task()).hasDefinitionKey("UndoByHand").hasCandidateGroup("order-desk");
     assertThat(story.task().getDescription()).contains(story.orderId, INVENTORY.undo);
 
-    story.personDecides(Map.of());
+    assertThat(story.formVariables())
+        .containsEntry("orderId", story.orderId)
+        .containsEntry("timesAsked", story.secondsOf(INVENTORY.undo).size());
+
+    story.personDecides(Map.of("decisionReason", "carried it back myself"));
     story.hasEndedAt("UndoneByHand");
+    assertThat(story.comments()).containsExactly("carried it back myself");
   }
 
   @Test

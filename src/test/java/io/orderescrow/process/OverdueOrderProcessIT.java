@@ -9,6 +9,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +69,34 @@ class OverdueOrderProcessIT {
         .hasCandidateGroup("order-desk")
         .hasDueDate(story.in(clerksDeadlineOf(step)));
     assertThat(story.task().getDescription()).contains(story.orderId);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  void isShownToTheClerkWithHowItWasAskedFor(Step step) {
+    story.orderReaches(step);
+    Date since = story.in(Duration.ZERO);
+
+    story.timePasses(deadlineOf(step));
+
+    assertThat(story.formVariables())
+        .containsEntry("orderId", story.orderId)
+        .containsEntry("overdue", step.name().toLowerCase(Locale.ROOT))
+        .containsEntry("timesAsked", story.secondsOf(step.command).size())
+        .containsEntry("askedSince", since)
+        .containsKey("order");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVOICE", "SHIPMENT"})
+  void keepsWhatTheClerkDecidedAndWhy(Step step) {
+    isOverdue(step);
+
+    story.personDecides(Map.of("decision", "RETRY", "decisionReason", "they are slow"));
+    story.timePasses(deadlineOf(step));
+    story.personDecides(Map.of("decision", "CANCEL"));
+
+    assertThat(story.comments()).containsExactlyInAnyOrder("RETRY: they are slow", "CANCEL");
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Comment;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -159,6 +160,26 @@ final class Story {
         .createTaskQuery()
         .processInstanceBusinessKey(orderId)
         .singleResult();
+  }
+
+  /** What the form of that task can show. */
+  Map<String, Object> formVariables() {
+    return engine.getFormService().getTaskFormVariables(task().getId());
+  }
+
+  /** What people decided in tasks of the instance that nobody called. */
+  List<String> comments() {
+    String instance =
+        engine
+            .getHistoryService()
+            .createHistoricProcessInstanceQuery()
+            .processInstanceBusinessKey(orderId)
+            .rootProcessInstances()
+            .singleResult()
+            .getId();
+    return engine.getTaskService().getProcessInstanceComments(instance).stream()
+        .map(Comment::getFullMessage)
+        .toList();
   }
 
   /** The one instance that nobody called. */
