@@ -110,6 +110,7 @@ class LivePageIT {
     seesCount(admin, "AwaitInventory", "count", 0);
     seesCount(admin, "OrderCompleted", "badge", completed(admin));
     admin.shows("drained");
+    Accessibility.isGivenOn(admin);
   }
 
   @Test
