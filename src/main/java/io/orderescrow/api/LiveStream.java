@@ -160,7 +160,9 @@ class LiveStream implements SmartLifecycle {
         log.warn("Nothing can be counted for the live page: {}", failure.toString());
       }
       stumbling = true;
-      news = event("trouble", new Trouble("The database does not answer. This page keeps trying."), "");
+      news =
+          event(
+              "trouble", new Trouble("The database does not answer. This page keeps trying."), "");
     }
     for (Viewer viewer : everybody()) {
       viewer.show(news);

@@ -75,7 +75,9 @@ final class Accessibility {
             .map(node -> (Map<?, ?>) node)
             .filter(node -> !Boolean.TRUE.equals(node.get("ignored")))
             .filter(node -> NAMED.contains(value(node, "role")) && value(node, "name").isBlank())
-            .map(node -> "An element with role %s has no name: %s".formatted(value(node, "role"), node))
+            .map(
+                node ->
+                    "An element with role %s has no name: %s".formatted(value(node, "role"), node))
             .toList();
   }
 
