@@ -1,14 +1,20 @@
 import { get, send, el, local, sentence, STATES } from './shared.js';
 import { showOrder } from './order.js';
-
-const POLL_MILLIS = 1500;
-const PAGE_SIZE = 20;
+import { listen } from './live.js';
+import { remember, draw } from './plot.js';
+import { Diagram } from './diagram.js';
+import { OrderList } from './list.js';
+import { showServices } from './outages.js';
 
 const byId = (id) => document.getElementById(id);
 const pipeline = ['AwaitInventory', 'AwaitPayment', 'AwaitInvoice', 'AwaitShipment'];
 
-let state = null;
-let shown = PAGE_SIZE;
+let frame = null;
+let development = false;
+let standing = '';
+
+const diagram = new Diagram(byId('scroller'), byId('diagram'), (step) => chooseStep(step));
+const list = new OrderList(byId('latest'), byId('more'), (step) => nameOf(step));
 
 const demos = {
   good: { sku: 'BOOK-1', quantity: 2, unitPrice: 1995, token: 'tok_visa' },
@@ -28,14 +34,19 @@ function orderOf({ sku, quantity, unitPrice, token }) {
   };
 }
 
+function placeOne(demo) {
+  // Lives as long as the click, so that a retry of the browser's own is the same order.
+  const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  return send('POST', 'orders', orderOf(demos[demo]), { 'Idempotency-Key': key });
+}
+
 async function place(button) {
   button.disabled = true;
   try {
-    // Lives as long as the click, so that a retry of the browser's own is the same order.
-    const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-    const placed = await send('POST', 'orders', orderOf(demos[button.dataset.demo]), { 'Idempotency-Key': key });
-    byId('placed').replaceChildren('Placed ', el('a', { href: `#/orders/${encodeURIComponent(placed.id)}` }, placed.id));
-    await refresh();
+    const many = Number(button.dataset.count ?? 1);
+    const placed = await Promise.all(Array.from({ length: many }, () => placeOne(button.dataset.demo)));
+    byId('placed').replaceChildren(many > 1 ? `Placed ${many} orders, the last of them ` : 'Placed ',
+      el('a', { href: `#/orders/${encodeURIComponent(placed.at(-1).id)}` }, placed.at(-1).id));
   } catch (problem) {
     byId('placed').textContent = problem.message;
   } finally {
@@ -43,85 +54,146 @@ async function place(button) {
   }
 }
 
-function showCounts(counts) {
+function nameOf(step) {
+  return diagram.name(step) ?? sentence(step);
+}
+
+function showTrouble(text) {
+  byId('trouble').textContent = text ?? '';
+  byId('trouble').hidden = !text;
+}
+
+function showCounts({ orders, inbox, unsent }) {
   byId('states').replaceChildren(...STATES.map((name) =>
-    el('div', { class: 'tile', 'data-state': name }, el('b', {}, local(counts.orders[name] ?? 0)), el('span', {}, sentence(name)))));
-
-  const others = Object.keys(counts.waiting).filter((activity) => !pipeline.includes(activity));
-  byId('steps').replaceChildren(...[...pipeline, ...others].map((activity) => {
-    const count = counts.waiting[activity] ?? 0;
-    const mood = count === 0 ? '' : activity.startsWith('Await') ? 'busy' : 'person';
-    return el('li', { class: mood }, el('span', {}, sentence(activity.replace(/^Await/, ''))), el('b', {}, local(count)));
-  }));
-
-  const notes = [counts.unsent === 0 ? 'All messages have reached the broker.' : `${local(counts.unsent)} messages wait to be sent.`];
-  const attention = Object.entries(counts.inbox).map(([name, count]) => `${local(count)} ${name.toLowerCase()}`);
+    el('div', { class: 'tile', 'data-state': name }, el('b', {}, local(orders[name] ?? 0)), el('span', {}, sentence(name)))));
+  const notes = [unsent === 0 ? 'All messages have reached the broker.' : `${local(unsent)} messages wait to be sent.`];
+  const attention = Object.entries(inbox).map(([name, count]) => `${local(count)} ${name.toLowerCase()}`);
   if (attention.length > 0) notes.push(`Received and set aside: ${attention.join(', ')}.`);
   byId('notes').textContent = notes.join(' ');
 }
 
-function showLatest(page) {
-  byId('latest').replaceChildren(...page.orders.map((order) =>
-    el('li', {}, el('a', { href: `#/orders/${encodeURIComponent(order.id)}` },
-      el('span', { class: `state ${order.state}` }, sentence(order.state)),
-      el('span', { class: 'id' }, order.id, order.waitsFor.length ? el('span', { class: 'where' }, order.waitsFor.join(', ')) : ''),
-      el('time', { class: 'when', datetime: order.acceptedAt }, local(order.acceptedAt))))));
-  if (page.orders.length === 0) byId('latest').append(el('li', { class: 'empty' }, 'None so far.'));
-  byId('more').hidden = !page.next || shown >= 100;
+function inWords(steps) {
+  const fullest = steps.reduce((a, b) => (b.waiting > (a?.waiting ?? 0) ? b : a), null);
+  if (!fullest) return 'No order waits for anything.';
+  const again = fullest.askedAgain ? `, ${local(fullest.askedAgain)} of them asked again` : '';
+  return `Most orders are at “${nameOf(fullest.activityId)}”: ${local(fullest.waiting)}${again}.`;
+}
+
+function showSteps(steps) {
+  const counts = new Map(steps.map((step) => [step.activityId, step]));
+  const shown = [...pipeline, ...steps.map((step) => step.activityId).filter((id) => !pipeline.includes(id))];
+  const present = new Map([...byId('steps').children].map((item) => [item.dataset.step, item]));
+  for (const [id, item] of present) if (!shown.includes(id)) item.remove();
+  for (const id of shown) {
+    const { waiting, askedAgain } = counts.get(id) ?? { waiting: 0, askedAgain: 0 };
+    let item = present.get(id);
+    if (!item) {
+      item = el('li', { 'data-step': id }, el('button', { type: 'button' }));
+      item.firstChild.addEventListener('click', () => chooseStep(id));
+      byId('steps').append(item);
+    }
+    item.className = askedAgain ? 'again' : waiting ? 'busy' : '';
+    item.firstChild.setAttribute('aria-pressed', String(list.step === id));
+    const text = `${nameOf(id)} ${waiting} ${askedAgain}`;
+    if (item.dataset.text !== text) {
+      item.dataset.text = text;
+      item.firstChild.replaceChildren(el('span', {}, nameOf(id)), el('b', {}, local(waiting)),
+        el('small', {}, askedAgain ? `${local(askedAgain)} asked again` : ' '));
+    }
+  }
+}
+
+function chooseStep(step) {
+  list.showStep(list.step === step ? null : step);
+  showChoice();
+}
+
+function showChoice() {
+  diagram.choose(list.step);
+  byId('latest-title').textContent = list.step ? `Longest at “${nameOf(list.step)}”` : 'Latest';
+  for (const item of byId('steps').children) item.firstChild.setAttribute('aria-pressed', String(item.dataset.step === list.step));
+  for (const button of byId('filter').children) button.setAttribute('aria-pressed', String(!list.step && button.dataset.state === (list.state ?? '')));
 }
 
 function showFilter() {
-  byId('filter').replaceChildren(...[null, ...STATES].map((name) => {
-    const button = el('button', { type: 'button', 'aria-pressed': String(name === state) }, name ? sentence(name) : 'All');
+  byId('filter').replaceChildren(...['', ...STATES].map((name) => {
+    const button = el('button', { type: 'button', 'data-state': name }, name ? sentence(name) : 'All');
     button.addEventListener('click', () => {
-      state = name;
-      shown = PAGE_SIZE;
-      for (const other of byId('filter').children) other.setAttribute('aria-pressed', String(other === button));
-      refresh();
+      list.showState(name || null);
+      showChoice();
     });
     return button;
   }));
+  showChoice();
 }
 
-/** Rebuilding a list under somebody's finger or keyboard focus would take it away from them. */
-function isBeingUsed(element) {
-  return element.contains(document.activeElement);
+/** Whether anything has happened since the frame before; then what was asked for besides is asked for again. */
+function isNews({ counts, steps, latest }) {
+  const now = JSON.stringify([counts.orders, counts.inbox, steps, latest]);
+  const news = now !== standing;
+  standing = now;
+  return news;
 }
 
-async function refresh() {
+async function show(news) {
   const id = location.hash.startsWith('#/orders/') ? decodeURIComponent(location.hash.slice('#/orders/'.length)) : null;
   byId('overview').hidden = id !== null;
   byId('order').hidden = id === null;
   try {
     if (id !== null) {
-      await showOrder(byId('order'), id);
-    } else {
-      const query = new URLSearchParams({ size: String(shown), ...(state && { state }) });
-      const [counts, page] = await Promise.all([get('counts'), get(`orders?${query}`)]);
-      showCounts(counts);
-      if (!isBeingUsed(byId('latest'))) showLatest(page);
+      if (news) await showOrder(byId('order'), id);
+    } else if (frame) {
+      showCounts(frame.counts);
+      byId('where').textContent = inWords(frame.steps);
+      const unit = diagram.show(frame.steps, frame.counts.orders);
+      byId('dot').textContent = unit === 1 ? '1 order that waits' : `${local(unit)} orders that wait`;
+      showSteps(frame.steps);
+      draw(byId('plot'), byId('plot-legend'));
+      await list.take(frame, news);
+      if (development) await showServices(byId('services'), showTrouble);
     }
-    byId('trouble').hidden = true;
+    showTrouble(null);
   } catch (problem) {
-    byId('trouble').textContent = problem.message;
-    byId('trouble').hidden = false;
+    showTrouble(problem.message);
   }
 }
 
-async function poll() {
-  if (!document.hidden) await refresh();
-  setTimeout(poll, POLL_MILLIS);
-}
-
 for (const button of document.querySelectorAll('[data-demo]')) button.addEventListener('click', () => place(button));
-byId('more').addEventListener('click', () => {
-  shown = Math.min(100, shown + PAGE_SIZE);
-  refresh();
-});
+byId('smaller').addEventListener('click', () => diagram.zoom(-1));
+byId('larger').addEventListener('click', () => diagram.zoom(1));
+byId('fit').addEventListener('click', () => diagram.fit());
 window.addEventListener('hashchange', () => {
   document.activeElement?.blur();
   window.scrollTo(0, 0);
-  refresh();
+  show(true);
 });
 showFilter();
-poll();
+show(true);
+diagram.load().then(() => show(true)).catch((problem) => showTrouble(problem.message));
+
+listen({
+  past: (past) => {
+    development = past.development;
+    byId('outages').hidden = !development;
+    remember(past.points);
+  },
+  now: (latest) => {
+    frame = latest;
+    const { at, orders } = latest.counts;
+    remember([{
+      at: Date.parse(at),
+      accepted: orders.ACCEPTED,
+      open: orders.OPEN,
+      askedAgain: latest.steps.reduce((sum, step) => sum + step.askedAgain, 0),
+      completed: orders.COMPLETED,
+      cancelled: orders.CANCELLED,
+    }]);
+    show(isNews(latest));
+  },
+  trouble: showTrouble,
+  connected: (yes) => {
+    const text = yes ? 'Live' : 'Connection lost; trying again';
+    if (byId('live').textContent !== text) byId('live').textContent = text;
+    byId('live').classList.toggle('lost', !yes);
+  },
+});

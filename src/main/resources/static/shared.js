@@ -28,6 +28,14 @@ export function el(name, attributes, ...children) {
   return element;
 }
 
+/** The same for drawings. */
+export function svg(name, attributes, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+  element.append(...children);
+  return element;
+}
+
 /** A number or an instant as people here write it; today's instants without the day. */
 export function local(value) {
   if (typeof value === 'number') return value.toLocaleString();

@@ -1,11 +1,11 @@
 package io.orderescrow;
 
 import io.orderescrow.benchmark.BenchmarkRun;
+import io.orderescrow.development.Services;
 import io.orderescrow.drill.DrillRun;
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.EmbeddedMailServer;
 import io.orderescrow.embedded.EmbeddedPostgreSql;
-import io.orderescrow.embedded.WithoutTestClasses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,8 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The whole system in one process, with nothing to install: {@code mvn spring-boot:test-run}. Its
@@ -41,6 +40,7 @@ import org.springframework.core.env.MapPropertySource;
 public final class DevelopmentRun {
 
   private static final Path FOLDER = Path.of(".dev");
+  private static final String ORCHESTRATOR = Roles.ALL.get(0);
   private static final String ADMIN_PASSWORD = "FULFILMENT_API_ADMIN_PASSWORD";
 
   /** Held here, as a lock that nobody refers to is let go. */
@@ -88,18 +88,7 @@ public final class DevelopmentRun {
             "spring.mail.host", "127.0.0.1",
             "spring.mail.port", mail.port(),
             "fulfilment.api.admin.password", password);
-    var context =
-        new SpringApplicationBuilder(OrderEscrow.class)
-            .profiles(profiles(args))
-            .properties(Map.of("server.port", freePort(8080)))
-            .initializers(
-                WithoutTestClasses::scan,
-                starting ->
-                    starting
-                        .getEnvironment()
-                        .getPropertySources()
-                        .addFirst(new MapPropertySource("development run", parts)))
-            .run(args);
+    var context = start(roles(args), parts, args);
     System.out.println(
         whatIsWhere(
             context.getEnvironment().getRequiredProperty("local.server.port"),
@@ -108,22 +97,37 @@ public final class DevelopmentRun {
             postgreSql));
   }
 
-  /** All roles but those that {@code --without=inventory,payment} names: services that are down. */
-  private static String[] profiles(String[] args) {
-    List<String> profiles = new ArrayList<>(Roles.ALL);
+  /**
+   * The orchestrator, beside which each service is an application of its own that can be taken
+   * down. Without it, all roles are one application.
+   */
+  private static ConfigurableApplicationContext start(
+      List<String> roles, Map<String, Object> parts, String[] args) {
+    var services = new Services(Roles.ALL.subList(1, Roles.ALL.size()), parts, args);
+    var port = Map.<String, Object>of("server.port", freePort(8080));
+    if (!roles.contains(ORCHESTRATOR)) {
+      return Services.application(String.join(",", roles), parts).properties(port).run(args);
+    }
+    var context = services.orchestrator().properties(port).run(args);
+    roles.stream().filter(role -> !role.equals(ORCHESTRATOR)).forEach(services::bringBack);
+    return context;
+  }
+
+  /** All but those that {@code --without=inventory,payment} names: services that are down. */
+  private static List<String> roles(String[] args) {
+    List<String> roles = new ArrayList<>(Roles.ALL);
     List<String> given = new DefaultApplicationArguments(args).getOptionValues("without");
     Stream<String> absent =
         Stream.ofNullable(given)
             .flatMap(List::stream)
             .flatMap(names -> Stream.of(names.split(",")));
     for (String down : absent.toList()) {
-      if (!profiles.remove(down)) {
+      if (!roles.remove(down)) {
         throw new IllegalArgumentException(
             "--without=" + down + " names no role; there are " + String.join(", ", Roles.ALL));
       }
     }
-    profiles.add("development");
-    return profiles.toArray(String[]::new);
+    return roles;
   }
 
   private static String whatIsWhere(

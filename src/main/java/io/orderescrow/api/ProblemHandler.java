@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns whatever goes wrong in a request into a problem that says what to do better. */
 @RestControllerAdvice
@@ -125,6 +126,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   @Nullable ResponseEntity<Object> unforeseen(Exception e, WebRequest request) {
+    if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+      return null; // nobody is there to be answered, and nothing is wrong here
+    }
     LOG.error("A request failed: {}", request.getDescription(false), e);
     return respond(e, ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), request);
   }

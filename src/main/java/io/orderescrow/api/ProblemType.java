@@ -35,6 +35,7 @@ enum ProblemType {
   BODY_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),
   INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order breaks its rules"),
   INVALID_PAYLOAD(HttpStatus.UNPROCESSABLE_ENTITY, "The payload breaks its contract"),
+  TOO_MANY_VIEWERS(HttpStatus.SERVICE_UNAVAILABLE, "Nobody else can look on now"),
   DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer");
 
   /** A commit whose answer was lost may have happened. */

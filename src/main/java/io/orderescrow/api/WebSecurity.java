@@ -33,13 +33,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Profile("orchestrator")
 class WebSecurity {
 
-  static final String POLICY =
-      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-          + "form-action 'self'; frame-ancestors 'none'";
-
   private static final RequestMatcher ENGINE_REST = path("/engine-rest/**");
-
-  private static final RequestMatcher SWAGGER_UI = path("/swagger-ui/**");
 
   private static RequestMatcher path(String pattern) {
     return PathPatternRequestMatcher.withDefaults().matcher(pattern);
@@ -113,7 +107,7 @@ class WebSecurity {
         .headers(
             headers ->
                 headers
-                    .addHeaderWriter(WebSecurity::limitWhatPagesLoad)
+                    .addHeaderWriter(ContentPolicy::write)
                     .referrerPolicy(Customizer.withDefaults()))
         .addFilterBefore(new OwnSiteOnly(), BasicAuthenticationFilter.class)
         .addFilterAfter(new BodyLimit(settings.maxBody(), ENGINE_REST), AuthorizationFilter.class)
@@ -130,12 +124,5 @@ class WebSecurity {
     }
     response.setHeader("WWW-Authenticate", "Basic realm=\"order escrow\", charset=\"UTF-8\"");
     ProblemType.NOT_SIGNED_IN.write(request, response, "Sign in with a user of the engine.");
-  }
-
-  /** Swagger UI writes styles into its elements; nothing else of ours does. */
-  private static void limitWhatPagesLoad(HttpServletRequest request, HttpServletResponse response) {
-    response.setHeader(
-        "Content-Security-Policy",
-        SWAGGER_UI.matches(request) ? POLICY + "; style-src 'self' 'unsafe-inline'" : POLICY);
   }
 }

@@ -42,7 +42,7 @@ class FirstPageIT {
   void ourOwnPageShowsAnOrderGoToItsEnd(Browser admin) {
     admin.signsInAs("admin");
     admin.opens(shop.url("/"));
-    admin.reads("Place an order");
+    admin.reads("Place orders");
 
     String order = shop.places(Basket.of(1, "BOOK-1"));
     shop.ends(order, "COMPLETED");

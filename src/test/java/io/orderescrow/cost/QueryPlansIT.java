@@ -12,6 +12,7 @@ import io.orderescrow.embedded.Surroundings;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.Misprints;
 import io.orderescrow.message.RawMessage;
+import io.orderescrow.order.OrderFlow;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.process.Instances;
 import io.orderescrow.process.Past;
@@ -75,6 +76,7 @@ class QueryPlansIT {
   @Autowired private Past past;
   @Autowired private Waits waits;
   @Autowired private Instances instances;
+  @Autowired private OrderFlow flow;
   @Autowired private Statements statements;
   @Autowired private JdbcTemplate jdbc;
   @LocalServerPort private int port;
@@ -186,6 +188,7 @@ class QueryPlansIT {
             "/actions",
             "/bulk-actions",
             "/counts",
+            "/live/steps/AwaitInventory/orders",
             "/reconciliation",
             "/actuator/health",
             "/actuator/metrics/fulfilment.outbox.unsent")) {
@@ -195,6 +198,8 @@ class QueryPlansIT {
     }
     cockpitShows(finished);
     cockpitShows(open);
+    assertThat(flow.steps()).isNotEmpty();
+    assertThat(flow.latest(20)).isNotEmpty();
     await().until(() -> outbox.unsent() == 0);
     await().until(() -> asked("select seq, subject from inbox_message"));
     await().until(() -> asked("update act_ru_job"));

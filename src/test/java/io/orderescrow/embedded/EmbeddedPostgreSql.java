@@ -199,7 +199,8 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     return jdbcUrl(port, database);
   }
 
-  static String jdbcUrl(int port, String database) {
+  /** The same for a port that leads there. */
+  public static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 

@@ -33,6 +33,15 @@ public final class Gate implements AutoCloseable {
     port = door.socket().getLocalPort();
   }
 
+  /**
+   * One of its own for whoever is to lose a server alone.
+   *
+   * @param port of the server
+   */
+  public static Gate before(String host, int port) {
+    return new Gate(host, port);
+  }
+
   /** Where clients connect; it stays the same after a cut. */
   public int port() {
     return port;

@@ -1,0 +1,166 @@
+import { svg, local } from './shared.js';
+
+const DOT = 20;
+const ROW = 10;
+const ROWS = 7;
+const PLATE_HEIGHT = 60;
+const PAN = 60;
+const COLOURS = ['http://bpmn.io/schema/bpmn/biocolor/1.0', 'http://www.omg.org/spec/BPMN/non-normative/color/1.0'];
+
+/** Colours belong to tokens here; those of the model would compete, and know no dark ground. */
+function withoutColours(xml) {
+  const model = new DOMParser().parseFromString(xml, 'text/xml');
+  for (const element of model.querySelectorAll('*')) {
+    for (const attribute of [...element.attributes]) {
+      if (COLOURS.includes(attribute.namespaceURI)) element.removeAttributeNode(attribute);
+    }
+  }
+  return new XMLSerializer().serializeToString(model);
+}
+
+/** The diagram of the process with the tokens of all orders on it. */
+export class Diagram {
+  #viewer;
+  #scroller;
+  #layer = null;
+  #plates = new Map();
+  #enlarged = false;
+  #moved = false;
+  #fullest = null;
+  #onChoose;
+
+  constructor(scroller, container, onChoose) {
+    this.#scroller = scroller;
+    this.#onChoose = onChoose;
+    this.#viewer = new window.BpmnJS({
+      container,
+      zoomScroll: { enabled: false }, // the wheel is the page's
+      bpmnRenderer: { defaultFillColor: 'var(--card)', defaultStrokeColor: 'var(--shape)' },
+    });
+    for (const move of ['pointerdown', 'wheel', 'keydown']) scroller.addEventListener(move, () => { this.#moved = true; }, { passive: true });
+    scroller.addEventListener('keydown', (event) => this.#pan(event));
+    new ResizeObserver(() => this.fit()).observe(container);
+  }
+
+  async load() {
+    const response = await fetch(new URL('processes/order-fulfilment.bpmn', location.origin + location.pathname));
+    if (!response.ok) throw new Error(`The diagram cannot be had: ${response.status}.`);
+    await this.#viewer.importXML(withoutColours(await response.text()));
+    this.#layer = this.#viewer.get('canvas').getLayer('tokens', 1000);
+    for (const element of this.#viewer.get('elementRegistry').filter((each) => holdsTokens(each))) this.#addPlate(element);
+    this.fit();
+  }
+
+  fit() {
+    if (this.#layer === null) return;
+    this.#enlarged = false;
+    const canvas = this.#viewer.get('canvas');
+    canvas.resized();
+    const { inner } = canvas.viewbox();
+    canvas.viewbox({ x: inner.x - 20, y: inner.y - 10, width: inner.width + 40, height: inner.height + 20 });
+  }
+
+  zoom(steps) {
+    this.#enlarged = true;
+    this.#viewer.get('zoomScroll').stepZoom(steps);
+  }
+
+  /** As it comes, the arrow keys scroll as anywhere. */
+  #pan(event) {
+    const [dx, dy] = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
+    if (!this.#enlarged || (dx === 0 && dy === 0)) return;
+    event.preventDefault();
+    this.#viewer.get('canvas').scroll({ dx: dx * PAN, dy: dy * PAN });
+  }
+
+  name(step) {
+    return this.#plates.get(step)?.name;
+  }
+
+  #addPlate(element) {
+    const { x, y, width, id } = element;
+    const name = element.businessObject.name ?? id;
+    const group = svg('g', { class: 'plate', 'data-step': id, transform: `translate(${x} ${y})` });
+    group.addEventListener('click', () => this.#onChoose(id));
+    this.#layer.append(group);
+    this.#plates.set(id, { group, name, width, wide: width >= 200, drawn: '' });
+  }
+
+  choose(step) {
+    for (const [id, { group }] of this.#plates) group.classList.toggle('chosen', id === step);
+  }
+
+  /** Draws how many tokens there are at each step; answers how many orders one dot stands for. */
+  show(steps, orders) {
+    if (this.#layer === null) return 1;
+    const most = Math.max(0, ...steps.map((step) => step.waiting));
+    const unit = 10 ** Math.max(0, Math.ceil(Math.log10(most / (ROW * ROWS))));
+    const counts = new Map(steps.map((step) => [step.activityId, step]));
+    counts.set('OrderPlaced', { waiting: orders.ACCEPTED, askedAgain: 0 });
+    counts.set('OrderCompleted', { waiting: orders.COMPLETED, askedAgain: 0 });
+    counts.set('OrderCancelled', { waiting: orders.CANCELLED, askedAgain: 0 });
+    for (const [id, plate] of this.#plates) {
+      const { waiting, askedAgain } = counts.get(id) ?? { waiting: 0, askedAgain: 0 };
+      const drawn = `${waiting} ${askedAgain} ${unit}`;
+      if (drawn !== plate.drawn) {
+        plate.drawn = drawn;
+        plate.group.classList.toggle('busy', waiting > 0);
+        plate.group.classList.toggle('again', askedAgain > 0);
+        plate.group.replaceChildren(...(plate.wide ? wide(plate, waiting, askedAgain, unit) : badge(plate, waiting)));
+      }
+    }
+    this.#lookAtTheFullest(steps);
+    return unit;
+  }
+
+  /** Where only a part of the diagram is seen, it is that where orders pile up, until somebody moves it. */
+  #lookAtTheFullest(steps) {
+    const fullest = steps.reduce((a, b) => (b.waiting > (a?.waiting ?? 1) ? b : a), null)?.activityId;
+    const stays = fullest === this.#fullest; // what only flows through is not run after
+    this.#fullest = fullest;
+    const plate = this.#plates.get(fullest);
+    if (!plate || !stays || this.#moved || this.#scroller.scrollWidth <= this.#scroller.clientWidth) return;
+    const box = plate.group.getBoundingClientRect();
+    const seen = this.#scroller.getBoundingClientRect();
+    if (box.left < seen.left || box.right > seen.right) this.#scroller.scrollLeft += box.left + box.width / 2 - seen.left - seen.width / 2;
+  }
+}
+
+function holdsTokens({ id, type, labelTarget }) {
+  return !labelTarget && (['bpmn:ReceiveTask', 'bpmn:UserTask', 'bpmn:CallActivity'].includes(type)
+    || ['OrderPlaced', 'OrderCompleted', 'OrderCancelled'].includes(id));
+}
+
+function wide({ name, width }, waiting, askedAgain, unit) {
+  const parts = [
+    svg('rect', { class: 'ground', width, height: PLATE_HEIGHT, rx: 10 }),
+    svg('text', { class: name.length > 18 ? 'name long' : 'name', x: 12, y: 21 }, name),
+    svg('text', { class: 'count', x: 12, y: 53 }, local(waiting)),
+  ];
+  if (askedAgain > 0) parts.push(svg('text', { class: 'late', x: width - 10, y: 50, 'text-anchor': 'end' }, `${local(askedAgain)} ${waiting < 1000 ? 'asked again' : 'again'}`));
+  return [...parts, ...pile(waiting, askedAgain, unit)];
+}
+
+/** Those who wait longest lie at the bottom. */
+function pile(waiting, askedAgain, unit) {
+  const dots = [];
+  const late = Math.ceil(askedAgain / unit);
+  for (let i = 0; i < Math.min(ROW * ROWS, Math.ceil(waiting / unit)); i += 1) {
+    const [x, y] = [(i % ROW) * DOT + 15, -14 - Math.floor(i / ROW) * DOT];
+    dots.push(i < late
+      ? svg('rect', { class: 'dot again', x: x - 7, y: y - 7, width: 14, height: 14, transform: `rotate(45 ${x} ${y})` })
+      : svg('circle', { class: 'dot', cx: x, cy: y, r: 8 }));
+  }
+  return dots;
+}
+
+function badge({ width }, waiting) {
+  if (waiting === 0) return [];
+  const text = local(waiting);
+  const size = Math.max(44, text.length * 18 + 16);
+  const x = width / 2;
+  return [
+    svg('rect', { class: 'ground', x: x - size / 2, y: -48, width: size, height: 40, rx: 20 }),
+    svg('text', { class: 'badge', x, y: -18, 'text-anchor': 'middle' }, text),
+  ];
+}

@@ -1,0 +1,233 @@
+package io.orderescrow.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderescrow.development.Services;
+import io.orderescrow.embedded.RegisteredEngine;
+import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.order.Orders;
+import io.orderescrow.process.Instances;
+import io.orderescrow.shop.Shop;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The first page as the development run shows it: orders flow, pile up and drain before one's eyes.
+ */
+@InBrowser
+class LivePageIT {
+
+  private static Surroundings surroundings;
+  private static Services services;
+  private static ConfigurableApplicationContext orchestrator;
+
+  @BeforeAll
+  static void open() {
+    surroundings = Surroundings.fresh();
+    Map<String, Object> parts = new HashMap<>(surroundings.propertiesPastTheGates());
+    parts.put("fulfilment.api.admin.password", Shop.PASSWORD);
+    services = new Services(Shop.SERVICES, parts);
+    orchestrator = services.orchestrator().run("--server.port=0");
+    RegisteredEngine.become(orchestrator.getBean(ProcessEngine.class));
+  }
+
+  @BeforeEach
+  void allServicesWork() {
+    Shop.SERVICES.forEach(services::bringBack);
+  }
+
+  @AfterAll
+  static void close() {
+    services.close();
+    orchestrator.close();
+    surroundings.close();
+  }
+
+  /** With all services at work. */
+  private static void opens(Browser admin) {
+    admin.signsInAs("admin");
+    admin.opens(
+        "http://localhost:"
+            + orchestrator.getEnvironment().getRequiredProperty("local.server.port")
+            + "/");
+    admin.reads("Live");
+    admin.sees(".plate[data-step=AwaitInventory]");
+    for (String service : Shop.SERVICES) {
+      admin.sees("#services li[data-service=%s]:not(.down)".formatted(service));
+      admin.reads(Character.toUpperCase(service.charAt(0)) + service.substring(1) + " is up");
+    }
+  }
+
+  private static void seesCount(Browser admin, String step, String what, long count) {
+    admin.waits(
+        driver ->
+            driver
+                .findElements(By.cssSelector(".plate[data-step=%s] .%s".formatted(step, what)))
+                .stream()
+                .anyMatch(shown -> shown.getText().equals(String.valueOf(count))),
+        count + " at " + step);
+  }
+
+  private static long completed(Browser admin) {
+    return Long.parseLong(
+        admin.sees(".tile[data-state=COMPLETED] b").getText().replaceAll("\\D", ""));
+  }
+
+  @Test
+  @Tag("S5")
+  void ordersPileUpAtTheServiceThatIsDownAndDrainWhenItIsBack(Browser admin) {
+    admin.showsWidth(1280, 1000);
+    opens(admin);
+    long before = completed(admin);
+
+    admin.presses("Take inventory down");
+    admin.sees("#services li.down[data-service=inventory]");
+    admin.presses("Twenty times two books");
+    seesCount(admin, "AwaitInventory", "count", 20);
+    admin.reads("Most orders are at “Await inventory”: 20");
+    assertThat(admin.driver().findElements(By.cssSelector(".plate .dot"))).hasSize(20);
+    admin.sees(".plate.again[data-step=AwaitInventory] .dot.again");
+    admin.reads("20 of them asked again");
+    admin.shows("piled-up");
+
+    admin.presses("Lose its messages");
+    admin.reads("is down, and its messages are lost");
+    admin.presses("Bring inventory back");
+    admin.waits(driver -> completed(admin) == before + 20, "twenty more completed");
+    admin.reads("No order waits for anything.");
+    seesCount(admin, "AwaitInventory", "count", 0);
+    seesCount(admin, "OrderCompleted", "badge", completed(admin));
+    admin.shows("drained");
+    Accessibility.isGivenOn(admin);
+  }
+
+  @Test
+  void everythingCanBeDoneFromTheKeyboard(Browser admin) {
+    opens(admin);
+    services.takeDown("payment");
+    admin.sees("#services li.down[data-service=payment]");
+
+    reaches(admin, "Two books");
+    press(admin, Keys.ENTER);
+    admin.sees(".plate.busy[data-step=AwaitPayment]");
+    reaches(admin, "Await payment");
+    press(admin, Keys.SPACE);
+    admin.reads("Longest at “Await payment”");
+    admin.sees(".plate.chosen[data-step=AwaitPayment]");
+    admin.sees("#latest a");
+    reaches(admin, "Open");
+    reaches(admin, "Bring payment back");
+    press(admin, Keys.ENTER);
+    admin.reads("No order is here now.");
+    reaches(admin, "All");
+    press(admin, Keys.ENTER);
+    admin.driver().findElement(By.cssSelector("#latest a")).sendKeys(Keys.ENTER);
+    admin.reads("Timeline");
+    admin.reads("PaymentCapturedEvent");
+  }
+
+  /** By the Tab key alone. */
+  private static void reaches(Browser admin, String text) {
+    for (int stop = 0; stop < 100; stop++) {
+      press(admin, Keys.TAB);
+      if (admin.driver().switchTo().activeElement().getText().startsWith(text)) {
+        return;
+      }
+    }
+    throw new AssertionError("The keyboard does not get to " + text);
+  }
+
+  private static void press(Browser admin, Keys key) {
+    new Actions(admin.driver()).sendKeys(key).perform();
+  }
+
+  @Test
+  void fitsAPhoneAndANight(Browser admin) {
+    admin.prefers("dark");
+    admin.isAPhone();
+    opens(admin);
+    services.takeDown("shipping");
+    admin.sees("#services li.down[data-service=shipping]");
+    admin.driver().findElement(By.cssSelector("[data-count]")).click();
+    seesCount(admin, "AwaitShipment", "count", 20);
+
+    assertThat(width(admin, "scrollWidth")).isLessThanOrEqualTo(width(admin, "clientWidth"));
+    admin.waits(driver -> isInView(admin, ".plate[data-step=AwaitShipment]"), "the pile in view");
+    admin.driver().executeScript("document.getElementById('flow-title').scrollIntoView()");
+    admin.shows("dark-on-a-phone");
+    admin.showsWidth(1280, 1000);
+    admin.driver().executeScript("window.scrollTo(0, 0)");
+    admin.shows("dark");
+    services.bringBack("shipping");
+    admin.reads("No order waits for anything.");
+  }
+
+  private static boolean isInView(Browser browser, String css) {
+    return Boolean.TRUE.equals(
+        browser
+            .driver()
+            .executeScript(
+                "const box = document.querySelector(arguments[0]).getBoundingClientRect();"
+                    + "return box.left >= 0 && box.right <= innerWidth + 1",
+                css));
+  }
+
+  private static long width(Browser browser, String which) {
+    Object width =
+        browser.driver().executeScript("return document.documentElement[arguments[0]]", which);
+    return ((Number) width).longValue();
+  }
+
+  /** What the watermark opens has styles of its own, which the page's policy has to know. */
+  @Test
+  void namesTheMakersOfTheDiagram(Browser admin) {
+    opens(admin);
+
+    admin.sees("#diagram .bjs-powered-by").click();
+
+    admin.reads("Web-based tooling for BPMN");
+    assertThat(
+            admin
+                .driver()
+                .findElement(By.className("bjs-powered-by-lightbox"))
+                .getCssValue("position"))
+        .isEqualTo("fixed");
+  }
+
+  /** Contract and REST refuse such an id; should one get in all the same, it must do no harm. */
+  @Test
+  void whatOthersWroteStaysText(Browser admin) {
+    String evil = "<img src=x onerror=\"document.title='run'\">";
+    orchestrator
+        .getBean(Instances.class)
+        .announce(Orders.PROCESS, List.of(evil + UUID.randomUUID()));
+    opens(admin);
+    services.takeDown("invoice");
+    admin.presses("Two books");
+    admin.sees(".plate.busy[data-step=AwaitInvoice]");
+    String order = admin.sees("#placed a").getText();
+    var orders = orchestrator.getBean(Orders.class);
+    orders.cancel(order, "Said " + evil);
+
+    admin.reads(evil);
+    admin.sees("#latest a[href*='onerror']");
+    services.bringBack("invoice");
+    admin.sees("#placed a").click();
+    admin.reads("Cancelled on request: Said " + evil);
+
+    assertThat(admin.driver().getTitle()).isEqualTo("Order escrow");
+    assertThat(admin.driver().findElements(By.cssSelector("img"))).isEmpty();
+  }
+}
