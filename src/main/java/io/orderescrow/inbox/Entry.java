@@ -29,6 +29,11 @@ record Entry(Envelope envelope, byte[] body, @Nullable String headers, Verdict v
     return new Entry(message.envelope(), raw.body(), null, verdict);
   }
 
+  /** One whose row is there already, with a verdict that it has now. */
+  static Entry waited(WaitingMessage waiting, Verdict verdict) {
+    return new Entry(waiting.message().envelope(), new byte[0], null, verdict);
+  }
+
   static Entry unreadable(RawMessage raw, Hints hints, Instant now, Verdict verdict) {
     Envelope known =
         new Envelope(hints.id(), hints.source(), hints.type(), hints.subject(), now, Lineage.NONE);

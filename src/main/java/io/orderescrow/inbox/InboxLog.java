@@ -1,7 +1,9 @@
 package io.orderescrow.inbox;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -33,5 +35,10 @@ public class InboxLog {
   /** How many messages there are of each disposition that asks for attention. */
   public Map<Disposition, Long> counts() {
     return table.counts();
+  }
+
+  /** When the message came that has waited the longest for its turn. */
+  public Optional<Instant> oldestWaiting() {
+    return table.oldestWaiting();
   }
 }

@@ -2,9 +2,12 @@ package io.orderescrow.inbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -48,6 +51,18 @@ class InboxLogTable {
           counts.put(Disposition.valueOf(row.getString(1)), row.getLong(2));
         });
     return counts;
+  }
+
+  /** Read off the few that wait: by their age PostgreSQL might look for one among all of them. */
+  Optional<Instant> oldestWaiting() {
+    return Optional.ofNullable(
+            jdbc.queryForObject(
+                """
+                select min(received_at) from (
+                  select received_at from inbox_message where disposition = 'WAITING' offset 0) w
+                """,
+                Timestamp.class))
+        .map(Timestamp::toInstant);
   }
 
   static ReceivedMessage message(ResultSet row, int i) throws SQLException {

@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
@@ -29,11 +30,13 @@ class EngineRules extends AbstractProcessEnginePlugin {
   private final OpenedWaits openedWaits;
   private final StartGate startGate;
   private final EndNote endNote;
+  private final ProcessMeters meters;
 
-  EngineRules(OpenedWaits openedWaits, StartGate startGate, EndNote endNote) {
+  EngineRules(OpenedWaits openedWaits, StartGate startGate, EndNote endNote, ProcessMeters meters) {
     this.openedWaits = openedWaits;
     this.startGate = startGate;
     this.endNote = endNote;
+    this.meters = meters;
   }
 
   @Override
@@ -70,6 +73,14 @@ class EngineRules extends AbstractProcessEnginePlugin {
     public void parseProcess(Element element, ProcessDefinitionEntity process) {
       process.addListener(ExecutionListener.EVENTNAME_START, startGate);
       process.addListener(ExecutionListener.EVENTNAME_END, endNote);
+      process.addListener(ExecutionListener.EVENTNAME_START, meters.starts());
+      process.addListener(ExecutionListener.EVENTNAME_END, meters.ends());
+    }
+
+    @Override
+    public void parseBoundaryTimerEventDefinition(
+        Element element, boolean interrupting, ActivityImpl timer) {
+      timer.addListener(ExecutionListener.EVENTNAME_START, meters.fires(interrupting));
     }
   }
 }

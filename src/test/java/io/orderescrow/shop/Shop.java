@@ -39,7 +39,7 @@ final class Shop implements Orders.Door, AutoCloseable {
   private static final String NO_CLEANUP =
       "--camunda.bpm.generic-properties.properties.history-cleanup-enabled=false";
 
-  private static final String PASSWORD = "only-for-these-tests";
+  static final String PASSWORD = "only-for-these-tests";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Surroundings surroundings;
@@ -130,6 +130,11 @@ final class Shop implements Orders.Door, AutoCloseable {
       assertThat(running).as(name).isNotNull();
       running.close();
     }
+  }
+
+  /** Where the orchestrator is reached. */
+  int port() {
+    return orchestrator.port();
   }
 
   void stopOrchestrator() {
