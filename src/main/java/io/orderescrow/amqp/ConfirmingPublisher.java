@@ -8,6 +8,7 @@ import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.PublishOutcome;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
+import io.orderescrow.outbox.PublishOutcome.Undelivered.Fault;
 import io.orderescrow.outbox.PublishOutcome.Unreachable;
 import io.orderescrow.outbox.Publisher;
 import java.io.IOException;
@@ -127,7 +128,7 @@ class ConfirmingPublisher implements Publisher {
       int count, List<CompletableFuture<PublishOutcome>> words, @Nullable String problem) {
     PublishOutcome noWord =
         problem == null
-            ? new Undelivered("no confirmation within " + confirmTimeout)
+            ? new Undelivered(Fault.UNCONFIRMED, "no confirmation within " + confirmTimeout)
             : new Unreachable(problem);
     List<PublishOutcome> outcomes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -7,6 +7,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.outbox.PublishOutcome;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
+import io.orderescrow.outbox.PublishOutcome.Undelivered.Fault;
 import io.orderescrow.outbox.PublishOutcome.Unreachable;
 import java.io.IOException;
 import java.util.Map;
@@ -36,7 +37,8 @@ final class PublishingChannel {
     channel.confirmSelect();
     channel.addConfirmListener(
         (seq, multiple) -> settle(seq, multiple, new Confirmed()),
-        (seq, multiple) -> settle(seq, multiple, new Undelivered("the broker refused it (nack)")));
+        (seq, multiple) ->
+            settle(seq, multiple, new Undelivered(Fault.NACKED, "the broker refused it (nack)")));
     channel.addReturnListener(this::returned);
     channel.addShutdownListener(this::lost);
   }
@@ -81,6 +83,7 @@ final class PublishingChannel {
     if (outcome != null) {
       outcome.complete(
           new Undelivered(
+              Fault.RETURNED,
               "the broker returned it: %d %s, no queue is bound to exchange '%s' for '%s'"
                   .formatted(
                       message.getReplyCode(),

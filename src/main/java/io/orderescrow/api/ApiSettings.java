@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * @param admin the account that is there from the first start on
+ * @param metrics the account that may read metrics and nothing else
  * @param maxBody how large the body of a request to our own paths may be
  * @param live the page that shows how things stand
  */
@@ -22,8 +23,11 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record ApiSettings(
     @DefaultValue Admin admin,
+    @DefaultValue Metrics metrics,
     @DefaultValue("64KB") DataSize maxBody,
     @DefaultValue @Valid Live live) {
+
+  static final int MIN_PASSWORD_LENGTH = 12;
 
   /**
    * What the first page is fed with.
@@ -38,19 +42,16 @@ record ApiSettings(
   /**
    * There is no default password: what ships with one runs with it.
    *
-   * @throws AdminPasswordRefusedException when there is none, or one that is too short
+   * @throws PasswordRefusedException when there is none, or one that is too short
    */
   record Admin(@DefaultValue("admin") String user, @Nullable String password) {
 
-    static final int MIN_PASSWORD_LENGTH = 12;
-
     Admin {
       if (password == null || password.isBlank()) {
-        throw new AdminPasswordRefusedException("it is not set");
+        throw PasswordRefusedException.ofAdmin("it is not set");
       }
-      if (password.length() < MIN_PASSWORD_LENGTH) {
-        throw new AdminPasswordRefusedException(
-            "it has fewer than " + MIN_PASSWORD_LENGTH + " characters");
+      if (isTooShort(password)) {
+        throw PasswordRefusedException.ofAdmin(tooShort());
       }
     }
 
@@ -59,5 +60,34 @@ record ApiSettings(
     public String toString() {
       return "Admin[user=" + user + "]";
     }
+  }
+
+  /**
+   * Without a password there is no such account.
+   *
+   * @throws PasswordRefusedException when it is too short
+   */
+  record Metrics(@DefaultValue("metrics") String user, @Nullable String password) {
+
+    Metrics {
+      password = password == null || password.isBlank() ? null : password;
+      if (password != null && isTooShort(password)) {
+        throw PasswordRefusedException.ofMetrics(tooShort());
+      }
+    }
+
+    /** Without the password, which has no business in a log. */
+    @Override
+    public String toString() {
+      return "Metrics[user=" + user + "]";
+    }
+  }
+
+  private static boolean isTooShort(String password) {
+    return password.length() < MIN_PASSWORD_LENGTH;
+  }
+
+  private static String tooShort() {
+    return "it has fewer than " + MIN_PASSWORD_LENGTH + " characters";
   }
 }

@@ -9,5 +9,8 @@ final class Groups {
   /** Reads, places and cancels orders, and decides on overdue ones in Tasklist. */
   static final String DESK = "order-desk";
 
+  /** Reads metrics, and nothing else. */
+  static final String METRICS = "metrics";
+
   private Groups() {}
 }

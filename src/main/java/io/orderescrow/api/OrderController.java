@@ -1,5 +1,6 @@
 package io.orderescrow.api;
 
+import io.orderescrow.message.Traceparent;
 import io.orderescrow.operator.AskedAgain;
 import io.orderescrow.operator.AuditTrail;
 import io.orderescrow.operator.AuditTrail.About;
@@ -68,8 +69,12 @@ class OrderController {
               example = "8e03978e-40d5-43e8-bc93-6894a57f9324")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String idempotencyKey,
+      @Parameter(hidden = true) @RequestHeader(name = "traceparent", required = false)
+          @Nullable String traceparent,
       @Valid @RequestBody OrderRequest request) {
-    Acceptance acceptance = orders.accept(Parameters.idempotencyKey(idempotencyKey), request);
+    Acceptance acceptance =
+        orders.accept(
+            Parameters.idempotencyKey(idempotencyKey), request, Traceparent.orNull(traceparent));
     if (acceptance instanceof Acceptance.Accepted accepted) {
       return Answers.accepted(accepted.orderId());
     }

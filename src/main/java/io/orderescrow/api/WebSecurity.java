@@ -60,9 +60,14 @@ class WebSecurity {
   @Bean
   @Order(2)
   SecurityFilterChain everythingElse(
-      HttpSecurity http, ApiSettings settings, EngineSignIn signIn, @Lazy IdentityService identity)
+      HttpSecurity http,
+      ApiSettings settings,
+      EngineSignIn signIn,
+      Scraper scraper,
+      @Lazy IdentityService identity)
       throws Exception {
-    return http.authenticationProvider(signIn)
+    return http.authenticationProvider(scraper)
+        .authenticationProvider(signIn)
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -76,6 +81,8 @@ class WebSecurity {
                     // Sent on by Spring Boot after a failure; it tells no more than the status.
                     .requestMatchers(path("/error"))
                     .permitAll()
+                    .requestMatchers(path("/actuator/prometheus"))
+                    .hasAnyRole(Groups.ADMIN, Groups.METRICS)
                     .requestMatchers(path("/actuator/**"))
                     .authenticated()
                     .requestMatchers(

@@ -1,10 +1,12 @@
 package io.orderescrow.inbox;
 
+import io.orderescrow.message.OneOrder;
 import io.orderescrow.process.DatabaseTrouble;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Profile;
@@ -53,7 +55,7 @@ class EarlyMessages {
   }
 
   private void lookAlone(String subject) {
-    AtomicLong applied = new AtomicLong();
+    AtomicReference<@Nullable WaitingMessage> applied = new AtomicReference<>();
     try {
       untilNothingMoves(
           () -> alone.tryUntilDone(() -> settlement.settle(List.of(subject), applied::set)));
@@ -66,14 +68,16 @@ class EarlyMessages {
   }
 
   /** Parks the message that was to be applied, and goes on with the others of its business key. */
-  private void giveUp(String subject, long seq, RuntimeException failure) {
+  private void giveUp(String subject, @Nullable WaitingMessage message, RuntimeException failure) {
     String reason = Failures.sentence(failure);
-    if (!DatabaseTrouble.isConflict(failure)
-        && alone.tryUntilDone(() -> settlement.park(seq, reason))) {
-      log.warn("A message for {} is parked: {}", subject, reason);
+    if (message != null
+        && !DatabaseTrouble.isConflict(failure)
+        && alone.tryUntilDone(() -> settlement.park(message, reason))) {
+      OneOrder.in(log.atWarn(), subject).log("A message for {} is parked: {}", subject, reason);
       lookAlone(subject);
     } else {
-      log.warn("Waiting messages of {} go on waiting: {}", subject, reason);
+      OneOrder.in(log.atWarn(), subject)
+          .log("Waiting messages of {} go on waiting: {}", subject, reason);
     }
   }
 
@@ -82,7 +86,7 @@ class EarlyMessages {
     untilNothingMoves(
         () ->
             Boolean.TRUE.equals(
-                transaction.execute(status -> settlement.settle(subjects, seq -> {}))));
+                transaction.execute(status -> settlement.settle(subjects, message -> {}))));
   }
 
   private static void untilNothingMoves(BooleanSupplier moves) {

@@ -32,6 +32,11 @@ record Entry(Envelope envelope, byte[] body, @Nullable String headers, Verdict v
     return new Entry(message.envelope(), raw.body(), null, verdict);
   }
 
+  /** One whose row is there already, with a verdict that it has now. */
+  static Entry waited(WaitingMessage waiting, Verdict verdict) {
+    return new Entry(waiting.message().envelope(), new byte[0], null, verdict);
+  }
+
   /** Of a reading that is not {@link Reading.Readable}. */
   static Entry unreadable(Reading reading, Instant now) {
     Verdict verdict = verdict(reading);

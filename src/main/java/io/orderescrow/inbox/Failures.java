@@ -1,5 +1,7 @@
 package io.orderescrow.inbox;
 
+import org.jspecify.annotations.Nullable;
+
 /** What went wrong, as one line for the operator. */
 final class Failures {
 
@@ -13,8 +15,15 @@ final class Failures {
       root = root.getCause();
     }
     String text =
-        root == failure ? failure.toString() : "%s (from %s)".formatted(failure.getMessage(), root);
-    String line = text.replace('\u0000', '?').replaceAll("\\s+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + '…';
+        root == failure
+            ? failure.toString()
+            : "%s (from %s)".formatted(line(failure.getMessage(), LONGEST / 2), root);
+    return line(text, LONGEST);
+  }
+
+  /** Of a failed statement the whole of it is quoted; what went wrong must not be cut off by it. */
+  private static String line(@Nullable String text, int longest) {
+    String line = String.valueOf(text).replace('\u0000', '?').replaceAll("\\s+", " ");
+    return line.length() <= longest ? line : line.substring(0, longest) + '…';
   }
 }

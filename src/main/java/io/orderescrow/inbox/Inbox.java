@@ -2,13 +2,16 @@ package io.orderescrow.inbox;
 
 import io.orderescrow.inbox.Entry.Verdict;
 import io.orderescrow.message.MessageReader;
+import io.orderescrow.message.OneOrder;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.Reading;
+import io.orderescrow.message.Reading.Readable;
 import io.orderescrow.process.DatabaseTrouble;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -86,7 +89,11 @@ public class Inbox {
   }
 
   private void record(Reading reading, Verdict verdict) {
-    log.warn("{} message: {}", verdict.disposition(), verdict.reason());
+    LoggingEventBuilder line = log.atWarn();
+    if (reading instanceof Readable readable) {
+      line = OneOrder.in(line, readable.message().envelope().subject());
+    }
+    line.log("{} message: {}", verdict.disposition(), verdict.reason());
     alone.tryUntilDone(() -> intake.record(reading, verdict));
   }
 }

@@ -1,5 +1,6 @@
 package io.orderescrow.inbox;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,5 +59,10 @@ public class InboxLog {
   /** How many messages there are of each disposition that asks for attention. */
   public Map<Disposition, Long> counts() {
     return table.counts();
+  }
+
+  /** When the message came that has waited the longest for its turn. */
+  public Optional<Instant> oldestWaiting() {
+    return table.oldestWaiting();
   }
 }

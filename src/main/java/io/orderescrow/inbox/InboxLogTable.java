@@ -140,6 +140,18 @@ class InboxLogTable {
     return counts;
   }
 
+  /** Read off the few that wait: by their age PostgreSQL might look for one among all of them. */
+  Optional<Instant> oldestWaiting() {
+    return Optional.ofNullable(
+            jdbc.queryForObject(
+                """
+                select min(received_at) from (
+                  select received_at from inbox_message where disposition = 'WAITING' offset 0) w
+                """,
+                Timestamp.class))
+        .map(Timestamp::toInstant);
+  }
+
   static ReceivedMessage message(ResultSet row, int i) throws SQLException {
     return new ReceivedMessage(
         row.getLong("seq"),

@@ -91,10 +91,10 @@ class InboxTable {
    * Settles messages that waited in vain: no process with their business key has turned up.
    *
    * @param waitingSince those that wait since before this moment
-   * @return how many
+   * @return the type of each
    */
-  int giveUpUnknown(Instant waitingSince, Instant now, int size) {
-    return jdbc.update(
+  List<String> giveUpUnknown(Instant waitingSince, Instant now, int size) {
+    return jdbc.queryForList(
         """
         update inbox_message set disposition = 'UNKNOWN', disposed_at = ?,
           reason = 'No process with this business key turned up in time'
@@ -103,7 +103,9 @@ class InboxTable {
           where m.disposition = 'WAITING' and m.disposed_at < ?
             and not exists (select from process_instance i where i.business_key = m.subject)
           order by m.seq limit ? for update skip locked))
+        returning type
         """,
+        String.class,
         Timestamp.from(now),
         Timestamp.from(waitingSince),
         size);

@@ -8,8 +8,9 @@ import io.orderescrow.inbox.Sorter.Sorted;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.Reading;
 import io.orderescrow.message.Reading.Readable;
-import io.orderescrow.process.Correlator;
+import io.orderescrow.message.Reading.Unexpected;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,20 +26,15 @@ class Intake {
 
   private final InboxTable table;
   private final Sorter sorter;
-  private final Correlator correlator;
-  private final LateAnswers lateAnswers;
+  private final Consequences consequences;
+  private final Fates fates;
   private final Clock clock;
 
-  Intake(
-      InboxTable table,
-      Sorter sorter,
-      Correlator correlator,
-      LateAnswers lateAnswers,
-      Clock clock) {
+  Intake(InboxTable table, Sorter sorter, Consequences consequences, Fates fates, Clock clock) {
     this.table = table;
     this.sorter = sorter;
-    this.correlator = correlator;
-    this.lateAnswers = lateAnswers;
+    this.consequences = consequences;
+    this.fates = fates;
     this.clock = clock;
   }
 
@@ -48,6 +44,7 @@ class Intake {
    * @return the business keys of the messages that now wait
    */
   Set<String> take(List<Reading> readings) {
+    Instant begun = clock.instant();
     List<Readable> readable = firstOfEach(readings);
     List<Message> messages = readable.stream().map(Readable::message).toList();
     List<Sorted> sorted = sorter.sort(messages);
@@ -57,8 +54,8 @@ class Intake {
     }
     Set<Identity> news = store(readings, entries);
     List<Sorted> taken = sorted.stream().filter(s -> news.contains(identity(s.message()))).toList();
-    correlator.deliver(Sorted.deliveries(taken));
-    lateAnswers.undo(Sorted.with(Disposition.LATE, taken));
+    consequences.follow(taken);
+    fates.settled(taken.stream().map(one -> Fate.atOnce(one, begun)).toList());
     return Sorted.with(Disposition.WAITING, taken).stream()
         .map(message -> message.envelope().subject())
         .collect(toCollection(TreeSet::new));
@@ -67,7 +64,10 @@ class Intake {
   /** Stores one message with a verdict from elsewhere, without a look at what it is for. */
   void record(Reading reading, Verdict verdict) {
     if (reading instanceof Readable readable) {
-      store(List.of(reading), List.of(Entry.of(readable.raw(), readable.message(), verdict)));
+      Entry entry = Entry.of(readable.raw(), readable.message(), verdict);
+      if (!store(List.of(reading), List.of(entry)).isEmpty()) {
+        fates.unmoved(List.of(entry));
+      }
     } else {
       store(List.of(reading), List.of());
     }
@@ -89,6 +89,7 @@ class Intake {
    * @return the identities that had not been received before
    */
   private Set<Identity> store(List<Reading> readings, List<Entry> entries) {
+    fates.received(readings.size());
     Set<Identity> news = entries.isEmpty() ? Set.of() : table.insert(entries, clock.instant());
     List<Entry> rest = new ArrayList<>();
     Set<Identity> first = new HashSet<>(news);
@@ -103,6 +104,7 @@ class Intake {
     }
     if (!rest.isEmpty()) {
       table.insert(rest, clock.instant());
+      fates.unmoved(rest);
     }
     return news;
   }

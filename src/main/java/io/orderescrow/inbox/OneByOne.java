@@ -28,8 +28,10 @@ class OneByOne {
   private static final int CONFLICTS = 50;
 
   private final TransactionTemplate snapshot;
+  private final InboxMeters meters;
 
-  OneByOne(PlatformTransactionManager transactions) {
+  OneByOne(PlatformTransactionManager transactions, InboxMeters meters) {
+    this.meters = meters;
     this.snapshot = new TransactionTemplate(transactions);
     snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
   }
@@ -45,10 +47,13 @@ class OneByOne {
     int conflicts = 0;
     while (true) {
       try {
-        return snapshot.execute(status -> work.get());
+        T result = snapshot.execute(status -> work.get());
+        meters.triedAlone("done");
+        return result;
       } catch (RuntimeException e) {
-        boolean lastTry =
-            DatabaseTrouble.isConflict(e) ? ++conflicts == CONFLICTS : ++failures == FAILURES;
+        boolean conflict = DatabaseTrouble.isConflict(e);
+        meters.triedAlone(conflict ? "conflict" : "failed");
+        boolean lastTry = conflict ? ++conflicts == CONFLICTS : ++failures == FAILURES;
         if (lastTry || DatabaseTrouble.isOutage(e)) {
           throw e;
         }

@@ -2,6 +2,7 @@ package io.orderescrow.inbox;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,9 +18,16 @@ class Overdue {
   private final InboxSettings settings;
   private final Clock clock;
   private final TransactionTemplate transaction;
+  private final Fates fates;
 
-  Overdue(InboxTable table, InboxSettings settings, Clock clock, TransactionTemplate transaction) {
+  Overdue(
+      InboxTable table,
+      InboxSettings settings,
+      Clock clock,
+      TransactionTemplate transaction,
+      Fates fates) {
     this.table = table;
+    this.fates = fates;
     this.settings = settings;
     this.clock = clock;
     this.transaction = transaction;
@@ -34,9 +42,13 @@ class Overdue {
     Instant now = clock.instant();
     Integer done =
         transaction.execute(
-            status ->
-                table.giveUpUnknown(now.minus(settings.unknownAfter()), now, AT_ONCE)
-                    + table.purge(now.minus(settings.retention()), AT_ONCE));
+            status -> giveUpUnknown(now) + table.purge(now.minus(settings.retention()), AT_ONCE));
     return done != null && done >= AT_ONCE;
+  }
+
+  private int giveUpUnknown(Instant now) {
+    List<String> types = table.giveUpUnknown(now.minus(settings.unknownAfter()), now, AT_ONCE);
+    fates.unknown(types);
+    return types.size();
   }
 }

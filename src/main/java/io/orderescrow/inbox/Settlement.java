@@ -2,13 +2,13 @@ package io.orderescrow.inbox;
 
 import io.orderescrow.inbox.Entry.Verdict;
 import io.orderescrow.inbox.Sorter.Sorted;
-import io.orderescrow.process.Correlator;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -19,20 +19,15 @@ class Settlement {
 
   private final InboxTable table;
   private final Sorter sorter;
-  private final Correlator correlator;
-  private final LateAnswers lateAnswers;
+  private final Consequences consequences;
+  private final Fates fates;
   private final Clock clock;
 
-  Settlement(
-      InboxTable table,
-      Sorter sorter,
-      Correlator correlator,
-      LateAnswers lateAnswers,
-      Clock clock) {
+  Settlement(InboxTable table, Sorter sorter, Consequences consequences, Fates fates, Clock clock) {
     this.table = table;
     this.sorter = sorter;
-    this.correlator = correlator;
-    this.lateAnswers = lateAnswers;
+    this.consequences = consequences;
+    this.fates = fates;
     this.clock = clock;
   }
 
@@ -40,27 +35,31 @@ class Settlement {
    * Applies at most one waiting message of each business key, and disposes of those that are late
    * or redundant by now.
    *
-   * @param applied is told the row of each message that is applied, before it is
+   * @param applied is told each message that is applied, before it is
    * @return whether anything changed, after which more may
    */
-  boolean settle(Collection<String> subjects, LongConsumer applied) {
+  boolean settle(Collection<String> subjects, Consumer<WaitingMessage> applied) {
     List<WaitingMessage> waiting = table.lockWaiting(subjects);
     List<Sorted> sorted = sorter.sort(waiting.stream().map(WaitingMessage::message).toList());
     Map<Long, Verdict> verdicts = new TreeMap<>();
+    List<Sorted> settled = new ArrayList<>();
+    List<Fate> decided = new ArrayList<>();
     for (int i = 0; i < waiting.size(); i++) {
       if (!sorted.get(i).is(Disposition.WAITING)) {
         verdicts.put(waiting.get(i).seq(), sorted.get(i).verdict());
+        settled.add(sorted.get(i));
+        decided.add(Fate.afterWaiting(sorted.get(i), waiting.get(i).receivedAt()));
       }
       if (sorted.get(i).is(Disposition.APPLIED)) {
-        applied.accept(waiting.get(i).seq());
+        applied.accept(waiting.get(i));
       }
     }
     if (verdicts.isEmpty()) {
       return false;
     }
     table.dispose(verdicts, clock.instant());
-    correlator.deliver(Sorted.deliveries(sorted));
-    lateAnswers.undo(Sorted.with(Disposition.LATE, sorted));
+    consequences.follow(settled);
+    fates.settled(decided);
     return true;
   }
 
@@ -69,8 +68,12 @@ class Settlement {
    *
    * @return false when it waits no longer
    */
-  boolean park(long seq, String reason) {
+  boolean park(WaitingMessage message, String reason) {
     Verdict parked = new Verdict(Disposition.PARKED, reason);
-    return table.dispose(Map.of(seq, parked), clock.instant()) == 1;
+    boolean waited = table.dispose(Map.of(message.seq(), parked), clock.instant()) == 1;
+    if (waited) {
+      fates.unmoved(List.of(Entry.waited(message, parked)));
+    }
+    return waited;
   }
 }

@@ -46,6 +46,10 @@ class Sorter {
       return new Delivery(message, recipient);
     }
 
+    Sorted tracedBy(String traceparent) {
+      return new Sorted(message.tracedBy(traceparent), recipient, verdict);
+    }
+
     /** The messages among these that have this disposition. */
     static List<Message> with(Disposition disposition, List<Sorted> all) {
       return all.stream().filter(one -> one.is(disposition)).map(Sorted::message).toList();

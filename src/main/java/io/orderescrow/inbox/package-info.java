@@ -1,5 +1,5 @@
 /** Every message taken off the broker, kept until a process has taken it, once. */
-@ApplicationModule(allowedDependencies = {"message", "process", "outbox", "polling"})
+@ApplicationModule(allowedDependencies = {"message", "process", "outbox", "polling", "trace"})
 @NullMarked
 package io.orderescrow.inbox;
 

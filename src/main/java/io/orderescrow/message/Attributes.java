@@ -25,10 +25,6 @@ final class Attributes {
 
   private static final List<String> PREFIXES = List.of(Envelopes.PREFIX, "cloudEvents:");
 
-  // Version 00 of https://www.w3.org/TR/trace-context/#traceparent-header
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
-
   // RFC 3339 knows years of four digits only; anything else would not fit a database either.
   private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("[12][0-9]{3}-.*");
 
@@ -62,7 +58,11 @@ final class Attributes {
         type(),
         required("subject"),
         time(arrival),
-        new Lineage(optional("commandid"), optional("causationid"), attempt(), traceparent()));
+        new Lineage(
+            optional("commandid"),
+            optional("causationid"),
+            attempt(),
+            Traceparent.orNull(hint("traceparent"))));
   }
 
   private Instant time(Instant arrival) throws Unreadable {
@@ -93,12 +93,6 @@ final class Attributes {
     }
     throw new Unreadable(
         "header cloudEvents_attempt must be an integer of at least 1, not '" + attempt + "'");
-  }
-
-  /** Tracing is a help, not part of the contract: what is no trace context is passed over. */
-  private @Nullable String traceparent() {
-    String trace = hint("traceparent");
-    return TRACEPARENT.matcher(trace).matches() ? trace : null;
   }
 
   private String required(String attribute) throws Unreadable {

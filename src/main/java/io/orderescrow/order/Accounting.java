@@ -47,6 +47,11 @@ public class Accounting {
     return known;
   }
 
+  /** How many jobs the engine has given up, and left to a person. */
+  long incidents() {
+    return balances.incidents();
+  }
+
   private Reconciliation count(Instant now) {
     Balance balance = balances.of(Orders.PROCESS, settings.overdueAfter());
     Group unaccounted =

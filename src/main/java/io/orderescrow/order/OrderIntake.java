@@ -5,12 +5,14 @@ import static java.util.stream.Collectors.toMap;
 import io.orderescrow.order.AcceptedOrderTable.Claim;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
+import io.orderescrow.outbox.OutgoingMessage.Cause;
 import io.orderescrow.process.FoundBy;
 import io.orderescrow.process.Instances;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
@@ -54,11 +56,11 @@ class OrderIntake {
   }
 
   /** A request for an order, and the claim it makes under its key. */
-  private record Request(Claim claim, OrderRequest order) {}
+  private record Request(Claim claim, OrderRequest order, @Nullable String traceparent) {}
 
-  Acceptance accept(String idempotencyKey, OrderRequest order) {
+  Acceptance accept(String idempotencyKey, OrderRequest order, @Nullable String traceparent) {
     Claim claim = new Claim(idempotencyKey, ids.next(), OrderDocument.fingerprint(order));
-    return together.ask(new Request(claim, order));
+    return together.ask(new Request(claim, order, traceparent));
   }
 
   private static boolean isOutage(Throwable failure) {
@@ -117,6 +119,6 @@ class OrderIntake {
         "CreateOrderEvent",
         orderId,
         OrderDocument.createOrderEvent(orderId, request.order(), OrderIds.timeOf(orderId)),
-        null);
+        request.traceparent() == null ? null : new Cause(null, request.traceparent()));
   }
 }

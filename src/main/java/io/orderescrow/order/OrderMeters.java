@@ -36,12 +36,25 @@ class OrderMeters implements MeterBinder {
     gauge("fulfilment.orders.unaccounted", Reading::unaccounted)
         .description("Orders in no state, lost by the engine, or unknown to us")
         .register(registry);
+    gauge("fulfilment.orders.lost", reading -> reading.orders().lost().count())
+        .description("Orders on record as running that the engine does not know")
+        .register(registry);
+    gauge("fulfilment.orders.stray", reading -> reading.orders().stray().count())
+        .description("Orders the engine has running that are not so on record")
+        .register(registry);
     gauge("fulfilment.outbox.unsent", Reading::unsent)
         .description("Messages the broker has not confirmed yet")
         .register(registry);
     gauge("fulfilment.outbox.oldest.age", Reading::oldestUnsentSeconds)
         .description("Age of the oldest message the broker has not confirmed yet")
         .baseUnit("seconds")
+        .register(registry);
+    gauge("fulfilment.inbox.oldest.waiting.age", Reading::oldestWaitingSeconds)
+        .description("Age of the oldest message that waits for its turn")
+        .baseUnit("seconds")
+        .register(registry);
+    gauge("fulfilment.process.incidents", Reading::incidents)
+        .description("Jobs the engine has given up, for a person to look at")
         .register(registry);
     EnumSet.complementOf(EnumSet.copyOf(Disposition.ORDINARY))
         .forEach(disposition -> received(registry, disposition));

@@ -41,12 +41,16 @@ class OrderReadings {
 
   /**
    * @param oldestUnsentSeconds 0 when all is sent
+   * @param oldestWaitingSeconds 0 when no message waits for its turn
+   * @param incidents jobs of the engine that nobody will try again
    */
   record Reading(
       Reconciliation orders,
       Map<Disposition, Long> received,
       long unsent,
-      double oldestUnsentSeconds) {
+      double oldestUnsentSeconds,
+      double oldestWaitingSeconds,
+      long incidents) {
 
     double unaccounted() {
       return orders.unaccounted().count() + orders.lost().count() + orders.stray().count();
@@ -69,16 +73,24 @@ class OrderReadings {
 
   private Optional<Reading> read(Instant now) {
     try {
-      double age =
-          outbox
-              .oldestUnsent()
-              .map(since -> Duration.between(since, now).toMillis() / 1e3)
-              .orElse(0.0);
       return Optional.of(
-          new Reading(accounting.now(), inbox.counts(), outbox.unsent(), Math.max(0, age)));
+          new Reading(
+              accounting.now(),
+              inbox.counts(),
+              outbox.unsent(),
+              age(outbox.oldestUnsent(), now),
+              age(inbox.oldestWaiting(), now),
+              accounting.incidents()));
     } catch (RuntimeException e) {
       log.warn("The gauges have no value, since the database does not answer: {}", e.toString());
       return Optional.empty();
     }
+  }
+
+  /** In seconds; a clock of another node may be a little ahead of ours. */
+  private static double age(Optional<Instant> oldest, Instant now) {
+    return oldest
+        .map(since -> Math.max(0, Duration.between(since, now).toMillis() / 1e3))
+        .orElse(0.0);
   }
 }

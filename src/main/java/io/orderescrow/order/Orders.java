@@ -27,12 +27,19 @@ public class Orders {
   private final OrderReader reader;
   private final OrderList list;
   private final OrderCanceller canceller;
+  private final Acceptances acceptances;
 
-  Orders(OrderIntake intake, OrderReader reader, OrderList list, OrderCanceller canceller) {
+  Orders(
+      OrderIntake intake,
+      OrderReader reader,
+      OrderList list,
+      OrderCanceller canceller,
+      Acceptances acceptances) {
     this.intake = intake;
     this.reader = reader;
     this.list = list;
     this.canceller = canceller;
+    this.acceptances = acceptances;
   }
 
   /**
@@ -40,9 +47,12 @@ public class Orders {
    *
    * @param idempotencyKey chosen by whoever asks; the same key never makes a second order
    * @param request already validated
+   * @param traceparent the W3C Trace Context that the request brought
    */
-  public Acceptance accept(String idempotencyKey, OrderRequest request) {
-    return intake.accept(idempotencyKey, request);
+  public Acceptance accept(
+      String idempotencyKey, OrderRequest request, @Nullable String traceparent) {
+    return acceptances.watch(
+        traceparent, onTrace -> intake.accept(idempotencyKey, request, onTrace));
   }
 
   public Optional<OrderStatus> find(String id) {

@@ -1,5 +1,7 @@
 package io.orderescrow.outbox;
 
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.OneOrder;
 import io.orderescrow.outbox.OutboxTable.Postponed;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
@@ -84,12 +86,14 @@ final class Delivery {
     Duration wait = retry.after(row.tries() + 1);
     // Once per message: the table and its gauges tell of the later tries.
     if (row.tries() == 0) {
-      log.warn(
-          "{} of {} was not delivered: {}. It stays in the outbox and is tried again with growing"
-              + " waits",
-          row.message().envelope().type(),
-          row.message().envelope().subject(),
-          reason);
+      Envelope message = row.message().envelope();
+      OneOrder.in(log.atWarn(), message.subject())
+          .log(
+              "{} of {} was not delivered: {}. It stays in the outbox and is tried again with"
+                  + " growing waits",
+              message.type(),
+              message.subject(),
+              reason);
     }
     return new Postponed(row.seq(), now.plus(wait), true, reason);
   }

@@ -27,8 +27,11 @@ record Draft(
     return OutboxRows.json(payload);
   }
 
-  UnsentMessage stored(long seq, int attempt, Instant now) {
-    Lineage lineage = new Lineage(commandId, causationId, attempt, traceparent);
+  /**
+   * @param onTrace its own trace context, or the one of its order
+   */
+  UnsentMessage stored(long seq, int attempt, @Nullable String onTrace, Instant now) {
+    Lineage lineage = new Lineage(commandId, causationId, attempt, onTrace);
     Envelope envelope = new Envelope(id, OutboxRows.SOURCE, type, subject, now, lineage);
     return new UnsentMessage(seq, new Message(envelope, payload), dueAt, 0);
   }

@@ -86,6 +86,10 @@ class Handover {
     return waiting.isEmpty();
   }
 
+  int size() {
+    return waiting.size();
+  }
+
   void clear() {
     waiting.clear();
     tellWhoWaits();

@@ -75,6 +75,10 @@ class OutboxRelay implements SmartLifecycle {
     handedOverLoop.wake();
   }
 
+  double handoverFill() {
+    return (double) handover.size() / settings.handoverCapacity();
+  }
+
   /** Whether what was handed over has left room, be it after a wait of at most this long. */
   boolean awaitRoom(Duration most) throws InterruptedException {
     return handover.awaitRoom(most);

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -31,6 +30,9 @@ class OutboxTable {
    * transactions that do this for the same subject and type at the same time can get the same
    * attempt; the engine lets only one of them commit.
    *
+   * <p>What no message led to, but a timer or a person, is on the trace of what was sent for the
+   * same subject last.
+   *
    * @return the rows, in the order of the drafts
    */
   List<UnsentMessage> insert(List<Draft> drafts, Instant now) {
@@ -43,37 +45,39 @@ class OutboxTable {
                greatest((select max(o.attempt) from outbox_message o
                          where o.subject = n.subject and o.type = n.type), n.sent_before)
                  + row_number() over (partition by n.subject, n.type order by n.place),
-               n.traceparent, n.payload, ?, n.due_at
+               coalesce(n.traceparent, case when n.causation_id is null then (
+                 select o.traceparent from (
+                   select seq, traceparent from outbox_message
+                   where subject = n.subject and traceparent is not null offset 0) o
+                 order by o.seq desc limit 1) end),
+               n.payload, ?, n.due_at
         from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[],
                     ?::timestamptz[], ?::int[]) with ordinality
           as n(message_id, type, subject, command_id, causation_id, traceparent, payload, due_at,
                sent_before, place)
         order by n.place
-        returning seq, attempt
+        returning seq, attempt, traceparent
         """;
-    List<Stored> stored =
-        jdbc.query(
-            sql,
-            ps -> {
-              ps.setObject(1, utc(now));
-              ps.setArray(2, texts(ps, drafts, Draft::id));
-              ps.setArray(3, texts(ps, drafts, Draft::type));
-              ps.setArray(4, texts(ps, drafts, Draft::subject));
-              ps.setArray(5, texts(ps, drafts, Draft::commandId));
-              ps.setArray(6, texts(ps, drafts, Draft::causationId));
-              ps.setArray(7, texts(ps, drafts, Draft::traceparent));
-              ps.setArray(8, bodies(ps, drafts));
-              ps.setArray(9, array(ps, "timestamptz", drafts, Draft::dueAt));
-              ps.setArray(10, array(ps, "int4", drafts, Draft::sentBefore));
-            },
-            (rs, row) -> new Stored(rs.getLong("seq"), rs.getInt("attempt")));
     // The rows come back as they went in: "order by" also decides the order of the identities.
-    return IntStream.range(0, drafts.size())
-        .mapToObj(i -> drafts.get(i).stored(stored.get(i).seq(), stored.get(i).attempt(), now))
-        .toList();
+    return jdbc.query(
+        sql,
+        ps -> {
+          ps.setObject(1, utc(now));
+          ps.setArray(2, texts(ps, drafts, Draft::id));
+          ps.setArray(3, texts(ps, drafts, Draft::type));
+          ps.setArray(4, texts(ps, drafts, Draft::subject));
+          ps.setArray(5, texts(ps, drafts, Draft::commandId));
+          ps.setArray(6, texts(ps, drafts, Draft::causationId));
+          ps.setArray(7, texts(ps, drafts, Draft::traceparent));
+          ps.setArray(8, bodies(ps, drafts));
+          ps.setArray(9, array(ps, "timestamptz", drafts, Draft::dueAt));
+          ps.setArray(10, array(ps, "int4", drafts, Draft::sentBefore));
+        },
+        (rs, row) ->
+            drafts
+                .get(row)
+                .stored(rs.getLong("seq"), rs.getInt("attempt"), rs.getString("traceparent"), now));
   }
-
-  private record Stored(long seq, int attempt) {}
 
   boolean holds(String subject, String type) {
     return Boolean.TRUE.equals(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param type its name in the catalogue
  * @param subject the business key of the order it belongs to
  * @param payload valid against the schema of its type
- * @param cause what led to it, if a message did
+ * @param cause what led to it, if a message or a request did
  * @param sentBefore how often it has been sent already, as far as the caller knows; its attempt is
  *     more than that, and more than what the outbox itself has counted
  */
@@ -22,8 +22,9 @@ public record OutgoingMessage(
   }
 
   /**
-   * @param messageId the CloudEvents {@code id} of the message that led to this one
+   * @param messageId the CloudEvents {@code id} of the message that led to this one; null when a
+   *     request of another kind did
    * @param traceparent its trace context, which goes on
    */
-  public record Cause(String messageId, @Nullable String traceparent) {}
+  public record Cause(@Nullable String messageId, @Nullable String traceparent) {}
 }

@@ -1,10 +1,21 @@
 package io.orderescrow.outbox;
 
+import java.util.Locale;
+
 /** What came of publishing one message. */
 public sealed interface PublishOutcome {
 
+  /** It in one lower-case word, of which there are few. */
+  String word();
+
   /** It is in every queue it must be in: confirmed, and not returned. */
-  record Confirmed() implements PublishOutcome {}
+  record Confirmed() implements PublishOutcome {
+
+    @Override
+    public String word() {
+      return "confirmed";
+    }
+  }
 
   /**
    * The broker was asked and the message is not where it must be, or nobody knows: nacked, returned
@@ -12,7 +23,20 @@ public sealed interface PublishOutcome {
    *
    * @param reason one sentence for the operator
    */
-  record Undelivered(String reason) implements PublishOutcome {}
+  record Undelivered(Fault fault, String reason) implements PublishOutcome {
+
+    /** In which of these ways. */
+    public enum Fault {
+      NACKED,
+      RETURNED,
+      UNCONFIRMED
+    }
+
+    @Override
+    public String word() {
+      return fault.name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
    * The broker could not be asked, which says nothing about the message. It stays due, and all
@@ -20,5 +44,11 @@ public sealed interface PublishOutcome {
    *
    * @param reason one sentence for the operator
    */
-  record Unreachable(String reason) implements PublishOutcome {}
+  record Unreachable(String reason) implements PublishOutcome {
+
+    @Override
+    public String word() {
+      return "unreachable";
+    }
+  }
 }

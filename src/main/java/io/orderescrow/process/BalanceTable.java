@@ -98,6 +98,10 @@ class BalanceTable {
             .list());
   }
 
+  long incidents() {
+    return jdbc.sql("select count(*) from act_ru_incident").query(Long.class).single();
+  }
+
   private static Line line(ResultSet row, int i) throws SQLException {
     return new Line(
         row.getString("kind"),

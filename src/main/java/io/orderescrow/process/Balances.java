@@ -28,4 +28,9 @@ public class Balances {
   public Balance of(String processKey, Duration tolerance) {
     return table.of(processKey, clock.instant().minus(tolerance));
   }
+
+  /** How many jobs, of whatever process, the engine has given up. */
+  public long incidents() {
+    return table.incidents();
+  }
 }

@@ -34,11 +34,13 @@ class EngineRules extends AbstractProcessEnginePlugin {
   private final StartGate startGate;
   private final EndNote endNote;
   private final DecisionNote decisionNote = new DecisionNote();
+  private final ProcessMeters meters;
 
-  EngineRules(OpenedWaits openedWaits, StartGate startGate, EndNote endNote) {
+  EngineRules(OpenedWaits openedWaits, StartGate startGate, EndNote endNote, ProcessMeters meters) {
     this.openedWaits = openedWaits;
     this.startGate = startGate;
     this.endNote = endNote;
+    this.meters = meters;
   }
 
   @Override
@@ -75,6 +77,14 @@ class EngineRules extends AbstractProcessEnginePlugin {
     public void parseProcess(Element element, ProcessDefinitionEntity process) {
       process.addListener(ExecutionListener.EVENTNAME_START, startGate);
       process.addListener(ExecutionListener.EVENTNAME_END, endNote);
+      process.addListener(ExecutionListener.EVENTNAME_START, meters.starts());
+      process.addListener(ExecutionListener.EVENTNAME_END, meters.ends());
+    }
+
+    @Override
+    public void parseBoundaryTimerEventDefinition(
+        Element element, boolean interrupting, ActivityImpl timer) {
+      timer.addListener(ExecutionListener.EVENTNAME_START, meters.fires(interrupting));
     }
 
     @Override

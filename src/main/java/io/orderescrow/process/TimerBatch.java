@@ -29,14 +29,17 @@ final class TimerBatch implements Runnable {
   private final JobExecutor executor;
   private final ProcessEngineImpl engine;
   private final List<DueTimer> timers;
+  private final ProcessMeters meters;
 
   /** Being carried out at the moment. */
   private @Nullable DueTimer current;
 
-  TimerBatch(JobExecutor executor, ProcessEngineImpl engine, List<DueTimer> timers) {
+  TimerBatch(
+      JobExecutor executor, ProcessEngineImpl engine, List<DueTimer> timers, ProcessMeters meters) {
     this.executor = executor;
     this.engine = engine;
     this.timers = timers;
+    this.meters = meters;
   }
 
   /** Says to the engine, as far as it asks the thread, that timers are carried out together. */
@@ -54,6 +57,7 @@ final class TimerBatch implements Runnable {
   private void fire(List<DueTimer> some) {
     if (some.size() < 2 || !executor.isActive()) {
       some.forEach(timer -> theEnginesWay(List.of(timer.id())));
+      meters.carriedOutApart(some.size());
       return;
     }
     try {
@@ -62,6 +66,7 @@ final class TimerBatch implements Runnable {
       if (DatabaseTrouble.isOutage(failure)) {
         throw failure;
       }
+      meters.failedTogether();
       log.debug("{} timers failed together and are tried apart", some.size(), failure);
       apart(some, current);
     }
@@ -98,6 +103,7 @@ final class TimerBatch implements Runnable {
     } finally {
       Context.removeJobExecutorContext();
     }
+    meters.carriedOutTogether(some.size());
     // Exclusive jobs that have come of it, due at once and locked by us.
     theEnginesWay(thread.getCurrentProcessorJobQueue());
   }

@@ -47,13 +47,16 @@ class TimerExecutor extends SpringJobExecutor {
   private static final int BATCHES = 2;
 
   private final DueTimerTable table;
+  private final ProcessMeters meters;
   private final Semaphore free = new Semaphore(BATCHES);
 
   TimerExecutor(
       @Qualifier("camundaTaskExecutor") TaskExecutor threads,
       CamundaBpmProperties properties,
-      DueTimerTable table) {
+      DueTimerTable table,
+      ProcessMeters meters) {
     this.table = table;
+    this.meters = meters;
     setTaskExecutor(threads);
     setRejectedJobsHandler(new NotifyAcquisitionRejectedJobsHandler());
     apply(properties.getJobExecution());
@@ -119,7 +122,7 @@ class TimerExecutor extends SpringJobExecutor {
             .flatMap(Collection::stream)
             .map(id -> Objects.requireNonNull(timers.get(id)))
             .toList();
-    if (!begin(new TimerBatch(this, engine, due))) {
+    if (!begin(new TimerBatch(this, engine, due, meters))) {
       logRejectedExecution(engine, due.size());
       // They come again with what is acquired next.
       together.forEach(ids -> getRejectedJobsHandler().jobsRejected(ids, engine, this));

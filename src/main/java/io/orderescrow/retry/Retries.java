@@ -1,5 +1,6 @@
 package io.orderescrow.retry;
 
+import io.orderescrow.message.OneOrder;
 import io.orderescrow.retry.Retry.State;
 import java.time.Clock;
 import java.util.List;
@@ -65,10 +66,12 @@ public class Retries {
   /** Sees to it that an open retry is never pushed. */
   public Decision cancel(long id, String by, String why) {
     boolean cancelled = table.cancel(id, new RetryTable.Settling(clock.instant(), by, why));
-    if (cancelled) {
-      log.info("{} cancelled retry {}: {}", by, id, why);
+    Decision decision = decision(id, cancelled);
+    if (decision instanceof Decision.Done done) {
+      OneOrder.in(log.atInfo(), done.retry().subject())
+          .log("{} cancelled retry {} of {}: {}", by, id, done.retry().subject(), why);
     }
-    return decision(id, cancelled);
+    return decision;
   }
 
   /** Pushes an open retry at once, whatever its time. */
@@ -80,10 +83,12 @@ public class Retries {
               open.ifPresent(retry -> push.push(List.of(retry), by, why));
               return open.isPresent();
             });
-    if (Boolean.TRUE.equals(pushed)) {
-      log.info("{} had retry {} pushed: {}", by, id, why);
+    Decision decision = decision(id, Boolean.TRUE.equals(pushed));
+    if (decision instanceof Decision.Done done) {
+      OneOrder.in(log.atInfo(), done.retry().subject())
+          .log("{} had retry {} of {} pushed: {}", by, id, done.retry().subject(), why);
     }
-    return decision(id, Boolean.TRUE.equals(pushed));
+    return decision;
   }
 
   private Decision decision(long id, boolean done) {

@@ -1,5 +1,6 @@
 package io.orderescrow.retry;
 
+import io.orderescrow.message.OneOrder;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
@@ -69,7 +70,8 @@ class RetryPush {
         repeatable.objectionTo(retry.target(), retry.subject(), retry.payload());
     objection.ifPresent(
         why -> {
-          log.warn("Retry {} of {} cannot be pushed: {}", retry.id(), retry.subject(), why);
+          OneOrder.in(log.atWarn(), retry.subject())
+              .log("Retry {} of {} cannot be pushed: {}", retry.id(), retry.subject(), why);
           table.cancel(retry.id(), new RetryTable.Settling(clock.instant(), "/orchestrator", why));
         });
     return objection.isEmpty();

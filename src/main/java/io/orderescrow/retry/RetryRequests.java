@@ -22,12 +22,15 @@ class RetryRequests implements MessageTaker {
   private final RetryTable table;
   private final RetryRelay relay;
   private final Clock clock;
+  private final RetryMeters meters;
 
-  RetryRequests(RetryRules rules, RetryTable table, RetryRelay relay, Clock clock) {
+  RetryRequests(
+      RetryRules rules, RetryTable table, RetryRelay relay, Clock clock, RetryMeters meters) {
     this.rules = rules;
     this.table = table;
     this.relay = relay;
     this.clock = clock;
+    this.meters = meters;
   }
 
   @Override
@@ -48,6 +51,7 @@ class RetryRequests implements MessageTaker {
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
+            meters.requested(request.target());
             relay.wake();
           }
         });

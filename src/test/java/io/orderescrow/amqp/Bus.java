@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.outbox.Outbox;
+import io.orderescrow.trace.Traces;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +91,7 @@ public class Bus {
   }
 
   /** The context of a test of the bus. */
-  @ComponentScan(basePackageClasses = {Outbox.class, Catalogue.class})
+  @ComponentScan(basePackageClasses = {Outbox.class, Catalogue.class, Traces.class})
   @Import(AmqpConfiguration.class)
   @ConfigurationPropertiesScan(basePackageClasses = {Bus.class, Outbox.class, Catalogue.class})
   @ImportAutoConfiguration({
@@ -104,6 +107,11 @@ public class Bus {
     @Bean
     Clock clock() {
       return Clock.systemUTC();
+    }
+
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
     }
 
     @Bean

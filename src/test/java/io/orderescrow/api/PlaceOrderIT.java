@@ -16,6 +16,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -77,6 +79,34 @@ class PlaceOrderIT {
               assertThat(caller.get(Caller.ADMIN, "/orders/" + id).at("/waitsFor/0/activity"))
                   .isEqualTo("AwaitInventory");
             });
+  }
+
+  /** Nothing is traced here; whoever traces beside us still finds the order on its own trace. */
+  @ParameterizedTest
+  @CsvSource({
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01,"
+        + "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    "00-00000000000000000000000000000000-00f067aa0ba902b7-01,",
+    "not a trace,"
+  })
+  void handsOnTheTraceItCameOnAsItIs(String header, String handedOn) {
+    var request = caller.request("POST", "/orders", TWO_BOOKS).header("Idempotency-Key", key);
+    String id = caller.call(Caller.ADMIN, request.header("traceparent", header)).at("/id");
+
+    await()
+        .atMost(ofSeconds(60))
+        .until(() -> tracesOf("outbox_message", id, "ReserveInventoryCommand").size() == 1);
+    assertThat(tracesOf("outbox_message", id, "CreateOrderEvent")).containsExactly(handedOn);
+    assertThat(tracesOf("inbox_message", id, "CreateOrderEvent")).containsExactly(handedOn);
+    assertThat(tracesOf("outbox_message", id, "ReserveInventoryCommand")).containsExactly(handedOn);
+  }
+
+  private List<String> tracesOf(String table, String order, String type) {
+    return jdbc.queryForList(
+        "select traceparent from %s where subject = ? and type = ?".formatted(table),
+        String.class,
+        order,
+        type);
   }
 
   @Test

@@ -59,11 +59,11 @@ class AcceptTogetherIT {
   @Tag("S1")
   void makesOneOrderForOneKeyWithinABatchToo() {
     String key = UUID.randomUUID().toString();
-    Supplier<Acceptance> same = () -> orders.accept(key, BOOKS);
+    Supplier<Acceptance> same = () -> orders.accept(key, BOOKS, null);
     OrderRequest other = OrderRequests.with(new OrderRequest.Line("BOOK-2", 1, 100L), 1);
 
     List<Acceptance> answers = whileTheTableIsLocked(Stream.of(placing(), same, same, same));
-    Acceptance conflict = orders.accept(key, other);
+    Acceptance conflict = orders.accept(key, other, null);
 
     assertThat(answers.subList(1, 4))
         .filteredOn(Acceptance.Accepted.class::isInstance)
@@ -85,7 +85,7 @@ class AcceptTogetherIT {
     Supplier<Acceptance> broken =
         () -> {
           try {
-            return orders.accept(UUID.randomUUID().toString(), negative);
+            return orders.accept(UUID.randomUUID().toString(), negative, null);
           } catch (ContractBroken refused) {
             return new Acceptance.Conflict();
           }
@@ -105,7 +105,7 @@ class AcceptTogetherIT {
   }
 
   private Supplier<Acceptance> placing() {
-    return () -> orders.accept(UUID.randomUUID().toString(), BOOKS);
+    return () -> orders.accept(UUID.randomUUID().toString(), BOOKS, null);
   }
 
   /** Nobody gets on until all have asked. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.amqp.Bus;
 import io.orderescrow.embedded.OnRealParts;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Binding.DestinationType;
 import org.springframework.amqp.core.Message;
@@ -230,6 +233,9 @@ class OutboxRelayIT {
     await().atMost(SOON).until(() -> confirms(order + "-before"));
     bus.take("orders.inventory");
     admin.removeBinding(BINDING);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Delivery.class)).addAppender(lines);
     inTransaction(() -> outbox.add(List.of(ask(order))));
 
     await().atMost(SOON).until(() -> log.of(order).get(0).tries() >= 2);
@@ -237,6 +243,11 @@ class OutboxRelayIT {
     assertThat(waiting.sentAt()).isNull();
     assertThat(waiting.lastError()).containsAnyOf("returned", "nack");
     assertThat(waiting.dueAt()).isAfter(Instant.now());
+    assertThat(lines.list)
+        .flatExtracting(ILoggingEvent::getKeyValuePairs)
+        .as("whom the log line is about")
+        .extracting(pair -> pair.key + "=" + pair.value)
+        .containsExactly("orderId=" + order);
 
     admin.declareBinding(BINDING);
     assertThat(subject(next())).isEqualTo(order);
@@ -406,7 +417,7 @@ class OutboxRelayIT {
   private boolean confirms(String subject) {
     Instant now = Instant.now();
     return publisher
-        .publish(List.of(draft(subject, now).stored(0, 1, now).message()))
+        .publish(List.of(draft(subject, now).stored(0, 1, null, now).message()))
         .equals(List.of(new PublishOutcome.Confirmed()));
   }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -112,6 +113,41 @@ class OutboxTableIT {
     assertThat(read.envelope().lineage())
         .isEqualTo(new Lineage("c-1", "cause-1", 1, draft.traceparent()));
     assertThat(read.payload().toString()).isEqualTo("{\"name\":\"Größe \uD83D\uDE00\",\"of\":1.1}");
+  }
+
+  /** A timer and a person have no trace of their own; what they set off is on their order's. */
+  @Test
+  void whatNoMessageLedToIsOnTheTraceOfWhatWasSentLast() {
+    table.insert(
+        List.of(traced("o-1", "cause-1", "00-first"), traced("o-2", "c", "00-other")), NOW);
+    table.insert(List.of(traced("o-1", "cause-2", "00-last")), NOW);
+
+    List<UnsentMessage> stored =
+        table.insert(
+            List.of(
+                traced("o-1", null, null),
+                traced("o-1", null, "00-its-own"),
+                traced("o-1", "cause-3", null),
+                traced("o-3", null, null)),
+            NOW);
+
+    assertThat(stored)
+        .extracting(row -> row.message().envelope().lineage().traceparent())
+        .containsExactly("00-last", "00-its-own", null, null);
+  }
+
+  private static Draft traced(
+      String subject, @Nullable String causationId, @Nullable String traceparent) {
+    return new Draft(
+        Envelopes.newId(NOW),
+        "Ask",
+        subject,
+        null,
+        causationId,
+        traceparent,
+        JsonNodeFactory.instance.objectNode(),
+        NOW,
+        0);
   }
 
   @Test

@@ -44,6 +44,7 @@ class TimerBatchIT {
   @Autowired private ProcessEngine engine;
   @Autowired private TimerExecutor executor;
   @Autowired private DueTimerTable table;
+  @Autowired private ProcessMeters meters;
   @Autowired private JdbcTemplate jdbc;
 
   private final String alone = UUID.randomUUID().toString();
@@ -236,7 +237,7 @@ class TimerBatchIT {
   }
 
   private void run(List<DueTimer> timers) {
-    new TimerBatch(executor, (ProcessEngineImpl) engine, timers).run();
+    new TimerBatch(executor, (ProcessEngineImpl) engine, timers, meters).run();
   }
 
   private String instanceOf(String order) {

@@ -136,6 +136,11 @@ public final class Shop implements Orders.Door, AutoCloseable {
     }
   }
 
+  /** Where the orchestrator is reached. */
+  int port() {
+    return orchestrator.port();
+  }
+
   void stopOrchestrator() {
     orchestrator.close();
   }

@@ -9,16 +9,14 @@ import org.springframework.core.annotation.Order;
  * Says it in a sentence instead of a stack trace; before Boot does, which would quote the value.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class AdminPasswordFailureAnalyzer extends AbstractFailureAnalyzer<AdminPasswordRefusedException> {
+class PasswordFailureAnalyzer extends AbstractFailureAnalyzer<PasswordRefusedException> {
 
   @Override
-  protected FailureAnalysis analyze(Throwable root, AdminPasswordRefusedException cause) {
+  protected FailureAnalysis analyze(Throwable root, PasswordRefusedException cause) {
     return new FailureAnalysis(
         cause.getMessage(),
-        "Set FULFILMENT_API_ADMIN_PASSWORD to at least "
-            + ApiSettings.Admin.MIN_PASSWORD_LENGTH
-            + " characters and start again. It signs in the administrator to the page, the REST"
-            + " interfaces and Cockpit.",
+        "Set %s to at least %d characters and start again. %s"
+            .formatted(cause.variable(), ApiSettings.MIN_PASSWORD_LENGTH, cause.purpose()),
         cause);
   }
 }

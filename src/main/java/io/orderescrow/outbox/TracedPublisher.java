@@ -1,0 +1,53 @@
+package io.orderescrow.outbox;
+
+import io.orderescrow.message.Message;
+import io.orderescrow.outbox.PublishOutcome.Confirmed;
+import io.orderescrow.outbox.PublishOutcome.Undelivered;
+import io.orderescrow.trace.Step;
+import io.orderescrow.trace.Traces;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Makes each publishing a step of its order's trace, below the one in its row, and sends its own
+ * place along. A broker that is away is no step: nothing was said about the message.
+ */
+class TracedPublisher implements Publisher {
+
+  private static final String OUTCOME = "message.outcome";
+
+  private final Publisher publisher;
+  private final Traces traces;
+
+  TracedPublisher(Publisher publisher, Traces traces) {
+    this.publisher = publisher;
+    this.traces = traces;
+  }
+
+  @Override
+  public void onConnection(Runnable listener) {
+    publisher.onConnection(listener);
+  }
+
+  @Override
+  public List<PublishOutcome> publish(List<Message> messages) {
+    List<Step> steps = new ArrayList<>();
+    List<Message> traced = new ArrayList<>();
+    for (Message message : messages) {
+      Step step = traces.send(message.envelope());
+      steps.add(step);
+      traced.add(message.tracedBy(Objects.requireNonNull(step.traceparent())));
+    }
+    List<PublishOutcome> outcomes = publisher.publish(traced);
+    for (int i = 0; i < steps.size(); i++) {
+      PublishOutcome outcome = outcomes.get(i);
+      if (outcome instanceof Confirmed) {
+        steps.get(i).end(OUTCOME, outcome.word());
+      } else if (outcome instanceof Undelivered undelivered) {
+        steps.get(i).fail(OUTCOME, outcome.word(), undelivered.reason());
+      }
+    }
+    return outcomes;
+  }
+}

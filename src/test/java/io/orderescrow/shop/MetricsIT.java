@@ -1,0 +1,227 @@
+package io.orderescrow.shop;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.client.RestClient;
+
+/**
+ * What the application shows to Prometheus, after a day on which all sorts of things happened. The
+ * dashboard, the alert rules and the README name nothing else.
+ */
+class MetricsIT {
+
+  private static final String PASSWORD = "only-to-read-metrics";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static Shop shop;
+
+  /** A reminder after one second of silence, and a deadline after ten. */
+  @BeforeAll
+  static void aDayInTheShop() throws Exception {
+    shop =
+        new Shop(
+            "fulfilment.api.metrics.password=" + PASSWORD,
+            "fulfilment.process.patience.AwaitInventory.first-gap=PT1S",
+            "fulfilment.process.patience.AwaitInventory.deadline=PT10S",
+            "fulfilment.process.patience.AwaitAcknowledgement.first-gap=PT1S",
+            "camunda.bpm.job-execution.wait-time-in-millis=50",
+            "camunda.bpm.job-execution.max-wait=100");
+    String silence = shop.places(Basket.of(1, "BOOK-1"));
+    String silenceToo = shop.places(Basket.of(1, "BOOK-1"));
+    await().atMost(PATIENCE).until(() -> deadlines() == 2);
+    shop.startAll();
+    shop.isCancelledFor(silence, "INVENTORY_DEADLINE");
+    shop.isCancelledFor(silenceToo, "INVENTORY_DEADLINE");
+    shop.ends(shop.places(Basket.of(1, "BOOK-1")), "COMPLETED");
+    shop.isCancelledFor(shop.places(Basket.of(1, "GONE-1")), "INVENTORY_REJECTED");
+    publishes("CreateOrderEvent", "nobody", "{}");
+    publishes("SomethingElseEvent", "nobody", "{}");
+    String early = "early-" + UUID.randomUUID();
+    publishes(
+        "CancelOrderCommand", early, "{\"orderId\": \"%s\", \"reason\": \"x\"}".formatted(early));
+    String again = "again-" + UUID.randomUUID();
+    publishes(
+        "RetryRequestedEvent",
+        again,
+        """
+        {"subject": "%1$s", "target": "VoidInvoiceCommand", "retryAt": "%2$s", "attempt": 1,
+         "payload": {"orderId": "%1$s"}}
+        """
+            .formatted(again, Instant.now()));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> scrape().sum("fulfilment_inbox_dispositions_total", "type=other") >= 1);
+  }
+
+  private static double deadlines() {
+    return scrape().sum("fulfilment_process_timers_fired_total", "element=InventoryDeadline");
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @Test
+  @Tag("S7")
+  void theDashboardAndTheAlertsNameWhatThereIs() {
+    Map<String, Set<String>> exported = scrape().labelsByName();
+
+    assertThat(Expressions.labelsByName())
+        .allSatisfy(
+            (name, labels) -> {
+              if (!name.equals("up")) {
+                assertThat(exported).containsKey(name);
+                assertThat(exported.get(name)).as(name).containsAll(labels);
+              }
+            });
+  }
+
+  @Test
+  void theReadmeNamesAllOfOursAndNoOther() throws IOException {
+    Set<String> named =
+        Pattern.compile("`(fulfilment_\\w+)`")
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(result -> result.group(1))
+            .collect(toCollection(TreeSet::new));
+    Set<String> exported =
+        scrape().labelsByName().keySet().stream()
+            .filter(name -> name.startsWith("fulfilment_"))
+            .map(name -> name.replaceAll("_(bucket|count|sum|max)$", ""))
+            .collect(toCollection(TreeSet::new));
+
+    assertThat(named).containsExactlyElementsOf(exported);
+  }
+
+  @Test
+  @Tag("S7")
+  void countsEachStageOfWhatHappened() {
+    Scrape day = scrape();
+
+    assertThat(day.sum("fulfilment_orders_requests_total", "outcome=accepted")).isEqualTo(4);
+    assertThat(day.sum("fulfilment_process_started_total", "process=order-fulfilment"))
+        .isEqualTo(4);
+    assertThat(day.sum("fulfilment_process_ended_total", "outcome=OrderCompleted")).isEqualTo(1);
+    assertThat(day.sum("fulfilment_process_ended_total", "process=order-fulfilment")).isEqualTo(4);
+    assertThat(day.sum("fulfilment_process_timers_fired_total", "kind=deadline")).isEqualTo(2);
+    assertThat(day.sum("fulfilment_process_timers_fired_total", "element=InventorySilent"))
+        .isPositive();
+    assertThat(day.sum("fulfilment_process_started_total", "process=ask-until-acknowledged"))
+        .isPositive()
+        .isEqualTo(day.sum("fulfilment_process_ended_total", "process=ask-until-acknowledged"));
+    assertThat(day.sum("fulfilment_outbox_repeats_total", "type=ReserveInventoryCommand"))
+        .isPositive();
+    assertThat(disposed(day, "APPLIED", "CreateOrderEvent")).isEqualTo(4);
+    assertThat(disposed(day, "APPLIED", "PaymentCapturedEvent")).isEqualTo(1);
+    assertThat(disposed(day, "MALFORMED", "CreateOrderEvent")).isEqualTo(1);
+    assertThat(disposed(day, "UNEXPECTED", "other")).isEqualTo(1);
+    assertThat(disposed(day, "WAITING", "CancelOrderCommand")).isEqualTo(1);
+    assertThat(day.sum("fulfilment_retry_requests_total", "target=VoidInvoiceCommand"))
+        .isEqualTo(1);
+    assertThat(day.sum("fulfilment_inbox_correlation_seconds_count"))
+        .isEqualTo(day.sum("fulfilment_inbox_dispositions_total", "disposition=APPLIED"));
+    assertThat(day.sum("fulfilment_outbox_lag_seconds_count"))
+        .isEqualTo(day.sum("fulfilment_outbox_publishes_total", "outcome=confirmed"));
+    assertThat(day.sum("fulfilment_inbox_received_total"))
+        .isEqualTo(day.sum("fulfilment_inbox_batch_size_sum"));
+  }
+
+  private static double disposed(Scrape day, String disposition, String type) {
+    return day.sum(
+        "fulfilment_inbox_dispositions_total", "disposition=" + disposition, "type=" + type);
+  }
+
+  @Test
+  void areForWhoeverCollectsThemAndForAdministrators() {
+    assertThat(status("/actuator/prometheus", null, "")).isEqualTo(401);
+    assertThat(status("/actuator/prometheus", "metrics", "a wrong one")).isEqualTo(401);
+    assertThat(status("/actuator/prometheus", "metrics", PASSWORD)).isEqualTo(200);
+    assertThat(status("/actuator/prometheus", "admin", Shop.PASSWORD)).isEqualTo(200);
+    assertThat(
+            Stream.of("/orders", "/counts", "/inbox", "/engine-rest/engine", "/", "/retries")
+                .map(path -> status(path, "metrics", PASSWORD)))
+        .containsOnly(403);
+  }
+
+  /** When they are wanted most. */
+  @Test
+  void areThereWhileTheDatabaseIsAway() {
+    shop.surroundings().database().cut();
+    try {
+      assertThat(status("/actuator/prometheus", "metrics", PASSWORD)).isEqualTo(200);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Double.isNaN(scrape().sum("fulfilment_orders_unaccounted")));
+      assertThat(scrape().sum("fulfilment_inbox_received_total")).isPositive();
+    } finally {
+      shop.surroundings().database().restore();
+    }
+    await().atMost(PATIENCE).until(() -> scrape().sum("fulfilment_orders", "state=completed") == 1);
+  }
+
+  private static Scrape scrape() {
+    return Scrape.of(
+        String.valueOf(
+            client("metrics", PASSWORD)
+                .get()
+                .uri("/actuator/prometheus")
+                .retrieve()
+                .body(String.class)));
+  }
+
+  private static int status(String path, String user, String password) {
+    return client(user, password)
+        .get()
+        .uri(path)
+        .retrieve()
+        .toBodilessEntity()
+        .getStatusCode()
+        .value();
+  }
+
+  private static RestClient client(String user, String password) {
+    return RestClient.builder()
+        .baseUrl("http://localhost:" + shop.port())
+        .defaultHeaders(
+            headers -> {
+              if (user != null) {
+                headers.setBasicAuth(user, password);
+              }
+            })
+        .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
+        .build();
+  }
+
+  private static void publishes(String type, String subject, String json) throws Exception {
+    Map<String, Object> headers = new HashMap<>();
+    headers.put("cloudEvents_specversion", "1.0");
+    headers.put("cloudEvents_id", UUID.randomUUID().toString());
+    headers.put("cloudEvents_source", "/a-shop-of-its-own");
+    headers.put("cloudEvents_type", type);
+    headers.put("cloudEvents_subject", subject);
+    // What nobody is bound for would not come; so it goes the way of something else.
+    shop.publishes(
+        List.of("SomethingElseEvent").contains(type) ? "CreateOrderEvent" : type, headers, json);
+  }
+}
