@@ -26,6 +26,7 @@ enum ProblemType {
   IDEMPOTENCY_CONFLICT(
       HttpStatus.CONFLICT, "The Idempotency-Key has been used for another request"),
   TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "The order has ended"),
+  ONLY_TRACKING(HttpStatus.CONFLICT, "This system only tracks what others do"),
   RETRY_SETTLED(HttpStatus.CONFLICT, "The retry was pushed or cancelled before"),
   BODY_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),
   INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order breaks its rules"),

@@ -24,6 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Profile("orchestrator")
 class OrderIntake {
 
+  private static final String EVENT = "CreateOrderEvent";
+
   private static final int MOST_AT_ONCE = 100;
 
   /** More than are added, so that old keys go faster than new ones come. */
@@ -56,6 +58,7 @@ class OrderIntake {
   private record Request(Claim claim, OrderRequest order) {}
 
   Acceptance accept(String idempotencyKey, OrderRequest order) {
+    outbox.mustTake(EVENT);
     Claim claim = new Claim(idempotencyKey, ids.next(), OrderDocument.fingerprint(order));
     return together.ask(new Request(claim, order));
   }
@@ -106,7 +109,7 @@ class OrderIntake {
   private static OutgoingMessage createOrderEvent(Request request) {
     String orderId = request.claim().orderId();
     return new OutgoingMessage(
-        "CreateOrderEvent",
+        EVENT,
         orderId,
         OrderDocument.createOrderEvent(orderId, request.order(), OrderIds.timeOf(orderId)),
         null);

@@ -40,6 +40,7 @@ public class Orders {
    *
    * @param idempotencyKey chosen by whoever asks; the same key never makes a second order
    * @param request already validated
+   * @throws RuntimeException when this system only tracks orders that are placed elsewhere
    */
   public Acceptance accept(String idempotencyKey, OrderRequest request) {
     return intake.accept(idempotencyKey, request);
@@ -70,6 +71,7 @@ public class Orders {
    * Asks for an order to be cancelled.
    *
    * @param reason for people to read
+   * @throws RuntimeException when this system only tracks orders that are cancelled elsewhere
    */
   public Cancellation cancel(String id, String reason) {
     return canceller.cancel(id, reason);

@@ -30,10 +30,14 @@ class Models {
   /** Extension property of a message start event: the variable that keeps the payload. */
   static final String KEEP_AS = "keepAs";
 
+  /** Extension property of a deadline: what is late when it has passed. */
+  static final String STEP = "step";
+
   private final RepositoryService repository;
   private final Map<String, Optional<String>> asks = new ConcurrentHashMap<>();
   private final Map<String, Optional<String>> reminders = new ConcurrentHashMap<>();
   private final Map<String, Optional<String>> sends = new ConcurrentHashMap<>();
+  private final Map<String, Optional<String>> steps = new ConcurrentHashMap<>();
   private final Map<String, Optional<MessageStart>> starts = new ConcurrentHashMap<>();
 
   Models(@Lazy RepositoryService repository) {
@@ -85,6 +89,17 @@ class Models {
                 : Optional.empty());
   }
 
+  /** What a wait is called that is past this deadline, from its property {@code step}. */
+  Optional<String> stepOf(String definitionId, String boundaryId) {
+    return steps.computeIfAbsent(
+        definitionId + '/' + boundaryId,
+        key ->
+            repository.getBpmnModelInstance(definitionId).getModelElementById(boundaryId)
+                    instanceof BoundaryEvent boundary
+                ? Optional.ofNullable(property(boundary, STEP))
+                : Optional.empty());
+  }
+
   static Optional<MessageStart> findMessageStart(BpmnModelInstance model) {
     return model.getModelElementsByType(StartEvent.class).stream()
         .filter(start -> start.getParentElement() instanceof Process)
@@ -93,15 +108,15 @@ class Models {
                 start.getEventDefinitions().stream()
                     .filter(MessageEventDefinition.class::isInstance)
                     .map(definition -> ((MessageEventDefinition) definition).getMessage())
-                    .map(message -> new MessageStart(message.getName(), keptAs(start))))
+                    .map(message -> new MessageStart(message.getName(), property(start, KEEP_AS))))
         .findFirst();
   }
 
-  private static @Nullable String keptAs(StartEvent start) {
-    if (start.getExtensionElements() == null) {
+  private static @Nullable String property(FlowNode node, String name) {
+    if (node.getExtensionElements() == null) {
       return null;
     }
-    return start
+    return node
         .getExtensionElements()
         .getElementsQuery()
         .filterByType(CamundaProperties.class)
@@ -109,7 +124,7 @@ class Models {
         .stream()
         .map(CamundaProperties::getCamundaProperties)
         .flatMap(Collection::stream)
-        .filter(property -> KEEP_AS.equals(property.getCamundaName()))
+        .filter(property -> name.equals(property.getCamundaName()))
         .map(CamundaProperty::getCamundaValue)
         .findFirst()
         .orElse(null);

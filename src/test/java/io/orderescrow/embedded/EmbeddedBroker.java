@@ -73,7 +73,8 @@ public final class EmbeddedBroker implements Broker {
     Path work = folder.toAbsolutePath();
     // Derby writes its log into the working folder of the JVM unless told otherwise.
     System.setProperty("derby.stream.error.file", work.resolve("derby.log").toString());
-    // A pool of connections to PostgreSQL sets its own for the whole JVM, and Derby obeys it too: of
+    // A pool of connections to PostgreSQL sets its own for the whole JVM, and Derby obeys it too:
+    // of
     // a second, which is little for its first start.
     DriverManager.setLoginTimeout(0);
     Running starting = new Running();
