@@ -3,7 +3,6 @@ package io.orderescrow.process;
 import io.orderescrow.outbox.Mode;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Consumer;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.management.JobDefinition;
 import org.camunda.bpm.engine.management.JobDefinitionQuery;
@@ -41,14 +40,13 @@ class Takeover {
 
   /** How many waits were asked about and will be again. */
   long countAsked() {
-    return table.countAwake();
+    return table.countAwake(reminders(management.createJobDefinitionQuery().active()));
   }
 
   /** From now on; of what waits already, and of what will. */
   void nobodyIsAsked() {
-    eachReminder(
-        management.createJobDefinitionQuery().active(),
-        id -> management.suspendJobDefinitionById(id, true));
+    reminders(management.createJobDefinitionQuery().active())
+        .forEach(id -> management.suspendJobDefinitionById(id, true));
   }
 
   /**
@@ -58,21 +56,20 @@ class Takeover {
    * @return how many waits that are
    */
   int allAreAsked() {
-    eachReminder(
-        management.createJobDefinitionQuery().suspended(),
-        id -> management.activateJobDefinitionById(id, true));
-    return table.beginAnew(clock.instant());
+    List<String> reminders = reminders(management.createJobDefinitionQuery().suspended());
+    reminders.forEach(id -> management.activateJobDefinitionById(id, true));
+    return table.beginAnew(reminders, clock.instant());
   }
 
-  private void eachReminder(JobDefinitionQuery wanted, Consumer<String> action) {
-    List<JobDefinition> timers = wanted.jobType(BOUNDARY_TIMER).list();
-    timers.stream()
+  /** The ids of the job definitions that send a command again. */
+  private List<String> reminders(JobDefinitionQuery wanted) {
+    return wanted.jobType(BOUNDARY_TIMER).list().stream()
         .filter(
             timer ->
                 models
                     .remindsWith(timer.getProcessDefinitionId(), timer.getActivityId())
                     .isPresent())
         .map(JobDefinition::getId)
-        .forEach(action);
+        .toList();
   }
 }

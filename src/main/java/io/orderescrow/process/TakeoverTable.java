@@ -2,6 +2,7 @@ package io.orderescrow.process;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -20,53 +21,52 @@ class TakeoverTable {
     this.jdbc = jdbc;
   }
 
-  /** How many reminders are in force. */
-  long countAwake() {
+  /** How many timers of some job definitions are in force. */
+  long countAwake(List<String> reminders) {
     Long count =
         jdbc.queryForObject(
             """
-            select count(*) from act_ru_job
-            where handler_type_ = 'timer-transition' and repeat_ is not null
-              and suspension_state_ = 1
+            select count(*) from act_ru_job where job_def_id_ = any(?) and suspension_state_ = 1
             """,
-            Long.class);
+            Long.class,
+            (Object) reminders.toArray(String[]::new));
     return count == null ? 0 : count;
   }
 
   /**
-   * Puts all waits where they would be if they had begun now: their reminders are due now, those of
-   * the longest waits first, and their deadlines after as long as they had at first.
+   * Puts all waits for messages where they would be if they had begun now: their reminders are due
+   * now, those of the longest waits first, and their deadlines after as long as they had at first.
    *
-   * @return how many waits
+   * @param reminders job definitions
+   * @return how many waits are asked about
    */
-  int beginAnew(Instant now) {
+  int beginAnew(List<String> reminders, Instant now) {
     Timestamp begin = Timestamp.from(now);
     jdbc.update(
         """
-            update act_ru_job j
-            set rev_ = j.rev_ + 1, suspension_state_ = 1,
-                duedate_ = ?::timestamp + (j.duedate_ - a.start_time_)
-            from act_hi_actinst a
-            where a.execution_id_ = j.execution_id_ and a.end_time_ is null
-              and a.act_type_ = 'receiveTask'
-              and j.handler_type_ = 'timer-transition' and j.repeat_ is null
-            """,
+        update act_ru_job j
+        set rev_ = j.rev_ + 1, suspension_state_ = 1,
+            duedate_ = ?::timestamp + (j.duedate_ - a.start_time_)
+        from act_hi_actinst a
+        where a.execution_id_ = j.execution_id_ and a.end_time_ is null
+          and a.act_type_ = 'receiveTask'
+          and j.handler_type_ = 'timer-transition' and j.repeat_ is null
+        """,
         begin);
     return jdbc.update(
         """
-            update act_ru_job j
-            set rev_ = j.rev_ + 1, duedate_ = p.due
-            from (
-              select r.id_, ?::timestamp
-                  + (row_number() over (order by a.start_time_, r.id_) - 1) / ? * interval '1 second'
-                  as due
-              from act_ru_job r
-              join act_hi_actinst a on a.execution_id_ = r.execution_id_ and a.end_time_ is null
-              where a.act_type_ = 'receiveTask'
-                and r.handler_type_ = 'timer-transition' and r.repeat_ is not null) p
-            where p.id_ = j.id_
-            """,
+        update act_ru_job j set rev_ = j.rev_ + 1, duedate_ = p.due
+        from (
+          select r.id_, ?::timestamp
+              + (row_number() over (order by a.start_time_, r.id_) - 1) / ? * interval '1 second'
+              as due
+          from act_ru_job r
+          join act_hi_actinst a on a.execution_id_ = r.execution_id_ and a.end_time_ is null
+          where a.act_type_ = 'receiveTask' and r.job_def_id_ = any(?)) p
+        where p.id_ = j.id_
+        """,
         begin,
-        PER_SECOND);
+        PER_SECOND,
+        reminders.toArray(String[]::new));
   }
 }

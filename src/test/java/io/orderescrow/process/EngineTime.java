@@ -73,6 +73,7 @@ final class EngineTime {
                     .getManagementService()
                     .createJobQuery()
                     .processInstanceId(instance.getId())
+                    .active()
                     .list()
                     .stream())
         .filter(job -> !job.getDuedate().toInstant().isAfter(time))
