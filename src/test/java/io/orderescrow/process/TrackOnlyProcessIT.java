@@ -186,8 +186,7 @@ class TrackOnlyProcessIT {
       assertThatThrownBy(() -> add(outbox, step.command)).isInstanceOf(OnlyTracking.class);
       assertThatThrownBy(() -> add(outbox, step.undo)).isInstanceOf(OnlyTracking.class);
     }
-    for (String fact :
-        List.of("OrderCompletedEvent", "OrderCancelledEvent", "CreateOrderEvent")) {
+    for (String fact : List.of("OrderCompletedEvent", "OrderCancelledEvent", "CreateOrderEvent")) {
       assertThatThrownBy(() -> add(outbox, fact)).isInstanceOf(OnlyTracking.class);
     }
 

@@ -334,7 +334,8 @@ class TrackOnlyIT {
     await()
         .atMost(SOON)
         .until(
-            () -> Shop.SERVICES.stream().allMatch(service -> tap.readersOf("orders." + service) > 0));
+            () ->
+                Shop.SERVICES.stream().allMatch(service -> tap.readersOf("orders." + service) > 0));
   }
 
   /** Starts and stops one more node. */
