@@ -50,15 +50,16 @@ class Takeover {
   }
 
   /**
-   * Each open wait is asked about at once, and has its whole deadline before it, be it long
-   * overdue: nobody was asked in our name before.
+   * Each open wait is asked about at once, and has its whole deadline before it, as it is set by
+   * now and be it long overdue: nobody was asked in our name before.
    *
    * @return how many waits that are
    */
   int allAreAsked() {
     List<String> reminders = reminders(management.createJobDefinitionQuery().suspended());
     reminders.forEach(id -> management.activateJobDefinitionById(id, true));
-    return table.beginAnew(reminders, clock.instant());
+    table.wakeDeadlines().forEach(id -> management.recalculateJobDuedate(id, false));
+    return table.makeDue(reminders, clock.instant());
   }
 
   /** The ids of the job definitions that send a command again. */

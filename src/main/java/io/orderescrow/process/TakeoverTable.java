@@ -34,25 +34,30 @@ class TakeoverTable {
   }
 
   /**
-   * Puts all waits for messages where they would be if they had begun now: their reminders are due
-   * now, those of the longest waits first, and their deadlines after as long as they had at first.
+   * Wakes the deadlines of all waits for messages, those that have passed included.
    *
-   * @param reminders job definitions
-   * @return how many waits are asked about
+   * @return their jobs
    */
-  int beginAnew(List<String> reminders, Instant now) {
-    Timestamp begin = Timestamp.from(now);
-    jdbc.update(
+  List<String> wakeDeadlines() {
+    return jdbc.queryForList(
         """
-        update act_ru_job j
-        set rev_ = j.rev_ + 1, suspension_state_ = 1,
-            duedate_ = ?::timestamp + (j.duedate_ - a.start_time_)
+        update act_ru_job j set rev_ = j.rev_ + 1, suspension_state_ = 1
         from act_hi_actinst a
         where a.execution_id_ = j.execution_id_ and a.end_time_ is null
           and a.act_type_ = 'receiveTask'
           and j.handler_type_ = 'timer-transition' and j.repeat_ is null
+        returning j.id_
         """,
-        begin);
+        String.class);
+  }
+
+  /**
+   * Makes reminders of waits for messages due from now on, those of the longest waits first.
+   *
+   * @param reminders job definitions
+   * @return how many
+   */
+  int makeDue(List<String> reminders, Instant now) {
     return jdbc.update(
         """
         update act_ru_job j set rev_ = j.rev_ + 1, duedate_ = p.due
@@ -65,7 +70,7 @@ class TakeoverTable {
           where a.act_type_ = 'receiveTask' and r.job_def_id_ = any(?)) p
         where p.id_ = j.id_
         """,
-        begin,
+        Timestamp.from(now),
         PER_SECOND,
         reminders.toArray(String[]::new));
   }

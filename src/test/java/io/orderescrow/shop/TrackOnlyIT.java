@@ -1,11 +1,9 @@
 package io.orderescrow.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.OrderEscrow;
 import io.orderescrow.message.Letters;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.process.Step;
@@ -54,7 +52,7 @@ class TrackOnlyIT {
 
   @Test
   void showsHowEachOrderEndedAndSaysNothing() {
-    shop.startOrchestrator(TRACK_ONLY);
+    startOrchestrator(TRACK_ONLY);
     startChoreography();
 
     List<String> good = place(12, "tok_visa");
@@ -75,7 +73,7 @@ class TrackOnlyIT {
   @Test
   @Tag("S16")
   void saysOnceOfEachOrderThatItIsOverdueAndWhere() {
-    shop.startOrchestrator(TRACK_ONLY, deadline("AwaitPayment", "PT3S"));
+    startOrchestrator(TRACK_ONLY, deadline("AwaitPayment", "PT3S"));
     startChoreography();
     shop.stop("payment");
 
@@ -114,7 +112,7 @@ class TrackOnlyIT {
   @Tag("S11")
   @Tag("S14")
   void followsEventsThatKnowNothingOfUs() throws Exception {
-    shop.startOrchestrator(TRACK_ONLY);
+    startOrchestrator(TRACK_ONLY);
     List<String> orders = new ArrayList<>();
     Random random = new Random(21);
     for (int i = 0; i < 8; i++) {
@@ -144,7 +142,7 @@ class TrackOnlyIT {
   /** One event was never said: the order stands where it is missing, whatever has come since. */
   @Test
   void standsAtTheStepWhoseEventNeverCame() throws Exception {
-    shop.startOrchestrator(TRACK_ONLY, deadline("AwaitPayment", "PT2S"));
+    startOrchestrator(TRACK_ONLY, deadline("AwaitPayment", "PT2S"));
     String order = "theirs-" + UUID.randomUUID();
     publish(Letters.createOrder(order));
     for (Step step : List.of(Step.INVENTORY, Step.INVOICE, Step.SHIPMENT)) {
@@ -163,7 +161,7 @@ class TrackOnlyIT {
   @Tag("S20")
   @Tag("S27")
   void cancelsWithItsOwnerAndAnswersNoLateSuccessWithAnUndo() throws Exception {
-    shop.startOrchestrator(TRACK_ONLY);
+    startOrchestrator(TRACK_ONLY);
     String order = "theirs-" + UUID.randomUUID();
     publish(Letters.createOrder(order));
     publish(theirs(order, Step.INVENTORY));
@@ -185,7 +183,7 @@ class TrackOnlyIT {
   @Tag("S13")
   @Tag("S22")
   void doesNothingThatItsUsersOrServicesAskItToSend() throws Exception {
-    shop.startOrchestrator(TRACK_ONLY);
+    startOrchestrator(TRACK_ONLY);
     String order = "theirs-" + UUID.randomUUID();
     publish(Letters.createOrder(order));
     shop.waitsAt(order, "AwaitInventory");
@@ -247,7 +245,7 @@ class TrackOnlyIT {
   @Tag("S2")
   @Tag("S7")
   void takesOpenOrdersOverWhenItBeginsToCommand() throws Exception {
-    shop.startOrchestrator(
+    startOrchestrator(
         TRACK_ONLY, deadline("AwaitInventory", "PT4S"), deadline("AwaitPayment", "PT4S"));
     startChoreography();
     List<String> done = place(3, "tok_visa");
@@ -269,7 +267,7 @@ class TrackOnlyIT {
     tap.unbind("orders.invoice", "PaymentCapturedEvent");
     tap.unbind("orders.shipping", "EmailInvoiceEvent");
     shop.stopOrchestrator();
-    shop.startOrchestrator(COMMANDING, deadline("AwaitInventory", "PT2M"));
+    startOrchestrator(COMMANDING);
     await()
         .atMost(SOON)
         .until(
@@ -306,29 +304,13 @@ class TrackOnlyIT {
             Stream.concat(open.stream(), Stream.of(fresh)).toList());
   }
 
-  /** Half of a fleet would command what the other half only watches. */
-  @Test
-  @Tag("S30")
-  void refusesAFleetOfTwoModesAndToLeaveWhatItHasBegun() {
-    shop.startOrchestrator(TRACK_ONLY);
-
-    assertThatThrownBy(() -> another(COMMANDING))
-        .hasStackTraceContaining("Other nodes of this system run with fulfilment.mode=track-only");
-    another(TRACK_ONLY);
-
-    shop.stopOrchestrator();
-    shop.startOrchestrator(COMMANDING);
-    assertThatThrownBy(() -> another(TRACK_ONLY))
-        .hasStackTraceContaining("Other nodes of this system run with fulfilment.mode=commanding");
-    shop.waitsAt(shop.places(Basket.of(1, "BOOK-1")), "AwaitInventory");
-    shop.stopOrchestrator();
-
-    assertThatThrownBy(() -> shop.startOrchestrator(TRACK_ONLY))
-        .hasStackTraceContaining("1 waits are under way that were asked about");
-    shop.startOrchestrator(COMMANDING);
+  /** On return it listens: what was published before would be nobody's. */
+  private void startOrchestrator(String... settings) {
+    shop.startOrchestrator(settings);
+    await().atMost(SOON).until(() -> tap.readersOf("orders.orchestrator") > 0);
   }
 
-  /** On return, all of them listen: what was published before would be nobody's. */
+  /** The same of the services. */
   private void startChoreography() {
     shop.startChoreography(Shop.SERVICES.toArray(String[]::new));
     await()
@@ -336,18 +318,6 @@ class TrackOnlyIT {
         .until(
             () ->
                 Shop.SERVICES.stream().allMatch(service -> tap.readersOf("orders." + service) > 0));
-  }
-
-  /** Starts and stops one more node. */
-  private void another(String mode) {
-    shop.surroundings()
-        .run(
-            OrderEscrow.class,
-            "orchestrator",
-            mode,
-            "--server.port=0",
-            "--fulfilment.api.admin.password=only-for-these-tests")
-        .close();
   }
 
   private List<String> place(int count, String token) {
