@@ -16,7 +16,7 @@ function wait(waiting) {
       ['Until one of', waiting.messages.join(', ')],
       ['Asked', waiting.asks && `${waiting.timesAsked} × ${waiting.asks}`],
       ['Asks again', waiting.asksAgainAt && local(waiting.asksAgainAt)],
-      ['Deadline', waiting.deadline && local(waiting.deadline)],
+      [new Date(waiting.deadline) < new Date() ? 'Overdue since' : 'Deadline', waiting.deadline && local(waiting.deadline)],
     ]));
 }
 

@@ -3,6 +3,7 @@ package io.orderescrow.amqp;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
 import io.orderescrow.message.Topology;
+import io.orderescrow.outbox.Mode;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,12 +17,16 @@ import org.springframework.context.annotation.Profile;
 @Configuration(proxyBeanMethods = false)
 class AmqpConfiguration {
 
-  /** On a lossy bus each participant declares its own queue, and takes it along when it leaves. */
+  /**
+   * On a lossy bus each participant declares its own queue, and takes it along when it leaves. And
+   * who sends no commands declares no queues for them: they would gather what nobody reads.
+   */
   @Bean
-  Declarables topologyDeclaration(Catalogue catalogue, AmqpSettings settings, BusSettings bus) {
+  Declarables topologyDeclaration(
+      Catalogue catalogue, AmqpSettings settings, BusSettings bus, Mode mode) {
     Topology topology = catalogue.topology();
     return TopologyDeclaration.of(
-        bus.isLossy()
+        bus.isLossy() || !mode.commands()
             ? new Topology(topology.exchange(), List.of(topology.queueOf("orchestrator")))
             : topology,
         settings.queueType());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.orderescrow.order.UnknownCursorException;
+import io.orderescrow.outbox.OnlyTracking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,6 +117,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   @Nullable ResponseEntity<Object> noSuchCursor(UnknownCursorException e, WebRequest request) {
     return respond(e, ProblemType.BAD_PARAMETER.detail(e.getMessage() + "."), request);
+  }
+
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> onlyTracking(OnlyTracking e, WebRequest request) {
+    return respond(e, ProblemType.ONLY_TRACKING.detail(e.getMessage() + "."), request);
   }
 
   @ExceptionHandler({TransactionException.class, DataAccessResourceFailureException.class})

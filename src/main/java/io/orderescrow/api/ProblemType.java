@@ -30,6 +30,7 @@ enum ProblemType {
       HttpStatus.CONFLICT, "The Idempotency-Key has been used for another request"),
   TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "The order has ended"),
   TOO_LATE_TO_ASK(HttpStatus.CONFLICT, "The order has ended and waits for nobody"),
+  ONLY_TRACKING(HttpStatus.CONFLICT, "This system only tracks what others do"),
   RETRY_SETTLED(HttpStatus.CONFLICT, "The retry was pushed or cancelled before"),
   NOT_SET_ASIDE(HttpStatus.CONFLICT, "The message is not set aside, or no longer"),
   BODY_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),

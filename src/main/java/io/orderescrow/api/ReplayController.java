@@ -75,6 +75,7 @@ class ReplayController {
   @ApiResponse(responseCode = "202", description = "How many waits were made due")
   @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
   @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "409", ref = ApiDocument.PROBLEM)
   Replay replay(@RequestBody ReplayRequest request, Principal user) {
     String service = Parameters.oneOf("service", request.service(), replays.services());
     Instant since = Parameters.moment("since", request.since());

@@ -8,7 +8,6 @@ import io.orderescrow.inbox.Sorter.Sorted;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.Reading;
 import io.orderescrow.message.Reading.Readable;
-import io.orderescrow.message.Reading.Unexpected;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -38,7 +38,7 @@ class LateAnswers {
   void undo(List<Message> late) {
     List<OutgoingMessage> undos =
         late.stream()
-            .filter(message -> undoOf(message) != null)
+            .filter(message -> outbox.mode().commands() && undoOf(message) != null)
             .filter(
                 message ->
                     outbox.hasSent(message.envelope().subject(), String.valueOf(undoOf(message))))

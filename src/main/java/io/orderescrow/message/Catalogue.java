@@ -18,14 +18,17 @@ public final class Catalogue {
   private final String file;
   private final Topology topology;
   private final Map<String, Entry> entries;
+  private final Optional<String> overdueNotice;
 
   /** A message and the schema of its payload. */
   record Entry(MessageType type, PayloadSchema schema) {}
 
-  private Catalogue(String file, Topology topology, Map<String, Entry> entries) {
+  private Catalogue(
+      String file, Topology topology, Map<String, Entry> entries, Optional<String> overdueNotice) {
     this.file = file;
     this.topology = topology;
     this.entries = entries;
+    this.overdueNotice = overdueNotice;
   }
 
   /**
@@ -40,7 +43,8 @@ public final class Catalogue {
       throw version.broken("must be a version 3 of AsyncAPI, not '" + version.text() + "'");
     }
     Topology topology = new Channels(document).topology();
-    return new Catalogue(document.file(), topology, new Entries(document).read());
+    Entries entries = new Entries(document);
+    return new Catalogue(document.file(), topology, entries.read(), entries.overdueNotice());
   }
 
   /**
@@ -60,6 +64,11 @@ public final class Catalogue {
   /** All messages, in the order of the document. */
   public Collection<MessageType> types() {
     return entries.values().stream().map(Entry::type).toList();
+  }
+
+  /** The message that says that a wait is past its deadline; from {@code x-says-overdue}. */
+  public Optional<MessageType> overdueNotice() {
+    return overdueNotice.map(this::require);
   }
 
   /** What the broker must hold. */

@@ -3,6 +3,7 @@ package io.orderescrow.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.Catalogue.Entry;
 import io.orderescrow.message.CatalogueDocument.Place;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,27 @@ final class Entries {
             properties,
             undoneBy(message)),
         schema);
+  }
+
+  /** The message with {@code x-says-overdue}, if there is one. */
+  Optional<String> overdueNotice() {
+    List<String> names = new ArrayList<>();
+    messages.forEach(
+        (name, message) ->
+            message
+                .find("x-says-overdue")
+                .filter(Place::flag)
+                .ifPresent(
+                    place -> {
+                      if (!operations.sends(name)) {
+                        throw place.broken("stands at '" + name + "', which no operation sends");
+                      }
+                      if (!names.isEmpty()) {
+                        throw place.broken("stands at '" + names.get(0) + "' already");
+                      }
+                      names.add(name);
+                    }));
+    return names.stream().findFirst();
   }
 
   /** A message may leave what it shares with others to a trait; its own word wins. */

@@ -54,6 +54,7 @@ class OrderCanceller {
    * recorded as redundant.
    */
   Cancellation cancel(String orderId, String reason) {
+    outbox.mustTake(COMMAND);
     return orders
         .ending(orderId)
         .map(ending -> ending.isEmpty() ? request(orderId, reason) : tooLate(ending))

@@ -27,6 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Profile("orchestrator")
 class OrderIntake {
 
+  private static final String EVENT = "CreateOrderEvent";
+
   private static final int MOST_AT_ONCE = 100;
 
   /** More than are added, so that old keys go faster than new ones come. */
@@ -59,6 +61,7 @@ class OrderIntake {
   private record Request(Claim claim, OrderRequest order, @Nullable String traceparent) {}
 
   Acceptance accept(String idempotencyKey, OrderRequest order, @Nullable String traceparent) {
+    outbox.mustTake(EVENT);
     Claim claim = new Claim(idempotencyKey, ids.next(), OrderDocument.fingerprint(order));
     return together.ask(new Request(claim, order, traceparent));
   }
@@ -116,7 +119,7 @@ class OrderIntake {
   private static OutgoingMessage createOrderEvent(Request request) {
     String orderId = request.claim().orderId();
     return new OutgoingMessage(
-        "CreateOrderEvent",
+        EVENT,
         orderId,
         OrderDocument.createOrderEvent(orderId, request.order(), OrderIds.timeOf(orderId)),
         request.traceparent() == null ? null : new Cause(null, request.traceparent()));

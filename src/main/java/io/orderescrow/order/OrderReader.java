@@ -9,6 +9,7 @@ import io.orderescrow.process.Wait;
 import io.orderescrow.process.Waits;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -44,10 +45,17 @@ class OrderReader {
         instance.announcedAt(),
         instance.startedAt(),
         instance.endedAt(),
-        CancelReasons.of(instance, sent),
+        reason(instance, sent),
         waiting.stream().map(wait -> waitsFor(wait, sent)).toList(),
         timeline.entries(),
         timeline.omitted());
+  }
+
+  private OrderStatus.@Nullable Reason reason(Instance instance, List<SentMessage> sent) {
+    return CancelReasons.of(
+        instance,
+        sent,
+        () -> instances.unsaid(Orders.PROCESS, instance.businessKey(), CancelReasons.EVENT));
   }
 
   private static OrderStatus.WaitsFor waitsFor(Wait wait, List<SentMessage> sent) {
@@ -98,7 +106,7 @@ class OrderReader {
       return "";
     }
     String id = instance.businessKey();
-    OrderStatus.Reason reason = CancelReasons.of(instance, outbox.of(id));
+    OrderStatus.Reason reason = reason(instance, outbox.of(id));
     if (reason == null) {
       return "Order %s was completed at %s.".formatted(id, instance.endedAt());
     }

@@ -48,6 +48,7 @@ public class Orders {
    * @param idempotencyKey chosen by whoever asks; the same key never makes a second order
    * @param request already validated
    * @param traceparent the W3C Trace Context that the request brought
+   * @throws RuntimeException when this system only tracks orders that are placed elsewhere
    */
   public Acceptance accept(
       String idempotencyKey, OrderRequest request, @Nullable String traceparent) {
@@ -88,6 +89,7 @@ public class Orders {
    * Asks for an order to be cancelled.
    *
    * @param reason for people to read
+   * @throws RuntimeException when this system only tracks orders that are cancelled elsewhere
    */
   public Cancellation cancel(String id, String reason) {
     return canceller.cancel(id, reason);

@@ -12,17 +12,33 @@ import org.jspecify.annotations.Nullable;
 final class Drafting {
 
   private final Catalogue catalogue;
+  private final Mode mode;
 
-  Drafting(Catalogue catalogue) {
+  Drafting(Catalogue catalogue, Mode mode) {
     this.catalogue = catalogue;
+    this.mode = mode;
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  /** While we only track, one message is ours to send: that something is overdue. */
+  boolean mayDraft(String type) {
+    return mode.commands()
+        || catalogue.overdueNotice().filter(notice -> notice.name().equals(type)).isPresent();
   }
 
   /**
    * @param dueAt when a poll of the table may take it
+   * @throws OnlyTracking when the mode does not allow it
    * @throws ContractBroken when the catalogue does not allow it
    * @throws RuntimeException when the catalogue does not know its type
    */
   Draft draft(OutgoingMessage message, Instant now, Instant dueAt) {
+    if (!mayDraft(message.type())) {
+      throw new OnlyTracking(message.type());
+    }
     List<String> violations = violations(message, catalogue.require(message.type()));
     if (!violations.isEmpty()) {
       throw new ContractBroken(message, violations);

@@ -3,7 +3,6 @@ package io.orderescrow.outbox;
 import static org.springframework.transaction.support.TransactionSynchronizationManager.isActualTransactionActive;
 import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
 
-import io.orderescrow.message.Catalogue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,14 +31,35 @@ public class Outbox {
   Outbox(
       OutboxTable table,
       OutboxRelay relay,
-      Catalogue catalogue,
+      Drafting drafting,
       OutboxSettings settings,
       Clock clock) {
     this.table = table;
     this.relay = relay;
-    this.drafting = new Drafting(catalogue);
+    this.drafting = drafting;
     this.settings = settings;
     this.clock = clock;
+  }
+
+  /** Whether this system sends commands, or only tracks. */
+  public Mode mode() {
+    return drafting.mode();
+  }
+
+  /** Whether messages of this type are taken: all, or while we only track, the one of lateness. */
+  public boolean takes(String type) {
+    return drafting.mayDraft(type);
+  }
+
+  /**
+   * For those who would do something else before they add it.
+   *
+   * @throws OnlyTracking unless messages of this type are taken
+   */
+  public void mustTake(String type) {
+    if (!takes(type)) {
+      throw new OnlyTracking(type);
+    }
   }
 
   /**
@@ -48,6 +68,7 @@ public class Outbox {
    *
    * @return their CloudEvents {@code id}s, in the order given
    * @throws NoTransactionActive when the caller has none
+   * @throws OnlyTracking when one of them is not ours to send in this mode; none was added
    * @throws ContractBroken when one of them breaks its contract; none was added
    * @throws RuntimeException when the catalogue does not know a type; none was added
    */

@@ -56,12 +56,22 @@ class OutboxConfiguration {
   }
 
   @Bean
+  Mode mode(ModeSettings settings) {
+    return settings.mode();
+  }
+
+  @Bean
+  Drafting drafting(Catalogue catalogue, Mode mode) {
+    return new Drafting(catalogue, mode);
+  }
+
+  @Bean
   Outbox outbox(
       OutboxTable table,
       OutboxRelay relay,
-      Catalogue catalogue,
+      Drafting drafting,
       OutboxSettings settings,
       Clock clock) {
-    return new Outbox(table, relay, catalogue, settings, clock);
+    return new Outbox(table, relay, drafting, settings, clock);
   }
 }

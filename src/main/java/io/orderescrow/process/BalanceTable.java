@@ -34,7 +34,8 @@ class BalanceTable {
 
   /**
    * One statement sees one moment: an instance ends in both records in the same transaction. An
-   * instance waits by its timers and tasks, and by those of the undos it has called.
+   * instance waits by its timers and tasks, and by those of the undos it has called. A reminder
+   * that is suspended, as all are while we only track, is not waited for.
    *
    * @param latest whatever was due before is overdue
    */
@@ -76,7 +77,7 @@ class BalanceTable {
                   union
                   select 'OVERDUE', t.business_key
                   from act_ru_job j join trees t on t.instance_id = j.process_instance_id_
-                  where j.duedate_ < :latest
+                  where j.duedate_ < :latest and (j.repeat_ is null or j.suspension_state_ = 1)
                   union
                   select 'OVERDUE', t.business_key from theirs t
                   where not exists (

@@ -1,5 +1,6 @@
 package io.orderescrow.process;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -94,6 +95,15 @@ public class Instances {
   }
 
   /**
+   * What an instance that was only tracked would have said at its end: the payload of a message.
+   *
+   * @param type the name of the message
+   */
+  public Optional<byte[]> unsaid(String processKey, String businessKey, String type) {
+    return table.unsaid(processKey, businessKey, type);
+  }
+
+  /**
    * How many instances there are by outcome; those that run are under {@code RUNNING}, those only
    * announced under {@code ANNOUNCED}.
    */
@@ -117,6 +127,14 @@ public class Instances {
     return table.claim(processKey, businessKeys, clock.instant());
   }
 
+  /** Keeps what was not said at the end of instances, in the caller's transaction. */
+  void leftUnsaid(Collection<Unsaid> all) {
+    table.leaveUnsaid(all);
+  }
+
   /** How one instance ended. */
   record Ending(String processKey, String businessKey, String outcome, @Nullable String reason) {}
+
+  /** What an instance would have said as its last word, if it were not only tracked. */
+  record Unsaid(String processKey, String businessKey, String type, ObjectNode payload) {}
 }

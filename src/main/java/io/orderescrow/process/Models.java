@@ -38,11 +38,14 @@ class Models {
    * which people find an instance, such as {@code customer.name, customer.email}.
    */
   static final String FIND_BY = "findBy";
+  /** Extension property of a deadline: what is late when it has passed. */
+  static final String STEP = "step";
 
   private final RepositoryService repository;
   private final Map<String, Optional<String>> asks = new ConcurrentHashMap<>();
   private final Map<String, Optional<String>> reminders = new ConcurrentHashMap<>();
   private final Map<String, Optional<String>> sends = new ConcurrentHashMap<>();
+  private final Map<String, Optional<String>> steps = new ConcurrentHashMap<>();
   private final Map<String, Optional<MessageStart>> starts = new ConcurrentHashMap<>();
 
   Models(@Lazy RepositoryService repository) {
@@ -124,6 +127,17 @@ class Models {
         && boundary.getAttachedTo().getId().equals(activityId);
   }
 
+  /** What a wait is called that is past this deadline, from its property {@code step}. */
+  Optional<String> stepOf(String definitionId, String boundaryId) {
+    return steps.computeIfAbsent(
+        definitionId + '/' + boundaryId,
+        key ->
+            repository.getBpmnModelInstance(definitionId).getModelElementById(boundaryId)
+                    instanceof BoundaryEvent boundary
+                ? Optional.ofNullable(property(boundary, STEP))
+                : Optional.empty());
+  }
+
   static Optional<MessageStart> findMessageStart(BpmnModelInstance model) {
     return model.getModelElementsByType(StartEvent.class).stream()
         .filter(start -> start.getParentElement() instanceof Process)
@@ -144,11 +158,11 @@ class Models {
     return paths == null ? List.of() : List.of(paths.strip().split("\\s*,\\s*"));
   }
 
-  private static @Nullable String property(StartEvent start, String name) {
-    if (start.getExtensionElements() == null) {
+  private static @Nullable String property(FlowNode node, String name) {
+    if (node.getExtensionElements() == null) {
       return null;
     }
-    return start
+    return node
         .getExtensionElements()
         .getElementsQuery()
         .filterByType(CamundaProperties.class)

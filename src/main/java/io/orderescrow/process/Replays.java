@@ -2,6 +2,7 @@ package io.orderescrow.process;
 
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Topology.Queue;
+import io.orderescrow.outbox.Outbox;
 import io.orderescrow.process.ReplayTable.Owed;
 import io.orderescrow.process.ReplayTable.Reminder;
 import io.orderescrow.process.ReplayTable.Reminders;
@@ -41,12 +42,14 @@ public class Replays {
   private final ReplayTable table;
   private final Models models;
   private final Catalogue catalogue;
+  private final Outbox outbox;
   private final Clock clock;
 
-  Replays(ReplayTable table, Models models, Catalogue catalogue, Clock clock) {
+  Replays(ReplayTable table, Models models, Catalogue catalogue, Outbox outbox, Clock clock) {
     this.table = table;
     this.models = models;
     this.catalogue = catalogue;
+    this.outbox = outbox;
     this.clock = clock;
   }
 
@@ -66,8 +69,10 @@ public class Replays {
    * @param until up to this moment, which is not part of the span
    * @return how many waits were made due
    * @throws IllegalArgumentException when there is no such service
+   * @throws RuntimeException when this system only tracks and so asks nobody
    */
   public int of(String service, Instant since, Instant until) {
+    commandsOf(service).forEach(outbox::mustTake);
     Instant now = clock.instant();
     return offerAgain(service, new Owed(since, until, now.minus(JUST_ASKED)), now);
   }
@@ -93,9 +98,12 @@ public class Replays {
   /**
    * Makes everything due that was last asked before the service started. What is asked then is
    * asked after its start, so hearing of the same start again changes nothing. A service whose
-   * clock is ahead is taken to have started now.
+   * clock is ahead is taken to have started now. While we only track, nothing is.
    */
   int afterStartOf(String service, Instant startedAt) {
+    if (!outbox.mode().commands()) {
+      return 0;
+    }
     Instant now = clock.instant();
     Instant start = startedAt.isBefore(now) ? startedAt : now;
     return offerAgain(service, new Owed(Instant.EPOCH, start, start), now);

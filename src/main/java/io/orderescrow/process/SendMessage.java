@@ -8,11 +8,15 @@ import io.orderescrow.message.MessageType;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.process.Gathering.Moment;
+import io.orderescrow.process.Instances.Unsaid;
 import io.orderescrow.process.Models.MessageStart;
+import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
@@ -35,36 +39,67 @@ public class SendMessage implements JavaDelegate {
   private final Catalogue catalogue;
   private final Models models;
   private final Causes causes;
+  private final Outbox outbox;
   private final Gathering<OutgoingMessage> outgoing;
+  private final Gathering<Unsaid> unsaid;
 
-  SendMessage(Catalogue catalogue, Models models, Causes causes, Outbox outbox) {
+  SendMessage(
+      Catalogue catalogue, Models models, Causes causes, Outbox outbox, Instances instances) {
     this.catalogue = catalogue;
     this.models = models;
     this.causes = causes;
+    this.outbox = outbox;
     this.outgoing = new Gathering<>(Moment.BEFORE_COMMIT, outbox::add);
+    this.unsaid = new Gathering<>(Moment.BEFORE_COMMIT, instances::leftUnsaid);
   }
 
+  /** While we only track, the process goes on as if it had been sent. */
   @Override
   public void execute(DelegateExecution execution) {
+    MessageType type = catalogue.require(messageName(execution));
+    if (outbox.takes(type.name())) {
+      send(execution, type, Map.of());
+    } else if (execution.getBpmnModelElementInstance() instanceof EndEvent) {
+      OutgoingMessage last = message(execution, type, Map.of());
+      unsaid.add(new Unsaid(processKey(execution), last.subject(), last.type(), last.payload()));
+    }
+  }
+
+  /**
+   * Sends a message that no element of the model sends.
+   *
+   * @param known properties of its payload that go before everything else
+   */
+  void send(DelegateExecution execution, MessageType type, Map<String, String> known) {
+    outgoing.add(message(execution, type, known));
+  }
+
+  private OutgoingMessage message(
+      DelegateExecution execution, MessageType type, Map<String, String> known) {
     String businessKey = execution.getProcessBusinessKey();
     if (businessKey == null) {
       throw new ProcessEngineException(
           "The element '%s' cannot send a message: its instance has no business key"
               .formatted(execution.getCurrentActivityId()));
     }
-    MessageType type = catalogue.require(messageName(execution));
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     ObjectNode kept = keptPayload(execution);
     for (String property : type.properties()) {
       JsonNode value =
           property.equals(type.keyProperty())
               ? JsonNodeFactory.instance.textNode(businessKey)
-              : value(execution, property, kept);
+              : known.containsKey(property)
+                  ? JsonNodeFactory.instance.textNode(known.get(property))
+                  : value(execution, property, kept);
       if (value != null) {
         payload.set(property, value);
       }
     }
-    outgoing.add(new OutgoingMessage(type.name(), businessKey, payload, causes.current()));
+    return new OutgoingMessage(type.name(), businessKey, payload, causes.current());
+  }
+
+  private static String processKey(DelegateExecution execution) {
+    return ((ExecutionEntity) execution).getProcessDefinition().getKey();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.orderescrow.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.Catalogue;
+import io.orderescrow.outbox.Mode;
 import io.orderescrow.process.Models.MessageStart;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -23,11 +24,13 @@ class StartGate implements ExecutionListener {
   private final Claims claims;
   private final Models models;
   private final Catalogue catalogue;
+  private final Mode mode;
 
-  StartGate(Claims claims, Models models, Catalogue catalogue) {
+  StartGate(Claims claims, Models models, Catalogue catalogue, Mode mode) {
     this.claims = claims;
     this.models = models;
     this.catalogue = catalogue;
+    this.mode = mode;
   }
 
   @Override
@@ -48,7 +51,18 @@ class StartGate implements ExecutionListener {
       claims.ensure(processKey, businessKey, foundBy(execution, start));
     }
     if (start != null && !execution.hasVariable(Variables.MESSAGE)) {
+      mustCommand(processKey, start);
       checkData(execution, processKey, businessKey, start);
+    }
+  }
+
+  /** Nobody but us would know of it. */
+  private void mustCommand(String processKey, MessageStart start) {
+    if (!mode.commands()) {
+      throw StartRefusedException.unusable(
+          processKey,
+          "this system only tracks (fulfilment.mode) what %s has told all"
+              .formatted(start.message()));
     }
   }
 

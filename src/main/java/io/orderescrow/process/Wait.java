@@ -25,4 +25,10 @@ public record Wait(
     List<String> messages,
     @Nullable String asks,
     @Nullable Instant asksAgainAt,
-    @Nullable Instant deadline) {}
+    @Nullable Instant deadline) {
+
+  /** The same while we only track. */
+  Wait askingNobody() {
+    return new Wait(processKey, activityId, activityName, since, messages, null, null, deadline);
+  }
+}

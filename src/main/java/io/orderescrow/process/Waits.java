@@ -1,5 +1,6 @@
 package io.orderescrow.process;
 
+import io.orderescrow.outbox.Mode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,17 +17,20 @@ public class Waits {
   private final LongWaitTable longTable;
   private final Models models;
   private final Clock clock;
+  private final Mode mode;
 
-  Waits(WaitTable table, LongWaitTable longTable, Models models, Clock clock) {
+  Waits(WaitTable table, LongWaitTable longTable, Models models, Clock clock, Mode mode) {
     this.table = table;
     this.longTable = longTable;
     this.models = models;
     this.clock = clock;
+    this.mode = mode;
   }
 
   /** Every place where an instance with this business key waits, its undos included. */
   public List<Wait> of(String businessKey) {
-    return table.of(businessKey, models);
+    List<Wait> waits = table.of(businessKey, models);
+    return mode.commands() ? waits : waits.stream().map(Wait::askingNobody).toList();
   }
 
   /** How many instances wait at each activity of a process, by activity id. */

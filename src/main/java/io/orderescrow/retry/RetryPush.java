@@ -53,8 +53,18 @@ class RetryPush {
     return due.size();
   }
 
-  /** Pushes locked rows, whoever decided it. */
+  /** Whether retries are pushed at all. */
+  boolean pushes() {
+    return outbox.mode().commands();
+  }
+
+  /**
+   * Pushes locked rows, whoever decided it.
+   *
+   * @throws RuntimeException when this system only tracks; nothing was pushed
+   */
   void push(List<Retry> open, @Nullable String by, @Nullable String why) {
+    open.forEach(retry -> outbox.mustTake(retry.target()));
     List<Retry> pushed = open.stream().filter(this::canBePushed).toList();
     if (!pushed.isEmpty()) {
       // A late answer may have the same command sent at this moment; each counts its own attempt.

@@ -64,6 +64,9 @@ class RetryRelay implements SmartLifecycle {
    * @return how long nothing will be due
    */
   private Duration pushDue() {
+    if (!push.pushes()) {
+      return LOOK_EVERY;
+    }
     Optional<Instant> next = table.nextDue();
     Instant now = clock.instant();
     if (next.isEmpty()) {

@@ -26,10 +26,21 @@ class RetryRules {
 
   /** The first objection, as a sentence; empty when the request is in order. */
   Optional<String> objectionTo(RetryRequest request) {
-    return repeatable
-        .objectionTo(request.target(), request.subject(), request.payload())
+    return objectionToSending(request)
+        .or(() -> objectionToMessage(request))
         .or(() -> objectionToTime(request))
         .or(() -> objectionToAnotherAttempt(request));
+  }
+
+  private Optional<String> objectionToSending(RetryRequest request) {
+    return outbox.mode().commands()
+        ? Optional.empty()
+        : Optional.of(
+            "%s is not pushed: fulfilment.mode is track-only".formatted(request.target()));
+  }
+
+  private Optional<String> objectionToMessage(RetryRequest request) {
+    return repeatable.objectionTo(request.target(), request.subject(), request.payload());
   }
 
   private Optional<String> objectionToTime(RetryRequest request) {

@@ -148,6 +148,14 @@ class BrokenCatalogueTest {
             "x-undone-by: DoneEvent",
             "#/components/messages/DoneEvent/x-undone-by names 'DoneEvent', which no operation sends"),
         broken(
+            "x-undone-by: UndoCommand",
+            "x-says-overdue: true",
+            "#/components/messages/DoneEvent/x-says-overdue stands at 'DoneEvent', which no operation sends"),
+        broken(
+            "name: UndoCommand",
+            "name: UndoCommand\n      x-says-overdue: perhaps",
+            "#/components/messages/UndoCommand/x-says-overdue must be true or false"),
+        broken(
             "      correlationId: { location: $message.payload#/thingId }\n      payload",
             "      payload",
             "#/components/messages/UndoCommand has no 'correlationId'"),
@@ -230,6 +238,26 @@ class BrokenCatalogueTest {
           .as("without line %s: %s", left + 1, lines[left])
           .doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void hasOneMessageAtMostThatSaysWhatIsOverdue() {
+    String both =
+        SMALL
+            .replace(
+                "UndoCommand: { $ref: '#/components/messages/UndoCommand' }",
+                "UndoCommand: { $ref: '#/components/messages/UndoCommand' }\n"
+                    + "      DoneEvent: { $ref: '#/components/messages/DoneEvent' }")
+            .replace(
+                "- $ref: '#/channels/facts/messages/UndoCommand'",
+                "- $ref: '#/channels/facts/messages/UndoCommand'\n"
+                    + "      - $ref: '#/channels/facts/messages/DoneEvent'")
+            .replace("name: UndoCommand", "name: UndoCommand\n      x-says-overdue: true")
+            .replace("x-undone-by: UndoCommand", "x-says-overdue: true");
+
+    assertThatThrownBy(() -> Catalogue.read(resource(both)))
+        .isInstanceOf(CatalogueRefusedException.class)
+        .hasMessageContaining("x-says-overdue stands at 'DoneEvent' already");
   }
 
   private static DynamicTest broken(String good, String bad, String sentence) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.core.io.ClassPathResource;
@@ -89,6 +90,13 @@ class CatalogueTest {
         .matches(type -> !type.received() && type.sent() && type.mandatory());
     assertThat(catalogue.require("OrderCompletedEvent"))
         .matches(type -> !type.received() && type.sent() && !type.mandatory());
+  }
+
+  @Test
+  @Tag("S21")
+  void oneMessageSaysThatSomethingIsOverdue() {
+    assertThat(catalogue.overdueNotice())
+        .hasValueSatisfying(notice -> assertThat(notice.name()).isEqualTo("OrderOverdueEvent"));
   }
 
   @Test

@@ -80,6 +80,7 @@ public final class EngineTime {
                     .getManagementService()
                     .createJobQuery()
                     .processInstanceId(instance.getId())
+                    .active()
                     .list()
                     .stream())
         .filter(job -> !job.getDuedate().toInstant().isAfter(time))

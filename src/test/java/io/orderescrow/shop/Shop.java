@@ -58,6 +58,12 @@ public final class Shop implements Orders.Door, AutoCloseable {
    */
   public Shop(String... settings) {
     this(Surroundings.fresh(), false, settings);
+    startOrchestrator();
+  }
+
+  /** A shop whose orchestrator is yet to be started by {@link #startOrchestrator}. */
+  static Shop withoutOrchestrator(String... settings) {
+    return new Shop(Surroundings.fresh(), false, settings);
   }
 
   /**
@@ -79,9 +85,6 @@ public final class Shop implements Orders.Door, AutoCloseable {
         Stream.concat(Stream.of("fulfilment.api.admin.password=" + PASSWORD), Stream.of(settings))
             .map(setting -> "--" + setting)
             .toArray(String[]::new);
-    if (!asNode) {
-      startOrchestrator();
-    }
   }
 
   private Orchestrator run(String... more) {
@@ -114,9 +117,20 @@ public final class Shop implements Orders.Door, AutoCloseable {
 
   /** They see the orchestrator's settings of the bus, and none of its others. */
   public void start(String... names) {
+    start("commanded", names);
+  }
+
+  /** Services that act upon each other's events, and know of no orchestrator. */
+  void startChoreography(String... names) {
+    start("choreography", names);
+  }
+
+  private void start(String mode, String[] names) {
     String[] all =
         Stream.concat(
-                Stream.of("--spring.main.web-application-type=none"),
+                Stream.of(
+                    "--spring.main.web-application-type=none",
+                    "--fulfilment.participant.mode=" + mode),
                 Stream.of(settings).filter(setting -> setting.startsWith("--fulfilment.bus.")))
             .toArray(String[]::new);
     for (String name : names) {
@@ -222,6 +236,11 @@ public final class Shop implements Orders.Door, AutoCloseable {
         .body(basket.json())
         .retrieve()
         .toEntity(JsonNode.class);
+  }
+
+  /** Tries to place an order over REST. */
+  ResponseEntity<JsonNode> isAskedFor(Basket basket) {
+    return posts(http, basket, UUID.randomUUID().toString());
   }
 
   /** Cancels an order over REST. */

@@ -75,6 +75,25 @@ final class Tap {
     return heard.size();
   }
 
+  /** Lets a queue hear no more of a message. */
+  void unbind(String queue, String message) {
+    onChannel(channel -> channel.queueUnbind(queue, "orders", message));
+  }
+
+  /** Whether the broker has such a queue. */
+  boolean knows(String queue) {
+    return readersOf(queue) >= 0;
+  }
+
+  /** How many read from a queue; -1 when there is no such queue. */
+  long readersOf(String queue) {
+    try {
+      return onChannel(channel -> channel.consumerCount(queue));
+    } catch (IllegalStateException none) {
+      return -1;
+    }
+  }
+
   /** How many messages lie in a queue. */
   long messagesIn(String queue) {
     return onChannel(channel -> channel.messageCount(queue));

@@ -1,0 +1,50 @@
+package io.orderescrow.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.embedded.Node;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Half of a fleet would command what the other half only watches. */
+@Tag("S21")
+@Tag("S30")
+class ModeOfAFleetIT {
+
+  private static final String TRACK_ONLY = "--fulfilment.mode=track-only";
+  private static final String COMMANDING = "--fulfilment.mode=commanding";
+
+  private final Shop shop = Shop.withNode();
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  @Test
+  void isOneAndIsNotLeftWhileOrdersAreUnderWay() {
+    Node second = shop.launchNode(TRACK_ONLY);
+    shop.startOrchestrator(TRACK_ONLY);
+    second.ready();
+    doesNotStart(COMMANDING, "Other nodes of this system run with fulfilment.mode=track-only");
+
+    second.kill();
+    shop.node().kill();
+    shop.startOrchestrator(COMMANDING);
+    doesNotStart(TRACK_ONLY, "Other nodes of this system run with fulfilment.mode=commanding");
+
+    shop.waitsAt(shop.places(Basket.of(1, "BOOK-1")), "AwaitInventory");
+    shop.node().kill();
+    doesNotStart(TRACK_ONLY, "1 waits are under way that were asked about");
+  }
+
+  private void doesNotStart(String mode, String why) {
+    Node refused = shop.launchNode(mode);
+    await().atMost(Duration.ofMinutes(5)).until(() -> !refused.isAlive());
+    assertThat(refused.printed(why)).isNotEmpty();
+    assertThat(refused.printed("Set fulfilment.mode to the same on all nodes")).isNotEmpty();
+  }
+}
