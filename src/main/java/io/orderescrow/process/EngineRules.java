@@ -12,8 +12,6 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
-import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
-import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
@@ -72,13 +70,6 @@ class EngineRules extends AbstractProcessEnginePlugin {
     public void parseProcess(Element element, ProcessDefinitionEntity process) {
       process.addListener(ExecutionListener.EVENTNAME_START, startGate);
       process.addListener(ExecutionListener.EVENTNAME_END, endNote);
-    }
-
-    @Override
-    public void parseEndEvent(Element element, ScopeImpl scope, ActivityImpl end) {
-      if (scope instanceof ActivityImpl around && around.isTriggeredByEvent()) {
-        end.addListener(ExecutionListener.EVENTNAME_END, new EndReason());
-      }
     }
   }
 }
