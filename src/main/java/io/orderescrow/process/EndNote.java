@@ -5,6 +5,7 @@ import io.orderescrow.process.Instances.Ending;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 @Profile("orchestrator")
 class EndNote implements ExecutionListener {
+
+  /** Of a reason, in characters; what is longer is a story. */
+  private static final int LONGEST = 100;
 
   private final Gathering<Ending> endings;
 
@@ -40,6 +44,13 @@ class EndNote implements ExecutionListener {
             instance.getProcessDefinition().getKey(),
             instance.getBusinessKey(),
             outcome == null ? Instance.DELETED : outcome,
-            EndReason.of(instance)));
+            reason(instance)));
+  }
+
+  /** A model that tells why it ends keeps it in this variable, from which its event takes it. */
+  private static @Nullable String reason(ExecutionEntity instance) {
+    return instance.getVariable("reason") instanceof String reason && reason.length() <= LONGEST
+        ? reason
+        : null;
   }
 }

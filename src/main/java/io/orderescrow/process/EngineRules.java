@@ -14,8 +14,6 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
-import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
-import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
@@ -92,13 +90,6 @@ class EngineRules extends AbstractProcessEnginePlugin {
       ((UserTaskActivityBehavior) activity.getActivityBehavior())
           .getTaskDefinition()
           .addTaskListener(TaskListener.EVENTNAME_COMPLETE, decisionNote);
-    }
-
-    @Override
-    public void parseEndEvent(Element element, ScopeImpl scope, ActivityImpl end) {
-      if (scope instanceof ActivityImpl around && around.isTriggeredByEvent()) {
-        end.addListener(ExecutionListener.EVENTNAME_END, new EndReason());
-      }
     }
   }
 }

@@ -172,7 +172,8 @@ class CockpitPluginIT {
   @Test
   void whoMayNotLookIsToldWhatItTakes() {
     String order = waiting();
-    var dora = new CockpitSession(port, "dora", "tasklist");
+    grant("otto", Resources.APPLICATION, "tasklist", Permissions.ACCESS);
+    var otto = new CockpitSession(port, "otto", "cockpit");
 
     for (String path :
         List.of(
@@ -181,7 +182,7 @@ class CockpitPluginIT {
             "overview",
             "messages?state=PARKED",
             "overview/definition/order-fulfilment")) {
-      var answer = dora.reads(path);
+      var answer = otto.reads(path);
       assertThat(answer.status()).as(path).isEqualTo(403);
       assertThat(answer.at("/message"))
           .startsWith("You may not see")
