@@ -6,10 +6,10 @@ import io.orderescrow.development.Services;
 import io.orderescrow.embedded.RegisteredEngine;
 import io.orderescrow.embedded.Surroundings;
 import io.orderescrow.order.Orders;
+import io.orderescrow.process.FoundBy;
 import io.orderescrow.process.Instances;
 import io.orderescrow.shop.Shop;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -212,7 +212,7 @@ class LivePageIT {
     String evil = "<img src=x onerror=\"document.title='run'\">";
     orchestrator
         .getBean(Instances.class)
-        .announce(Orders.PROCESS, List.of(evil + UUID.randomUUID()));
+        .announce(Orders.PROCESS, Map.of(evil + UUID.randomUUID(), new FoundBy(evil, evil)));
     opens(admin);
     services.takeDown("invoice");
     admin.presses("Two books");
