@@ -46,6 +46,8 @@ export class Diagram {
     const response = await fetch(new URL('processes/order-fulfilment.bpmn', location.origin + location.pathname));
     if (!response.ok) throw new Error(`The diagram cannot be had: ${response.status}.`);
     await this.#viewer.importXML(withoutColours(await response.text()));
+    // A screen reader has the list of steps; its drawings would be images without names.
+    for (const drawing of this.#scroller.querySelectorAll('svg')) drawing.setAttribute('aria-hidden', 'true');
     this.#layer = this.#viewer.get('canvas').getLayer('tokens', 1000);
     for (const element of this.#viewer.get('elementRegistry').filter((each) => holdsTokens(each))) this.#addPlate(element);
     this.fit();
