@@ -2,6 +2,7 @@ package io.orderescrow.amqp;
 
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.Catalogue;
+import io.orderescrow.outbox.Outbox;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +20,14 @@ class ListenerConfiguration {
       AmqpAdmin admin,
       Catalogue catalogue,
       Inbox inbox,
+      Outbox outbox,
       AmqpSettings settings) {
+    Receiver receiver =
+        batch -> {
+          outbox.awaitRoom();
+          inbox.receive(batch);
+        };
     String queue = catalogue.topology().queueOf("orchestrator").name();
-    return new InboundListener(connections, admin, queue, inbox::receive, settings);
+    return new InboundListener(connections, admin, queue, receiver, settings);
   }
 }

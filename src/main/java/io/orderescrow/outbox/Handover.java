@@ -1,10 +1,13 @@
 package io.orderescrow.outbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Committed messages on their short way from the transaction to the relay. It may lose any of them
@@ -13,9 +16,47 @@ import java.util.concurrent.BlockingQueue;
 class Handover {
 
   private final BlockingQueue<UnsentMessage> waiting;
+  private final int crowd;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition roomier = lock.newCondition();
 
   Handover(int capacity) {
     this.waiting = new ArrayBlockingQueue<>(capacity);
+    this.crowd = capacity / 2;
+  }
+
+  /**
+   * Waits until at most half of it is taken.
+   *
+   * @param most how long at most
+   * @return whether there is room
+   */
+  boolean awaitRoom(Duration most) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = most.toNanos();
+      while (isCrowded() && left > 0) {
+        left = roomier.awaitNanos(left);
+      }
+      return !isCrowded();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isCrowded() {
+    return waiting.size() > crowd;
+  }
+
+  private void tellWhoWaits() {
+    if (!isCrowded()) {
+      lock.lock();
+      try {
+        roomier.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /** What does not fit is left to the table. */
@@ -36,6 +77,7 @@ class Handover {
   List<UnsentMessage> take(int limit, Instant notDueBefore) {
     List<UnsentMessage> taken = new ArrayList<>();
     waiting.drainTo(taken, limit);
+    tellWhoWaits();
     taken.removeIf(row -> row.dueAt().isBefore(notDueBefore));
     return taken;
   }
@@ -46,5 +88,6 @@ class Handover {
 
   void clear() {
     waiting.clear();
+    tellWhoWaits();
   }
 }

@@ -4,6 +4,7 @@ import static org.springframework.transaction.support.TransactionSynchronization
 import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -17,6 +18,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
  * repetitions by the CloudEvents {@code source} and {@code id}.
  */
 public class Outbox {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final OutboxTable table;
   private final OutboxRelay relay;
@@ -83,6 +86,23 @@ public class Outbox {
     List<UnsentMessage> rows = table.insert(drafts, now);
     registerSynchronization(new HandOverAfterCommit(relay, rows));
     return drafts.stream().map(Draft::id).toList();
+  }
+
+  /**
+   * Waits while the broker takes messages more slowly than they are decided upon: until half of
+   * what may wait in memory has left, at most a second. Whoever takes in work that leads to
+   * messages calls this before. So a slow broker slows down what comes in, and a broken one does
+   * not stop it: then the table is the queue.
+   *
+   * @return whether there is room now
+   */
+  public boolean awaitRoom() {
+    try {
+      return relay.awaitRoom(LONGEST_WAIT);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /**

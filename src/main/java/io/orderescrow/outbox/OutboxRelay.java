@@ -75,6 +75,11 @@ class OutboxRelay implements SmartLifecycle {
     handedOverLoop.wake();
   }
 
+  /** Whether what was handed over has left room, be it after a wait of at most this long. */
+  boolean awaitRoom(Duration most) throws InterruptedException {
+    return handover.awaitRoom(most);
+  }
+
   private boolean relayHandedOver() {
     ofHandedOver.settle();
     Instant stillOurs = clock.instant().plus(settings.handoverGrace().dividedBy(2));

@@ -48,6 +48,9 @@ final class Benchmark implements AutoCloseable {
         progress.say("limits of the machine");
         results.add(new Limits(database.server(), settings.isTrial() ? 1 : 5).measure(), List.of());
       }
+      if (settings.has(Part.NODES)) {
+        new Nodes(settings, database, broker, progress).measure(results);
+      }
       if (settings.has(Part.GROWTH)) {
         new Growth(settings, database, broker, progress).measure(results);
       } else {
@@ -80,6 +83,9 @@ final class Benchmark implements AutoCloseable {
     }
     if (settings.has(Part.BACKLOG)) {
       new Backlog(designs, settings, progress).measure(results);
+    }
+    if (settings.has(Part.INTAKE)) {
+      new Intake(designs, settings, progress).measure(results);
     }
     if (settings.has(Part.TIMERS)) {
       new Storm(designs, settings, progress).measure(results);

@@ -29,7 +29,7 @@ class BenchmarkIT {
                 "--pairs=1",
                 "--queues=quorum",
                 "--timers=36",
-                "--only=throughput,backlog,timers"));
+                "--only=throughput,backlog,intake,timers"));
     Report report;
     try (Broker broker = EmbeddedBroker.inMemory();
         Benchmark benchmark = new Benchmark(settings, broker, new Progress(System.out))) {
@@ -45,7 +45,8 @@ class BenchmarkIT {
       assertThat(saturated.row(row)).as(row).hasSize(6).allMatch(cell -> !cell.startsWith("0.000"));
     }
     assertThat(report.tables().get(1).row("orders/s until the last has ended")).hasSize(3);
-    assertThat(report.tables().get(2).row("reminders/s")).hasSize(2);
+    assertThat(report.tables().get(2).row("ended")).hasSize(2);
+    assertThat(report.tables().get(3).row("reminders/s")).hasSize(2);
     assertThat(folder.resolve("results.md")).content().contains("| tutorial |", "**Aims**");
     assertThat(folder.resolve("benchmark.svg")).content().contains("</svg>");
   }

@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** One design as it runs: its process, its database, its virtual host and its customers. */
+/** One design as it runs: its processes, its database, its virtual host and its customers. */
 final class Contender implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -30,9 +31,13 @@ final class Contender implements AutoCloseable {
   private final Generator generator;
   private final SingleConnectionDataSource connection;
   private final JdbcTemplate jdbc;
-  private Node node;
+  private final int size;
+  private List<Node> nodes;
 
-  /** Launches it and does not wait for it. */
+  /** What stands in its tables for good, and is none of the orders that are placed. */
+  private long standing;
+
+  /** Launches one process and does not wait for it. */
   Contender(
       Design design,
       QueueType queues,
@@ -40,6 +45,23 @@ final class Contender implements AutoCloseable {
       Broker broker,
       List<String> virtualMachine)
       throws IOException {
+    this(design, queues, server, broker, virtualMachine, 1);
+  }
+
+  /**
+   * Launches it and does not wait for it.
+   *
+   * @param size how many processes share the work
+   */
+  Contender(
+      Design design,
+      QueueType queues,
+      DatabaseServer server,
+      Broker broker,
+      List<String> virtualMachine,
+      int size)
+      throws IOException {
+    this.size = size;
     this.design = design;
     this.queues = queues;
     this.server = server;
@@ -53,27 +75,40 @@ final class Contender implements AutoCloseable {
         new SingleConnectionDataSource(
             surroundings.jdbcUrlPastTheGate(), EmbeddedPostgreSql.USER, "", true);
     jdbc = new JdbcTemplate(connection);
-    node = launch();
+    nodes = launch();
   }
 
-  private Node launch() {
-    return surroundings.launchPastTheGates(
-        new Program(design.main(), virtualMachine),
-        design.profile(),
-        design.arguments(queues, "PT1H").toArray(String[]::new));
+  private List<Node> launch() {
+    return IntStream.range(0, size)
+        .mapToObj(
+            i ->
+                surroundings.launchPastTheGates(
+                    new Program(design.main(), virtualMachine),
+                    design.profile(),
+                    design.arguments(queues, "PT1H").toArray(String[]::new)))
+        .toList();
   }
 
   void ready() {
-    node.ready();
+    nodes.forEach(Node::ready);
   }
 
-  /** Stops its process in good order; what it has is kept. */
+  /** Stops its processes in good order; what they have is kept. */
   void stop() {
-    node.close();
+    nodes.forEach(Node::close);
   }
 
   void launchAgain() {
-    node = launch();
+    nodes = launch();
+  }
+
+  /** Where its first process listens for HTTP. */
+  int port() {
+    return nodes.get(0).port();
+  }
+
+  int size() {
+    return size;
   }
 
   Generator generator() {
@@ -90,7 +125,9 @@ final class Contender implements AutoCloseable {
 
   /** How much it has used so far. */
   Usage usage() {
-    return new Usage.Processes(node.pid(), server.server().processId(), brokerProcess).now();
+    return new Usage.Processes(
+            nodes.stream().map(Node::pid).toList(), server.server().processId(), brokerProcess)
+        .now();
   }
 
   Counters counters() {
@@ -106,13 +143,23 @@ final class Contender implements AutoCloseable {
     return count == null ? 0 : count;
   }
 
+  /** How much runs or waits to be sent, without what stands for good. */
+  long unfinished() {
+    return count(design.unfinished()) - standing;
+  }
+
+  /** So much of what is unfinished stays so. */
+  void letStand(long rows) {
+    standing = rows;
+  }
+
   /** Waits until nothing runs any more and nothing waits to be sent. */
   void awaitIdle() {
     await("idle " + design.title)
         .atMost(LIMIT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> generator.mustWork() && count(design.unfinished()) == 0);
+        .until(() -> generator.mustWork() && unfinished() == 0);
   }
 
   /** Waits until so many messages wait in a queue that nobody reads. */
@@ -126,7 +173,7 @@ final class Contender implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    node.kill();
+    nodes.forEach(Node::kill);
     generator.close();
     connection.destroy();
     surroundings.close();

@@ -16,6 +16,8 @@ enum Design {
   ESCROW("order escrow", OrderEscrow.class, 1),
   STATE_MACHINE("state machine", StateMachine.class, 1);
 
+  static final String ADMIN_PASSWORD = "only-for-the-benchmark";
+
   final String title;
   private final Class<?> application;
 
@@ -65,7 +67,7 @@ enum Design {
     List<String> arguments = new ArrayList<>();
     if (this == ESCROW) {
       arguments.add("--fulfilment.process.lean=true");
-      arguments.add("--fulfilment.api.admin.password=only-for-the-benchmark");
+      arguments.add("--fulfilment.api.admin.password=" + ADMIN_PASSWORD);
       arguments.add("--fulfilment.amqp.queue-type=" + queues.title());
       for (Step step : Step.values()) {
         arguments.add(

@@ -1,20 +1,28 @@
 package io.orderescrow.benchmark;
 
+import static org.awaitility.Awaitility.await;
+
 import io.orderescrow.cost.Archive;
 import io.orderescrow.embedded.Broker;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.UUID;
 
 /**
- * What an order costs when very many have been: two nodes of order escrow by turns, one whose
- * tables are full of finished orders.
+ * What an order costs when very many have been, and when very many are open: three nodes of order
+ * escrow by turns, one whose tables are full of finished orders, and one with orders that all wait
+ * for the first service.
  */
 final class Growth {
 
   /** Added in one transaction. */
   private static final int AT_ONCE = 20_000;
+
+  private static final String ENDED =
+      "select count(*) from process_instance where business_key = ? and ended_at is not null";
+
+  private static final int SEED = 500;
+  private static final int OPEN_SHARE = 10;
 
   private final Settings settings;
   private final DatabaseServer server;
@@ -29,22 +37,35 @@ final class Growth {
   }
 
   void measure(Results results) throws IOException, InterruptedException {
-    List<Run> young = new ArrayList<>();
-    List<Run> old = new ArrayList<>();
+    Variants variants =
+        new Variants(
+            settings,
+            progress,
+            List.of(
+                "none",
+                "%,d finished".formatted(settings.finished()),
+                "%,d open".formatted(open())));
     try (Contender none = contender();
-        Contender many = contender()) {
-      none.ready();
-      many.ready();
-      new Throughput(List.of(none, many), settings, progress).warmUp(results);
+        Contender many = contender();
+        Contender busy = contender()) {
+      List<Contender> all = List.of(none, many, busy);
+      all.forEach(Contender::ready);
+      new Throughput(all, settings, progress).warmUp(results);
       fill(many);
-      for (int round = 1; round <= settings.pairs(); round++) {
-        young.add(run(none, "no finished orders"));
-        old.add(run(many, "%,d finished orders".formatted(settings.finished())));
-      }
+      park(busy);
+      new Throughput(List.of(busy), settings, progress).warmUp(results);
+      variants.play(all);
     }
-    young.forEach(run -> results.complain(run.design(), run.complaints()));
-    old.forEach(run -> results.complain(run.design(), run.complaints()));
-    results.add(table(young, old), List.of(bar(young, old)));
+    results.add(
+        variants.table("Growth, medians of %d runs; what is in the tables"),
+        List.of(
+            bar("finished", settings.finished(), variants.ratio(1, Run::processorPerOrder)),
+            bar("open", open(), variants.ratio(2, Run::processorPerOrder))));
+    variants.complain(results);
+  }
+
+  private int open() {
+    return settings.finished() / OPEN_SHARE;
   }
 
   private Contender contender() throws IOException {
@@ -52,19 +73,14 @@ final class Growth {
         Design.ESCROW, settings.queues().get(0), server, broker, settings.virtualMachine());
   }
 
-  private Run run(Contender contender, String what) throws IOException, InterruptedException {
-    Run run = Runs.saturated(contender, settings.ordersOf(Design.ESCROW));
-    progress.say("growth    %-22s %s".formatted(what, run.line()));
-    return run;
-  }
-
-  private void fill(Contender contender) {
-    String order =
-        contender
-            .jdbc()
-            .queryForObject(
-                "select business_key from process_instance where outcome is not null limit 1",
-                String.class);
+  /**
+   * Copies of an order that was placed for it, whose id is of the form that those over REST have.
+   */
+  private void fill(Contender contender) throws IOException, InterruptedException {
+    String order = UUID.randomUUID().toString();
+    contender.generator().place(List.of(order));
+    await("an order to copy").until(() -> contender.count(ENDED, order) == 1);
+    contender.awaitIdle();
     Archive archive = new Archive(contender.jdbc());
     for (int made = 0; made < settings.finished(); made += AT_ONCE) {
       int next = Math.min(AT_ONCE, settings.finished() - made);
@@ -75,42 +91,27 @@ final class Growth {
     contender.jdbc().execute("checkpoint");
   }
 
-  private Table table(List<Run> young, List<Run> old) {
-    Table table =
-        new Table(
-            "Growth, medians of %d runs".formatted(young.size()),
-            List.of("", "no finished orders", "%,d".formatted(settings.finished()), "ratio"));
-    table.add(row("orders/s", young, old, Run::ordersPerSecond));
-    table.add(row("CPU for an order, ms", young, old, Run::processorPerOrder));
-    table.add(row("of it PostgreSQL", young, old, run -> run.perOrder(run.usage().database())));
-    return table;
+  /** A few are placed and wait; the others are copies of their rows. */
+  private void park(Contender contender) throws IOException, InterruptedException {
+    Load load = new Load(Math.min(SEED, open()));
+    int copies = open() / load.size() + 1;
+    Backlog.park(contender, load);
+    contender.stop();
+    ParkedOrders parked = new ParkedOrders(contender.jdbc());
+    parked.multiply(copies);
+    parked.leaveAlone();
+    long rows = contender.unfinished();
+    progress.say("growth    %,d open orders are there".formatted((copies - 1) * load.size()));
+    contender.launchAgain();
+    contender.ready();
+    contender.generator().answer(Backlog.AWAY);
+    // Those that were placed come to their end; their copies stay.
+    contender.letStand(rows - rows / copies);
+    Runs.awaitCompletion(contender, load);
   }
 
-  private static List<String> row(
-      String name, List<Run> young, List<Run> old, ToDoubleFunction<Run> what) {
-    return List.of(
-        name,
-        Spread.of(values(young, what)).toString(),
-        Spread.of(values(old, what)).toString(),
-        ratio(young, old, what).toString());
-  }
-
-  private static List<Double> values(List<Run> runs, ToDoubleFunction<Run> what) {
-    return runs.stream().map(what::applyAsDouble).toList();
-  }
-
-  private static Spread ratio(List<Run> young, List<Run> old, ToDoubleFunction<Run> what) {
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < young.size(); i++) {
-      ratios.add(what.applyAsDouble(old.get(i)) / what.applyAsDouble(young.get(i)));
-    }
-    return Spread.of(ratios);
-  }
-
-  private Bar bar(List<Run> young, List<Run> old) {
+  private static Bar bar(String what, int orders, Spread measured) {
     return Bar.atMost(
-        1.15,
-        "CPU for an order with %,d finished ones : with none".formatted(settings.finished()),
-        ratio(young, old, Run::processorPerOrder));
+        1.15, "CPU for an order with %,d %s ones : with none".formatted(orders, what), measured);
   }
 }

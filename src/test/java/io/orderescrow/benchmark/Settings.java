@@ -15,7 +15,8 @@ import java.util.Set;
  * @param parts what is measured at all
  * @param queues one rotation for each
  * @param timers how many are due at once
- * @param finished how many finished orders fill the tables, where growth is measured
+ * @param finished how many finished orders fill the tables, where growth is measured; a tenth as
+ *     many stand open
  * @param embedded whether the embedded broker will do
  */
 record Settings(
@@ -34,7 +35,9 @@ record Settings(
     BACKLOG,
     TIMERS,
     LIMITS,
-    /** Takes longer than all else, so it must be asked for. */
+    INTAKE,
+    /** These two take longer than all else, so they must be asked for. */
+    NODES,
     GROWTH
   }
 
@@ -42,7 +45,7 @@ record Settings(
       new Settings(
           3000,
           5,
-          EnumSet.complementOf(EnumSet.of(Part.GROWTH)),
+          EnumSet.complementOf(EnumSet.of(Part.NODES, Part.GROWTH)),
           List.of(QueueType.QUORUM, QueueType.CLASSIC),
           10_000,
           1_000_000,
@@ -54,11 +57,13 @@ record Settings(
         --orders=3000             orders of order escrow in each run; slower designs get fewer;
                                   below 1000 it is a trial, whose times say nothing
         --pairs=5                 rounds in which every design has a run
-        --only=throughput,latency,backlog,timers,limits
+        --only=throughput,latency,backlog,timers,intake,limits
         --queues=quorum,classic   a rotation for each
         --timers=10000            how many are due at once
-        --only=growth             the cost of an order when many have been; takes half an hour
-        --finished=1000000        how many have been
+        --only=nodes              what a second and a third node add; takes ten minutes
+        --only=growth             the cost of an order when many have been, and when many are
+                                  open; takes half an hour
+        --finished=1000000        how many have been; a tenth as many are open
         --embedded                on the embedded broker, if there is no RabbitMQ""";
 
   /** Something on the command line that cannot be; the message names the argument. */

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
   @Test
-  void measuresAllButGrowthOnBothKindsOfQueuesByDefault() {
+  void measuresAllButWhatTakesVeryLongOnBothKindsOfQueuesByDefault() {
     Settings settings = Settings.read(List.of());
 
     assertThat(settings.parts())
-        .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Part.GROWTH)));
+        .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Part.NODES, Part.GROWTH)));
     assertThat(settings.queues()).containsExactly(QueueType.values());
     assertThat(settings.pairs()).isGreaterThanOrEqualTo(5);
     assertThat(settings.isTrial()).isFalse();

@@ -1,10 +1,12 @@
 package io.orderescrow.benchmark;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
  * Processor time in hundredths of a second: at some moment, or between two.
  *
+ * @param orchestrator of all its processes
  * @param broker 0 where it is no process of its own here
  * @param machine all that is not idle
  */
@@ -12,11 +14,11 @@ record Usage(
     long orchestrator, long database, long broker, long generator, long machine, long nanos) {
 
   /** The processes to look at. */
-  record Processes(long orchestrator, long database, OptionalLong broker) {
+  record Processes(List<Long> orchestrators, long database, OptionalLong broker) {
 
     Usage now() {
       return new Usage(
-          Processor.of(orchestrator),
+          orchestrators.stream().mapToLong(Processor::of).sum(),
           Processor.ofTree(database),
           broker.isPresent() ? Processor.of(broker.getAsLong()) : 0,
           Processor.of(ProcessHandle.current().pid()),

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** A thousand random runs, others each time. */
+/** A thousand random runs, others each time; fewer or more with {@code -Dchaos.rounds}. */
 @InDisorder
 class DisorderChaosIT {
 
-  private static final int RUNS = 1_000;
+  private static final int RUNS_A_ROUND = 500;
 
   @Test
   @Tag("S11")
@@ -20,6 +20,9 @@ class DisorderChaosIT {
   @Tag("S27")
   @Tag("S28")
   void ordersEndAsTheyMustWhateverHappensToTheirMessages(@Autowired ApplicationContext system) {
-    new Disorder(system).play(new Random().nextInt(1_000_000_000), RUNS);
+    new Disorder(system)
+        .play(
+            new Random().nextInt(1_000_000_000),
+            RUNS_A_ROUND * Integer.getInteger("chaos.rounds", 2));
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.amqp.Bus;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Envelopes;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,6 +65,7 @@ class OutboxRelayIT {
   @Autowired private OutboxRelay relay;
   @Autowired private OutboxSettings settings;
   @Autowired private Publisher publisher;
+  @Autowired private Catalogue catalogue;
   @Autowired private RabbitAdmin admin;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private PlatformTransactionManager transactions;
@@ -329,6 +331,34 @@ class OutboxRelayIT {
     }
     assertThat(subject(next())).isEqualTo(order);
     assertThat(log.unsent()).isZero();
+  }
+
+  @Test
+  void whoTakesInWorkIsHeldBackWhileTheBrokerIsSlow() {
+    relay.stop();
+    CountDownLatch publishing = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    OutboxRelay slow =
+        new OutboxRelay(
+            table, stoppingAt(publishing, mayGoOn), new Repeats(), settings, Clock.systemUTC());
+    Outbox behindIt = new Outbox(table, slow, catalogue, settings, Clock.systemUTC());
+    slow.start();
+    try {
+      assertThat(behindIt.awaitRoom()).isTrue();
+      for (int i = 0; i < settings.handoverCapacity(); i++) {
+        String subject = order + "-" + i;
+        inTransaction(() -> behindIt.add(List.of(ask(subject))));
+      }
+      await().atMost(SOON).until(() -> publishing.getCount() == 0);
+      assertThat(behindIt.awaitRoom()).isFalse();
+
+      mayGoOn.countDown();
+      await().atMost(SOON).until(behindIt::awaitRoom);
+      await().atMost(SOON).until(() -> log.unsent() == 0);
+    } finally {
+      mayGoOn.countDown();
+      slow.stop();
+    }
   }
 
   private Publisher stoppingAt(CountDownLatch publishing, CountDownLatch mayGoOn) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The orchestrator is killed everywhere: at each seam, and while orders wait at each step of the
- * model. The system property {@code fulfilment.test.seed} repeats a run.
+ * model. The system property {@code fulfilment.test.seed} repeats a run, {@code chaos.rounds} says
+ * how often each seam has its turn.
  */
 @Tag("S25")
 class KillMatrixChaosIT {
@@ -31,7 +32,7 @@ class KillMatrixChaosIT {
   /** Reached by the first node alone, which finds an empty database. */
   private static final Seam FIRST_SEAM = Seam.SCHEMA_NOT_COMMITTED;
 
-  private static final int ROUNDS = 2;
+  private static final int ROUNDS = Integer.getInteger("chaos.rounds", 2);
   private static final int LATEST = 6;
 
   private final long seed = Long.getLong("fulfilment.test.seed", System.nanoTime() % 1_000_000);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServersKilledChaosIT {
 
   private static final Duration HANGS = Duration.ofMinutes(5);
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 1 + Integer.getInteger("chaos.rounds", 2);
   private static final int ORDERS_OF_EACH_KIND = 4;
 
   @TempDir private Path folder;

@@ -1,0 +1,78 @@
+package io.orderescrow.benchmark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Order escrow in several circumstances: runs by turns, held against those of the first. */
+final class Variants {
+
+  private final Settings settings;
+  private final Progress progress;
+  private final List<String> names;
+  private final List<List<Run>> runs = new ArrayList<>();
+
+  Variants(Settings settings, Progress progress, List<String> names) {
+    this.settings = settings;
+    this.progress = progress;
+    this.names = names;
+    names.forEach(name -> runs.add(new ArrayList<>()));
+  }
+
+  /**
+   * @param contenders one for each name
+   */
+  void play(List<Contender> contenders) throws IOException, InterruptedException {
+    for (int round = 1; round <= settings.pairs(); round++) {
+      for (int i = 0; i < contenders.size(); i++) {
+        Run run = Runs.saturated(contenders.get(i), settings.ordersOf(Design.ESCROW));
+        progress.say("round %-3d %-18s %s".formatted(round, names.get(i), run.line()));
+        runs.get(i).add(run);
+      }
+    }
+  }
+
+  /** What each run has divided by what the first had in the same round. */
+  Spread ratio(int variant, ToDoubleFunction<Run> what) {
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < runs.get(0).size(); i++) {
+      ratios.add(
+          what.applyAsDouble(runs.get(variant).get(i)) / what.applyAsDouble(runs.get(0).get(i)));
+    }
+    return Spread.of(ratios);
+  }
+
+  void complain(Results results) {
+    runs.stream()
+        .flatMap(List::stream)
+        .forEach(run -> results.complain(run.design(), run.complaints()));
+  }
+
+  /**
+   * @param title with a %d for the number of runs
+   */
+  Table table(String title) {
+    List<String> columns = new ArrayList<>(List.of(""));
+    columns.addAll(names);
+    names.stream().skip(1).forEach(name -> columns.add(name + " : " + names.get(0)));
+    Table table = new Table(title.formatted(runs.get(0).size()), columns);
+    table.add(row("orders/s", Run::ordersPerSecond));
+    table.add(row("CPU for an order, ms", Run::processorPerOrder));
+    table.add(row("- orchestrators", run -> run.perOrder(run.usage().orchestrator())));
+    table.add(row("- PostgreSQL", run -> run.perOrder(run.usage().database())));
+    table.add(row("commits", run -> (double) run.counters().commits() / run.orders()));
+    return table;
+  }
+
+  private List<String> row(String name, ToDoubleFunction<Run> what) {
+    List<String> row = new ArrayList<>(List.of(name));
+    for (List<Run> each : runs) {
+      row.add(Spread.of(each.stream().map(what::applyAsDouble).toList()).toString());
+    }
+    for (int i = 1; i < names.size(); i++) {
+      row.add(ratio(i, what).toString());
+    }
+    return row;
+  }
+}

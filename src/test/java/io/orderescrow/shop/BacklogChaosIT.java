@@ -1,0 +1,81 @@
+package io.orderescrow.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A hundred thousand messages wait to be sent, and as many for orders that nobody knows: more than
+ * would fit into the memory of the node. It works off the one, keeps the other, and fulfils orders
+ * meanwhile.
+ */
+class BacklogChaosIT {
+
+  private static final Duration HANGS = Duration.ofMinutes(8);
+  private static final int MESSAGES = 100_000;
+
+  /** In bytes: together they are some 400 MB, and a node has a heap of 320. */
+  private static final int SIZE = 4_000;
+
+  @Test
+  @Tag("S24")
+  void isNeverLoadedWhole() {
+    try (Shop shop = Shop.withNode()) {
+      shop.startOrchestrator();
+      shop.startAll();
+      shop.node().kill();
+      // Random text, so that the server does not compress it.
+      String content =
+          "(select string_agg(md5(random()::text || part || i), '') from generate_series(1, %d) as part)"
+              .formatted(SIZE / 32);
+      shop.books()
+          .change(
+              """
+              insert into outbox_message (
+                message_id, type, subject, command_id, attempt, payload, created_at, due_at)
+              select 'backlog-' || i, 'OrderCompletedEvent', 'sent-' || i, 'command-' || i, 1,
+                convert_to('{"orderId": "sent-' || i || '", "filling": "' || %s || '"}', 'UTF8'),
+                now(), now()
+              from generate_series(1, ?) as i
+              """
+                  .formatted(content),
+              MESSAGES);
+      shop.books()
+          .change(
+              """
+              insert into inbox_message (
+                message_id, source, type, subject, command_id, attempt, payload, received_at,
+                disposition, disposed_at)
+              select 'backlog-' || i, '/inventory', 'InventoryUpdatedEvent', 'early-' || i,
+                'command-' || i, 1,
+                convert_to('{"orderId": "early-' || i || '", "filling": "' || %s || '"}', 'UTF8'),
+                now(), 'WAITING', now()
+              from generate_series(1, ?) as i
+              """
+                  .formatted(content),
+              MESSAGES);
+
+      shop.startOrchestrator();
+      String order = shop.places(Basket.of(1, "BOOK-1"));
+
+      await()
+          .atMost(HANGS)
+          .until(
+              () ->
+                  shop.books().number("select count(*) from outbox_message where sent_at is null")
+                      == 0);
+      await().atMost(HANGS).until(() -> shop.stateOf(order).equals("COMPLETED"));
+      assertThat(shop.node().isAlive()).isTrue();
+      assertThat(shop.node().printed("OutOfMemoryError")).isEqualTo(List.of());
+      assertThat(
+              shop.books()
+                  .number(
+                      "select count(*) from inbox_message where disposition = 'WAITING' and subject like 'early-%'"))
+          .isEqualTo(MESSAGES);
+    }
+  }
+}
