@@ -11,8 +11,6 @@ import org.camunda.bpm.engine.impl.persistence.entity.SuspensionState;
 import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityStartBehavior;
-import org.springframework.context.annotation.Profile;
-import org.springframework.stereotype.Component;
 
 /**
  * Timers at the edge of a wait for a message, while we only track. A deadline that has passed is
@@ -20,11 +18,10 @@ import org.springframework.stereotype.Component;
  * The timer stays as it was due, suspended, so that it says since when the wait is overdue and does
  * not fire again. A reminder reminds nobody.
  *
- * <p>It takes the place of the engine's handler of such timers, which does the rest.
+ * <p>It takes the place of the engine's handler of such timers, which does the rest. It is no bean:
+ * the engine's starter would put every bean of this type in place, whatever the mode.
  */
-@Component
-@Profile("orchestrator")
-class TrackedTimers extends TimerExecuteNestedActivityJobHandler {
+final class TrackedTimers extends TimerExecuteNestedActivityJobHandler {
 
   private final Catalogue catalogue;
   private final Models models;

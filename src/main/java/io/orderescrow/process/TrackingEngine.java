@@ -1,5 +1,6 @@
 package io.orderescrow.process;
 
+import io.orderescrow.message.Catalogue;
 import io.orderescrow.outbox.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +31,15 @@ import org.springframework.stereotype.Component;
 class TrackingEngine extends AbstractProcessEnginePlugin {
 
   private final Mode mode;
-  private final TrackedTimers timers;
+  private final Catalogue catalogue;
+  private final Models models;
+  private final SendMessage sendMessage;
 
-  TrackingEngine(Mode mode, TrackedTimers timers) {
+  TrackingEngine(Mode mode, Catalogue catalogue, Models models, SendMessage sendMessage) {
     this.mode = mode;
-    this.timers = timers;
+    this.catalogue = catalogue;
+    this.models = models;
+    this.sendMessage = sendMessage;
   }
 
   @Override
@@ -45,7 +50,7 @@ class TrackingEngine extends AbstractProcessEnginePlugin {
     @SuppressWarnings("rawtypes") // as the engine has it
     List<JobHandler> handlers =
         new ArrayList<>(Optional.ofNullable(engine.getCustomJobHandlers()).orElse(List.of()));
-    handlers.add(timers);
+    handlers.add(new TrackedTimers(catalogue, models, sendMessage));
     engine.setCustomJobHandlers(handlers);
     List<BpmnParseListener> listeners =
         new ArrayList<>(
