@@ -38,6 +38,7 @@ class Models {
    * which people find an instance, such as {@code customer.name, customer.email}.
    */
   static final String FIND_BY = "findBy";
+
   /** Extension property of a deadline: what is late when it has passed. */
   static final String STEP = "step";
 
