@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.amqp.Bus;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.Surroundings;
-import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Envelopes;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +64,7 @@ class OutboxRelayIT {
   @Autowired private OutboxRelay relay;
   @Autowired private OutboxSettings settings;
   @Autowired private Publisher publisher;
-  @Autowired private Catalogue catalogue;
+  @Autowired private Drafting drafting;
   @Autowired private RabbitAdmin admin;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private PlatformTransactionManager transactions;
@@ -341,7 +340,7 @@ class OutboxRelayIT {
     OutboxRelay slow =
         new OutboxRelay(
             table, stoppingAt(publishing, mayGoOn), new Repeats(), settings, Clock.systemUTC());
-    Outbox behindIt = new Outbox(table, slow, catalogue, settings, Clock.systemUTC());
+    Outbox behindIt = new Outbox(table, slow, drafting, settings, Clock.systemUTC());
     slow.start();
     try {
       assertThat(behindIt.awaitRoom()).isTrue();
