@@ -26,6 +26,9 @@ class CaseNews {
 
   private static final int SAMPLES = 10;
 
+  /** Many more than go on at once. */
+  private static final int LATEST_ACTIONS = 50;
+
   private final MessageDesk desk;
   private final BulkActions bulk;
   private final Conductor conductor;
@@ -44,11 +47,12 @@ class CaseNews {
    */
   boolean tell(Running one, @Nullable String edited) {
     ObjectNode known = one.variables();
-    MessageCause cause = desk.cause(known.path("cause").asText()).orElse(null);
+    String key = known.path("cause").asText();
     Optional<BulkAction> action = action(known);
+    MessageCause cause = desk.cause(key).orElse(null);
     boolean underWay = action.filter(any -> any.state() == BulkAction.State.RUNNING).isPresent();
     ObjectNode news = JsonNodeFactory.instance.objectNode();
-    if (isNew(cause, known)) {
+    if (isNew(cause, known) && (cause != null || isSettled(key))) {
       news.set("situation", situation(desk, cause));
       news.put("messages", cause == null ? 0 : cause.count());
     }
@@ -76,6 +80,20 @@ class CaseNews {
     JsonNode newest = known.path("situation").path("newest");
     return messages != known.path("messages").asLong()
         || cause != null && !cause.newest().toString().equals(newest.asText());
+  }
+
+  /**
+   * A message that is tried again is not set aside for a moment, whatever then becomes of it: that
+   * none is set aside counts when nobody was at it, neither before nor after it was seen.
+   */
+  private boolean isSettled(String cause) {
+    return !isBeingDecidedOn(cause) && desk.cause(cause).isEmpty() && !isBeingDecidedOn(cause);
+  }
+
+  private boolean isBeingDecidedOn(String cause) {
+    return bulk.page(null, LATEST_ACTIONS).stream()
+        .filter(action -> action.state() == BulkAction.State.RUNNING)
+        .anyMatch(action -> action.cause().equals(cause));
   }
 
   private Optional<BulkAction> action(ObjectNode known) {

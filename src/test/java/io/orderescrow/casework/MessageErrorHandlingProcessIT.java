@@ -323,12 +323,13 @@ class MessageErrorHandlingProcessIT {
   @Test
   void editsNoMessageOfAnotherCause() {
     String order = "order-" + UUID.randomUUID();
-    story.receives(List.of(Letters.letter("WeatherChangedEvent", order, "/sky", null, "{}")));
+    String json = Letters.orderJson(order, "tok_visa").replace("\"customer\"", "\"client\"");
+    story.receives(List.of(Letters.letter("CreateOrderEvent", order, "/shop", null, json)));
     long stranger = story.cause().sample().seq();
     story.malformedOrdersCome(1);
     story.roundIsMade();
 
-    story.engine.getTaskService().createTaskQuery().list().stream()
+    story.tasks().stream()
         .filter(task -> task.getDescription().contains("/lines"))
         .forEach(
             task ->
@@ -338,7 +339,7 @@ class MessageErrorHandlingProcessIT {
                     .complete(task.getId(), edit(stranger, order, "lines")));
     story.isCarriedOut();
 
-    assertThat(story.fates(List.of(order))).containsExactly(Disposition.UNEXPECTED);
+    assertThat(story.fates(List.of(order))).containsExactly(Disposition.MALFORMED);
     assertThat(story.tasks()).hasSize(2);
   }
 
@@ -399,6 +400,22 @@ class MessageErrorHandlingProcessIT {
     assertThat(story.fates(orders)).containsOnly(Disposition.DISCARDED);
     assertThat(story.tasks()).isEmpty();
     assertThat(story.end()).isEqualTo("SettledElsewhere");
+  }
+
+  /** While it is tried again a message is not set aside, and may be so the next moment. */
+  @Test
+  void doesNotTakeForSettledWhatIsBeingTried() {
+    List<String> orders = story.malformedOrdersCome(2);
+    story.roundIsMade();
+    String task = story.task().getId();
+
+    story.areTriedAgainElsewhere();
+    story.roundIsMade();
+    story.haveFailedAgain(orders);
+    story.roundIsMade();
+
+    assertThat(story.task().getId()).isEqualTo(task);
+    assertThat(story.variable("messages")).isEqualTo(2L);
   }
 
   @Test

@@ -116,6 +116,27 @@ final class Trouble {
     jdbc.execute("drop function if exists fail_reservations() cascade");
   }
 
+  /** Another node has just begun to try all messages of the one cause again. */
+  void areTriedAgainElsewhere() {
+    jdbc.update(
+        """
+        insert into bulk_action (
+          kind, cause, by_user, reason, asked_at, until_seq, total, leased_by, leased_until)
+        values ('RETRY', ?, 'ada', 'over REST', now(), 0, 1, 'elsewhere', now() + interval '1 h')
+        """,
+        cause().cause());
+    jdbc.update("update inbox_message set disposition = 'WAITING' where cause is not null");
+  }
+
+  /** That node is done, and the messages of these orders are where they were. */
+  void haveFailedAgain(List<String> orders) {
+    orders.forEach(
+        order ->
+            jdbc.update(
+                "update inbox_message set disposition = 'MALFORMED' where subject = ?", order));
+    jdbc.update("update bulk_action set finished_at = now() where leased_by = 'elsewhere'");
+  }
+
   /** Each node makes one of its rounds. */
   void roundIsMade() {
     round.goRound();
@@ -277,6 +298,7 @@ final class Trouble {
   /** Nothing of a story is left for the next one. */
   void isOver() {
     reservationsWorkAgain();
+    haveFailedAgain(List.of());
     open().forEach(one -> engine.getRuntimeService().deleteProcessInstance(one.getId(), "over"));
     jdbc.update("update inbox_message set disposition = 'DISCARDED' where cause is not null");
     allCasesEndedLongAgo();
