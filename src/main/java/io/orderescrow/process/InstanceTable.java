@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.orderescrow.process.Instances.Ending;
 import io.orderescrow.process.Instances.Phase;
-import io.orderescrow.process.Instances.Unsaid;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -104,42 +103,6 @@ class InstanceTable {
           statement.setArray(4, texts(connection, sorted.stream().map(Ending::outcome)));
           statement.setArray(5, texts(connection, sorted.stream().map(Ending::reason)));
         });
-  }
-
-  void leaveUnsaid(Collection<Unsaid> all) {
-    List<Unsaid> sorted =
-        all.stream().sorted((a, b) -> a.businessKey().compareTo(b.businessKey())).toList();
-    jdbc.update(
-        """
-        update process_instance i
-        set unsaid_type = u.type, unsaid = convert_to(u.payload, 'UTF8')
-        from unnest(?::text[], ?::text[], ?::text[], ?::text[])
-          as u(process_key, business_key, type, payload)
-        where i.process_key = u.process_key and i.business_key = u.business_key
-        """,
-        statement -> {
-          Connection connection = statement.getConnection();
-          statement.setArray(1, texts(connection, sorted.stream().map(Unsaid::processKey)));
-          statement.setArray(2, texts(connection, sorted.stream().map(Unsaid::businessKey)));
-          statement.setArray(3, texts(connection, sorted.stream().map(Unsaid::type)));
-          statement.setArray(
-              4, texts(connection, sorted.stream().map(each -> each.payload().toString())));
-        });
-  }
-
-  Optional<byte[]> unsaid(String processKey, String businessKey, String type) {
-    return jdbc
-        .query(
-            """
-            select unsaid from process_instance
-            where process_key = ? and business_key = ? and unsaid_type = ?
-            """,
-            (row, i) -> row.getBytes(1),
-            processKey,
-            businessKey,
-            type)
-        .stream()
-        .findFirst();
   }
 
   Optional<Instance> find(String processKey, String businessKey) {
@@ -265,7 +228,7 @@ class InstanceTable {
     return timestamp == null ? null : timestamp.toInstant();
   }
 
-  private static Array texts(Connection connection, Stream<? extends @Nullable String> values)
+  static Array texts(Connection connection, Stream<? extends @Nullable String> values)
       throws SQLException {
     return connection.createArrayOf("text", values.toArray());
   }

@@ -17,11 +17,13 @@ public class Instances {
 
   private final InstanceTable table;
   private final InstanceSearchTable search;
+  private final UnsaidTable unsaid;
   private final Clock clock;
 
-  Instances(InstanceTable table, InstanceSearchTable search, Clock clock) {
+  Instances(InstanceTable table, InstanceSearchTable search, UnsaidTable unsaid, Clock clock) {
     this.table = table;
     this.search = search;
+    this.unsaid = unsaid;
     this.clock = clock;
   }
 
@@ -100,7 +102,7 @@ public class Instances {
    * @param type the name of the message
    */
   public Optional<byte[]> unsaid(String processKey, String businessKey, String type) {
-    return table.unsaid(processKey, businessKey, type);
+    return unsaid.find(processKey, businessKey, type);
   }
 
   /**
@@ -129,7 +131,7 @@ public class Instances {
 
   /** Keeps what was not said at the end of instances, in the caller's transaction. */
   void leftUnsaid(Collection<Unsaid> all) {
-    table.leaveUnsaid(all);
+    unsaid.keep(all);
   }
 
   /** How one instance ended. */
