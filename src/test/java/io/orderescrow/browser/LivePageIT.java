@@ -110,7 +110,6 @@ class LivePageIT {
     seesCount(admin, "AwaitInventory", "count", 0);
     seesCount(admin, "OrderCompleted", "badge", completed(admin));
     admin.shows("drained");
-    Accessibility.isGivenOn(admin);
   }
 
   @Test
@@ -188,6 +187,15 @@ class LivePageIT {
     Object width =
         browser.driver().executeScript("return document.documentElement[arguments[0]]", which);
     return ((Number) width).longValue();
+  }
+
+  @Test
+  void keepsNobodyFromUsingIt(Browser admin) {
+    opens(admin);
+
+    Accessibility.isGivenOn(admin);
+    admin.prefers("dark");
+    Accessibility.isGivenOn(admin);
   }
 
   /** What the watermark opens has styles of its own, which the page's policy has to know. */
