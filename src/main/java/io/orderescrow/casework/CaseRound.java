@@ -69,9 +69,11 @@ class CaseRound implements SmartLifecycle {
   }
 
   /**
+   * One at a time: of two, the slower would tell of a message that the faster is just trying.
+   *
    * @return how long to wait for the next round
    */
-  Duration goRound() {
+  synchronized Duration goRound() {
     List<Running> open = read();
     boolean underWay = false;
     for (Running one : open) {
