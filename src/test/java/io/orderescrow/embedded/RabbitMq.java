@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -108,7 +109,16 @@ final class RabbitMq implements Broker {
         : OptionalLong.empty();
   }
 
-  /** Returns what it answers. */
+  /** The server ends idle connections, and may do so while a request is on its way to it. */
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException ended) {
+      return http.send(request, BodyHandlers.ofString());
+    }
+  }
+
+  /** Returns what it answers. All that is asked for may be asked for twice. */
   private String call(String method, String path, String body) {
     String login = user + ":" + password;
     HttpRequest request =
@@ -123,7 +133,7 @@ final class RabbitMq implements Broker {
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     try {
-      var response = http.send(request, BodyHandlers.ofString());
+      var response = send(request);
       if (response.statusCode() >= 300 && response.statusCode() != 404) {
         throw new IllegalStateException(
             "RabbitMQ at " + management + " refused " + method + " " + path + ": " + response);
