@@ -39,9 +39,12 @@ class Unawaited {
     }
     Set<String> subjects =
         messages.stream().map(message -> message.envelope().subject()).collect(toSet());
-    Set<Told> told = table.told(subjects);
+    // In this order: what a process was told is committed with its end at the latest, so whoever
+    // has
+    // seen the end then sees that.
     Map<String, List<Instance>> known =
         instances.withBusinessKeys(subjects).stream().collect(groupingBy(Instance::businessKey));
+    Set<Told> told = table.told(subjects);
     List<Verdict> verdicts = new ArrayList<>();
     for (Message message : messages) {
       Envelope envelope = message.envelope();
