@@ -1,5 +1,7 @@
 package io.orderescrow.process;
 
+import java.util.List;
+import org.camunda.bpm.engine.impl.event.EventType;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
@@ -7,16 +9,11 @@ import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionManager;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 
 /**
- * Puts a watch on the engine's own creation of event subscriptions. The public interface has no
- * hook that sees every kind: receive task, boundary event, event sub-process, catch event.
+ * The engine's own keeper of event subscriptions, with two amendments. It tells when one is made:
+ * the public interface has no hook that sees every kind (receive task, boundary event, event
+ * sub-process, catch event). And it reads in an order that makes sure of what it has read.
  */
-class WatchedSubscriptions implements SessionFactory {
-
-  private final OpenedWaits openedWaits;
-
-  WatchedSubscriptions(OpenedWaits openedWaits) {
-    this.openedWaits = openedWaits;
-  }
+record WatchedSubscriptions(OpenedWaits openedWaits) implements SessionFactory {
 
   @Override
   public Class<?> getSessionType() {
@@ -25,18 +22,34 @@ class WatchedSubscriptions implements SessionFactory {
 
   @Override
   public Session openSession() {
-    return new EventSubscriptionManager() {
-      @Override
-      public void insert(EventSubscriptionEntity subscription) {
-        super.insert(subscription);
-        ExecutionEntity execution = subscription.getExecution();
-        if (subscription.isSubscriptionForEventType(
-                org.camunda.bpm.engine.impl.event.EventType.MESSAGE)
-            && execution != null
-            && execution.getProcessBusinessKey() != null) {
-          openedWaits.add(execution.getProcessBusinessKey());
-        }
+    return new Watched();
+  }
+
+  private final class Watched extends EventSubscriptionManager {
+
+    @Override
+    public void insert(EventSubscriptionEntity subscription) {
+      super.insert(subscription);
+      ExecutionEntity execution = subscription.getExecution();
+      if (subscription.isSubscriptionForEventType(EventType.MESSAGE)
+          && execution != null
+          && execution.getProcessBusinessKey() != null) {
+        openedWaits.add(execution.getProcessBusinessKey());
       }
-    };
+    }
+
+    /**
+     * The execution first. The engine reads a subscription and then its execution, each as it is at
+     * that moment. Should another transaction end the wait in between, the one that is read is of
+     * the past and the other knows nothing of it; so it is not deleted, nothing conflicts, and a
+     * second cancellation goes through over the first one's undo. Read in this order, either both
+     * are of the past, which shows when they are written, or the subscription is gone.
+     */
+    @Override
+    public List<EventSubscriptionEntity> findEventSubscriptionsByNameAndExecution(
+        String type, String event, String execution, boolean lock) {
+      getDbEntityManager().selectById(ExecutionEntity.class, execution);
+      return super.findEventSubscriptionsByNameAndExecution(type, event, execution, lock);
+    }
   }
 }
