@@ -24,6 +24,9 @@ class InstanceSearchTable {
 
   private static final String LONGEST = "5s";
 
+  /** As many as are quickly read and sorted. */
+  private static final int FEW = 2_000;
+
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
 
@@ -50,7 +53,7 @@ class InstanceSearchTable {
       Conditions ended = new Conditions(processKey, filter, after);
       ended.add("outcome is not null");
       ended.ending(filter);
-      parts.add(ended.select(values, size));
+      parts.add(ended.selectByPrefix(values, size));
     }
     if (parts.isEmpty()) {
       return List.of();
@@ -68,38 +71,47 @@ class InstanceSearchTable {
             status -> {
               jdbc.execute(
                   "set local plan_cache_mode = force_custom_plan;"
+                      + " set local enable_seqscan = off;"
                       + " set local statement_timeout = '%s'".formatted(LONGEST));
               return jdbc.query(sql, InstanceTable::instance, values.toArray());
             });
     return found == null ? List.of() : found;
   }
 
-  /** What is asked of the rows of one part, and with which values. */
+  /** A part of a statement, with the values of its parameters. */
+  private record Condition(String sql, List<Object> values) {
+
+    Condition(String sql, Object... values) {
+      this(sql, List.of(values));
+    }
+  }
+
+  /** What is asked of the rows of one part. */
   private static final class Conditions {
 
-    private final List<String> conditions = new ArrayList<>();
-    private final List<Object> values = new ArrayList<>();
+    private static final String PAGE = " order by announced_at desc, business_key desc limit ?";
+
+    private final List<Condition> conditions = new ArrayList<>();
+
+    /** How the prefix that is looked for may be met, each by an index of its own. */
+    private final List<Condition> prefixes = new ArrayList<>();
 
     Conditions(String processKey, InstanceFilter filter, @Nullable Instance after) {
       add("process_key = ?", processKey);
       if (filter.keyPrefix() != null) {
-        add(
-            "business_key ~>=~ ? and business_key ~<~ (? || chr(1114111))",
-            filter.keyPrefix(),
-            filter.keyPrefix());
+        Condition key = prefix("business_key", "?", filter.keyPrefix());
+        conditions.add(key);
+        prefixes.add(key);
       }
       if (filter.foundByPrefix() != null) {
-        String prefix = filter.foundByPrefix();
-        String begins =
-            """
-            lower(found_by[%1$d]) ~>=~ lower(?)
-            and lower(found_by[%1$d]) ~<~ (lower(?) || chr(1114111))""";
-        add(
-            "(%s or %s)".formatted(begins.formatted(1), begins.formatted(2)),
-            prefix,
-            prefix,
-            prefix,
-            prefix);
+        Condition first = prefix("lower(found_by[1])", "lower(?)", filter.foundByPrefix());
+        Condition second = prefix("lower(found_by[2])", "lower(?)", filter.foundByPrefix());
+        List<Object> both = new ArrayList<>(first.values());
+        both.addAll(second.values());
+        conditions.add(new Condition("(%s or %s)".formatted(first.sql(), second.sql()), both));
+        if (prefixes.isEmpty()) {
+          prefixes.addAll(List.of(first, second));
+        }
       }
       within("announced_at", filter.announced());
       if (after != null) {
@@ -108,6 +120,13 @@ class InstanceSearchTable {
             Timestamp.from(after.announcedAt()),
             after.businessKey());
       }
+    }
+
+    private static Condition prefix(String column, String value, String prefix) {
+      return new Condition(
+          "(%1$s ~>=~ %2$s and %1$s ~<~ (%2$s || chr(1114111)))".formatted(column, value),
+          prefix,
+          prefix);
     }
 
     void phase(@Nullable Phase phase) {
@@ -142,16 +161,44 @@ class InstanceSearchTable {
     }
 
     void add(String condition, Object... parameters) {
-      conditions.add(condition);
-      values.addAll(List.of(parameters));
+      conditions.add(new Condition(condition, parameters));
     }
 
     String select(List<Object> all, int size) {
-      all.addAll(values);
+      String sql = "(" + where("process_instance", "", all) + PAGE + ")";
       all.add(size);
-      return "(select * from process_instance where "
-          + conditions.stream().collect(joining(" and "))
-          + " order by announced_at desc, business_key desc limit ?)";
+      return sql;
+    }
+
+    /**
+     * Rows with a rare prefix are read whole and sorted; of a common one, page after page in the
+     * order of the pages. The planner would guess which it is, from a sample, and of many thousand
+     * rows it now and then reads them all for the sake of their order.
+     */
+    String selectByPrefix(List<Object> all, int size) {
+      if (prefixes.isEmpty()) {
+        return select(all, size);
+      }
+      String met = prefixes.stream().map(each -> met(each, all)).collect(joining(" union "));
+      String few = where("met", "(select count(*) from met) <= " + FEW, all);
+      String many = where("process_instance", "(select count(*) from met) > " + FEW, all);
+      all.add(size);
+      return "(with met as materialized (%s) %s union all (%s%s))".formatted(met, few, many, PAGE);
+    }
+
+    private static String met(Condition prefix, List<Object> all) {
+      all.addAll(prefix.values());
+      return "(select * from process_instance where outcome is not null and %s limit %d)"
+          .formatted(prefix.sql(), FEW + 1);
+    }
+
+    private String where(String table, String first, List<Object> all) {
+      conditions.forEach(condition -> all.addAll(condition.values()));
+      return "select * from %s where %s%s"
+          .formatted(
+              table,
+              first.isEmpty() ? first : first + " and ",
+              conditions.stream().map(Condition::sql).collect(joining(" and ")));
     }
   }
 }
