@@ -51,10 +51,10 @@ class Fates {
         });
   }
 
-  /** Messages of these types waited in vain. */
-  void unknown(List<String> types) {
+  /** This became of messages of these types that had been recorded before. */
+  void became(Disposition disposition, List<String> types) {
     if (!types.isEmpty()) {
-      afterCommit(() -> meters.unknown(types));
+      afterCommit(() -> meters.became(disposition, types));
     }
   }
 

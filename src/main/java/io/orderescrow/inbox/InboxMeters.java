@@ -81,9 +81,8 @@ class InboxMeters {
             .map(entry -> kind(entry.envelope().type(), entry.verdict().disposition())));
   }
 
-  /** Messages of these types were given up. */
-  void unknown(List<String> types) {
-    count(types.stream().map(type -> kind(type, Disposition.UNKNOWN)));
+  void became(Disposition disposition, List<String> types) {
+    count(types.stream().map(type -> kind(type, disposition)));
   }
 
   /** One message was tried alone, after its batch had failed. */
@@ -110,7 +109,8 @@ class InboxMeters {
             Counter.builder("fulfilment.inbox.dispositions")
                 .tag("disposition", kind.disposition().name())
                 .tag("type", kind.type())
-                .description("What became of received messages; one that waited counts twice")
+                .description(
+                    "What became of received messages; one that waited or was decided on counts again")
                 .register(registry)
                 .increment(count));
   }

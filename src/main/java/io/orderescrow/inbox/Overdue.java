@@ -48,7 +48,7 @@ class Overdue {
 
   private int giveUpUnknown(Instant now) {
     List<String> types = table.giveUpUnknown(now.minus(settings.unknownAfter()), now, AT_ONCE);
-    fates.unknown(types);
+    fates.became(Disposition.UNKNOWN, types);
     return types.size();
   }
 }

@@ -31,12 +31,15 @@ public class SetAside {
   private final SetAsideTable table;
   private final MessageReader reader;
   private final EarlyMessages early;
+  private final Fates fates;
   private final Clock clock;
 
-  SetAside(SetAsideTable table, MessageReader reader, EarlyMessages early, Clock clock) {
+  SetAside(
+      SetAsideTable table, MessageReader reader, EarlyMessages early, Fates fates, Clock clock) {
     this.table = table;
     this.reader = reader;
     this.early = early;
+    this.fates = fates;
     this.clock = clock;
   }
 
@@ -104,6 +107,7 @@ public class SetAside {
           before.stream().map(ReceivedMessage::seq).toList(),
           before.stream().map(reason).toList(),
           clock.instant());
+      fates.became(Disposition.DISCARDED, before.stream().map(ReceivedMessage::type).toList());
     }
     return before;
   }
@@ -146,6 +150,7 @@ public class SetAside {
     }
     if (!seqs.isEmpty()) {
       table.rewrite(seqs, entries, now);
+      fates.unmoved(entries);
     }
     return new Taken(kept.stream().map(Kept::message).toList(), subjects);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.api.Caller.Answer;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.Inbox;
@@ -42,6 +43,7 @@ class SetAsideIT {
   @Autowired Waits waits;
   @Autowired RuntimeService runtime;
   @Autowired JdbcTemplate jdbc;
+  @Autowired MeterRegistry meters;
 
   private final String order = UUID.randomUUID().toString();
 
@@ -103,7 +105,9 @@ class SetAsideIT {
   void givesAMessageItsWholeTimeToWaitAgain() {
     long seq = unknown();
 
+    double waiting = counted(Disposition.WAITING);
     assertThat(retry(seq, "").at("/disposition")).isEqualTo("WAITING");
+    assertThat(counted(Disposition.WAITING)).isEqualTo(waiting + 1);
 
     // Longer than a round of the sweep, which would settle it if it went by the time of receipt.
     await()
@@ -181,7 +185,9 @@ class SetAsideIT {
     RawMessage answer = inventoryUpdated();
     inbox.receive(List.of(answer));
     runtime.removeVariable(instance(), "total");
+    double discarded = counted(Disposition.DISCARDED);
     assertThat(discard(lastSeq(), "?reason=no").status()).isEqualTo(200);
+    assertThat(counted(Disposition.DISCARDED)).isEqualTo(discarded + 1);
 
     inbox.receive(List.of(answer));
 
@@ -372,6 +378,18 @@ class SetAsideIT {
 
   private List<String> waitsAt() {
     return waits.of(order).stream().map(Wait::activityId).toList();
+  }
+
+  /** So many answers have met this, as the metrics have it. */
+  private double counted(Disposition disposition) {
+    return meters
+        .counter(
+            "fulfilment.inbox.dispositions",
+            "disposition",
+            disposition.name(),
+            "type",
+            "InventoryUpdatedEvent")
+        .count();
   }
 
   private List<Disposition> dispositions() {
