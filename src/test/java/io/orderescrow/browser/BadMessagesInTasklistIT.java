@@ -59,7 +59,7 @@ class BadMessagesInTasklistIT {
     payload.clear();
     payload.sendKeys(corrected);
     ada.shows("edits-one");
-    ada.sees("#decisionReason:enabled").sendKeys("They called the lines rows");
+    ada.types("#decisionReason:enabled", "They called the lines rows");
     completes(ada);
 
     await().atMost(SOON).until(() -> with("APPLIED", "order-of-ada") == 1);
@@ -69,7 +69,7 @@ class BadMessagesInTasklistIT {
     ada.shows("has-the-others-left");
 
     choose(ada, "DISCARD");
-    ada.sees("#decisionReason:enabled").sendKeys("A load test of theirs");
+    ada.types("#decisionReason:enabled", "A load test of theirs");
     completes(ada);
 
     await()
@@ -106,25 +106,17 @@ class BadMessagesInTasklistIT {
   }
 
   private static void takesTask(Browser clerk) {
-    clerk
-        .sees(By.xpath("//*[contains(@class, 'task')]//a[normalize-space(.)='%s']".formatted(TASK)))
-        .click();
+    clerk.clicks(
+        By.xpath("//*[contains(@class, 'task')]//a[normalize-space(.)='%s']".formatted(TASK)));
     clerk.presses("Claim");
     clerk.sees("#decisionReason:enabled");
   }
 
   private static void choose(Browser clerk, String decision) {
-    clicks(clerk, By.cssSelector("input[name=decision][value=%s]:enabled".formatted(decision)));
+    clerk.clicks(By.cssSelector("input[name=decision][value=%s]:enabled".formatted(decision)));
   }
 
   private static void completes(Browser clerk) {
-    clicks(clerk, By.xpath("//button[normalize-space(.)='Complete' and not(@disabled)]"));
-  }
-
-  /** The form is longer than the window, whose foot covers what is at its end. */
-  private static void clicks(Browser clerk, By what) {
-    WebElement element = clerk.sees(what);
-    clerk.driver().executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
-    element.click();
+    clerk.clicks(By.xpath("//button[normalize-space(.)='Complete' and not(@disabled)]"));
   }
 }

@@ -139,9 +139,9 @@ final class Browser {
    */
   void signsInTo(String application, Shop shop, String user) {
     opens(shop.url("/camunda/app/" + application + "/default/"));
-    sees("input[ng-model=username]").sendKeys(user);
-    sees("input[type=password]").sendKeys(Shop.PASSWORD);
-    sees("form button[type=submit]").click();
+    types("input[ng-model=username]", user);
+    types("input[type=password]", Shop.PASSWORD);
+    clicks("form button[type=submit]");
     waits(driver -> driver.findElements(By.cssSelector("input[type=password]")).isEmpty(), "in");
   }
 
@@ -181,6 +181,20 @@ final class Browser {
             "//*[self::button or self::a or @role='button' or @role='tab']"
                 + "[normalize-space(.)=\"%s\"]".formatted(text));
     clicks(named);
+  }
+
+  void clicks(String css) {
+    clicks(By.cssSelector(css));
+  }
+
+  /** Types into the first of these that is shown. */
+  void types(String css, CharSequence text) {
+    waits(
+        page -> {
+          sees(css).sendKeys(text);
+          return true;
+        },
+        css + ", to be typed into");
   }
 
   /** Clicks on the first of these once that is possible. */

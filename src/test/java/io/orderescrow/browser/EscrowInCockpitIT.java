@@ -75,7 +75,7 @@ class EscrowInCockpitIT {
     admin.sees("[data-state=PARKED]");
     admin.driver().executeScript("document.querySelector('.escrow').scrollIntoView()");
     admin.shows("dashboard");
-    admin.sees("input[name=id]").sendKeys(ended.substring(0, 13));
+    admin.types("input[name=id]", ended.substring(0, 13));
     admin.presses("Find orders");
     admin.sees("tr[data-order='%s']".formatted(ended));
     admin.shows("search");
@@ -96,7 +96,7 @@ class EscrowInCockpitIT {
 
     admin.opens(cockpit("/process-definition/" + definition + "/runtime"));
 
-    admin.sees(".escrow-mark[data-activity=AwaitPayment]").click();
+    admin.clicks(".escrow-mark[data-activity=AwaitPayment]");
     admin.reads("asked more than once");
     admin.sees("g.escrow-too-long");
     admin.shows("diagram");
@@ -130,11 +130,11 @@ class EscrowInCockpitIT {
 
     admin.presses("Discard");
     admin.reads("Discard PaymentCapturedEvent?");
-    admin.sees("dialog button[type=submit]").click();
+    admin.clicks("dialog button[type=submit]");
     admin.reads("Say why.");
-    admin.sees("dialog input[name=reason]").sendKeys("Payment sent it by mistake");
+    admin.types("dialog input[name=reason]", "Payment sent it by mistake");
     admin.shows("discards");
-    admin.sees("dialog button[type=submit]").click();
+    admin.clicks("dialog button[type=submit]");
 
     admin.reads("It is discarded.");
     admin.sees("tr[data-state=DISCARDED]");
@@ -153,9 +153,9 @@ class EscrowInCockpitIT {
 
     admin.presses("Cancel order");
     admin.reads("Cancel order " + order + "?");
-    admin.sees("dialog input[name=reason]").sendKeys("She found it elsewhere");
+    admin.types("dialog input[name=reason]", "She found it elsewhere");
     admin.shows("cancels");
-    admin.sees("dialog button[type=submit]").click();
+    admin.clicks("dialog button[type=submit]");
 
     admin.reads("The order is being cancelled");
     admin.sees("tr[data-activity=AwaitAcknowledgement]");
@@ -180,8 +180,8 @@ class EscrowInCockpitIT {
     admin.opens(cockpit("/escrow/orders/" + order));
 
     admin.presses("Ask again now");
-    admin.sees("dialog input[name=reason]").sendKeys("Payment is back");
-    admin.sees("dialog button[type=submit]").click();
+    admin.types("dialog input[name=reason]", "Payment is back");
+    admin.clicks("dialog button[type=submit]");
 
     admin.sees("tr[data-kind=ASK_AGAIN]");
     admin.reads("Payment is back");

@@ -203,7 +203,7 @@ class LivePageIT {
   void namesTheMakersOfTheDiagram(Browser admin) {
     opens(admin);
 
-    admin.sees("#diagram .bjs-powered-by").click();
+    admin.clicks("#diagram .bjs-powered-by");
 
     admin.reads("Web-based tooling for BPMN");
     assertThat(
@@ -232,7 +232,7 @@ class LivePageIT {
     admin.reads(evil);
     admin.sees("#latest a[href*='onerror']");
     services.bringBack("invoice");
-    admin.sees("#placed a").click();
+    admin.clicks("#placed a");
     admin.reads("Cancelled on request: Said " + evil);
 
     assertThat(admin.driver().getTitle()).isEqualTo("Order escrow");

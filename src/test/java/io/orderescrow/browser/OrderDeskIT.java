@@ -49,7 +49,7 @@ class OrderDeskIT {
     dora.reads("Decide by");
     dora.shows("invoice-is-overdue");
     choose(dora, "RETRY");
-    dora.sees("#decisionReason").sendKeys("They know, and are about to mend it");
+    dora.types("#decisionReason", "They know, and are about to mend it");
     dora.shows("asks-once-more");
     dora.presses("Complete");
 
@@ -67,7 +67,7 @@ class OrderDeskIT {
 
     takesTask(carl, "Decide on overdue invoice", order);
     choose(carl, "CANCEL");
-    carl.sees("#decisionReason").sendKeys("The customer has had enough");
+    carl.types("#decisionReason", "The customer has had enough");
     carl.shows("cancels");
     carl.presses("Complete");
 
@@ -75,7 +75,7 @@ class OrderDeskIT {
     carl.reads("Declare the invoice void for the cancelled order " + order);
     carl.shows("has-to-undo-by-hand");
     carl.clicks(By.cssSelector("input[type=checkbox]:enabled"));
-    carl.sees("#decisionReason").sendKeys("None had been sent");
+    carl.types("#decisionReason", "None had been sent");
     carl.presses("Complete");
 
     shop.isCancelledFor(order, "CANCELLED_BY_CLERK");
