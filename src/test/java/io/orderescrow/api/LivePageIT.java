@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.ManagementService;
@@ -258,7 +257,10 @@ class LivePageIT {
     page.close();
 
     await().atMost(ofSeconds(60)).until(() -> stream.viewers() == 0);
-    assertThat(Set.of("ERROR", "Response already committed", "AccessDenied"))
-        .noneMatch(word -> output.getAll().contains(word));
+    // The job executors of other tests' applications go on in this virtual machine.
+    assertThat(output.getAll().lines().filter(line -> !line.contains("org.camunda.bpm.engine")))
+        .noneMatch(line -> line.contains(" ERROR "))
+        .noneMatch(line -> line.contains("Response already committed"))
+        .noneMatch(line -> line.contains("AccessDenied"));
   }
 }
