@@ -1,0 +1,66 @@
+package io.orderescrow.shop;
+
+import io.orderescrow.embedded.Death;
+import io.orderescrow.embedded.Death.Seam;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The orchestrator is killed at each seam between its systems. The system property {@code
+ * fulfilment.test.seed} repeats a run, {@code chaos.rounds} says how often each seam has its turn.
+ */
+@Tag("S25")
+class KillSeamsChaosIT {
+
+  /** Reached by the first node alone, which finds an empty database. */
+  private static final Seam FIRST_SEAM = Seam.SCHEMA_NOT_COMMITTED;
+
+  /** Those of timers have their turn at each step ({@link KillMatrixChaosIT}). */
+  private static final Set<Seam> ELSEWHERE =
+      Set.of(FIRST_SEAM, Seam.TIMER_NOT_COMMITTED, Seam.TIMER_NOT_PUBLISHED);
+
+  private static final int ROUNDS = Integer.getInteger("chaos.rounds", 2);
+  private static final int LATEST = 6;
+
+  private final long seed = Long.getLong("fulfilment.test.seed", System.nanoTime() % 1_000_000);
+  private final Random random = new Random(seed);
+
+  @Test
+  @Tag("S24")
+  void comesToTheSameEndAfterADeathAtEachSeam() {
+    List<Death> deaths = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      Stream.of(Seam.values())
+          .filter(seam -> !ELSEWHERE.contains(seam))
+          .forEach(seam -> deaths.add(new Death(seam, 1 + random.nextInt(LATEST))));
+    }
+    Collections.shuffle(deaths, random);
+    deaths.add(0, new Death(FIRST_SEAM, 1 + random.nextInt(LATEST)));
+    System.out.println("Seed " + seed + ": " + deaths);
+    try (Killing killing = new Killing()) {
+      killing.diesAt(deaths);
+    }
+  }
+
+  /** Each start gets a little farther than the one before. */
+  @Test
+  void makesTheSchemaHoweverOftenItIsKilledOverIt() {
+    try (Shop shop = Shop.withNode(Killing.SHORT_LEASES)) {
+      Orders orders = new Orders(shop);
+      int deaths = 0;
+      do {
+        shop.startOrchestrator(new Death(FIRST_SEAM, ++deaths).argument());
+      } while (!shop.node().isAlive());
+      System.out.println("Started after " + (deaths - 1) + " deaths over the schema");
+      shop.startAll();
+      orders.placeOneOfEachKind();
+      orders.areAllAccountedFor();
+    }
+  }
+}
