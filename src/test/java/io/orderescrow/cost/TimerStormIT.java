@@ -105,6 +105,45 @@ class TimerStormIT {
         .containsExactly(5);
   }
 
+  /** Two for each open order, and the engine asks every second or so. */
+  @Test
+  void readsNoTimersThatAreNotDue() {
+    int timers = 20_000;
+    jdbc.update(
+        """
+        insert into act_ru_job (id_, rev_, type_, exclusive_, process_instance_id_, execution_id_, retries_,
+          duedate_, suspension_state_, handler_type_)
+        select 'later-' || i, 1, 'timer', true, 'later-' || i / 2, 'later-' || i / 2, 5,
+          now() + interval '1 day', 1, 'timer-transition'
+        from generate_series(1, ?) i
+        """,
+        timers);
+    jdbc.execute("analyze act_ru_job");
+    try {
+      long rounds = lookedUpByDueDate();
+      long read = readInPassing();
+
+      await().atMost(HANGS).until(() -> lookedUpByDueDate() >= rounds + 20);
+
+      assertThat(readInPassing() - read).isLessThan(timers);
+    } finally {
+      jdbc.update("delete from act_ru_job where id_ like 'later-%'");
+    }
+  }
+
+  private long lookedUpByDueDate() {
+    return number(
+        "select idx_scan from pg_stat_user_indexes where indexrelname = 'act_ru_job_by_due_date'");
+  }
+
+  private long readInPassing() {
+    return number("select seq_tup_read from pg_stat_user_tables where relname = 'act_ru_job'");
+  }
+
+  private long number(String sql) {
+    return jdbc.queryForObject(sql, Long.class);
+  }
+
   private void place(int orders) {
     for (int placed = 0; placed < orders; placed += 100) {
       inbox.receive(
@@ -154,6 +193,6 @@ class TimerStormIT {
   }
 
   private long count(String from) {
-    return jdbc.queryForObject("select count(*) from " + from, Long.class);
+    return number("select count(*) from " + from);
   }
 }
