@@ -43,6 +43,7 @@ class LeanEngine extends AbstractProcessEnginePlugin {
   public void postInit(ProcessEngineConfigurationImpl engine) {
     Configuration statements = engine.getSqlSessionFactory().getConfiguration();
     statements.addMapper(PrefetchTable.class);
+    statements.addMapper(DueJobTable.class);
     statements.addMapper(BulkDeleteTable.class);
     statements.addMapper(BulkLockTable.class);
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();

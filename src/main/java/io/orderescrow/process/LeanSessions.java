@@ -1,12 +1,18 @@
 package io.orderescrow.process;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.impl.Page;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.IncidentManager;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobManager;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Incident;
 
 /**
@@ -35,6 +41,35 @@ final class LeanSessions {
   }
 
   private static final class Jobs extends JobManager {
+
+    /** Times as many as are asked for. */
+    private static final int WINDOW = 10;
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public List<AcquirableJobEntity> findNextJobsToExecute(Page page) {
+      ProcessEngineConfigurationImpl engine = Context.getProcessEngineConfiguration();
+      if (!isByDueDateAlone(engine)) {
+        return super.findNextJobsToExecute(page);
+      }
+      return getDbEntityManager()
+          .selectList(
+              DueJobTable.class.getName() + ".next",
+              Map.of(
+                  "now", ClockUtil.getCurrentTime(),
+                  "cleanup", engine.isHistoryCleanupEnabled(),
+                  "window", WINDOW * page.getMaxResults(),
+                  "most", page.getMaxResults()));
+    }
+
+    /** As {@link EngineRules} has it, and nothing else that a deployment may have set. */
+    private static boolean isByDueDateAlone(ProcessEngineConfigurationImpl engine) {
+      return engine.isJobExecutorAcquireByDueDate()
+          && !engine.isJobExecutorAcquireByPriority()
+          && !engine.isJobExecutorPreferTimerJobs()
+          && !engine.isJobExecutorDeploymentAware()
+          && !engine.isJobExecutorAcquireExclusiveOverProcessHierarchies();
+    }
 
     @Override
     public List<JobEntity> findJobsByConfiguration(
