@@ -60,9 +60,9 @@ record Settings(
         --only=throughput,latency,backlog,timers,intake,limits
         --queues=quorum,classic   a rotation for each
         --timers=10000            how many are due at once
-        --only=nodes              what a second and a third node add; takes ten minutes
+        --only=nodes              what a second and a third node add; takes eight minutes
         --only=growth             the cost of an order when many have been, and when many are
-                                  open; takes half an hour
+                                  open; takes twenty minutes
         --finished=1000000        how many have been; a tenth as many are open
         --embedded                on the embedded broker, if there is no RabbitMQ""";
 
