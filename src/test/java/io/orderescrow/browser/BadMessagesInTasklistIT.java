@@ -41,7 +41,7 @@ class BadMessagesInTasklistIT {
     shop.publishesAll(Misprints.orders(24));
     shop.publishesAll(List.of(Misprints.order("order-of-ada")));
     ada.signsInTo("tasklist", shop, "ada");
-    takesTask(ada);
+    takesTask(ada, 25);
     ada.reads("25 messages named CreateOrderEvent could not be processed");
     ada.reads("The contract is broken");
     ada.reads("/lines");
@@ -63,7 +63,7 @@ class BadMessagesInTasklistIT {
     completes(ada);
 
     await().atMost(SOON).until(() -> with("APPLIED", "order-of-ada") == 1);
-    takesTask(ada);
+    takesTask(ada, 24);
     ada.reads("24 messages named CreateOrderEvent could not be processed");
     ada.reads("was tried as edited. It is APPLIED now.");
     ada.shows("has-the-others-left");
@@ -105,11 +105,25 @@ class BadMessagesInTasklistIT {
             subject);
   }
 
-  private static void takesTask(Browser clerk) {
+  /** A form tells what there was when it was opened; so not before all of the messages have come. */
+  private static void takesTask(Browser clerk, int messages) {
+    await().atMost(SOON).until(() -> tasksAbout(messages) == 1);
     clerk.clicks(
         By.xpath("//*[contains(@class, 'task')]//a[normalize-space(.)='%s']".formatted(TASK)));
     clerk.presses("Claim");
     clerk.sees("#decisionReason:enabled");
+  }
+
+  private static long tasksAbout(int messages) {
+    return shop.books()
+        .number(
+            """
+            select count(*) from act_ru_task task
+            join act_ru_variable variable on variable.proc_inst_id_ = task.proc_inst_id_
+            where task.name_ = ? and variable.name_ = 'messages' and variable.long_ = ?
+            """,
+            TASK,
+            messages);
   }
 
   private static void choose(Browser clerk, String decision) {
