@@ -105,7 +105,9 @@ class BadMessagesInTasklistIT {
             subject);
   }
 
-  /** A form tells what there was when it was opened; so not before all of the messages have come. */
+  /**
+   * A form tells what there was when it was opened; so not before all of the messages have come.
+   */
   private static void takesTask(Browser clerk, int messages) {
     await().atMost(SOON).until(() -> tasksAbout(messages) == 1);
     clerk.clicks(
