@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,12 +48,40 @@ public final class Node implements AutoCloseable {
   /** Starts one and does not wait for it. */
   static Node start(
       Program program, String profiles, Map<String, Object> properties, String... arguments) {
+    return start(program, List.of("-cp", classPath()), profiles, properties, arguments);
+  }
+
+  /** The same with the small program, of which there are so many that they share their classes. */
+  static Node startSharing(String profiles, Map<String, Object> properties, String... arguments) {
+    SharedClasses shared = SharedClasses.of(classPath(), Node::train);
+    return start(Program.SMALL, shared.options(), profiles, properties, arguments);
+  }
+
+  private static void train(List<String> options) {
+    try (Surroundings surroundings = Surroundings.fresh();
+        Node trained =
+            start(
+                Program.SMALL,
+                options,
+                "orchestrator",
+                surroundings.properties(),
+                "--fulfilment.api.admin.password=" + UUID.randomUUID())) {
+      trained.ready();
+    }
+  }
+
+  private static Node start(
+      Program program,
+      List<String> classes,
+      String profiles,
+      Map<String, Object> properties,
+      String... arguments) {
     try {
       int port = freePort();
       Path output =
           Files.createDirectories(Path.of("target", "nodes"))
               .resolve(ProcessHandle.current().pid() + "-" + count.incrementAndGet() + ".log");
-      List<String> command = new ArrayList<>(java(program));
+      List<String> command = new ArrayList<>(java(program, classes));
       command.add("--spring.profiles.active=" + profiles);
       command.add("--server.port=" + port);
       properties.forEach((key, value) -> command.add("--" + key + "=" + value));
@@ -68,20 +97,23 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static List<String> java(Program program) {
-    Path tests =
-        Path.of(
-            URI.create(Node.class.getProtectionDomain().getCodeSource().getLocation().toString()));
-    String classPath =
-        String.join(
-            File.pathSeparator,
-            System.getProperty("java.class.path"),
-            tests.resolve("embedded/node").toString());
+  private static List<String> java(Program program, List<String> classes) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(program.options());
-    command.addAll(List.of("-cp", classPath, program.main().getName()));
+    command.addAll(classes);
+    command.add(program.main().getName());
     return command;
+  }
+
+  private static String classPath() {
+    Path tests =
+        Path.of(
+            URI.create(Node.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    return String.join(
+        File.pathSeparator,
+        System.getProperty("java.class.path"),
+        tests.resolve("embedded/node").toString());
   }
 
   private static int freePort() throws IOException {

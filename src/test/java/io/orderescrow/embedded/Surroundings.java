@@ -135,7 +135,10 @@ public final class Surroundings implements AutoCloseable {
 
   /** The same without waiting until it is ready. */
   public Node launchNode(String profiles, String... arguments) {
-    return launched(Node.start(Program.SMALL, profiles, properties(), arguments));
+    return launched(
+        profiles.equals("orchestrator")
+            ? Node.startSharing(profiles, properties(), arguments)
+            : Node.start(Program.SMALL, profiles, properties(), arguments));
   }
 
   /**

@@ -27,7 +27,7 @@ public final class WithoutTestClasses extends TypeExcludeFilter {
 
   @Override
   public boolean match(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
-    return reader.getResource().getURL().toString().startsWith(TESTS.toString());
+    return reader.getResource().getURL().toString().contains(TESTS.toString());
   }
 
   @Override
