@@ -162,6 +162,7 @@ public final class Surroundings implements AutoCloseable {
         .addFirst(new MapPropertySource("surroundings", properties()));
     context.getBeanFactory().registerSingleton("surroundings", this);
     WithoutTestClasses.scan(context);
+    ReadOnce.lead(context);
   }
 
   @Override
