@@ -1,13 +1,28 @@
 package io.orderescrow.embedded;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Stops the real parts after the last test: first the Spring contexts, then the broker and
- * PostgreSQL. Left to shutdown hooks, they would stop in any order and hang for half a minute.
+ * What holds for all tests of a JVM. It stops the real parts after the last test: first the Spring
+ * contexts, then the broker and PostgreSQL. Left to shutdown hooks, they would stop in any order
+ * and hang for half a minute.
  */
 public final class RealPartsSession implements LauncherSessionListener {
+
+  private static final long LONGEST_PAUSE_MILLIS = 300;
+
+  /**
+   * What takes long is asked for more rarely: the questions are work for a machine that is busy.
+   */
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    Awaitility.setDefaultPollInterval(
+        (times, pause) ->
+            Duration.ofMillis(Math.min(LONGEST_PAUSE_MILLIS, 20 + pause.toMillis() * 5 / 4)));
+  }
 
   @Override
   public void launcherSessionClosed(LauncherSession session) {

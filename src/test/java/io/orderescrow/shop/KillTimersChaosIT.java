@@ -1,0 +1,47 @@
+package io.orderescrow.shop;
+
+import io.orderescrow.embedded.Death;
+import io.orderescrow.embedded.Death.Seam;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The orchestrator dies over the timers of each step of the model. The system property {@code
+ * fulfilment.test.seed} repeats a run.
+ */
+@Tag("S25")
+class KillTimersChaosIT {
+
+  private static final List<Seam> SEAMS =
+      List.of(Seam.TIMER_NOT_COMMITTED, Seam.TIMER_NOT_PUBLISHED);
+
+  @Test
+  @Tag("S18")
+  void comesToTheSameEndAfterADeathOverTheTimersOfEachStep() {
+    long seed = Long.getLong("fulfilment.test.seed", System.nanoTime() % 1_000_000);
+    System.out.println("Seed " + seed);
+    Random random = new Random(seed);
+    try (StepwiseShop stepwise =
+        new StepwiseShop(
+            StepwiseShop.STEPS.stream()
+                .map(step -> "fulfilment.process.patience." + step + ".first-gap=PT4S")
+                .toArray(String[]::new))) {
+      Shop shop = stepwise.shop();
+      shop.startOrchestrator();
+      stepwise.orders().placeOneOfEachKind();
+      for (int i = 0; i < StepwiseShop.STEPS.size(); i++) {
+        stepwise.allWaitAt(i);
+        shop.node().kill();
+        for (Seam seam : SEAMS) {
+          shop.startOrchestrator(new Death(seam, 1 + random.nextInt(2)).argument());
+          shop.node().awaitDeath(Duration.ofMinutes(5));
+        }
+        stepwise.goOnAt(i);
+      }
+      stepwise.comesToTheSameEnd();
+    }
+  }
+}

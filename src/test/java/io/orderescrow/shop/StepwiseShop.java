@@ -1,0 +1,84 @@
+package io.orderescrow.shop;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * A shop whose orchestrator is a process that can be killed, and whose services come one after the
+ * other, so that orders can be found waiting at each step.
+ */
+final class StepwiseShop implements AutoCloseable {
+
+  /** Each waits for the service of the same number in {@link Shop#SERVICES}. */
+  static final List<String> STEPS =
+      List.of("AwaitInventory", "AwaitPayment", "AwaitInvoice", "AwaitShipment");
+
+  private final Shop shop;
+  private final Orders orders;
+
+  StepwiseShop(String... settings) {
+    shop =
+        Shop.withNode(
+            Stream.of(settings, Killing.SHORT_LEASES).flatMap(Stream::of).toArray(String[]::new));
+    orders = new Orders(shop);
+  }
+
+  Shop shop() {
+    return shop;
+  }
+
+  Orders orders() {
+    return orders;
+  }
+
+  /** Orders that go as far as their services let them, and that a test cancels. */
+  String placeToCancel(String who) {
+    Basket basket = Basket.of(2, "KEYBOARD-1").orderedBy("undecided-" + who + "@example.org");
+    String id = shop.places(basket);
+    orders.add(id, basket, "CANCELLED");
+    return id;
+  }
+
+  /** Waits until orders wait at this step and none before it. */
+  void allWaitAt(int step) {
+    waits()
+        .until(
+            () ->
+                shop.books().tokensAt(STEPS.get(step)) > 0
+                    && STEPS.subList(0, step).stream()
+                            .mapToLong(earlier -> shop.books().tokensAt(earlier))
+                            .sum()
+                        == 0
+                    && startedAll());
+  }
+
+  private boolean startedAll() {
+    return shop.books()
+            .number("select count(*) from process_instance where process_key = 'order-fulfilment'")
+        == orders.ids().size();
+  }
+
+  /** The service that is missing comes, and so does an orchestrator. */
+  void goOnAt(int step) {
+    shop.start(Shop.SERVICES.get(step));
+    shop.startOrchestrator();
+  }
+
+  void comesToTheSameEnd() {
+    orders.areAllAccountedFor();
+    orders.noMailCameTwice();
+  }
+
+  static ConditionFactory waits() {
+    return await().atMost(Duration.ofMinutes(5));
+  }
+
+  @Override
+  public void close() {
+    shop.close();
+  }
+}
