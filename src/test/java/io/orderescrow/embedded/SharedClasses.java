@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedClasses {
 
   private static final Path FOLDER = Path.of("target", "shared-classes").toAbsolutePath();
+  private static final String LOCK = "lock";
   private static @Nullable SharedClasses ready;
 
   private final String classPath;
@@ -63,25 +63,46 @@ final class SharedClasses {
     // Test JVMs beside this one want the same.
     try (FileChannel file =
             FileChannel.open(
-                FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FOLDER.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var lock = file.lock()) {
-      String jars =
+      List<String> jars =
           Stream.of(classPath.split(File.pathSeparator))
               .filter(entry -> !entry.isEmpty() && Files.exists(Path.of(entry)))
               .map(SharedClasses::asJar)
-              .collect(Collectors.joining(File.pathSeparator));
-      Path archive = FOLDER.resolve(named(jars.getBytes(StandardCharsets.UTF_8), ".jsa"));
-      SharedClasses shared = new SharedClasses(jars, archive);
+              .toList();
+      String all = String.join(File.pathSeparator, jars);
+      Path archive = FOLDER.resolve(named(all.getBytes(StandardCharsets.UTF_8), ".jsa"));
       if (!Files.exists(archive)) {
-        training.accept(List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", jars));
+        deleteAllBut(jars);
+        Path unfinished = unfinished();
+        training.accept(List.of("-XX:ArchiveClassesAtExit=" + unfinished, "-cp", all));
+        if (Files.exists(unfinished)) {
+          Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
+        }
       }
-      return shared;
+      return new SharedClasses(all, archive);
     }
+  }
+
+  /** What earlier versions of the classes have left, a hundred megabytes each time. */
+  private static void deleteAllBut(List<String> jars) throws IOException {
+    List<Path> old;
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      old = files.filter(file -> !file.endsWith(LOCK) && !jars.contains(file.toString())).toList();
+    }
+    for (Path file : old) {
+      Files.delete(file);
+    }
+  }
+
+  /** Takes its name when it is complete: a run may be killed over it. */
+  private static Path unfinished() {
+    return FOLDER.resolve(UUID.randomUUID() + ".tmp");
   }
 
   /** For the JVM of a node. */
   List<String> options() {
-    return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-cp", classPath);
+    return List.of("-XX:SharedArchiveFile=" + archive, "-cp", classPath);
   }
 
   private static String asJar(String entry) {
@@ -93,7 +114,7 @@ final class SharedClasses {
       byte[] content = jarOf(folder);
       Path jar = FOLDER.resolve(named(content, ".jar"));
       if (!Files.exists(jar)) {
-        Path unfinished = FOLDER.resolve(UUID.randomUUID() + ".tmp");
+        Path unfinished = unfinished();
         Files.write(unfinished, content);
         Files.move(unfinished, jar, StandardCopyOption.ATOMIC_MOVE);
       }
