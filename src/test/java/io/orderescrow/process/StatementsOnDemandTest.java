@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +18,9 @@ import org.apache.ibatis.builder.xml.XMLConfigBuilder;
 import org.apache.ibatis.mapping.MappedStatement;
 import org.apache.ibatis.mapping.ResultMap;
 import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.type.TypeHandler;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** On the mapping files of the engine that is used, against what MyBatis reads by itself. */
@@ -44,7 +49,7 @@ class StatementsOnDemandTest {
   }
 
   @Test
-  void comesToTheSameStatements() throws IOException {
+  void comesToTheSameStatements() throws IOException, IllegalAccessException {
     Configuration atOnce;
     try (InputStream files = files()) {
       atOnce = new XMLConfigBuilder(files, "", dialect()).parse();
@@ -60,11 +65,10 @@ class StatementsOnDemandTest {
       assertThat(actual.getSqlCommandType()).isEqualTo(expected.getSqlCommandType());
       assertThat(actual.getKeyGenerator()).hasSameClassAs(expected.getKeyGenerator());
       assertThat(maps(actual)).isEqualTo(maps(expected));
-      assertThat(actual.getSqlSource())
+      assertThat(written(actual.getSqlSource()))
           .as(name)
-          .usingRecursiveComparison()
-          .ignoringFieldsMatchingRegexes(".*configuration", ".*typeHandler")
-          .isEqualTo(expected.getSqlSource());
+          .hasSizeGreaterThan(20)
+          .isEqualTo(written(expected.getSqlSource()));
     }
   }
 
@@ -88,6 +92,40 @@ class StatementsOnDemandTest {
 
   private static List<String> maps(MappedStatement statement) {
     return statement.getResultMaps().stream().map(ResultMap::getId).toList();
+  }
+
+  /** All that MyBatis has made of the SQL, but for what is the same for all statements. */
+  private static String written(Object source) throws IllegalAccessException {
+    StringBuilder text = new StringBuilder();
+    write(source, text);
+    return text.toString();
+  }
+
+  private static void write(@Nullable Object part, StringBuilder text)
+      throws IllegalAccessException {
+    if (part instanceof Collection<?> parts) {
+      for (Object one : parts) {
+        write(one, text);
+      }
+    } else if (part == null || part instanceof Enum || isOfJava(part.getClass())) {
+      text.append(part).append('\n');
+    } else if (part instanceof TypeHandler) {
+      text.append(part.getClass().getName()).append('\n');
+    } else if (!(part instanceof Configuration)) {
+      text.append(part.getClass().getName()).append('\n');
+      for (Class<?> type = part.getClass(); !isOfJava(type); type = type.getSuperclass()) {
+        for (Field field : type.getDeclaredFields()) {
+          if (!Modifier.isStatic(field.getModifiers())) {
+            field.setAccessible(true);
+            write(field.get(part), text);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isOfJava(Class<?> type) {
+    return type.getName().startsWith("java.");
   }
 
   private static StatementsOnDemand read() {
