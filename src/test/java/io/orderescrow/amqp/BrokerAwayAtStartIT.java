@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class BrokerAwayAtStartIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(90);
 
   @Test
   @Tag("S1")
@@ -29,6 +29,9 @@ class BrokerAwayAtStartIT {
               Bus.Parts.class,
               "orchestrator",
               "--spring.main.web-application-type=none",
+              "--fulfilment.amqp.confirm-timeout=PT30S",
+              "--fulfilment.outbox.handover-grace=PT60S",
+              "--fulfilment.outbox.lease=PT60S",
               "--spring.liquibase.change-log=classpath:db/changelog/outbox.sql")) {
         new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
             .executeWithoutResult(

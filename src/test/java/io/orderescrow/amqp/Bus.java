@@ -4,17 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.rabbitmq.client.AMQP;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.trace.Traces;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -32,22 +34,29 @@ import org.springframework.context.annotation.Import;
 /** The two ends of the bus and the outbox, without an engine; the test is the inbox. */
 public class Bus {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final RabbitTemplate rabbit;
 
   Bus(RabbitTemplate rabbit) {
     this.rabbit = rabbit;
   }
 
-  /** Puts a message into the orchestrator's queue, as an outsider would. */
+  /** Puts a message into the orchestrator's queue, as an outsider would. On return it is there. */
   public void send(String type, String subject, String id) {
-    rabbit.send(
-        "orders",
-        type,
-        MessageBuilder.withBody(answer(subject).toString().getBytes(UTF_8))
-            .setHeader("cloudEvents_id", id)
-            .setHeader("cloudEvents_subject", subject)
-            .setHeader("cloudEvents_type", type)
-            .build());
+    Map<String, Object> headers =
+        Map.of("cloudEvents_id", id, "cloudEvents_subject", subject, "cloudEvents_type", type);
+    rabbit.execute(
+        channel -> {
+          channel.confirmSelect();
+          channel.basicPublish(
+              "orders",
+              type,
+              new AMQP.BasicProperties.Builder().headers(headers).build(),
+              answer(subject).toString().getBytes(UTF_8));
+          channel.waitForConfirmsOrDie(PATIENCE.toMillis());
+          return null;
+        });
   }
 
   /** Whether this is RabbitMQ itself, and not the embedded broker. */

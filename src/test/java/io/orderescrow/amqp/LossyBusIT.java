@@ -27,7 +27,8 @@ import org.springframework.test.context.ActiveProfiles;
     webEnvironment = WebEnvironment.NONE,
     properties = {
       "spring.liquibase.change-log=classpath:db/changelog/outbox.sql",
-      "fulfilment.bus.mode=lossy"
+      "fulfilment.bus.mode=lossy",
+      "fulfilment.amqp.confirm-timeout=PT1M"
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts

@@ -12,13 +12,16 @@ import org.junit.platform.launcher.LauncherSessionListener;
  */
 public final class RealPartsSession implements LauncherSessionListener {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long LONGEST_PAUSE_MILLIS = 300;
 
   /**
-   * What takes long is asked for more rarely: the questions are work for a machine that is busy.
+   * What takes long is asked for more rarely: the questions are work for a machine that is busy. On
+   * such a machine anything may stand still for seconds.
    */
   @Override
   public void launcherSessionOpened(LauncherSession session) {
+    Awaitility.setDefaultTimeout(PATIENCE);
     Awaitility.setDefaultPollInterval(
         (times, pause) ->
             Duration.ofMillis(Math.min(LONGEST_PAUSE_MILLIS, 20 + pause.toMillis() * 5 / 4)));

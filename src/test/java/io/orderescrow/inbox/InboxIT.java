@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Every fate a received message can have, on the real engine and database. */
 @OnTheInbox
@@ -36,6 +37,7 @@ class InboxIT {
   @Autowired InboxLog log;
   @Autowired Waits waits;
   @Autowired RuntimeService runtime;
+  @Autowired JdbcTemplate jdbc;
 
   private InboxOrder order;
 
@@ -154,6 +156,11 @@ class InboxIT {
   @Tag("S27")
   void recordsAnAnswerToAnUnknownOrder() {
     order.receives(order.inventoryUpdated());
+    assertThat(order.dispositions()).containsExactly(WAITING);
+
+    jdbc.update(
+        "update inbox_message set disposed_at = disposed_at - interval '2 hours' where subject = ?",
+        order.id());
 
     await().until(() -> order.dispositions().equals(List.of(UNKNOWN)));
     assertThat(log.of(order.id()).get(0).reason()).contains("No process");

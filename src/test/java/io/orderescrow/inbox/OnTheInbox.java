@@ -12,7 +12,6 @@ import org.springframework.test.context.ActiveProfiles;
     properties = {
       "camunda.bpm.job-execution.enabled=false",
       "fulfilment.inbox.sweep-every=PT0.2S",
-      "fulfilment.inbox.unknown-after=PT2S",
       "fulfilment.api.admin.password=only-for-this-test"
     })
 @OnRealParts

@@ -31,7 +31,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 /** Asks the services over the broker and reads their answers, in the orchestrator's place. */
 class Asker {
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RabbitTemplate rabbit;

@@ -19,7 +19,7 @@ import org.springframework.test.context.ActiveProfiles;
       "fulfilment.participant.mail-retry=100ms",
       "fulfilment.participant.relay-interval=200ms",
       "fulfilment.amqp.queue-type=classic",
-      "spring.datasource.hikari.connection-timeout=1000"
+      "spring.datasource.hikari.connection-timeout=10000"
     })
 @ActiveProfiles({"inventory", "payment", "invoice", "shipping"})
 @OnRealParts

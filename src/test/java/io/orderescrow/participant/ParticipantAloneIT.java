@@ -2,6 +2,7 @@ package io.orderescrow.participant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.Surroundings;
@@ -77,7 +78,9 @@ class ParticipantAloneIT {
             .isEqualTo("OrderShippedEvent");
       }
 
-      assertThat(admin.getQueueInfo("orders.shipping")).isNull();
+      await()
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(admin.getQueueInfo("orders.shipping")).isNull());
       assertThat(admin.getQueueInfo("orders.payment")).isNotNull();
     }
   }

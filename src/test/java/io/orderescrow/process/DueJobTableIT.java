@@ -32,7 +32,7 @@ class DueJobTableIT {
         select 'kind-' || i, 1, 'timer', i % 5 <> 0, 'kind-' || i / 3, 'kind-' || i / 3,
           case when i % 7 = 0 then 0 else 5 end,
           case when i = 530 then null else now() + (i % 4 - 2) * interval '1 hour'
-            + i * interval '1 second' end,
+            - interval '30 minutes' + i * interval '1 second' end,
           case when i % 3 = 0 then 'somebody' end,
           case when i % 3 = 0 then now() + (i % 2 * 2 - 1) * interval '1 hour' end,
           case when i % 13 = 0 then 2 else 1 end,
