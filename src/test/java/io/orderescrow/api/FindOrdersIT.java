@@ -132,7 +132,7 @@ class FindOrdersIT {
 
     assertThat(found("customer=" + mark)).containsExactly(id);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> page("customer=" + mark).at("/orders/0/state").asText().equals("OPEN"));
   }
 
@@ -206,7 +206,12 @@ class FindOrdersIT {
   }
 
   private JsonNode page(String query) {
-    Answer answer = caller.get(Caller.DESK, "/orders?" + query);
+    // A machine that stands still for seconds may not find few orders in time either.
+    Answer answer =
+        await()
+            .until(
+                () -> caller.get(Caller.DESK, "/orders?" + query),
+                any -> !any.body().contains("Too many orders fit for an answer in time"));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.json();
   }

@@ -4,6 +4,11 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.api.Listening.Event;
 import io.orderescrow.embedded.OnRealParts;
@@ -15,17 +20,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.ManagementService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -39,13 +43,25 @@ import org.springframework.test.context.ActiveProfiles;
     properties = {
       "camunda.bpm.job-execution.enabled=false",
       "fulfilment.api.live.viewers=4",
+      // A page that takes nothing is given up after this.
+      "server.tomcat.connection-timeout=5m",
       "fulfilment.api.admin.password=" + Caller.PASSWORD
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)
 @Import({Caller.class, LivePageIT.SmallBuffers.class})
-@ExtendWith(OutputCaptureExtension.class)
 class LivePageIT {
+
+  /** Whoever has a hand in a page. Applications of other tests go on in this virtual machine. */
+  private static final List<Logger> WHO_SERVES =
+      Stream.of(
+              "io.orderescrow.api",
+              "org.apache.catalina",
+              "org.apache.coyote",
+              "org.springframework.security",
+              "org.springframework.web")
+          .map(name -> (Logger) LoggerFactory.getLogger(name))
+          .toList();
 
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -92,8 +108,16 @@ class LivePageIT {
 
     assertThat(all.get(0).header("Content-Type")).startsWith("text/event-stream");
     assertThat(all.get(0).events().get(0).name()).isEqualTo("past");
-    List<String> together = ids(all.get(0)).subList(2, 4);
+    List<String> together =
+        await().atMost(Listening.PATIENCE).until(() -> shownToAll(all), ids -> ids.size() >= 2);
     assertThat(all).allSatisfy(each -> assertThat(ids(each)).containsSubsequence(together));
+  }
+
+  /** One that is slow misses some. */
+  private static List<String> shownToAll(List<Listening> all) {
+    List<String> shown = new ArrayList<>(ids(all.get(0)));
+    all.forEach(each -> shown.retainAll(ids(each)));
+    return shown;
   }
 
   private static List<String> ids(Listening listening) {
@@ -111,18 +135,24 @@ class LivePageIT {
         .activityId("InventorySilent")
         .list()
         .forEach(job -> management.executeJob(job.getId()));
-    await().atMost(Listening.PATIENCE).until(() -> stepOf(page, id).equals("AwaitInventory true"));
 
-    JsonNode frame = last(page);
-    JsonNode step =
-        stream(frame.path("steps"))
-            .filter(each -> each.path("activityId").asText().equals("AwaitInventory"))
-            .findFirst()
-            .orElseThrow();
-    long waiting = step.path("waiting").asLong();
-    assertThat(waiting).isPositive();
-    assertThat(step.path("askedAgain").asLong()).isEqualTo(waiting);
-    assertThat(frame.at("/counts/orders/OPEN").asLong()).isEqualTo(waiting);
+    // What is in a frame was read at moments that lie a little apart.
+    await()
+        .atMost(Listening.PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode frame = last(page);
+              assertThat(stepOf(frame, id)).isEqualTo("AwaitInventory true");
+              JsonNode step =
+                  stream(frame.path("steps"))
+                      .filter(each -> each.path("activityId").asText().equals("AwaitInventory"))
+                      .findFirst()
+                      .orElseThrow();
+              long waiting = step.path("waiting").asLong();
+              assertThat(waiting).isPositive();
+              assertThat(step.path("askedAgain").asLong()).isEqualTo(waiting);
+              assertThat(frame.at("/counts/orders/OPEN").asLong()).isEqualTo(waiting);
+            });
     JsonNode orders = caller.get(Caller.DESK, "/live/steps/AwaitInventory/orders").json();
     assertThat(orders.findValuesAsText("id")).contains(id);
     assertThat(caller.get(Caller.DESK, "/live/steps/Nowhere/orders").json()).isEmpty();
@@ -138,12 +168,20 @@ class LivePageIT {
 
     await()
         .atMost(Listening.PATIENCE)
-        .until(() -> stepOf(page, id).equals("ReleaseInventory false"));
-    assertThat(orderIn(last(page), id).path("state").asText()).isEqualTo("CANCELLING");
+        .untilAsserted(
+            () -> {
+              JsonNode frame = last(page);
+              assertThat(stepOf(frame, id)).startsWith("ReleaseInventory ");
+              assertThat(orderIn(frame, id).path("state").asText()).isEqualTo("CANCELLING");
+            });
   }
 
   private static String stepOf(Listening page, String id) {
-    JsonNode step = orderIn(last(page), id).at("/steps/0");
+    return stepOf(last(page), id);
+  }
+
+  private static String stepOf(JsonNode frame, String id) {
+    JsonNode step = orderIn(frame, id).at("/steps/0");
     return step.path("step").asText() + " " + step.path("askedAgain").asText();
   }
 
@@ -159,7 +197,7 @@ class LivePageIT {
         .orElse(frame.path("none"));
   }
 
-  private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
+  private static Stream<JsonNode> stream(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
   }
 
@@ -169,20 +207,27 @@ class LivePageIT {
     List<Event> seen = before.hears(3, "now");
     before.close();
     await().atMost(ofSeconds(60)).until(() -> stream.viewers() == 0);
-    String last = before.named("now").get(before.named("now").size() - 1).id();
+    long left = System.currentTimeMillis();
     await().pollDelay(ofSeconds(4)).until(() -> true);
+    long cameBack = System.currentTimeMillis();
 
     Listening back = listening(seen.get(0).id());
     Listening stranger = listening();
 
-    assertThat(points(back)).startsWith(Long.parseLong(seen.get(1).id()));
-    assertThat(points(stranger)).contains(Long.parseLong(seen.get(0).id()));
-    long goesOn = Long.parseLong(back.hears(1, "now").get(0).id());
-    List<Long> between =
-        points(stranger).stream()
-            .filter(at -> at > Long.parseLong(last) + 12_000 && at < goesOn)
-            .toList();
-    assertThat(between).as("counted for nobody").isEmpty();
+    // A page that is slow misses events, which are points all the same.
+    assertThat(points(back))
+        .allMatch(at -> at > at(seen.get(0)))
+        .contains(at(seen.get(1)), at(seen.get(2)));
+    assertThat(points(stranger)).contains(at(seen.get(0)));
+    back.hears(1, "now");
+    assertThat(points(stranger))
+        .as("counted for nobody")
+        .filteredOn(at -> at > left && at < cameBack)
+        .hasSizeLessThan(2); // one count may have been under way
+  }
+
+  private static long at(Event event) {
+    return Long.parseLong(event.id());
   }
 
   private static List<Long> points(Listening listening) {
@@ -197,7 +242,8 @@ class LivePageIT {
     quick.hears(1, "now");
     readsNothing();
 
-    await().atMost(ofSeconds(60)).until(LivePageIT::aWriterWaits);
+    // Another writer may be there for a moment.
+    await().during(ofSeconds(2)).atMost(Listening.PATIENCE).until(LivePageIT::aWriterWaits);
     int soFar = quick.named("now").size();
     quick.hears(soFar + 4, "now");
 
@@ -250,17 +296,28 @@ class LivePageIT {
   }
 
   @Test
-  void whoGoesWithoutAWordIsForgottenQuietly(CapturedOutput output) {
-    Listening page = listening();
-    page.hears(1, "now");
+  void whoGoesWithoutAWordIsForgottenQuietly() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    WHO_SERVES.forEach(logger -> logger.addAppender(lines));
+    try {
+      Listening page = listening();
+      page.hears(1, "now");
 
-    page.close();
+      page.close();
 
-    await().atMost(ofSeconds(60)).until(() -> stream.viewers() == 0);
-    // The job executors of other tests' applications go on in this virtual machine.
-    assertThat(output.getAll().lines().filter(line -> !line.contains("org.camunda.bpm.engine")))
-        .noneMatch(line -> line.contains(" ERROR "))
+      await().atMost(ofSeconds(60)).until(() -> stream.viewers() == 0);
+    } finally {
+      WHO_SERVES.forEach(logger -> logger.detachAppender(lines));
+    }
+    assertThat(lines.list)
+        .noneMatch(line -> line.getLevel().equals(Level.ERROR))
+        .extracting(LivePageIT::withItsCause)
         .noneMatch(line -> line.contains("Response already committed"))
         .noneMatch(line -> line.contains("AccessDenied"));
+  }
+
+  private static String withItsCause(ILoggingEvent line) {
+    return line.getFormattedMessage() + ThrowableProxyUtil.asString(line.getThrowableProxy());
   }
 }

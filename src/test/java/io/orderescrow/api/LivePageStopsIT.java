@@ -1,13 +1,15 @@
 package io.orderescrow.api;
 
-import static java.time.Duration.ofSeconds;
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.OrderEscrow;
 import io.orderescrow.api.Listening.Event;
 import io.orderescrow.embedded.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +25,11 @@ class LivePageStopsIT {
     surroundings.close();
   }
 
-  private ConfigurableApplicationContext node(String setting) {
-    return surroundings.run(
-        OrderEscrow.class,
-        "orchestrator",
-        "--server.port=0",
-        "--fulfilment.api.admin.password=" + Caller.PASSWORD,
-        setting);
+  private ConfigurableApplicationContext node(String... settings) {
+    List<String> arguments = new ArrayList<>(List.of(settings));
+    arguments.add("--server.port=0");
+    arguments.add("--fulfilment.api.admin.password=" + Caller.PASSWORD);
+    return surroundings.run(OrderEscrow.class, "orchestrator", arguments.toArray(String[]::new));
   }
 
   private static Listening listening(ConfigurableApplicationContext node, String lastSeen) {
@@ -37,33 +37,40 @@ class LivePageStopsIT {
         node.getEnvironment().getRequiredProperty("local.server.port"), Caller.ADMIN, lastSeen);
   }
 
-  /** The web server would wait for open requests for half a minute. */
+  /** The web server would wait for open requests for five minutes. */
   @Test
   void aNodeStopsAtOnceThoughPagesLookOn() {
-    ConfigurableApplicationContext node = node("--server.shutdown=graceful");
+    ConfigurableApplicationContext node =
+        node("--server.shutdown=graceful", "--spring.lifecycle.timeout-per-shutdown-phase=5m");
     List<Listening> pages = List.of(listening(node, ""), listening(node, ""));
     pages.forEach(page -> page.hears(2, "now"));
 
     Instant begun = Instant.now();
     node.close();
 
-    assertThat(Duration.between(begun, Instant.now())).isLessThan(ofSeconds(20));
-    pages.forEach(page -> page.endsWithin(ofSeconds(5)));
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(ofMinutes(2));
+    pages.forEach(page -> page.endsWithin(ofMinutes(1)));
   }
 
   @Test
   void aPageHasToAskAnewNowAndThen() {
-    ConfigurableApplicationContext node = node("--fulfilment.api.live.renewed-after=3s");
-    Listening page = listening(node, "");
-    List<Event> seen = page.hears(2, "now");
+    ConfigurableApplicationContext node = node("--fulfilment.api.live.renewed-after=5s");
+    // The first may end before a node that has just started has counted twice.
+    List<Event> seen =
+        await()
+            .atMost(ofMinutes(2))
+            .until(() -> seenUntilTheEnd(listening(node, "")), events -> events.size() >= 2);
 
-    page.endsWithin(ofSeconds(20));
-
-    Listening again = listening(node, seen.get(1).id());
+    Listening again = listening(node, seen.get(0).id());
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.hears(1, "past").get(0).data().at("/points/0/at").asLong())
-        .isGreaterThan(Long.parseLong(seen.get(1).id()));
+        .isGreaterThan(Long.parseLong(seen.get(0).id()));
     again.close();
     node.close();
+  }
+
+  private static List<Event> seenUntilTheEnd(Listening page) {
+    page.endsWithin(ofMinutes(1));
+    return page.named("now");
   }
 }

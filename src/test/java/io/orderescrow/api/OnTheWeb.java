@@ -17,6 +17,9 @@ import org.springframework.test.context.ActiveProfiles;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "camunda.bpm.job-execution.enabled=false",
+      // Statements may have to wait for a busy machine.
+      "spring.datasource.hikari.connection-timeout=15000",
+      "spring.datasource.hikari.validation-timeout=10000",
       "fulfilment.api.admin.password=" + Caller.PASSWORD
     })
 @ActiveProfiles("orchestrator")

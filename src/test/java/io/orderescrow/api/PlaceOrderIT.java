@@ -75,6 +75,8 @@ class PlaceOrderIT {
               assertThat(timeline(id))
                   .contains("OUT CreateOrderEvent SENT", "IN CreateOrderEvent APPLIED")
                   .filteredOn(entry -> entry.contains("CreateOrderEvent"))
+                  // What is confirmed late has been sent once more by then.
+                  .filteredOn(entry -> !entry.endsWith("DUPLICATE"))
                   .hasSize(2);
               assertThat(caller.get(Caller.ADMIN, "/orders/" + id).at("/waitsFor/0/activity"))
                   .isEqualTo("AwaitInventory");
@@ -97,7 +99,8 @@ class PlaceOrderIT {
         .atMost(ofSeconds(60))
         .until(() -> tracesOf("outbox_message", id, "ReserveInventoryCommand").size() == 1);
     assertThat(tracesOf("outbox_message", id, "CreateOrderEvent")).containsExactly(handedOn);
-    assertThat(tracesOf("inbox_message", id, "CreateOrderEvent")).containsExactly(handedOn);
+    // It may come twice.
+    assertThat(tracesOf("inbox_message", id, "CreateOrderEvent")).containsOnly(handedOn);
     assertThat(tracesOf("outbox_message", id, "ReserveInventoryCommand")).containsExactly(handedOn);
   }
 

@@ -112,7 +112,7 @@ class SetAsideIT {
     // Longer than a round of the sweep, which would settle it if it went by the time of receipt.
     await()
         .during(Duration.ofSeconds(6))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> dispositions().equals(List.of(Disposition.WAITING)));
   }
 
@@ -363,7 +363,7 @@ class SetAsideIT {
         """,
         order);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> dispositions().equals(List.of(Disposition.UNKNOWN)));
     return lastSeq();
   }

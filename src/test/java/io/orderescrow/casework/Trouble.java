@@ -50,7 +50,7 @@ final class Trouble {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BATCH = 100;
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   final MessageDesk desk;
   final ProcessEngine engine;
@@ -295,12 +295,17 @@ final class Trouble {
         """);
   }
 
-  /** Nothing of a story is left for the next one. */
+  /**
+   * Nothing of a story is left for the next one. A round that a decision has called for may come
+   * late: in the midst of this it would open a case anew.
+   */
   void isOver() {
-    reservationsWorkAgain();
-    haveFailedAgain(List.of());
-    open().forEach(one -> engine.getRuntimeService().deleteProcessInstance(one.getId(), "over"));
-    jdbc.update("update inbox_message set disposition = 'DISCARDED' where cause is not null");
-    allCasesEndedLongAgo();
+    synchronized (round) {
+      reservationsWorkAgain();
+      haveFailedAgain(List.of());
+      open().forEach(one -> engine.getRuntimeService().deleteProcessInstance(one.getId(), "over"));
+      jdbc.update("update inbox_message set disposition = 'DISCARDED' where cause is not null");
+      allCasesEndedLongAgo();
+    }
   }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerIT {
 
+  private static final int PATIENCE_MILLIS = 120_000;
+
   @TempDir private Path parent;
 
   @Test
@@ -33,7 +35,7 @@ class EmbeddedBrokerIT {
             "kept",
             MessageProperties.PERSISTENT_TEXT_PLAIN,
             "a message".getBytes(StandardCharsets.UTF_8));
-        channel.waitForConfirmsOrDie(10_000);
+        channel.waitForConfirmsOrDie(PATIENCE_MILLIS);
       }
 
       broker.stop();
@@ -82,6 +84,7 @@ class EmbeddedBrokerIT {
     factory.setPort(broker.port());
     factory.setVirtualHost(virtualHost);
     factory.setAutomaticRecoveryEnabled(false);
+    factory.setHandshakeTimeout(PATIENCE_MILLIS);
     return factory.newConnection();
   }
 }

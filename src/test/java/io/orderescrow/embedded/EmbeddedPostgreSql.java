@@ -36,7 +36,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
   public static final String USER = "postgres";
 
   private static final Duration STARTUP_LIMIT = Duration.ofSeconds(60);
-  private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(15);
+  private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(60);
 
   private final Path folder;
   private final boolean keepsFolder;

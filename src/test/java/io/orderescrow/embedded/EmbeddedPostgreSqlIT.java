@@ -78,7 +78,7 @@ class EmbeddedPostgreSqlIT {
             .redirectErrorStream(true)
             .redirectOutput(parent.resolve("run.log").toFile())
             .start();
-    assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(run.exitValue()).isEqualTo(HALTED);
     return run;
   }

@@ -21,6 +21,8 @@ public final class RealPartsSession implements LauncherSessionListener {
    */
   @Override
   public void launcherSessionOpened(LauncherSession session) {
+    // A server closes what is idle for 20 s; a request that is just being sent would then fail.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "10");
     Awaitility.setDefaultTimeout(PATIENCE);
     Awaitility.setDefaultPollInterval(
         (times, pause) ->

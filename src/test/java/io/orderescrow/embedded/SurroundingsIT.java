@@ -36,7 +36,7 @@ import org.springframework.mail.javamail.JavaMailSender;
 @OnRealParts
 class SurroundingsIT {
 
-  private static final Duration BACK = Duration.ofSeconds(20);
+  private static final Duration BACK = Duration.ofMinutes(2);
 
   @Autowired private Surroundings surroundings;
   @Autowired private JdbcClient jdbc;
@@ -82,6 +82,10 @@ class SurroundingsIT {
   void brokerIsGoneWhileItsGateIsCut() {
     admin.declareQueue(new Queue("kept", true));
     rabbit.convertAndSend("kept", "before");
+    // Nobody says that it has arrived.
+    await()
+        .atMost(BACK)
+        .untilAsserted(() -> assertThat(admin.getQueueInfo("kept").getMessageCount()).isOne());
 
     surroundings.broker().cut();
     await()

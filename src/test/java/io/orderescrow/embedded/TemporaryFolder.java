@@ -44,11 +44,11 @@ public final class TemporaryFolder {
       abandoned = folders.filter(TemporaryFolder::isAbandoned).toList();
     }
     for (Path folder : abandoned) {
-      EmbeddedPostgreSql.stopOrphan(folder);
       try {
+        EmbeddedPostgreSql.stopOrphan(folder);
         delete(folder);
-      } catch (UncheckedIOException another) {
-        // Another run deletes it at this moment; if not, the next one will.
+      } catch (IOException | RuntimeException another) {
+        // Another run tidies up at this moment; if not, the next one will.
       }
     }
   }

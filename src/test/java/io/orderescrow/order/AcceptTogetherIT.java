@@ -1,5 +1,6 @@
 package io.orderescrow.order;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,6 +26,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
+      // Statements may have to wait for a busy machine.
+      "spring.datasource.hikari.connection-timeout=30000",
+      "spring.datasource.hikari.validation-timeout=20000",
       "fulfilment.api.admin.password=only-for-this-test"
     })
 @ActiveProfiles("orchestrator")
@@ -116,7 +120,8 @@ class AcceptTogetherIT {
               jdbc.execute("lock table accepted_order in access exclusive mode");
               List<CompletableFuture<Acceptance>> under =
                   asked.map(ask -> CompletableFuture.supplyAsync(ask, callers)).toList();
-              await().until(() -> callersThatWait() == under.size());
+              // Within the minute after which PostgreSQL ends a transaction that does nothing.
+              await().atMost(ofSeconds(50)).until(() -> callersThatWait() == under.size());
               return under;
             });
     return answers.stream().map(CompletableFuture::join).toList();

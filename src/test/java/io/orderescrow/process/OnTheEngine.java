@@ -11,6 +11,9 @@ import org.springframework.test.context.ActiveProfiles;
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
+      // Statements may have to wait for a busy machine.
+      "spring.datasource.hikari.connection-timeout=30000",
+      "spring.datasource.hikari.validation-timeout=20000",
       "fulfilment.api.admin.password=only-for-this-test"
     })
 @OnRealParts

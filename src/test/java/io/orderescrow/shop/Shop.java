@@ -45,6 +45,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
   public static final String PASSWORD = "only-for-these-tests";
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int BROKER_MILLIS = 120_000;
 
   private final Surroundings surroundings;
   private final Map<String, ConfigurableApplicationContext> services = new HashMap<>();
@@ -277,7 +278,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
           routingKey,
           new BasicProperties.Builder().contentType("application/json").headers(headers).build(),
           json.getBytes(StandardCharsets.UTF_8));
-      channel.waitForConfirmsOrDie(10_000);
+      channel.waitForConfirmsOrDie(BROKER_MILLIS);
     }
   }
 
@@ -296,13 +297,14 @@ public final class Shop implements Orders.Door, AutoCloseable {
                 .build(),
             message.body());
       }
-      channel.waitForConfirmsOrDie(30_000);
+      channel.waitForConfirmsOrDie(BROKER_MILLIS);
     }
   }
 
   ConnectionFactory amqp() {
     Map<String, Object> properties = surroundings.properties();
     ConnectionFactory factory = new ConnectionFactory();
+    factory.setHandshakeTimeout(BROKER_MILLIS);
     factory.setHost(String.valueOf(properties.get("spring.rabbitmq.host")));
     factory.setPort((Integer) properties.get("spring.rabbitmq.port"));
     factory.setUsername(String.valueOf(properties.get("spring.rabbitmq.username")));
