@@ -1,6 +1,7 @@
 package io.orderescrow.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.embedded.TemporaryFolder;
 import io.orderescrow.shop.Shop;
@@ -16,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -34,7 +36,9 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  */
 final class Browser {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  // A service may have to start within them, and twenty orders to go through all four.
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   /** Camunda's own pages look for these, and go on without. */
@@ -63,6 +67,7 @@ final class Browser {
         new ChromeDriverService.Builder()
             .usingDriverExecutable(chromium.driver().toFile())
             .usingAnyFreePort()
+            .withTimeout(START_LIMIT)
             .build();
     service.sendOutputTo(OutputStream.nullOutputStream());
     return service;
@@ -279,7 +284,18 @@ final class Browser {
     try {
       driver.quit();
     } finally {
-      TemporaryFolder.delete(profile);
+      deleteProfile();
+    }
+  }
+
+  /** Helpers of the browser may go on writing for a moment after its end. */
+  private void deleteProfile() {
+    try {
+      await()
+          .ignoreException(UncheckedIOException.class)
+          .untilAsserted(() -> TemporaryFolder.delete(profile));
+    } catch (ConditionTimeoutException stillWrittenTo) {
+      // The next run deletes it.
     }
   }
 }

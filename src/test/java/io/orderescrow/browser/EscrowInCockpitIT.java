@@ -120,7 +120,7 @@ class EscrowInCockpitIT {
     admin.opens(cockpit("/escrow/orders/" + order));
 
     admin.reads("1 message about this order was set aside");
-    admin.sees("tr[data-state=MALFORMED]").findElement(By.xpath(".//button[.='Payload']")).click();
+    admin.clicks(By.xpath("//tr[@data-state='MALFORMED']//button[.='Payload']"));
     admin.sees("tr.escrow-open pre");
     admin.reads(script);
     assertThat(admin.driver().findElements(By.cssSelector(".escrow script, .escrow img")))

@@ -38,6 +38,9 @@ class LivePageIT {
     surroundings = Surroundings.fresh();
     Map<String, Object> parts = new HashMap<>(surroundings.propertiesPastTheGates());
     parts.put("fulfilment.api.admin.password", Shop.PASSWORD);
+    // The page would complain of a database that is slow for seconds.
+    parts.put("spring.datasource.hikari.connection-timeout", 30_000);
+    parts.put("spring.datasource.hikari.validation-timeout", 20_000);
     services = new Services(Shop.SERVICES, parts);
     orchestrator = services.orchestrator().run("--server.port=0");
     RegisteredEngine.become(orchestrator.getBean(ProcessEngine.class));
@@ -55,7 +58,7 @@ class LivePageIT {
     surroundings.close();
   }
 
-  /** With all services at work. */
+  /** With all services at work, and nothing left of the test before. */
   private static void opens(Browser admin) {
     admin.signsInAs("admin");
     admin.opens(
@@ -68,6 +71,7 @@ class LivePageIT {
       admin.sees("#services li[data-service=%s]:not(.down)".formatted(service));
       admin.reads(Character.toUpperCase(service.charAt(0)) + service.substring(1) + " is up");
     }
+    admin.waits(driver -> orders(admin, "OPEN") == 0, "no order under way");
   }
 
   private static void seesCount(Browser admin, String step, String what, long count) {
@@ -81,8 +85,15 @@ class LivePageIT {
   }
 
   private static long completed(Browser admin) {
-    return Long.parseLong(
-        admin.sees(".tile[data-state=COMPLETED] b").getText().replaceAll("\\D", ""));
+    return orders(admin, "COMPLETED");
+  }
+
+  /** The page replaces its numbers every second, also while one is read. */
+  private static long orders(Browser admin, String state) {
+    By number = By.cssSelector(".tile[data-state=%s] b".formatted(state));
+    return admin.waits(
+        driver -> Long.parseLong(admin.sees(number).getText().replaceAll("\\D", "")),
+        "how many are " + state);
   }
 
   @Test
@@ -141,11 +152,15 @@ class LivePageIT {
   private static void reaches(Browser admin, String text) {
     for (int stop = 0; stop < 100; stop++) {
       press(admin, Keys.TAB);
-      if (admin.driver().switchTo().activeElement().getText().startsWith(text)) {
+      if (focused(admin).startsWith(text)) {
         return;
       }
     }
     throw new AssertionError("The keyboard does not get to " + text);
+  }
+
+  private static String focused(Browser admin) {
+    return admin.waits(driver -> driver.switchTo().activeElement().getText(), "what has the focus");
   }
 
   private static void press(Browser admin, Keys key) {
