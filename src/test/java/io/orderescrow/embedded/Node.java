@@ -3,7 +3,6 @@ package io.orderescrow.embedded;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,7 +76,7 @@ public final class Node implements AutoCloseable {
       Map<String, Object> properties,
       String... arguments) {
     try {
-      int port = freePort();
+      int port = NodePorts.choose();
       Path output =
           Files.createDirectories(Path.of("target", "nodes"))
               .resolve(ProcessHandle.current().pid() + "-" + count.incrementAndGet() + ".log");
@@ -114,12 +113,6 @@ public final class Node implements AutoCloseable {
         File.pathSeparator,
         System.getProperty("java.class.path"),
         tests.resolve("embedded/node").toString());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Waits until it is ready; one that dies meanwhile of its own {@link Death} is fine too. */

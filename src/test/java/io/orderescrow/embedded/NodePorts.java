@@ -1,0 +1,56 @@
+package io.orderescrow.embedded;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ports of nodes. A node binds its own only seconds after it was chosen, so they are none of those
+ * the system gives to whoever asks for any (on Linux from 32768 on). And each test JVM chooses from
+ * a block of its own, whose first port it holds for as long as it lives.
+ */
+final class NodePorts {
+
+  private static final int FIRST = 20_000;
+  private static final int END = 30_000;
+  private static final int BLOCK = 100;
+
+  private static @Nullable ServerSocket held;
+  private static int chosen;
+
+  private NodePorts() {}
+
+  /** One that is free, and was not chosen for a long time. */
+  static synchronized int choose() throws IOException {
+    if (held == null) {
+      held = holdBlock();
+    }
+    for (int tries = 1; tries < BLOCK; tries++) {
+      int port = held.getLocalPort() + 1 + chosen++ % (BLOCK - 1);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IOException("No port is free from " + held.getLocalPort() + " on");
+  }
+
+  private static ServerSocket holdBlock() throws IOException {
+    for (int port = FIRST; port < END; port += BLOCK) {
+      try {
+        return new ServerSocket(port);
+      } catch (BindException another) {
+        // Most likely held by another test JVM.
+      }
+    }
+    throw new IOException("No block of ports is free from " + FIRST + " to " + END);
+  }
+
+  private static boolean isFree(int port) throws IOException {
+    try (ServerSocket bound = new ServerSocket(port)) {
+      return bound.isBound();
+    } catch (BindException taken) {
+      return false;
+    }
+  }
+}
