@@ -28,8 +28,9 @@ class TokenTable {
          where j.execution_id_ = a.execution_id_ and j.repeat_ is not null
            and j.create_time_ > a.start_time_ + interval '300 milliseconds')
        or exists (select from act_ru_job j
+         join act_hi_actinst w on w.execution_id_ = j.execution_id_ and w.end_time_ is null
          where j.process_instance_id_ = a.call_proc_inst_id_ and j.repeat_ is not null
-           and j.create_time_ > a.start_time_ + interval '300 milliseconds'))
+           and j.create_time_ > w.start_time_ + interval '300 milliseconds'))
       """;
 
   private static final String TOKEN =

@@ -37,6 +37,7 @@ final class Bus implements AutoCloseable {
     factory.setUsername(String.valueOf(where.get("spring.rabbitmq.username")));
     factory.setPassword(String.valueOf(where.get("spring.rabbitmq.password")));
     factory.setVirtualHost(String.valueOf(where.get("spring.rabbitmq.virtual-host")));
+    factory.setHandshakeTimeout(120_000);
     try {
       connection = factory.newConnection("benchmark");
       in = connection.createChannel();

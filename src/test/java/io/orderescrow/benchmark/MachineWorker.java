@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +28,7 @@ class MachineWorker implements SmartLifecycle {
 
   private static final int BATCH = 100;
   private static final int PREFETCH = 200;
+  private static final int MOST_TRIES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Channel in;
@@ -52,8 +54,17 @@ class MachineWorker implements SmartLifecycle {
     this.out = channel(connections);
   }
 
+  /** While all designs start at once, the broker's first word can be late. */
   private static Channel channel(ConnectionFactory connections) {
-    return connections.createConnection().createChannel(false);
+    for (int tries = 1; ; tries++) {
+      try {
+        return connections.createConnection().createChannel(false);
+      } catch (AmqpException failure) {
+        if (tries == MOST_TRIES) {
+          throw failure;
+        }
+      }
+    }
   }
 
   @Override

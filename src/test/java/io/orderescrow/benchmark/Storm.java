@@ -17,7 +17,7 @@ final class Storm {
   /** So many orders are really placed; the others are copies of their rows. */
   private static final int SEED = 500;
 
-  private static final Duration COMMIT_LIMIT = Duration.ofSeconds(30);
+  private static final Duration COMMIT_LIMIT = Duration.ofMinutes(5);
 
   private final Field field;
   private final Settings settings;

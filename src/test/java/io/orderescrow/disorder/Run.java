@@ -31,7 +31,7 @@ final class Run {
   private static final int LOSSY_ROUNDS = 3;
 
   private static final int MOST_ROUNDS = 40;
-  private static final Duration PROMPTLY = Duration.ofSeconds(10);
+  private static final Duration PROMPTLY = Duration.ofSeconds(60);
 
   private final ApplicationContext system;
   private final Random random;

@@ -96,6 +96,11 @@ public final class EmbeddedBroker implements Broker {
                   String.valueOf(port),
                   "embedded.store",
                   storeType,
+                  // A client's JVM that has only started may take seconds over its first words.
+                  "qpid.port.protocol_handshake_timeout",
+                  "120000",
+                  "connection.maximumAuthenticationDelay",
+                  "120000",
                   "queue.behaviourOnUnknownDeclareArgument",
                   "IGNORE",
                   "broker.failStartupWithErroredChild",

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 class LoopTest {
 
   private static final Duration NEVER = Duration.ofHours(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5));
   private static final Backoff LONG = new Backoff(NEVER, NEVER);
 

@@ -31,10 +31,11 @@ class BadMessagesIT {
   static void open() {
     shop =
         new Shop(
-            "fulfilment.casework.look-every=PT0.5S",
-            "fulfilment.casework.relapse-within=PT0S",
-            "fulfilment.process.patience.RetryByItself.first-gap=PT2S",
-            "fulfilment.process.patience.DecideOnMessages.first-gap=PT6S");
+            Shop.unhurried(
+                "fulfilment.casework.look-every=PT0.5S",
+                "fulfilment.casework.relapse-within=PT0S",
+                "fulfilment.process.patience.RetryByItself.first-gap=PT2S",
+                "fulfilment.process.patience.DecideOnMessages.first-gap=PT6S"));
     tap = new Tap(shop.surroundings());
     shop.startAll();
   }

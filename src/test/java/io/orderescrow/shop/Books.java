@@ -1,5 +1,7 @@
 package io.orderescrow.shop;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,19 @@ public final class Books {
   }
 
   /** Changes what stands in the database, past everything that guards it. */
+  /** Makes the timers of some boundary events due that are not yet. */
+  void makeDue(String... timers) {
+    Timestamp now = Timestamp.from(Instant.now());
+    change(
+        """
+        update act_ru_job j set duedate_ = ? from act_ru_jobdef d
+        where d.id_ = j.job_def_id_ and d.act_id_ = any(?) and j.duedate_ > ?
+        """,
+        now,
+        timers,
+        now);
+  }
+
   int change(String sql, Object... arguments) {
     return jdbc.update(sql, arguments);
   }

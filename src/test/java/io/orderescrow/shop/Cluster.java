@@ -83,21 +83,16 @@ final class Cluster implements Orders.Door, AutoCloseable {
 
   @Override
   public String stateOf(String order) {
+    RestClient http = next();
     JsonNode page =
-        next().get().uri("/orders/{id}", order).retrieve().toEntity(JsonNode.class).getBody();
+        Shop.patiently(
+                () -> http.get().uri("/orders/{id}", order).retrieve().toEntity(JsonNode.class))
+            .getBody();
     return page == null ? "" : page.path("state").asText();
   }
 
   void cancels(String order) {
-    assertThat(
-            next()
-                .delete()
-                .uri("/orders/{id}?reason=no", order)
-                .retrieve()
-                .toEntity(JsonNode.class)
-                .getStatusCode()
-                .value())
-        .isEqualTo(202);
+    assertThat(Shop.cancels(next(), order, "no")).isEqualTo(202);
   }
 
   /** What each has done, for the log of a test. */

@@ -66,15 +66,15 @@ class OutageIT {
   @Tag("S19")
   @Tag("S20")
   void endsAnOrderAtItsDeadlineAndUndoesWhatWasAskedFor() {
-    shop.restartOrchestratorWith("fulfilment.process.patience.AwaitPayment.deadline=PT10S");
     shop.start("inventory", "invoice", "shipping");
     String order = shop.places(Basket.of(4, "MONITOR-1"));
     shop.waitsAt(order, "AwaitPayment");
     assertThat(shop.books().reserved("MONITOR-1")).isEqualTo(4);
+    await().until(() -> shop.timesOnTimeline(order, "CapturePaymentCommand") >= 2);
 
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> shop.order(order).path("state").asText().equals("CANCELLING"));
+    shop.books().makeDue("PaymentDeadline");
+
+    await().until(() -> shop.order(order).path("state").asText().equals("CANCELLING"));
     // Nobody knows whether the money was taken: the refund is asked for until it is acknowledged.
     await()
         .atMost(Duration.ofSeconds(60))
@@ -113,6 +113,9 @@ class OutageIT {
     shop.startAll();
     String before = shop.places(Basket.of(1, "MOUSE-1"));
     shop.ends(before, "COMPLETED");
+    // Who was asked twice, answers twice, and the second answer may come after the end.
+    await().untilAsserted(() -> assertThat(answersTo(before)).isEqualTo(asksFor(before)));
+    shop.allIsSent();
     List<JsonNode> timeline = shop.timeline(before).toList();
     shop.stop("payment");
     String open = shop.places(Basket.of(1, "MOUSE-1"));
@@ -129,6 +132,19 @@ class OutageIT {
 
     assertThat(shop.timeline(before)).containsExactlyElementsOf(timeline);
     shop.ends(open, "COMPLETED");
+  }
+
+  private long asksFor(String order) {
+    return shop.timeline(order)
+        .filter(entry -> entry.path("type").asText().endsWith("Command"))
+        .count();
+  }
+
+  private long answersTo(String order) {
+    return shop.timeline(order)
+        .filter(entry -> entry.path("direction").asText().equals("IN"))
+        .filter(entry -> !entry.path("type").asText().equals("CreateOrderEvent"))
+        .count();
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -60,6 +61,22 @@ public final class Shop implements Orders.Door, AutoCloseable {
   public Shop(String... settings) {
     this(Surroundings.fresh(), false, settings);
     startOrchestrator();
+  }
+
+  /**
+   * Settings of an orchestrator that sends nothing twice because a busy machine stands still for
+   * some seconds.
+   *
+   * @param settings its others
+   */
+  static String[] unhurried(String... settings) {
+    return Stream.concat(
+            Stream.of(
+                "fulfilment.amqp.confirm-timeout=PT12S",
+                "fulfilment.outbox.handover-grace=PT25S",
+                "fulfilment.outbox.lease=PT25S"),
+            Stream.of(settings))
+        .toArray(String[]::new);
   }
 
   /** A shop whose orchestrator is yet to be started by {@link #startOrchestrator}. */
@@ -165,11 +182,6 @@ public final class Shop implements Orders.Door, AutoCloseable {
     return orchestrator.node();
   }
 
-  void restartOrchestratorWith(String setting) {
-    stopOrchestrator();
-    startOrchestrator("--" + setting);
-  }
-
   void startOrchestrator(String... more) {
     orchestrator = run(more);
     http = client(orchestrator.port());
@@ -204,7 +216,8 @@ public final class Shop implements Orders.Door, AutoCloseable {
 
   /** Places an order over REST. */
   public String places(Basket basket) {
-    ResponseEntity<JsonNode> answer = posts(http, basket, UUID.randomUUID().toString());
+    String key = UUID.randomUUID().toString();
+    ResponseEntity<JsonNode> answer = patiently(() -> posts(http, basket, key));
     assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(202);
     return body(answer).path("id").asText();
   }
@@ -244,12 +257,27 @@ public final class Shop implements Orders.Door, AutoCloseable {
     return posts(http, basket, UUID.randomUUID().toString());
   }
 
+  /** Asks again while it is said that this cannot be done now: on a busy machine that happens. */
+  static ResponseEntity<JsonNode> patiently(Callable<ResponseEntity<JsonNode>> request) {
+    return await()
+        .pollDelay(Duration.ZERO)
+        .atMost(PATIENCE)
+        .until(request, answer -> answer.getStatusCode().value() != 503);
+  }
+
   /** Cancels an order over REST. */
   int cancels(String order, String reason) {
-    return http.delete()
-        .uri("/orders/{id}?reason={reason}", order, reason)
-        .retrieve()
-        .toEntity(JsonNode.class)
+    return cancels(http, order, reason);
+  }
+
+  /** The same at one of several orchestrators. */
+  static int cancels(RestClient http, String order, String reason) {
+    return patiently(
+            () ->
+                http.delete()
+                    .uri("/orders/{id}?reason={reason}", order, reason)
+                    .retrieve()
+                    .toEntity(JsonNode.class))
         .getStatusCode()
         .value();
   }
@@ -257,12 +285,14 @@ public final class Shop implements Orders.Door, AutoCloseable {
   /** Posts JSON; the answer must have this status. */
   public JsonNode posts(int status, String path, String json) {
     ResponseEntity<JsonNode> answer =
-        http.post()
-            .uri(path)
-            .contentType(MediaType.APPLICATION_JSON)
-            .body(json)
-            .retrieve()
-            .toEntity(JsonNode.class);
+        patiently(
+            () ->
+                http.post()
+                    .uri(path)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(json)
+                    .retrieve()
+                    .toEntity(JsonNode.class));
     assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(status);
     return body(answer);
   }
@@ -314,7 +344,8 @@ public final class Shop implements Orders.Door, AutoCloseable {
   }
 
   public JsonNode get(String path, Object... variables) {
-    return body(http.get().uri(path, variables).retrieve().toEntity(JsonNode.class));
+    return body(
+        patiently(() -> http.get().uri(path, variables).retrieve().toEntity(JsonNode.class)));
   }
 
   private static JsonNode body(ResponseEntity<JsonNode> answer) {
@@ -362,6 +393,12 @@ public final class Shop implements Orders.Door, AutoCloseable {
   Stream<JsonNode> timeline(String order) {
     JsonNode timeline = order(order).path("timeline");
     return StreamSupport.stream(timeline.spliterator(), false);
+  }
+
+  /** Waits until all that the orchestrator has decided to send is marked as sent. */
+  void allIsSent() {
+    String unsent = "select count(*) from outbox_message where sent_at is null";
+    await().atMost(PATIENCE).until(() -> books().number(unsent) == 0);
   }
 
   List<ReceivedMail> mailsTo(Basket basket) {

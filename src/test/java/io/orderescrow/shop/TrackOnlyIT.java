@@ -37,7 +37,8 @@ class TrackOnlyIT {
   private static final String COMMANDING = "--fulfilment.mode=commanding";
   private static final String OVERDUE = "OrderOverdueEvent";
 
-  private final Shop shop = Shop.withoutOrchestrator("fulfilment.order.overdue-after=PT1S");
+  private final Shop shop =
+      Shop.withoutOrchestrator(Shop.unhurried("fulfilment.order.overdue-after=PT1S"));
   private Tap tap;
 
   @BeforeEach
@@ -65,7 +66,9 @@ class TrackOnlyIT {
     assertThat(tap.heardFrom("/orchestrator")).isEmpty();
     assertThat(shop.books().number("select count(*) from outbox_message")).isZero();
     assertThat(shop.books().undone()).isEmpty();
-    assertThat(tap.messagesIn("orders.orchestrator")).isZero();
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(tap.messagesIn("orders.orchestrator")).isZero());
     assertThat(shop.get("/reconciliation").path("balanced").asBoolean()).isTrue();
   }
 
@@ -132,9 +135,14 @@ class TrackOnlyIT {
     shop.allEnd(orders, "COMPLETED");
     await().atMost(SOON).untilAsserted(() -> assertThat(shop.books().undone()).isEmpty());
     for (Step step : Step.values()) {
-      assertThat(shop.books().log())
-          .containsEntry("in " + step.answers.yes() + " APPLIED", (long) orders.size())
-          .containsEntry("in " + step.answers.yes() + " DUPLICATE", (long) orders.size());
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(shop.books().log())
+                      .containsEntry("in " + step.answers.yes() + " APPLIED", (long) orders.size())
+                      .containsEntry(
+                          "in " + step.answers.yes() + " DUPLICATE", (long) orders.size()));
     }
     assertThat(tap.heardFrom("/orchestrator")).isEmpty();
   }

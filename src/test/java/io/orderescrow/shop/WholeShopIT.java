@@ -30,11 +30,12 @@ class WholeShopIT {
   static void open() {
     shop =
         new Shop(
-            "fulfilment.process.patience.AwaitInventory.first-gap=PT2M",
-            "fulfilment.process.patience.AwaitPayment.first-gap=PT2M",
-            "fulfilment.process.patience.AwaitInvoice.first-gap=PT2M",
-            "fulfilment.process.patience.AwaitShipment.first-gap=PT2M",
-            "fulfilment.process.patience.AwaitAcknowledgement.first-gap=PT2M");
+            Shop.unhurried(
+                "fulfilment.process.patience.AwaitInventory.first-gap=PT2M",
+                "fulfilment.process.patience.AwaitPayment.first-gap=PT2M",
+                "fulfilment.process.patience.AwaitInvoice.first-gap=PT2M",
+                "fulfilment.process.patience.AwaitShipment.first-gap=PT2M",
+                "fulfilment.process.patience.AwaitAcknowledgement.first-gap=PT2M"));
     shop.startAll();
   }
 
@@ -48,6 +49,7 @@ class WholeShopIT {
   @Tag("S4")
   @Tag("S8")
   void completesEveryOrderOnceWithOneInvoiceEach() {
+    shop.allIsSent();
     Map<String, Long> before = shop.books().log();
     Basket basket = Basket.of(1, "BOOK-1").orderedBy("happy@example.org");
     long stock = shop.books().onHand("BOOK-1");
@@ -146,7 +148,7 @@ class WholeShopIT {
         .until(
             () -> shop.get("/inbox?disposition=MALFORMED").toString(),
             page -> page.contains(order) && page.contains("customer is missing"));
-    assertThat(messagesInQueue("orders.orchestrator")).isZero();
+    await().untilAsserted(() -> assertThat(messagesInQueue("orders.orchestrator")).isZero());
     String next = shop.places(Basket.of(1, "CABLE-1"));
     shop.ends(next, "COMPLETED");
   }
