@@ -114,6 +114,7 @@ final class DrillShop implements AutoCloseable {
     connections.setUsername(String.valueOf(parts.get("spring.rabbitmq.username")));
     connections.setPassword(String.valueOf(parts.get("spring.rabbitmq.password")));
     connections.setVirtualHost(String.valueOf(parts.get("spring.rabbitmq.virtual-host")));
+    connections.getRabbitConnectionFactory().setHandshakeTimeout(120_000);
     // The drill asks for queues it may not see, and Qpid closes the connection over each.
     connections.setCloseExceptionLogger((log, message, cause) -> {});
     open.add(connections::destroy);

@@ -32,6 +32,7 @@ final class Tap {
     connections.setUsername(String.valueOf(properties.get("spring.rabbitmq.username")));
     connections.setPassword(String.valueOf(properties.get("spring.rabbitmq.password")));
     connections.setVirtualHost(String.valueOf(properties.get("spring.rabbitmq.virtual-host")));
+    connections.setHandshakeTimeout(120_000);
     onChannel(
         channel -> {
           channel.exchangeDeclare("orders", "topic", true);
