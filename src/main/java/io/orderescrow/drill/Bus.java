@@ -122,7 +122,7 @@ final class Bus implements AutoCloseable {
               .getConsumerCount();
       asking.close();
       return readers > 0 ? Reader.THERE : Reader.AWAY;
-    } catch (IOException | ShutdownSignalException | TimeoutException refused) {
+    } catch (IOException | ShutdownSignalException | TimeoutException | AmqpException refused) {
       return switch (codeOf(refused)) {
         case AMQP.NOT_FOUND -> Reader.GONE;
         case AMQP.RESOURCE_LOCKED, AMQP.NOT_ALLOWED -> Reader.THERE; // it has its one reader

@@ -31,6 +31,7 @@ public final class Node implements AutoCloseable {
   // So long that only a node that hangs exceeds them, however busy the machine is.
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
+  private static final int LAST_LINES = 30;
   private static final AtomicInteger count = new AtomicInteger();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -146,7 +147,8 @@ public final class Node implements AutoCloseable {
     }
     if (process.exitValue() != Death.EXIT_CODE) {
       throw new IllegalStateException(
-          "The node ended with " + process.exitValue() + "; it printed to " + output);
+          "The node ended with %d; it printed to %s, at last:%n%s"
+              .formatted(process.exitValue(), output, lastPrinted()));
     }
     return true;
   }
@@ -191,6 +193,11 @@ public final class Node implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while a node ends", interrupted);
     }
+  }
+
+  private String lastPrinted() {
+    List<String> lines = printed("");
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   /** The lines it has printed that contain a text. */

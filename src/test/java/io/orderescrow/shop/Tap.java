@@ -1,10 +1,12 @@
 package io.orderescrow.shop;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.embedded.Surroundings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,9 +92,18 @@ final class Tap {
   long readersOf(String queue) {
     try {
       return onChannel(channel -> channel.consumerCount(queue));
-    } catch (IllegalStateException none) {
-      return -1;
+    } catch (IllegalStateException refused) {
+      if (isNotFound(refused.getCause())) {
+        return -1;
+      }
+      throw refused;
     }
+  }
+
+  private static boolean isNotFound(Throwable failure) {
+    return failure.getCause() instanceof ShutdownSignalException closed
+        && closed.getReason() instanceof AMQP.Channel.Close close
+        && close.getReplyCode() == AMQP.NOT_FOUND;
   }
 
   /** How many messages lie in a queue. */
