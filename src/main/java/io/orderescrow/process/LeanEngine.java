@@ -48,6 +48,8 @@ class LeanEngine extends AbstractProcessEnginePlugin {
     statements.addMapper(BulkLockTable.class);
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
     engine.getSessionFactories().put(writer.getSessionType(), new LeanWrites.Factory(writer));
+    FlushOrder.Factory changes = new FlushOrder.Factory(engine.getIdGenerator());
+    engine.getSessionFactories().put(changes.getSessionType(), changes);
     engine.setTransactionContextFactory(new TimerRollback(engine.getTransactionContextFactory()));
   }
 }

@@ -21,7 +21,7 @@ class SeveralNodesChaosIT {
 
   private static final Duration HANGS = Duration.ofMinutes(10);
   private static final int IN_VAIN = 60;
-  private static final int ORDERS = 200;
+  private static final int ORDERS = 100 * Integer.getInteger("chaos.rounds", 2);
   private static final int WAITING = 50;
 
   /**
