@@ -15,9 +15,9 @@ import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperationType;
 
 /**
  * The sequence in which a command's changes are written. The engine compares each change with all
- * others of its table to find those that refer to it; in a batch of a hundred orders that is a
- * twentieth of all work. This looks them up. Like the engine's, it inserts a row after those it
- * refers to, and updates and deletes one after those that refer to it.
+ * others of its table to find those that refer to it; with a hundred orders in a batch that was a
+ * twentieth of a saturated node's samples. This looks them up. Like the engine's, it inserts a row
+ * after those it refers to, and updates and deletes one after those that refer to it.
  */
 final class FlushOrder extends DbOperationManager {
 

@@ -41,7 +41,10 @@ final class CockpitSession {
             .POST(BodyPublishers.ofString("username=" + user + "&password=" + Caller.PASSWORD))
             .header("Content-Type", "application/x-www-form-urlencoded");
     token().ifPresent(token -> signIn.header("X-XSRF-TOKEN", token));
-    assertThat(send(signIn).status()).as("%s signs in to %s", user, application).isEqualTo(200);
+    Caller.Answer signedIn = send(signIn);
+    assertThat(signedIn.status())
+        .as("%s signs in to %s: %s", user, application, signedIn.body())
+        .isEqualTo(200);
     get("/camunda/app/welcome/default/"); // signing in makes a session with another token
   }
 

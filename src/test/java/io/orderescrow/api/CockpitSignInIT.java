@@ -2,6 +2,7 @@ package io.orderescrow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderescrow.embedded.RegisteredEngine;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -11,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -28,6 +31,11 @@ class CockpitSignInIT {
           .cookieHandler(cookies)
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
+
+  @BeforeEach
+  void showThisEngine(@Autowired ProcessEngine engine) {
+    RegisteredEngine.become(engine);
+  }
 
   @Test
   void anAdministratorSignsInAndLooksAround() throws Exception {
