@@ -1,9 +1,11 @@
 package io.orderescrow.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.embedded.Node;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import org.springframework.web.client.RestClient;
  * Whoever comes in is sent to one after the other.
  */
 final class Cluster implements Orders.Door, AutoCloseable {
+
+  private static final Duration HANGS = Duration.ofMinutes(5);
 
   private final Shop shop;
   private final List<Member> members = new CopyOnWriteArrayList<>();
@@ -93,6 +97,20 @@ final class Cluster implements Orders.Door, AutoCloseable {
 
   void cancels(String order) {
     assertThat(Shop.cancels(next(), order, "no")).isEqualTo(202);
+  }
+
+  /**
+   * Waits until each has carried out jobs. Timers are for whoever comes first, so more orders are
+   * placed, which nobody answers, until each has come first once.
+   */
+  void eachDoesJobs(Orders orders) {
+    await("jobs for each node")
+        .atMost(HANGS)
+        .untilAsserted(
+            () -> {
+              orders.place(1, "COMPLETED");
+              assertThat(members()).allMatch(member -> member.jobs() > 0);
+            });
   }
 
   /** What each has done, for the log of a test. */

@@ -56,13 +56,7 @@ class SeveralNodesChaosIT {
       waits("each order given up at its deadline")
           .until(() -> histories.met("PaymentDeadline") == IN_VAIN);
 
-      // Timers are for whoever comes first: there are more, until each has come first once.
-      waits("jobs for all")
-          .untilAsserted(
-              () -> {
-                orders.place(1, "COMPLETED");
-                assertThat(cluster.members()).allMatch(member -> member.jobs() > 0);
-              });
+      cluster.eachDoesJobs(orders);
 
       shop.start("payment");
       try (Load load = new Load(shop, orders)) {

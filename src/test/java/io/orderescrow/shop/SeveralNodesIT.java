@@ -47,14 +47,7 @@ class SeveralNodesIT {
               () ->
                   assertThat(shop.books().asked("ReserveInventoryCommand", 3))
                       .isEqualTo("%d orders, %1$d times".formatted(SILENT)));
-      // Timers are for whoever comes first: there are more, until each has come first once.
-      await()
-          .atMost(HANGS)
-          .untilAsserted(
-              () -> {
-                orders.place(1, "COMPLETED");
-                assertThat(cluster.members()).allMatch(member -> member.jobs() > 0);
-              });
+      cluster.eachDoesJobs(orders);
       orders.placeAndCancel(CANCELLED, cluster::cancels);
       shop.start("inventory");
       try (Load load = new Load(shop, orders)) {
