@@ -101,6 +101,8 @@ public final class Node implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(program.options());
+    // The embedded broker's database is on the class path, and begins a log though nobody uses it.
+    command.add("-Dderby.stream.error.file=" + Path.of("target", "nodes", "derby.log"));
     command.addAll(classes);
     command.add(program.main().getName());
     return command;
