@@ -34,14 +34,14 @@ import org.springframework.context.ConfigurableApplicationContext;
  * benchmark: two main classes among the tests would leave Maven to ask which.
  *
  * <p>Where a usual port is taken, a free one is used; what is printed at the end is true. The
- * administrator's password is new at each start, unless {@code FULFILMENT_API_ADMIN_PASSWORD} is
+ * administrator's password is new at each start, unless {@code FULFILMENT_WEB_ADMIN_PASSWORD} is
  * set.
  */
 public final class DevelopmentRun {
 
   private static final Path FOLDER = Path.of(".dev");
   private static final String ORCHESTRATOR = Roles.ALL.get(0);
-  private static final String ADMIN_PASSWORD = "FULFILMENT_API_ADMIN_PASSWORD";
+  private static final String ADMIN_PASSWORD = "FULFILMENT_WEB_ADMIN_PASSWORD";
 
   /** Held here, as a lock that nobody refers to is let go. */
   private static @Nullable FileLock lock;
@@ -87,7 +87,7 @@ public final class DevelopmentRun {
             "spring.rabbitmq.password", broker.password(),
             "spring.mail.host", "127.0.0.1",
             "spring.mail.port", mail.port(),
-            "fulfilment.api.admin.password", password);
+            "fulfilment.web.admin.password", password);
     var context = start(roles(args), parts, args);
     System.out.println(
         whatIsWhere(

@@ -1,10 +1,5 @@
 package io.orderescrow.api;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,28 +11,16 @@ import org.springframework.validation.annotation.Validated;
  * @param admin the account that is there from the first start on
  * @param metrics the account that may read metrics and nothing else
  * @param maxBody how large the body of a request to our own paths may be
- * @param live the page that shows how things stand
  */
-@ConfigurationProperties("fulfilment.api")
+@ConfigurationProperties("fulfilment.web")
 @Profile("orchestrator")
 @Validated
 record ApiSettings(
     @DefaultValue Admin admin,
     @DefaultValue Metrics metrics,
-    @DefaultValue("64KB") DataSize maxBody,
-    @DefaultValue @Valid Live live) {
+    @DefaultValue("64KB") DataSize maxBody) {
 
   static final int MIN_PASSWORD_LENGTH = 12;
-
-  /**
-   * What the first page is fed with.
-   *
-   * @param viewers how many may look on at once, on each node
-   * @param renewedAfter after which a page has to ask, and sign in, anew
-   */
-  record Live(
-      @DefaultValue("50") @Min(1) @Max(1000) int viewers,
-      @DefaultValue("10m") @DurationMin(seconds = 1) Duration renewedAfter) {}
 
   /**
    * There is no default password: what ships with one runs with it.

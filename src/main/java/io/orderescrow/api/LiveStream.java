@@ -48,7 +48,7 @@ class LiveStream implements SmartLifecycle {
 
   private final LiveCounts counts;
   private final OrderFlow flow;
-  private final ApiSettings.Live settings;
+  private final LiveSettings settings;
   private final ObjectMapper json;
 
   private final boolean development;
@@ -71,12 +71,12 @@ class LiveStream implements SmartLifecycle {
   LiveStream(
       LiveCounts counts,
       OrderFlow flow,
-      ApiSettings settings,
+      LiveSettings settings,
       ObjectMapper json,
       Environment environment) {
     this.counts = counts;
     this.flow = flow;
-    this.settings = settings.live();
+    this.settings = settings;
     this.json = json;
     this.development = environment.acceptsProfiles(Profiles.of("development"));
     clockwork.setRemoveOnCancelPolicy(true);
@@ -102,7 +102,7 @@ class LiveStream implements SmartLifecycle {
    * @return null when nobody else can be shown anything
    */
   synchronized @Nullable SseEmitter open(Instant seen) {
-    if (!running || viewers.size() >= settings.viewers()) {
+    if (!running || viewers.size() >= settings.maxViewers()) {
       return null;
     }
     SseEmitter emitter = new SseEmitter(NEVER);
@@ -111,7 +111,7 @@ class LiveStream implements SmartLifecycle {
     emitter.onError(failure -> leave(viewer));
     emitter.onCompletion(() -> leave(viewer));
     // The page then asks anew, with whatever its user may do by then.
-    long millis = settings.renewedAfter().toMillis();
+    long millis = settings.maxConnectionAge().toMillis();
     viewers.put(viewer, clockwork.schedule(viewer::end, millis, TimeUnit.MILLISECONDS));
     if (newest != null) {
       viewer.show(newest);

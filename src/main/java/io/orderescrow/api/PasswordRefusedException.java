@@ -22,7 +22,7 @@ class PasswordRefusedException extends RuntimeException {
   static PasswordRefusedException ofAdmin(String flaw) {
     return new PasswordRefusedException(
         "the administrator",
-        "FULFILMENT_API_ADMIN_PASSWORD",
+        "FULFILMENT_WEB_ADMIN_PASSWORD",
         "It signs in the administrator to the page, the REST interfaces and Cockpit.",
         flaw);
   }
@@ -33,7 +33,7 @@ class PasswordRefusedException extends RuntimeException {
   static PasswordRefusedException ofMetrics(String flaw) {
     return new PasswordRefusedException(
         "whoever collects metrics",
-        "FULFILMENT_API_METRICS_PASSWORD",
+        "FULFILMENT_WEB_METRICS_PASSWORD",
         "Or leave it out: then only administrators read the metrics.",
         flaw);
   }

@@ -79,10 +79,10 @@ class CaseRound implements SmartLifecycle {
     for (Running one : open) {
       underWay |= tell(one);
     }
-    openNew(settings.mostOpen() - open.size());
-    return underWay && WHILE_UNDER_WAY.compareTo(settings.lookEvery()) < 0
+    openNew(settings.maxOpen() - open.size());
+    return underWay && WHILE_UNDER_WAY.compareTo(settings.scanInterval()) < 0
         ? WHILE_UNDER_WAY
-        : settings.lookEvery();
+        : settings.scanInterval();
   }
 
   private List<Running> read() {
@@ -102,7 +102,7 @@ class CaseRound implements SmartLifecycle {
   }
 
   private void openNew(int room) {
-    List<MessageCause> causes = desk.causes(null, settings.mostOpen());
+    List<MessageCause> causes = desk.causes(null, settings.maxOpen());
     if (causes.isEmpty()) {
       return;
     }

@@ -91,7 +91,7 @@ class InboxMeters {
   }
 
   private static Counter singleTries(MeterRegistry registry, String outcome) {
-    return Counter.builder("fulfilment.inbox.single.tries")
+    return Counter.builder("fulfilment.inbox.individual.retries")
         .tag("outcome", outcome)
         .description("Tries of a single message whose batch had failed")
         .register(registry);

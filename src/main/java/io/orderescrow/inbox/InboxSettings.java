@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * Settings under {@code fulfilment.inbox}.
  *
  * @param unknownAfter how long a message waits for a process with its business key to turn up
- * @param sweepEvery how often waiting messages are looked at again though nothing woke them
+ * @param sweepInterval how often waiting messages are looked at again though nothing woke them
  * @param sweepSize how many of them at a time
  * @param retention how long messages are kept after their disposition; it bounds how late a
  *     duplicate is still known as one
@@ -20,6 +20,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("fulfilment.inbox")
 record InboxSettings(
     @DefaultValue("PT1H") @DurationMin(seconds = 1) Duration unknownAfter,
-    @DefaultValue("PT5S") @DurationMin(millis = 100) Duration sweepEvery,
+    @DefaultValue("PT5S") @DurationMin(millis = 100) Duration sweepInterval,
     @DefaultValue("500") @Min(1) int sweepSize,
     @DefaultValue("P30D") @DurationMin(hours = 1) Duration retention) {}

@@ -51,7 +51,7 @@ class InboxSweep implements SmartLifecycle {
             "inbox-sweep",
             "early messages wait",
             this::step,
-            settings.sweepEvery(),
+            settings.sweepInterval(),
             new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10)));
   }
 
@@ -96,7 +96,7 @@ class InboxSweep implements SmartLifecycle {
     early.look(subjects);
     roundAt = page.size() < settings.sweepSize() ? 0 : page.get(page.size() - 1).seq();
     // A little before the loop's next idle wait ends, so that no round is missed for a millisecond.
-    nextRound = clock.instant().plus(settings.sweepEvery().multipliedBy(9).dividedBy(10));
+    nextRound = clock.instant().plus(settings.sweepInterval().multipliedBy(9).dividedBy(10));
     return overdue.tidy();
   }
 

@@ -71,7 +71,7 @@ class AcceptedOrderTable {
               select idempotency_key from accepted_order where accepted_at < ?
               order by accepted_at limit ? for update skip locked))
             """)
-        .param(Timestamp.from(clock.instant().minus(settings.keysKeptFor())))
+        .param(Timestamp.from(clock.instant().minus(settings.idempotencyKeyRetention())))
         .param(most)
         .update();
   }

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param keysKeptFor how long an {@code Idempotency-Key} is remembered at least; a repetition that
+ * @param idempotencyKeyRetention how long an {@code Idempotency-Key} is remembered at least; a repetition that
  *     comes later is a new order
  * @param overdueAfter how far behind its time an order may be before it counts as overdue
  */
@@ -17,5 +17,5 @@ import org.springframework.validation.annotation.Validated;
 @Profile("orchestrator")
 @Validated
 record OrderSettings(
-    @DefaultValue("30d") @NotNull @DurationMin(hours = 1) Duration keysKeptFor,
+    @DefaultValue("30d") @NotNull @DurationMin(hours = 1) Duration idempotencyKeyRetention,
     @DefaultValue("PT1M") @NotNull @DurationMin(seconds = 1) Duration overdueAfter) {}

@@ -27,7 +27,7 @@ class Repeats implements MeterBinder {
     }
     for (UnsentMessage row : committed) {
       if (row.message().envelope().lineage().attempt() > 1) {
-        Counter.builder("fulfilment.outbox.repeats")
+        Counter.builder("fulfilment.outbox.resends")
             .tag("type", row.message().envelope().type())
             .description("Messages sent again, by this node, since it started")
             .register(counting)

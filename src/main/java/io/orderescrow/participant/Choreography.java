@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The same services without an orchestrator: each takes the event of the one before it for its ask.
  * So that it needs nothing else, an event carries the whole order along.
  *
- * <p>It is there to be compared with ({@code fulfilment.participant.mode}). What is done at most
+ * <p>It is there to be compared with ({@code fulfilment.sample.mode}). What is done at most
  * once, and what is said for certain, is the same; but nobody knows of an order that stands still.
  */
 class Choreography implements Dialogue {

@@ -27,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
  *     return instead of stopping it
  */
 @Validated
-@ConfigurationProperties("fulfilment.participant")
+@ConfigurationProperties("fulfilment.sample")
 record ParticipantSettings(
     @DefaultValue("commanded") Mode mode,
     @DefaultValue("100") @Min(1) @Max(1000) int batchSize,

@@ -16,9 +16,6 @@ public record FoundBy(@Nullable String first, @Nullable String second) {
   /** Values that are longer are cut. */
   private static final int LONGEST = 200;
 
-  /** How many values there can be. */
-  static final int MOST = 2;
-
   public FoundBy {
     first = cut(first);
     second = cut(second);

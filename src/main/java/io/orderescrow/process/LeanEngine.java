@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Order(1)
 @Profile("orchestrator")
 @ConditionalOnProperty(
-    name = "fulfilment.process.lean",
+    name = "fulfilment.engine.batching",
     havingValue = "true",
     matchIfMissing = true)
 class LeanEngine extends AbstractProcessEnginePlugin {

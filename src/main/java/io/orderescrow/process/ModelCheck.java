@@ -30,10 +30,10 @@ class ModelCheck {
   }
 
   /**
-   * @param patienceSettings ids of activities for which gaps or deadlines are set
+   * @param waitSettings ids of activities for which gaps or deadlines are set
    * @throws ModelRefusedException that names the file, the element and the message
    */
-  void check(List<ModelFile> files, Iterable<String> patienceSettings) {
+  void check(List<ModelFile> files, Iterable<String> waitSettings) {
     Set<String> activities = new HashSet<>();
     for (ModelFile file : files) {
       BpmnModelInstance model = file.model();
@@ -45,10 +45,10 @@ class ModelCheck {
         }
       }
     }
-    for (String id : patienceSettings) {
+    for (String id : waitSettings) {
       if (!activities.contains(id.toLowerCase(java.util.Locale.ROOT))) {
         throw new ModelRefusedException(
-            "fulfilment.process.patience.%s is set, but no model has an activity '%s'"
+            "fulfilment.model.waits.%s is set, but no model has an activity '%s'"
                 .formatted(id, id));
       }
     }
@@ -56,12 +56,12 @@ class ModelCheck {
 
   private static void checkFindBy(ModelFile file) {
     Models.findMessageStart(file.model())
-        .filter(start -> start.findBy().size() > FoundBy.MOST)
+        .filter(start -> start.findBy().size() > Models.MAX_SEARCH_KEYS)
         .ifPresent(
             start -> {
               throw new ModelRefusedException(
                   "%s: instances are found by %d values at most, not by %s"
-                      .formatted(file.name(), FoundBy.MOST, String.join(", ", start.findBy())));
+                      .formatted(file.name(), Models.MAX_SEARCH_KEYS, String.join(", ", start.findBy())));
             });
   }
 

@@ -29,25 +29,22 @@ class ModelDeployer implements SmartInitializingSingleton {
   private final DeploymentTable table;
   private final ProcessSettings settings;
   private final Catalogue catalogue;
-  private final Patience patience;
 
   ModelDeployer(
       RepositoryService repository,
       DeploymentTable table,
       ProcessSettings settings,
-      Catalogue catalogue,
-      Patience patience) {
+      Catalogue catalogue) {
     this.repository = repository;
     this.table = table;
     this.settings = settings;
     this.catalogue = catalogue;
-    this.patience = patience;
   }
 
   @Override
   public void afterSingletonsInstantiated() {
-    List<ModelFile> files = ModelFile.readAll(settings.models());
-    new ModelCheck(catalogue).check(files, patience.activitiesWithSettings());
+    List<ModelFile> files = ModelFile.readAll(settings.location());
+    new ModelCheck(catalogue).check(files, settings.waits().keySet());
     List<ModelFile> news = files.stream().filter(this::isNew).toList();
     if (!news.isEmpty()) {
       // Two nodes may come here at once; the engine's deployment lock and filter leave one of them.
@@ -73,7 +70,7 @@ class ModelDeployer implements SmartInitializingSingleton {
     if (!latest && !settings.rollBack() && file.resources().allMatch(table::wasDeployed)) {
       log.warn(
           "{} is an earlier version of what is deployed and stays undeployed; to go back to it, set"
-              + " fulfilment.process.roll-back=true for one start",
+              + " fulfilment.model.roll-back=true for one start",
           file.name());
       return false;
     }

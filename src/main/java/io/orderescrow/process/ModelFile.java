@@ -48,12 +48,12 @@ record ModelFile(String name, byte[] content, List<ModelFile> forms) {
               .toList();
       if (files.isEmpty()) {
         throw new ModelRefusedException(
-            "There is no BPMN file at '%s' (fulfilment.process.models)".formatted(pattern));
+            "There is no BPMN file at '%s' (fulfilment.model.location)".formatted(pattern));
       }
       return files;
     } catch (IOException e) {
       throw new ModelRefusedException(
-          "The BPMN files at '%s' (fulfilment.process.models) cannot be read: %s"
+          "The BPMN files at '%s' (fulfilment.model.location) cannot be read: %s"
               .formatted(pattern, e.getMessage()));
     }
   }

@@ -39,6 +39,9 @@ class Models {
    */
   static final String FIND_BY = "findBy";
 
+  /** The most paths that {@link #FIND_BY} may name. */
+  static final int MAX_SEARCH_KEYS = 2;
+
   /** Extension property of a deadline: what is late when it has passed. */
   static final String STEP = "step";
 

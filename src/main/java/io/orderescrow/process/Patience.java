@@ -1,6 +1,6 @@
 package io.orderescrow.process;
 
-import io.orderescrow.process.ProcessSettings.PatienceOf;
+import io.orderescrow.process.ProcessSettings.WaitSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,10 +27,10 @@ public class Patience {
 
   private static final String CYCLE = "R/";
 
-  private final Map<String, PatienceOf> overrides = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, WaitSettings> overrides = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   Patience(ProcessSettings settings) {
-    overrides.putAll(settings.patience());
+    overrides.putAll(settings.waits());
   }
 
   /**
@@ -44,7 +44,7 @@ public class Patience {
     Duration before = gapOfDueTimer(execution);
     Duration gap =
         before == null
-            ? setting(execution, PatienceOf::firstGap, firstGap)
+            ? setting(execution, WaitSettings::firstGap, firstGap)
             : before.multipliedBy(2);
     return CYCLE + gap;
   }
@@ -55,12 +55,7 @@ public class Patience {
    * @param deadline ISO 8601 duration
    */
   public String deadline(DelegateExecution execution, String deadline) {
-    return setting(execution, PatienceOf::deadline, deadline).toString();
-  }
-
-  /** The ids of the activities for which there is a setting. */
-  Iterable<String> activitiesWithSettings() {
-    return overrides.keySet();
+    return setting(execution, WaitSettings::deadline, deadline).toString();
   }
 
   /**
@@ -81,9 +76,9 @@ public class Patience {
 
   private Duration setting(
       DelegateExecution execution,
-      Function<PatienceOf, @Nullable Duration> part,
+      Function<WaitSettings, @Nullable Duration> part,
       String inTheModel) {
-    PatienceOf override = overrides.get(execution.getCurrentActivityId());
+    WaitSettings override = overrides.get(execution.getCurrentActivityId());
     Duration setting = override == null ? null : part.apply(override);
     return setting == null ? Duration.parse(inTheModel) : setting;
   }

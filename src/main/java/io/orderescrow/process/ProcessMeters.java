@@ -24,26 +24,10 @@ import org.springframework.stereotype.Component;
 class ProcessMeters {
 
   private final MeterRegistry registry;
-  private final Counter together;
-  private final Counter apart;
-  private final Counter failedBatches;
   private final Gathering<Event> events = new Gathering<>(Moment.AFTER_COMMIT, this::count);
 
   ProcessMeters(MeterRegistry registry) {
     this.registry = registry;
-    this.together = carriedOut(registry, "together");
-    this.apart = carriedOut(registry, "apart");
-    this.failedBatches =
-        Counter.builder("fulfilment.process.timer.batches.failed")
-            .description("Batches of timers that failed and were tried apart")
-            .register(registry);
-  }
-
-  private static Counter carriedOut(MeterRegistry registry, String how) {
-    return Counter.builder("fulfilment.process.timers.carried.out")
-        .tag("how", how)
-        .description("Due timers carried out many in a transaction, or each by itself")
-        .register(registry);
   }
 
   private record Event(String meter, String description, Tags tags) {}
@@ -85,21 +69,6 @@ class ProcessMeters {
                     execution.getCurrentActivityId(),
                     "kind",
                     deadline ? "deadline" : "reminder")));
-  }
-
-  /** So many timers were carried out in one transaction. */
-  void carriedOutTogether(int timers) {
-    together.increment(timers);
-  }
-
-  /** So many timers went the engine's own way, each in a transaction of its own. */
-  void carriedOutApart(int timers) {
-    apart.increment(timers);
-  }
-
-  /** Timers that were carried out together failed together. */
-  void failedTogether() {
-    failedBatches.increment();
   }
 
   private static Tags process(ExecutionEntity instance) {

@@ -10,26 +10,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Settings under {@code fulfilment.process}.
+ * Settings under {@code fulfilment.model}.
  *
- * @param models where the BPMN files are, as a Spring resource pattern
- * @param rollBack deploy a model even though a newer version of it has been deployed before
- * @param lean read and write the engine's tables for a whole batch at once, by means that are
- *     internal to the engine; else it does so by itself, row by row
- * @param patience overrides of the gaps and deadlines in the models, by the id of the activity that
+ * @param location Spring resource pattern of the BPMN files
+ * @param rollBack whether to deploy a model although a newer version of it was deployed before
+ * @param waits overrides of the gaps and deadlines in the models, by the id of the activity that
  *     waits
  */
 @Validated
-@ConfigurationProperties("fulfilment.process")
-record ProcessSettings(
-    @DefaultValue("classpath*:processes/*.bpmn") @NotBlank String models,
+@ConfigurationProperties("fulfilment.model")
+public record ProcessSettings(
+    @DefaultValue("classpath*:processes/*.bpmn") @NotBlank String location,
     @DefaultValue("false") boolean rollBack,
-    @DefaultValue("true") boolean lean,
-    @DefaultValue @Valid Map<String, PatienceOf> patience) {
+    @DefaultValue @Valid Map<String, WaitSettings> waits) {
 
   /**
-   * @param firstGap how long to wait before the command is sent again for the first time
-   * @param deadline how long to wait in all
+   * Overrides of one wait.
+   *
+   * @param firstGap time until the command is sent again for the first time
+   * @param deadline longest wait for an answer
    */
-  record PatienceOf(@Nullable Duration firstGap, @Nullable Duration deadline) {}
+  public record WaitSettings(@Nullable Duration firstGap, @Nullable Duration deadline) {}
 }

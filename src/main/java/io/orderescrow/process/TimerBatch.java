@@ -29,13 +29,13 @@ final class TimerBatch implements Runnable {
   private final JobExecutor executor;
   private final ProcessEngineImpl engine;
   private final List<DueTimer> timers;
-  private final ProcessMeters meters;
+  private final TimerMeters meters;
 
   /** Being carried out at the moment. */
   private @Nullable DueTimer current;
 
   TimerBatch(
-      JobExecutor executor, ProcessEngineImpl engine, List<DueTimer> timers, ProcessMeters meters) {
+      JobExecutor executor, ProcessEngineImpl engine, List<DueTimer> timers, TimerMeters meters) {
     this.executor = executor;
     this.engine = engine;
     this.timers = timers;
@@ -57,7 +57,7 @@ final class TimerBatch implements Runnable {
   private void fire(List<DueTimer> some) {
     if (some.size() < 2 || !executor.isActive()) {
       some.forEach(timer -> theEnginesWay(List.of(timer.id())));
-      meters.carriedOutApart(some.size());
+      meters.executedApart(some.size());
       return;
     }
     try {
@@ -66,7 +66,7 @@ final class TimerBatch implements Runnable {
       if (DatabaseTrouble.isOutage(failure)) {
         throw failure;
       }
-      meters.failedTogether();
+      meters.batchFailed();
       log.debug("{} timers failed together and are tried apart", some.size(), failure);
       apart(some, current);
     }
@@ -103,7 +103,7 @@ final class TimerBatch implements Runnable {
     } finally {
       Context.removeJobExecutorContext();
     }
-    meters.carriedOutTogether(some.size());
+    meters.executedTogether(some.size());
     // Exclusive jobs that have come of it, due at once and locked by us.
     theEnginesWay(thread.getCurrentProcessorJobQueue());
   }

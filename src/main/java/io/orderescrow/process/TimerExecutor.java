@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 @Profile("orchestrator")
 @ConditionalOnProperty(
-    name = "fulfilment.process.lean",
+    name = "fulfilment.engine.batching",
     havingValue = "true",
     matchIfMissing = true)
 @ConditionalOnProperty(
@@ -47,14 +47,14 @@ class TimerExecutor extends SpringJobExecutor {
   private static final int BATCHES = 2;
 
   private final DueTimerTable table;
-  private final ProcessMeters meters;
+  private final TimerMeters meters;
   private final Semaphore free = new Semaphore(BATCHES);
 
   TimerExecutor(
       @Qualifier("camundaTaskExecutor") TaskExecutor threads,
       CamundaBpmProperties properties,
       DueTimerTable table,
-      ProcessMeters meters) {
+      TimerMeters meters) {
     this.table = table;
     this.meters = meters;
     setTaskExecutor(threads);

@@ -1,6 +1,7 @@
 package io.orderescrow.process;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.camunda.bpm.engine.impl.event.EventType;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
@@ -12,8 +13,11 @@ import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
  * The engine's own keeper of event subscriptions, with two amendments. It tells when one is made:
  * the public interface has no hook that sees every kind (receive task, boundary event, event
  * sub-process, catch event). And it reads in an order that makes sure of what it has read.
+ *
+ * @param opened is called inside the engine's command with the business key of the instance that
+ *     begins to wait for a message
  */
-record WatchedSubscriptions(OpenedWaits openedWaits) implements SessionFactory {
+public record WatchedSubscriptions(Consumer<String> opened) implements SessionFactory {
 
   @Override
   public Class<?> getSessionType() {
@@ -34,7 +38,7 @@ record WatchedSubscriptions(OpenedWaits openedWaits) implements SessionFactory {
       if (subscription.isSubscriptionForEventType(EventType.MESSAGE)
           && execution != null
           && execution.getProcessBusinessKey() != null) {
-        openedWaits.add(execution.getProcessBusinessKey());
+        opened.accept(execution.getProcessBusinessKey());
       }
     }
 

@@ -29,7 +29,7 @@ class AdminPasswordIT {
         "orchestrator",
         "--server.port=0",
         "--camunda.bpm.job-execution.enabled=false",
-        "--fulfilment.api.admin.password=" + password);
+        "--fulfilment.web.admin.password=" + password);
   }
 
   private static boolean signsIn(ConfigurableApplicationContext context, String password) {

@@ -44,7 +44,7 @@ class Caller {
   void addUsers() {
     addUser(identity, "dora");
     addUser(identity, "norbert");
-    identity.createMembership("dora", Groups.DESK);
+    identity.createMembership("dora", "order-desk");
   }
 
   private static void addUser(IdentityService identity, String id) {

@@ -42,10 +42,10 @@ import org.springframework.test.context.ActiveProfiles;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "camunda.bpm.job-execution.enabled=false",
-      "fulfilment.api.live.viewers=4",
+      "fulfilment.live.max-viewers=4",
       // A page that takes nothing is given up after this.
       "server.tomcat.connection-timeout=5m",
-      "fulfilment.api.admin.password=" + Caller.PASSWORD
+      "fulfilment.web.admin.password=" + Caller.PASSWORD
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)

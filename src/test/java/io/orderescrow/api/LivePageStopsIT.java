@@ -28,7 +28,7 @@ class LivePageStopsIT {
   private ConfigurableApplicationContext node(String... settings) {
     List<String> arguments = new ArrayList<>(List.of(settings));
     arguments.add("--server.port=0");
-    arguments.add("--fulfilment.api.admin.password=" + Caller.PASSWORD);
+    arguments.add("--fulfilment.web.admin.password=" + Caller.PASSWORD);
     return surroundings.run(OrderEscrow.class, "orchestrator", arguments.toArray(String[]::new));
   }
 
@@ -54,7 +54,7 @@ class LivePageStopsIT {
 
   @Test
   void aPageHasToAskAnewNowAndThen() {
-    ConfigurableApplicationContext node = node("--fulfilment.api.live.renewed-after=5s");
+    ConfigurableApplicationContext node = node("--fulfilment.live.max-connection-age=5s");
     // The first may end before a node that has just started has counted twice.
     List<Event> seen =
         await()

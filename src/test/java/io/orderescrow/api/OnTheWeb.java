@@ -20,7 +20,7 @@ import org.springframework.test.context.ActiveProfiles;
       // Statements may have to wait for a busy machine.
       "spring.datasource.hikari.connection-timeout=15000",
       "spring.datasource.hikari.validation-timeout=10000",
-      "fulfilment.api.admin.password=" + Caller.PASSWORD
+      "fulfilment.web.admin.password=" + Caller.PASSWORD
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts

@@ -21,16 +21,16 @@ class StartWithoutPasswordIT {
 
     assertThat(output)
         .contains("APPLICATION FAILED TO START", "it is not set")
-        .contains("Set FULFILMENT_API_ADMIN_PASSWORD to at least 12 characters");
+        .contains("Set FULFILMENT_WEB_ADMIN_PASSWORD to at least 12 characters");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"short-one", "           "})
   void refusesAWeakOneWithoutQuotingIt(String password, CapturedOutput output) {
-    assertThat(startWith("--fulfilment.api.admin.password=" + password)).isNotNull();
+    assertThat(startWith("--fulfilment.web.admin.password=" + password)).isNotNull();
 
     assertThat(output)
-        .contains("Set FULFILMENT_API_ADMIN_PASSWORD to at least 12 characters")
+        .contains("Set FULFILMENT_WEB_ADMIN_PASSWORD to at least 12 characters")
         .doesNotContain("short-one")
         // It would be followed by a stack trace.
         .doesNotContain("Application run failed");

@@ -66,12 +66,12 @@ enum Design {
   List<String> arguments(QueueType queues, String firstGap) {
     List<String> arguments = new ArrayList<>();
     if (this == ESCROW) {
-      arguments.add("--fulfilment.process.lean=true");
-      arguments.add("--fulfilment.api.admin.password=" + ADMIN_PASSWORD);
+      arguments.add("--fulfilment.engine.batching=true");
+      arguments.add("--fulfilment.web.admin.password=" + ADMIN_PASSWORD);
       arguments.add("--fulfilment.amqp.queue-type=" + queues.title());
       for (Step step : Step.values()) {
         arguments.add(
-            "--fulfilment.process.patience.Await%s.first-gap=%s".formatted(step.title(), firstGap));
+            "--fulfilment.model.waits.Await%s.first-gap=%s".formatted(step.title(), firstGap));
       }
     } else {
       arguments.add("--spring.main.sources=" + application.getName());

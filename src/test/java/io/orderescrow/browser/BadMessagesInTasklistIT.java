@@ -26,7 +26,7 @@ class BadMessagesInTasklistIT {
 
   @BeforeAll
   static void open() {
-    shop = new Shop("fulfilment.casework.look-every=PT1S");
+    shop = new Shop("fulfilment.casework.scan-interval=PT1S");
     shop.hires("ada", "camunda-admin");
     shop.hires("dora", "order-desk");
   }

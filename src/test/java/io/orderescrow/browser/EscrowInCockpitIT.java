@@ -25,8 +25,8 @@ class EscrowInCockpitIT {
   static void open() {
     shop =
         new Shop(
-            "fulfilment.process.patience.AwaitPayment.first-gap=PT2S",
-            "fulfilment.process.patience.AwaitPayment.deadline=PT10M");
+            "fulfilment.model.waits.AwaitPayment.first-gap=PT2S",
+            "fulfilment.model.waits.AwaitPayment.deadline=PT10M");
     shop.start("inventory", "invoice", "shipping");
   }
 

@@ -37,7 +37,7 @@ class LivePageIT {
   static void open() {
     surroundings = Surroundings.fresh();
     Map<String, Object> parts = new HashMap<>(surroundings.propertiesPastTheGates());
-    parts.put("fulfilment.api.admin.password", Shop.PASSWORD);
+    parts.put("fulfilment.web.admin.password", Shop.PASSWORD);
     // The page would complain of a database that is slow for seconds.
     parts.put("spring.datasource.hikari.connection-timeout", 30_000);
     parts.put("spring.datasource.hikari.validation-timeout", 20_000);

@@ -25,9 +25,9 @@ class OrderDeskIT {
   static void open() {
     shop =
         new Shop(
-            "fulfilment.process.patience.AwaitInvoice.first-gap=PT2S",
-            "fulfilment.process.patience.AwaitInvoice.deadline=PT8S",
-            "fulfilment.process.patience.AwaitAcknowledgement.deadline=PT10S");
+            "fulfilment.model.waits.AwaitInvoice.first-gap=PT2S",
+            "fulfilment.model.waits.AwaitInvoice.deadline=PT8S",
+            "fulfilment.model.waits.AwaitAcknowledgement.deadline=PT10S");
     shop.start("inventory", "payment", "shipping");
     shop.hires("dora", "order-desk");
     shop.hires("carl", "order-desk");

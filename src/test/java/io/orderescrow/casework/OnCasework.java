@@ -14,10 +14,10 @@ import org.springframework.test.context.ActiveProfiles;
       // Statements may have to wait for a busy machine.
       "spring.datasource.hikari.connection-timeout=30000",
       "spring.datasource.hikari.validation-timeout=20000",
-      "fulfilment.inbox.sweep-every=P1D",
-      "fulfilment.casework.look-every=P1D",
-      "fulfilment.casework.most-open=" + OnCasework.MOST_OPEN,
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.inbox.sweep-interval=P1D",
+      "fulfilment.casework.scan-interval=P1D",
+      "fulfilment.casework.max-open=" + OnCasework.MOST_OPEN,
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @OnRealParts(alone = true)
 @ActiveProfiles("orchestrator")

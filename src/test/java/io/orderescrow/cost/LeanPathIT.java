@@ -37,8 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
-      "fulfilment.process.lean=true",
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.engine.batching=true",
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts

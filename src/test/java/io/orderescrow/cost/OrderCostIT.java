@@ -20,8 +20,8 @@ import org.springframework.test.context.ActiveProfiles;
     properties = {
       // A slow machine would have reminders come due in between.
       "camunda.bpm.job-execution.enabled=false",
-      "fulfilment.process.lean=true",
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.engine.batching=true",
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @Import(Statements.class)
 @ActiveProfiles("orchestrator")

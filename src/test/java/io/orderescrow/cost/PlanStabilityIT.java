@@ -25,9 +25,9 @@ import org.springframework.test.context.ActiveProfiles;
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
-      "fulfilment.process.lean=true",
+      "fulfilment.engine.batching=true",
       "spring.datasource.hikari.maximum-pool-size=4",
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)

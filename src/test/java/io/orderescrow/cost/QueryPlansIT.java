@@ -52,9 +52,9 @@ import org.springframework.web.client.RestClient;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "camunda.bpm.job-execution.wait-time-in-millis=100",
-      "fulfilment.inbox.sweep-every=PT0.2S",
-      "fulfilment.casework.look-every=PT0.2S",
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.inbox.sweep-interval=PT0.2S",
+      "fulfilment.casework.scan-interval=PT0.2S",
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @Import(Statements.class)
 @ActiveProfiles("orchestrator")

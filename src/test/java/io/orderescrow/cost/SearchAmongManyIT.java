@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)

@@ -31,12 +31,12 @@ import org.springframework.test.context.ActiveProfiles;
  */
 @SpringBootTest(
     properties = {
-      "fulfilment.process.lean=true",
-      "fulfilment.process.patience.AwaitInventory.first-gap=PT1H",
+      "fulfilment.engine.batching=true",
+      "fulfilment.model.waits.AwaitInventory.first-gap=PT1H",
       "camunda.bpm.job-execution.wait-time-in-millis=50",
       "camunda.bpm.job-execution.max-wait=100",
       "camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @Import(Statements.class)
 @ActiveProfiles("orchestrator")
@@ -91,12 +91,12 @@ class TimerStormIT {
             OrderEscrow.class,
             "orchestrator",
             "--server.port=0",
-            "--fulfilment.process.lean=true",
-            "--fulfilment.process.patience.AwaitInventory.first-gap=PT1H",
+            "--fulfilment.engine.batching=true",
+            "--fulfilment.model.waits.AwaitInventory.first-gap=PT1H",
             "--camunda.bpm.job-execution.wait-time-in-millis=50",
             "--camunda.bpm.job-execution.max-wait=100",
             "--camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
-            "--fulfilment.api.admin.password=only-for-this-test")) {
+            "--fulfilment.web.admin.password=only-for-this-test")) {
       double byUs = batches(node);
       double byTheOther = batches(other);
       // Who stands still for a while finds nothing left to do.

@@ -14,8 +14,8 @@ import org.springframework.test.context.ActiveProfiles;
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
-      "fulfilment.inbox.sweep-every=PT1H",
-      "fulfilment.api.admin.password=only-for-this-test",
+      "fulfilment.inbox.sweep-interval=PT1H",
+      "fulfilment.web.admin.password=only-for-this-test",
       // The engine reports each meeting of two transactions at length; they are what this is about.
       "logging.level.org.camunda.bpm.engine.context=OFF",
       "logging.level.org.springframework.transaction.support=OFF"

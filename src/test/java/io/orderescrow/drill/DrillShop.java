@@ -48,7 +48,7 @@ final class DrillShop implements AutoCloseable {
     this.surroundings = surroundings;
     settings.add("--fulfilment.bus.mode=" + busMode);
     if (style == Style.ALONE) {
-      settings.add("--fulfilment.participant.mode=choreography");
+      settings.add("--fulfilment.sample.mode=choreography");
     }
     outage = new NodeOutage(() -> surroundings.launchNode(victim.toString(), allAnd(WITHOUT_WEB)));
   }
@@ -84,7 +84,7 @@ final class DrillShop implements AutoCloseable {
         start(
                 "orchestrator," + others(),
                 "--server.port=0",
-                "--fulfilment.api.admin.password=" + PASSWORD)
+                "--fulfilment.web.admin.password=" + PASSWORD)
             .getEnvironment()
             .getRequiredProperty("local.server.port");
     url = "http://localhost:" + port;

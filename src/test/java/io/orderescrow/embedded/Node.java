@@ -65,7 +65,7 @@ public final class Node implements AutoCloseable {
                 options,
                 "orchestrator",
                 surroundings.properties(),
-                "--fulfilment.api.admin.password=" + UUID.randomUUID())) {
+                "--fulfilment.web.admin.password=" + UUID.randomUUID())) {
       trained.ready();
     }
   }

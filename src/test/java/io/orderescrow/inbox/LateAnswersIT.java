@@ -124,7 +124,7 @@ class LateAnswersIT {
 
   private double repeatedReleases() {
     return meters
-        .find("fulfilment.outbox.repeats")
+        .find("fulfilment.outbox.resends")
         .tag("type", "ReleaseInventoryCommand")
         .counters()
         .stream()

@@ -11,8 +11,8 @@ import org.springframework.test.context.ActiveProfiles;
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
-      "fulfilment.inbox.sweep-every=PT0.2S",
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.inbox.sweep-interval=PT0.2S",
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @OnRealParts
 @ActiveProfiles("orchestrator")

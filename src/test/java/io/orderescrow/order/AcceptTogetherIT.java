@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
       // Statements may have to wait for a busy machine.
       "spring.datasource.hikari.connection-timeout=30000",
       "spring.datasource.hikari.validation-timeout=20000",
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts

@@ -16,8 +16,8 @@ import org.springframework.test.context.ActiveProfiles;
     classes = ParticipantSlice.class,
     webEnvironment = WebEnvironment.NONE,
     properties = {
-      "fulfilment.participant.mail-retry=100ms",
-      "fulfilment.participant.relay-interval=200ms",
+      "fulfilment.sample.mail-retry=100ms",
+      "fulfilment.sample.relay-interval=200ms",
       "fulfilment.amqp.queue-type=classic",
       "spring.datasource.hikari.connection-timeout=10000"
     })

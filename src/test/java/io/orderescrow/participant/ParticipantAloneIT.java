@@ -94,7 +94,7 @@ class ParticipantAloneIT {
                       OrderEscrow.class,
                       "shipping",
                       "--server.port=0",
-                      "--fulfilment.participant.batch-size=0"))
+                      "--fulfilment.sample.batch-size=0"))
           .hasStackTraceContaining("batchSize");
     }
   }

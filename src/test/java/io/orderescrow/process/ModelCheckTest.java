@@ -119,7 +119,7 @@ class ModelCheckTest {
 
     assertThatThrownBy(() -> check.check(files, List.of("AwaitInventroy")))
         .hasMessage(
-            "fulfilment.process.patience.AwaitInventroy is set, but no model has an activity"
+            "fulfilment.model.waits.AwaitInventroy is set, but no model has an activity"
                 + " 'AwaitInventroy'");
   }
 

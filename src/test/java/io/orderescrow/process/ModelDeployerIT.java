@@ -34,7 +34,7 @@ class ModelDeployerIT {
       change("name=\"Order fulfilment, next\"", "name=\"Order fulfilment\"");
       assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
 
-      assertThat(versionsAfterStart(surroundings, "--fulfilment.process.roll-back=true"))
+      assertThat(versionsAfterStart(surroundings, "--fulfilment.model.roll-back=true"))
           .containsExactly(1, 2, 3);
     }
   }
@@ -59,8 +59,8 @@ class ModelDeployerIT {
     String[] arguments = new String[more.length + 4];
     arguments[0] = "--server.port=0";
     arguments[1] = "--camunda.bpm.job-execution.enabled=false";
-    arguments[2] = "--fulfilment.api.admin.password=only-for-this-test";
-    arguments[3] = "--fulfilment.process.models=" + folder.toUri() + "*.bpmn";
+    arguments[2] = "--fulfilment.web.admin.password=only-for-this-test";
+    arguments[3] = "--fulfilment.model.location=" + folder.toUri() + "*.bpmn";
     System.arraycopy(more, 0, arguments, 4, more.length);
     try (ConfigurableApplicationContext node =
         surroundings.run(OrderEscrow.class, "orchestrator", arguments)) {

@@ -28,7 +28,7 @@ class ProcessMessagesTest {
 
   /** What concerns no order is taken by the orchestrator itself, and no model waits for it. */
   private static final Set<String> TAKEN_BY_NO_MODEL =
-      Set.of(ServiceStart.MESSAGE, "RetryRequestedEvent");
+      Set.of("ServiceStartedEvent", "RetryRequestedEvent");
 
   private static final Catalogue CATALOGUE =
       Catalogue.read(new FileSystemResource("processes/messages.asyncapi.yaml"));

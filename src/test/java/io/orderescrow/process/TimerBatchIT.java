@@ -27,14 +27,14 @@ import org.springframework.test.context.ActiveProfiles;
  */
 @SpringBootTest(
     properties = {
-      "fulfilment.process.lean=true",
-      "fulfilment.process.patience.AwaitInventory.first-gap=PT1H",
-      "fulfilment.process.patience.AwaitAcknowledgement.first-gap=PT1H",
+      "fulfilment.engine.batching=true",
+      "fulfilment.model.waits.AwaitInventory.first-gap=PT1H",
+      "fulfilment.model.waits.AwaitAcknowledgement.first-gap=PT1H",
       "camunda.bpm.job-execution.wait-time-in-millis=50",
       "camunda.bpm.job-execution.max-wait=100",
       "camunda.bpm.generic-properties.properties.failed-job-retry-time-cycle=R2/PT1S",
       "camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts
@@ -47,7 +47,7 @@ class TimerBatchIT {
   @Autowired private ProcessEngine engine;
   @Autowired private TimerExecutor executor;
   @Autowired private DueTimerTable table;
-  @Autowired private ProcessMeters meters;
+  @Autowired private TimerMeters meters;
   @Autowired private JdbcTemplate jdbc;
 
   private final String alone = UUID.randomUUID().toString();

@@ -45,7 +45,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     properties = {
       "camunda.bpm.job-execution.enabled=false",
       "fulfilment.mode=track-only",
-      "fulfilment.api.admin.password=only-for-this-test"
+      "fulfilment.web.admin.password=only-for-this-test"
     })
 @OnRealParts
 @ActiveProfiles("orchestrator")

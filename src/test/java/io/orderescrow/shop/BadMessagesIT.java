@@ -32,10 +32,10 @@ class BadMessagesIT {
     shop =
         new Shop(
             Shop.unhurried(
-                "fulfilment.casework.look-every=PT0.5S",
+                "fulfilment.casework.scan-interval=PT0.5S",
                 "fulfilment.casework.relapse-within=PT0S",
-                "fulfilment.process.patience.RetryByItself.first-gap=PT2S",
-                "fulfilment.process.patience.DecideOnMessages.first-gap=PT6S"));
+                "fulfilment.model.waits.RetryByItself.first-gap=PT2S",
+                "fulfilment.model.waits.DecideOnMessages.first-gap=PT6S"));
     tap = new Tap(shop.surroundings());
     shop.startAll();
   }

@@ -63,8 +63,8 @@ class KillMatrixChaosIT {
   void comesToTheSameEndAfterAKillWhileAClerkDecides() {
     try (StepwiseShop stepwise =
         new StepwiseShop(
-            "fulfilment.process.patience.AwaitInvoice.deadline=PT5S",
-            "fulfilment.process.patience.AwaitShipment.deadline=PT5S")) {
+            "fulfilment.model.waits.AwaitInvoice.deadline=PT5S",
+            "fulfilment.model.waits.AwaitShipment.deadline=PT5S")) {
       Shop shop = stepwise.shop();
       shop.start("inventory", "payment");
       shop.startOrchestrator();

@@ -57,7 +57,7 @@ class KillSelectionIT {
   @Test
   @Tag("S18")
   void firesEachTimerOfADeadNodeOnce() {
-    try (Shop shop = Shop.withNode("fulfilment.process.patience.AwaitInventory.first-gap=PT1H")) {
+    try (Shop shop = Shop.withNode("fulfilment.model.waits.AwaitInventory.first-gap=PT1H")) {
       shop.startOrchestrator(new Death(Seam.TIMER_NOT_COMMITTED, 1).argument());
       for (int i = 0; i < ORDERS; i++) {
         shop.places(Basket.of(1, "BOOK-1"));

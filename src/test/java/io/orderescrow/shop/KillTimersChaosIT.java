@@ -27,7 +27,7 @@ class KillTimersChaosIT {
     try (StepwiseShop stepwise =
         new StepwiseShop(
             StepwiseShop.STEPS.stream()
-                .map(step -> "fulfilment.process.patience." + step + ".first-gap=PT4S")
+                .map(step -> "fulfilment.model.waits." + step + ".first-gap=PT4S")
                 .toArray(String[]::new))) {
       Shop shop = stepwise.shop();
       shop.startOrchestrator();

@@ -40,9 +40,9 @@ class MetricsIT {
   static void aDayInTheShop() throws Exception {
     shop =
         new Shop(
-            "fulfilment.api.metrics.password=" + PASSWORD,
-            "fulfilment.process.patience.AwaitInventory.first-gap=PT1S",
-            "fulfilment.process.patience.AwaitAcknowledgement.first-gap=PT1S",
+            "fulfilment.web.metrics.password=" + PASSWORD,
+            "fulfilment.model.waits.AwaitInventory.first-gap=PT1S",
+            "fulfilment.model.waits.AwaitAcknowledgement.first-gap=PT1S",
             "camunda.bpm.job-execution.wait-time-in-millis=50",
             "camunda.bpm.job-execution.max-wait=100");
     String silence = shop.places(Basket.of(1, "BOOK-1"));
@@ -134,7 +134,7 @@ class MetricsIT {
     assertThat(day.sum("fulfilment_process_started_total", "process=ask-until-acknowledged"))
         .isPositive()
         .isEqualTo(day.sum("fulfilment_process_ended_total", "process=ask-until-acknowledged"));
-    assertThat(day.sum("fulfilment_outbox_repeats_total", "type=ReserveInventoryCommand"))
+    assertThat(day.sum("fulfilment_outbox_resends_total", "type=ReserveInventoryCommand"))
         .isPositive();
     assertThat(disposed(day, "APPLIED", "CreateOrderEvent")).isEqualTo(4);
     assertThat(disposed(day, "APPLIED", "PaymentCapturedEvent")).isEqualTo(1);

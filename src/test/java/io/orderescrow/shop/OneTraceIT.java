@@ -55,10 +55,10 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "management.tracing.enabled=true",
-      "fulfilment.process.patience.AwaitInventory.first-gap=PT1S",
+      "fulfilment.model.waits.AwaitInventory.first-gap=PT1S",
       "camunda.bpm.job-execution.wait-time-in-millis=50",
       "camunda.bpm.job-execution.max-wait=100",
-      "fulfilment.api.admin.password=only-for-these-tests"
+      "fulfilment.web.admin.password=only-for-these-tests"
     })
 @AutoConfigureObservability(metrics = false)
 @ActiveProfiles("orchestrator")

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 class OutageIT {
 
   private static final String[] SHORT_GAPS = {
-    "fulfilment.process.patience.AwaitInventory.first-gap=PT1S",
-    "fulfilment.process.patience.AwaitPayment.first-gap=PT1S",
-    "fulfilment.process.patience.AwaitInvoice.first-gap=PT1S",
-    "fulfilment.process.patience.AwaitShipment.first-gap=PT1S",
-    "fulfilment.process.patience.AwaitAcknowledgement.first-gap=PT1S"
+    "fulfilment.model.waits.AwaitInventory.first-gap=PT1S",
+    "fulfilment.model.waits.AwaitPayment.first-gap=PT1S",
+    "fulfilment.model.waits.AwaitInvoice.first-gap=PT1S",
+    "fulfilment.model.waits.AwaitShipment.first-gap=PT1S",
+    "fulfilment.model.waits.AwaitAcknowledgement.first-gap=PT1S"
   };
 
   private final Shop shop = new Shop(SHORT_GAPS);

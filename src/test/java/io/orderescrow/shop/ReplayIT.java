@@ -32,9 +32,9 @@ class ReplayIT {
     shop =
         new Shop(
             "fulfilment.bus.mode=lossy",
-            "fulfilment.process.patience.AwaitInventory.first-gap=PT10M",
-            "fulfilment.process.patience.AwaitPayment.first-gap=PT10M",
-            "fulfilment.process.patience.AwaitAcknowledgement.first-gap=PT10M");
+            "fulfilment.model.waits.AwaitInventory.first-gap=PT10M",
+            "fulfilment.model.waits.AwaitPayment.first-gap=PT10M",
+            "fulfilment.model.waits.AwaitAcknowledgement.first-gap=PT10M");
     shop.startAll();
     shop.ends(shop.places(Basket.of(1, "BOOK-1")), "COMPLETED");
   }

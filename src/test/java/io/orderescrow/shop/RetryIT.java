@@ -234,6 +234,6 @@ class RetryIT {
             OrderEscrow.class,
             "orchestrator",
             "--server.port=0",
-            "--fulfilment.api.admin.password=only-for-these-tests");
+            "--fulfilment.web.admin.password=only-for-these-tests");
   }
 }

@@ -32,8 +32,8 @@ class SeveralNodesChaosIT {
     "fulfilment.amqp.confirm-timeout=PT10S",
     "fulfilment.outbox.handover-grace=PT25S",
     "fulfilment.outbox.lease=PT25S",
-    "fulfilment.process.patience.AwaitPayment.first-gap=PT3S",
-    "fulfilment.process.patience.AwaitPayment.deadline=PT2M"
+    "fulfilment.model.waits.AwaitPayment.first-gap=PT3S",
+    "fulfilment.model.waits.AwaitPayment.deadline=PT2M"
   };
 
   @Test

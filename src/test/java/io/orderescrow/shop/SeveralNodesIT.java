@@ -25,11 +25,11 @@ class SeveralNodesIT {
    * the one that comes too early is found by what happens next.
    */
   private static final String[] SETTINGS = {
-    "fulfilment.inbox.sweep-every=PT1H",
+    "fulfilment.inbox.sweep-interval=PT1H",
     "fulfilment.amqp.confirm-timeout=PT25S",
     "fulfilment.outbox.handover-grace=PT1M",
     "fulfilment.outbox.lease=PT1M",
-    "fulfilment.process.patience.AwaitInventory.first-gap=PT1S"
+    "fulfilment.model.waits.AwaitInventory.first-gap=PT1S"
   };
 
   @Test

@@ -56,7 +56,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
   private RestClient http;
 
   /**
-   * @param settings of the orchestrator, such as {@code fulfilment.inbox.sweep-every=PT1S}
+   * @param settings of the orchestrator, such as {@code fulfilment.inbox.sweep-interval=PT1S}
    */
   public Shop(String... settings) {
     this(Surroundings.fresh(), false, settings);
@@ -100,7 +100,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
     this.surroundings = surroundings;
     this.asNode = asNode;
     this.settings =
-        Stream.concat(Stream.of("fulfilment.api.admin.password=" + PASSWORD), Stream.of(settings))
+        Stream.concat(Stream.of("fulfilment.web.admin.password=" + PASSWORD), Stream.of(settings))
             .map(setting -> "--" + setting)
             .toArray(String[]::new);
   }
@@ -148,7 +148,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
         Stream.concat(
                 Stream.of(
                     "--spring.main.web-application-type=none",
-                    "--fulfilment.participant.mode=" + mode),
+                    "--fulfilment.sample.mode=" + mode),
                 Stream.of(settings).filter(setting -> setting.startsWith("--fulfilment.bus.")))
             .toArray(String[]::new);
     for (String name : names) {

@@ -76,7 +76,7 @@ class TieIT {
             OrderEscrow.class,
             "orchestrator",
             "--server.port=0",
-            "--fulfilment.api.admin.password=only-for-these-tests",
+            "--fulfilment.web.admin.password=only-for-these-tests",
             "--camunda.bpm.job-execution.wait-time-in-millis=20",
             "--camunda.bpm.job-execution.max-wait=40",
             // A database that is late is no reason to deliver anything twice.

@@ -360,7 +360,7 @@ class TrackOnlyIT {
   }
 
   private static String deadline(String activity, String duration) {
-    return "--fulfilment.process.patience.%s.deadline=%s".formatted(activity, duration);
+    return "--fulfilment.model.waits.%s.deadline=%s".formatted(activity, duration);
   }
 
   private List<Heard> overdue() {

@@ -31,11 +31,11 @@ class WholeShopIT {
     shop =
         new Shop(
             Shop.unhurried(
-                "fulfilment.process.patience.AwaitInventory.first-gap=PT2M",
-                "fulfilment.process.patience.AwaitPayment.first-gap=PT2M",
-                "fulfilment.process.patience.AwaitInvoice.first-gap=PT2M",
-                "fulfilment.process.patience.AwaitShipment.first-gap=PT2M",
-                "fulfilment.process.patience.AwaitAcknowledgement.first-gap=PT2M"));
+                "fulfilment.model.waits.AwaitInventory.first-gap=PT2M",
+                "fulfilment.model.waits.AwaitPayment.first-gap=PT2M",
+                "fulfilment.model.waits.AwaitInvoice.first-gap=PT2M",
+                "fulfilment.model.waits.AwaitShipment.first-gap=PT2M",
+                "fulfilment.model.waits.AwaitAcknowledgement.first-gap=PT2M"));
     shop.startAll();
   }
 
