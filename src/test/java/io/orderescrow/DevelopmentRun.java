@@ -1,7 +1,7 @@
 package io.orderescrow;
 
 import io.orderescrow.benchmark.BenchmarkRun;
-import io.orderescrow.development.Services;
+import io.orderescrow.development.DevelopmentServices;
 import io.orderescrow.drill.DrillRun;
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.EmbeddedMailServer;
@@ -103,10 +103,10 @@ public final class DevelopmentRun {
    */
   private static ConfigurableApplicationContext start(
       List<String> roles, Map<String, Object> parts, String[] args) {
-    var services = new Services(Roles.ALL.subList(1, Roles.ALL.size()), parts, args);
+    var services = new DevelopmentServices(Roles.ALL.subList(1, Roles.ALL.size()), parts, args);
     var port = Map.<String, Object>of("server.port", freePort(8080));
     if (!roles.contains(ORCHESTRATOR)) {
-      return Services.application(String.join(",", roles), parts).properties(port).run(args);
+      return DevelopmentServices.application(String.join(",", roles), parts).properties(port).run(args);
     }
     var context = services.orchestrator().properties(port).run(args);
     roles.stream().filter(role -> !role.equals(ORCHESTRATOR)).forEach(services::bringBack);

@@ -1,14 +1,14 @@
 package io.orderescrow.amqp;
 
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.polling.Backoff;
+import io.orderescrow.polling.PollingLoop;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.LongString;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.orderescrow.message.RawMessage;
-import io.orderescrow.polling.Backoff;
-import io.orderescrow.polling.Loop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -43,14 +43,14 @@ class InboundListener implements SmartLifecycle {
   private final String queue;
   private final int prefetch;
   private final List<Lane> lanes;
-  private final Loop consuming;
+  private final PollingLoop consuming;
   private volatile @Nullable Channel channel;
 
   InboundListener(
       ConnectionFactory connections,
       AmqpAdmin admin,
       String queue,
-      Receiver receiver,
+      BatchReceiver receiver,
       AmqpSettings settings) {
     this.connections = connections;
     this.admin = admin;
@@ -61,7 +61,7 @@ class InboundListener implements SmartLifecycle {
             .mapToObj(i -> new Lane("inbound-lane-" + i, receiver, settings.batchSize()))
             .toList();
     this.consuming =
-        new Loop(
+        new PollingLoop(
             "inbound-listener",
             "messages wait in the queue " + queue,
             this::consume,
@@ -167,7 +167,7 @@ class InboundListener implements SmartLifecycle {
     public void handleDelivery(
         String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
       RawMessage message = raw(body, properties);
-      laneOf(message).add(new Delivery(message, getChannel(), envelope.getDeliveryTag()));
+      laneOf(message).add(new AckableMessage(message, getChannel(), envelope.getDeliveryTag()));
     }
 
     /** The queue was deleted, or has moved to another node. */

@@ -1,7 +1,7 @@
 package io.orderescrow.amqp;
 
 import io.orderescrow.polling.Backoff;
-import io.orderescrow.polling.Loop;
+import io.orderescrow.polling.PollingLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +18,17 @@ final class Lane {
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
-  private final Receiver receiver;
+  private final BatchReceiver receiver;
   private final int batchSize;
-  private final Loop loop;
-  private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
-  private final List<Delivery> inHand = new ArrayList<>();
+  private final PollingLoop loop;
+  private final Queue<AckableMessage> waiting = new ConcurrentLinkedQueue<>();
+  private final List<AckableMessage> inHand = new ArrayList<>();
 
-  Lane(String name, Receiver receiver, int batchSize) {
+  Lane(String name, BatchReceiver receiver, int batchSize) {
     this.receiver = receiver;
     this.batchSize = batchSize;
     this.loop =
-        new Loop(
+        new PollingLoop(
             name,
             "its messages stay unacknowledged in the queue",
             this::receiveBatch,
@@ -40,7 +40,7 @@ final class Lane {
     loop.start();
   }
 
-  void add(Delivery delivery) {
+  void add(AckableMessage delivery) {
     waiting.add(delivery);
     loop.wake();
   }
@@ -54,8 +54,8 @@ final class Lane {
   private boolean receiveBatch() {
     if (!inHand.isEmpty()) {
       // A second try: what lost its channel meanwhile comes again, and would pile up here.
-      inHand.removeIf(Delivery::isStale);
-      waiting.removeIf(Delivery::isStale);
+      inHand.removeIf(AckableMessage::isStale);
+      waiting.removeIf(AckableMessage::isStale);
     }
     if (inHand.isEmpty()) {
       fillHand();
@@ -63,14 +63,14 @@ final class Lane {
     if (inHand.isEmpty()) {
       return false;
     }
-    receiver.receive(inHand.stream().map(Delivery::message).toList());
-    inHand.forEach(Delivery::acknowledge);
+    receiver.receive(inHand.stream().map(AckableMessage::message).toList());
+    inHand.forEach(AckableMessage::acknowledge);
     inHand.clear();
     return !waiting.isEmpty();
   }
 
   private void fillHand() {
-    Delivery next;
+    AckableMessage next;
     while (inHand.size() < batchSize && (next = waiting.poll()) != null) {
       if (!next.isStale()) {
         inHand.add(next);

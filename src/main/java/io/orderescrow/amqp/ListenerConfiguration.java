@@ -22,7 +22,7 @@ class ListenerConfiguration {
       Inbox inbox,
       Outbox outbox,
       AmqpSettings settings) {
-    Receiver receiver =
+    BatchReceiver receiver =
         batch -> {
           outbox.awaitRoom();
           inbox.receive(batch);

@@ -1,10 +1,12 @@
 package io.orderescrow.api;
 
 import io.orderescrow.operator.AuditTrail;
-import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
 import io.orderescrow.operator.OperatorAction;
+import io.orderescrow.web.OpenApiDocument;
+import io.orderescrow.web.ProblemType;
+import io.orderescrow.operator.AuditTrail.About;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -41,8 +43,8 @@ class ActionController {
   @GetMapping("/actions")
   @Operation(summary = "What people did, latest first")
   @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
-  @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   ActionPage page(
       @Parameter(description = "Only what was done to this order and to messages about it")
           @RequestParam(required = false)
@@ -56,9 +58,9 @@ class ActionController {
       @Parameter(description = "next of the page before") @RequestParam(required = false)
           @Nullable Long before,
       @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
-    int limit = Parameters.size(size);
+    int limit = PageParameters.size(size);
     About about =
-        new About(Parameters.text("order", order), message, Parameters.text("cause", cause));
+        new About(PageParameters.text("order", order), message, PageParameters.text("cause", cause));
     List<OperatorAction> found = trail.page(about, before, limit + 1);
     return ActionPage.of(found, limit);
   }
@@ -66,12 +68,12 @@ class ActionController {
   @GetMapping("/bulk-actions")
   @Operation(summary = "Decisions on all messages of a cause, the last asked for first")
   @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
-  @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   BulkPage bulkActions(
       @Parameter(description = "next of the page before") @RequestParam(required = false)
           @Nullable Long before,
       @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
-    int limit = Parameters.size(size);
+    int limit = PageParameters.size(size);
     List<BulkAction> found = bulk.page(before, limit + 1);
     List<BulkAction> shown = found.stream().limit(limit).toList();
     return new BulkPage(shown, found.size() > limit ? shown.get(limit - 1).id() : null);
@@ -84,7 +86,7 @@ class ActionController {
           "done counts the messages it was done to, failed those of them that were set aside again."
               + " Messages that others decided on meanwhile are in neither.")
   @ApiResponse(responseCode = "200", description = "The bulk action")
-  @ApiResponse(responseCode = "404", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   BulkAction bulkAction(@PathVariable long id) {
     return bulk.find(id)
         .orElseThrow(

@@ -32,7 +32,7 @@ record ActionPage(List<Entry> actions, @Nullable Long next) {
       @Nullable Long bulkAction,
       @Nullable String reason,
       @Nullable String detail,
-      @Nullable Body before) {
+      @Nullable MessageBody before) {
 
     private Entry withoutBody() {
       return new Entry(
@@ -66,6 +66,6 @@ record ActionPage(List<Entry> actions, @Nullable Long next) {
         action.bulkAction(),
         action.reason(),
         action.detail(),
-        payload == null ? null : Body.of(payload));
+        payload == null ? null : MessageBody.of(payload));
   }
 }

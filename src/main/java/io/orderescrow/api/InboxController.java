@@ -3,8 +3,10 @@ package io.orderescrow.api;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
-import io.orderescrow.operator.MessageDesk;
-import io.orderescrow.operator.Settled;
+import io.orderescrow.operator.ActionOutcome;
+import io.orderescrow.operator.MessageActions;
+import io.orderescrow.web.OpenApiDocument;
+import io.orderescrow.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -36,9 +38,9 @@ import org.springframework.web.bind.annotation.RestController;
     description = "Look at what came in, and decide on what was set aside (group camunda-admin)")
 class InboxController {
 
-  private final MessageDesk desk;
+  private final MessageActions desk;
 
-  InboxController(MessageDesk desk) {
+  InboxController(MessageActions desk) {
     this.desk = desk;
   }
 
@@ -63,15 +65,15 @@ class InboxController {
       Disposition wanted =
           disposition == null
               ? null
-              : Parameters.oneOf("disposition", disposition, EnumSet.allOf(Disposition.class));
+              : PageParameters.oneOf("disposition", disposition, EnumSet.allOf(Disposition.class));
       MessageFilter filter =
           new MessageFilter(
-              Parameters.text("cause", cause),
+              PageParameters.text("cause", cause),
               wanted,
-              Parameters.text("type", type),
-              Parameters.text("subject", subject),
-              Parameters.momentIfAny("from", from),
-              Parameters.momentIfAny("until", until));
+              PageParameters.text("type", type),
+              PageParameters.text("subject", subject),
+              PageParameters.momentIfAny("from", from),
+              PageParameters.momentIfAny("until", until));
       if (Disposition.ORDINARY.contains(wanted) && subject == null && narrows()) {
         throw ProblemType.BAD_PARAMETER.because(
             "Messages that are APPLIED or DUPLICATE are many: narrow them down by 'subject'.");
@@ -89,14 +91,14 @@ class InboxController {
       summary = "List received messages, newest first",
       description = "Without disposition, cause or subject: those that are set aside.")
   @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
-  @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   InboxPage page(
       @ParameterObject Query query,
       @Parameter(description = "next of the page before") @RequestParam(required = false)
           @Nullable Long before,
       @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
-    int limit = Parameters.size(size);
+    int limit = PageParameters.size(size);
     List<ReceivedMessage> found = desk.page(query.filter(), before, limit + 1);
     return InboxPage.of(found, limit);
   }
@@ -104,7 +106,7 @@ class InboxController {
   @GetMapping("/{seq}")
   @Operation(summary = "One received message")
   @ApiResponse(responseCode = "200", description = "The message")
-  @ApiResponse(responseCode = "404", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   InboxPage.Entry find(@PathVariable long seq) {
     return desk.find(seq).map(InboxPage::entry).orElseThrow(() -> unknown(seq));
   }
@@ -116,16 +118,16 @@ class InboxController {
           "For messages that are PARKED, MALFORMED, UNEXPECTED or UNKNOWN. The answer says what"
               + " became of it; it may have been set aside again.")
   @ApiResponse(responseCode = "200", description = "The message as it is now")
-  @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "404", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "409", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   InboxPage.Entry retry(
       @PathVariable long seq,
       @Parameter(description = "For people to read", example = "The service is mended")
           @RequestParam(defaultValue = "Tried again on request")
           String reason,
       Principal user) {
-    return settled(seq, desk.retry(seq, user.getName(), Parameters.reason(reason)));
+    return settled(seq, desk.retry(seq, user.getName(), PageParameters.reason(reason)));
   }
 
   @PostMapping(path = "/{seq}/edit", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -135,11 +137,11 @@ class InboxController {
           "The body of the request is the payload; it has to keep the contract of the message. The"
               + " payload that came stays on record, see /actions.")
   @ApiResponse(responseCode = "200", description = "The message as it is now")
-  @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "404", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "409", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "422", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "422", ref = OpenApiDocument.PROBLEM)
   InboxPage.Entry edit(
       @PathVariable long seq,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -150,7 +152,7 @@ class InboxController {
           @RequestParam(defaultValue = "")
           String reason,
       Principal user) {
-    String why = Parameters.reason(reason);
+    String why = PageParameters.reason(reason);
     return settled(seq, desk.retryEdited(seq, payload, user.getName(), why));
   }
 
@@ -159,28 +161,28 @@ class InboxController {
       summary = "Discard a message, so that it is never applied",
       description = "For messages that are PARKED, MALFORMED, UNEXPECTED or UNKNOWN.")
   @ApiResponse(responseCode = "200", description = "It is DISCARDED, and stays in the inbox")
-  @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "404", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "409", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   InboxPage.Entry discard(
       @PathVariable long seq,
       @Parameter(required = true, description = "For people to read", example = "A test message")
           @RequestParam(defaultValue = "")
           String reason,
       Principal user) {
-    return settled(seq, desk.discard(seq, user.getName(), Parameters.reason(reason)));
+    return settled(seq, desk.discard(seq, user.getName(), PageParameters.reason(reason)));
   }
 
-  private static InboxPage.Entry settled(long seq, Settled settled) {
-    if (settled instanceof Settled.Done done) {
+  private static InboxPage.Entry settled(long seq, ActionOutcome settled) {
+    if (settled instanceof ActionOutcome.Done done) {
       return InboxPage.entry(done.message());
     }
-    if (settled instanceof Settled.NotSetAside other) {
+    if (settled instanceof ActionOutcome.NotSetAside other) {
       throw ProblemType.NOT_SET_ASIDE.because(
           "Message %d is %s.".formatted(seq, other.message().disposition()));
     }
-    if (settled instanceof Settled.Refused refused) {
+    if (settled instanceof ActionOutcome.Refused refused) {
       throw ProblemType.INVALID_PAYLOAD.because(refused.objection() + ".");
     }
     throw unknown(seq);

@@ -46,7 +46,7 @@ record InboxPage(List<Entry> messages, @Nullable Long next) {
   }
 
   static Entry entry(ReceivedMessage message) {
-    Body body = Body.of(message.payload());
+    MessageBody body = MessageBody.of(message.payload());
     return new Entry(
         message.seq(),
         message.id(),

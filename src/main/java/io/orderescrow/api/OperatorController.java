@@ -1,7 +1,8 @@
 package io.orderescrow.api;
 
-import io.orderescrow.order.Accounting;
+import io.orderescrow.live.LiveCounts;
 import io.orderescrow.order.Reconciliation;
+import io.orderescrow.order.ReconciliationReader;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -16,9 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 class OperatorController {
 
   private final LiveCounts counts;
-  private final Accounting accounting;
+  private final ReconciliationReader accounting;
 
-  OperatorController(LiveCounts counts, Accounting accounting) {
+  OperatorController(LiveCounts counts, ReconciliationReader accounting) {
     this.counts = counts;
     this.accounting = accounting;
   }

@@ -1,12 +1,14 @@
 package io.orderescrow.api;
 
+import io.orderescrow.order.UnknownCursorException;
+import io.orderescrow.outbox.TrackOnlyException;
+import io.orderescrow.web.BodySizeFilter;
+import io.orderescrow.web.ProblemType;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.orderescrow.order.UnknownCursorException;
-import io.orderescrow.outbox.OnlyTracking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +62,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static ProblemDetail unreadable(HttpMessageNotReadableException e) {
     Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
-    if (root instanceof BodyLimit.ExceededException exceeded) {
+    if (root instanceof BodySizeFilter.ExceededException exceeded) {
       return ProblemType.BODY_TOO_LARGE.detail("" + exceeded.getMessage());
     }
     if (root instanceof UnrecognizedPropertyException unknown) {
@@ -120,7 +122,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  @Nullable ResponseEntity<Object> onlyTracking(OnlyTracking e, WebRequest request) {
+  @Nullable ResponseEntity<Object> onlyTracking(TrackOnlyException e, WebRequest request) {
     return respond(e, ProblemType.ONLY_TRACKING.detail(e.getMessage() + "."), request);
   }
 

@@ -1,7 +1,9 @@
 package io.orderescrow.api;
 
-import io.orderescrow.operator.ServiceDesk;
-import io.orderescrow.process.Replays;
+import io.orderescrow.operator.ServiceActions;
+import io.orderescrow.reminder.Replays;
+import io.orderescrow.web.OpenApiDocument;
+import io.orderescrow.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -27,9 +29,9 @@ class ReplayController {
   private static final Logger log = LoggerFactory.getLogger(ReplayController.class);
 
   private final Replays replays;
-  private final ServiceDesk desk;
+  private final ServiceActions desk;
 
-  ReplayController(Replays replays, ServiceDesk desk) {
+  ReplayController(Replays replays, ServiceActions desk) {
     this.replays = replays;
     this.desk = desk;
   }
@@ -73,18 +75,18 @@ class ReplayController {
               + " given. What was asked within the last five seconds is left alone, so calling"
               + " twice asks once.")
   @ApiResponse(responseCode = "202", description = "How many waits were made due")
-  @ApiResponse(responseCode = "400", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = ApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "409", ref = ApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
+  @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   Replay replay(@RequestBody ReplayRequest request, Principal user) {
-    String service = Parameters.oneOf("service", request.service(), replays.services());
-    Instant since = Parameters.moment("since", request.since());
-    Instant until = Parameters.moment("until", request.until());
+    String service = PageParameters.oneOf("service", request.service(), replays.services());
+    Instant since = PageParameters.moment("since", request.since());
+    Instant until = PageParameters.moment("until", request.until());
     if (!since.isBefore(until)) {
       throw ProblemType.BAD_PARAMETER.because("The parameter 'since' is before 'until'.");
     }
     String reason = request.reason() == null ? "Asked again on request" : request.reason();
-    int madeDue = desk.replay(service, since, until, user.getName(), Parameters.reason(reason));
+    int madeDue = desk.replay(service, since, until, user.getName(), PageParameters.reason(reason));
     log.info("{} had {} waits for {} made due", user.getName(), madeDue, service);
     return new Replay(service, since, until, madeDue);
   }

@@ -1,11 +1,11 @@
 package io.orderescrow.casework;
 
+import io.orderescrow.inbox.ReceivedMessage;
+import io.orderescrow.operator.ActionOutcome;
+import io.orderescrow.operator.MessageActions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.inbox.ReceivedMessage;
-import io.orderescrow.operator.MessageDesk;
-import io.orderescrow.operator.Settled;
-import io.orderescrow.process.Conductor.Running;
+import io.orderescrow.process.ProcessInstances.Running;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,9 @@ class CaseEdit {
 
   private static final int LONGEST = 1_000;
 
-  private final MessageDesk desk;
+  private final MessageActions desk;
 
-  CaseEdit(MessageDesk desk) {
+  CaseEdit(MessageActions desk) {
     this.desk = desk;
   }
 
@@ -48,15 +48,15 @@ class CaseEdit {
     if (message.filter(found -> cause.equals(found.cause())).isEmpty()) {
       return message.map(CaseEdit::settled).orElse("There is no message %d.".formatted(seq));
     }
-    Settled settled =
+    ActionOutcome settled =
         desk.retryEdited(
             seq,
             payload(wish).getBytes(StandardCharsets.UTF_8),
             wish.path("decidedBy").asText(),
             wish.path("decisionReason").asText());
-    if (settled instanceof Settled.Done done) {
+    if (settled instanceof ActionOutcome.Done done) {
       return "Message %d was tried as edited. %s".formatted(seq, fate(done.message()));
-    } else if (settled instanceof Settled.Refused refused) {
+    } else if (settled instanceof ActionOutcome.Refused refused) {
       return "Message %d is no better as edited, and nothing was done: %s"
           .formatted(seq, refused.objection());
     }

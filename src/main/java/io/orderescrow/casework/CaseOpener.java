@@ -1,11 +1,11 @@
 package io.orderescrow.casework;
 
+import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.FailureGroup;
+import io.orderescrow.operator.MessageActions;
+import io.orderescrow.process.ProcessInstances;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.casework.CaseTable.Last;
-import io.orderescrow.inbox.Disposition;
-import io.orderescrow.inbox.MessageCause;
-import io.orderescrow.operator.MessageDesk;
-import io.orderescrow.process.Conductor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -33,13 +33,13 @@ class CaseOpener {
   private static final int HASH = 13;
 
   private final CaseTable table;
-  private final MessageDesk desk;
-  private final Conductor conductor;
+  private final MessageActions desk;
+  private final ProcessInstances conductor;
   private final CaseSettings settings;
   private final Clock clock;
 
   CaseOpener(
-      CaseTable table, MessageDesk desk, Conductor conductor, CaseSettings settings, Clock clock) {
+      CaseTable table, MessageActions desk, ProcessInstances conductor, CaseSettings settings, Clock clock) {
     this.table = table;
     this.desk = desk;
     this.conductor = conductor;
@@ -48,8 +48,8 @@ class CaseOpener {
   }
 
   /** The last case of each of these causes that ever had one. */
-  Map<String, Last> last(List<MessageCause> causes) {
-    return table.last(causes.stream().map(MessageCause::cause).toList());
+  Map<String, Last> last(List<FailureGroup> causes) {
+    return table.last(causes.stream().map(FailureGroup::cause).toList());
   }
 
   /**
@@ -57,22 +57,22 @@ class CaseOpener {
    *
    * @return false when somebody else did
    */
-  boolean open(MessageCause cause, Last last) {
+  boolean open(FailureGroup cause, Last last) {
     int number = last.number() + 1;
     String businessKey = businessKey(cause.cause(), number);
     if (!table.count(cause.cause(), number, businessKey)) {
       return false;
     }
     Instant lately = clock.instant().minus(settings.relapseWithin());
-    ObjectNode variables = Situation.opening(cause);
+    ObjectNode variables = CaseSummary.opening(cause);
     variables.put(
         "retriable", RETRIABLE.contains(cause.sample().disposition()) && !last.endedSince(lately));
     variables.put("messages", cause.count());
     variables.put("underWay", false);
     variables.putNull("bulkAction");
     variables.putNull("outcome");
-    variables.set("situation", CaseNews.situation(desk, cause));
-    conductor.start(CaseRound.PROCESS, businessKey, variables);
+    variables.set("situation", CaseUpdater.situation(desk, cause));
+    conductor.start(CaseScan.PROCESS, businessKey, variables);
     return true;
   }
 

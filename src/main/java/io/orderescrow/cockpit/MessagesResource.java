@@ -4,8 +4,8 @@ import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
-import io.orderescrow.operator.MessageDesk;
-import io.orderescrow.operator.Settled;
+import io.orderescrow.operator.ActionOutcome;
+import io.orderescrow.operator.MessageActions;
 import io.orderescrow.order.Orders;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -35,11 +35,11 @@ public class MessagesResource {
   private static final int PAGE = 25;
 
   private final InboxLog inbox;
-  private final MessageDesk desk;
-  private final Rights rights;
-  private final Answers answers;
+  private final MessageActions desk;
+  private final CockpitRights rights;
+  private final JsonResponses answers;
 
-  MessagesResource(InboxLog inbox, MessageDesk desk, Rights rights, Answers answers) {
+  MessagesResource(InboxLog inbox, MessageActions desk, CockpitRights rights, JsonResponses answers) {
     this.inbox = inbox;
     this.desk = desk;
     this.rights = rights;
@@ -61,20 +61,20 @@ public class MessagesResource {
         rights.granted(() -> inbox.page(MessageFilter.of(disposition), from, PAGE + 1));
     List<MessageView> shown = found.stream().limit(PAGE).map(MessageView::of).toList();
     Long next = found.size() > PAGE ? shown.get(PAGE - 1).seq() : null;
-    return answers.of(new Page(rights.mayActOnAll(), shown, next));
+    return answers.toResponse(new Page(rights.mayActOnAll(), shown, next));
   }
 
   private static Disposition disposition(String state) {
     return Stream.of(Disposition.values())
         .filter(disposition -> disposition.name().equals(state))
         .findFirst()
-        .orElseThrow(() -> Refused.wrong("There is no state '" + state + "' of a message."));
+        .orElseThrow(() -> ClientErrorException.wrong("There is no state '" + state + "' of a message."));
   }
 
   @POST
   @Path("{seq}/retry")
   public Response retry(@PathParam("seq") long seq, String body) {
-    Wish wish = answers.read(body, Wish.class);
+    ActionRequest wish = answers.read(body, ActionRequest.class);
     String payload = wish.payload();
     return settle(
         seq,
@@ -88,26 +88,26 @@ public class MessagesResource {
   @POST
   @Path("{seq}/discard")
   public Response discard(@PathParam("seq") long seq, String body) {
-    Wish wish = answers.read(body, Wish.class);
+    ActionRequest wish = answers.read(body, ActionRequest.class);
     return settle(seq, user -> desk.discard(seq, user, wish.why()));
   }
 
   /** A message is its order's, whoever that is, so its order's rights are those of it. */
-  private Response settle(long seq, Function<String, Settled> decision) {
+  private Response settle(long seq, Function<String, ActionOutcome> decision) {
     String user = rights.user();
     ReceivedMessage message = rights.granted(() -> inbox.find(seq)).orElseThrow(() -> unknown(seq));
     rights.actOn(message.subject());
-    Settled settled = rights.granted(() -> decision.apply(user));
-    if (settled instanceof Settled.NotSetAside other) {
-      throw Refused.tooLate(
+    ActionOutcome settled = rights.granted(() -> decision.apply(user));
+    if (settled instanceof ActionOutcome.NotSetAside other) {
+      throw ClientErrorException.tooLate(
           "Nothing was done: meanwhile the message is %s."
               .formatted(other.message().disposition()));
     }
-    if (settled instanceof Settled.Refused refused) {
-      throw Refused.wrong("It would be refused again: " + refused.objection());
+    if (settled instanceof ActionOutcome.Refused refused) {
+      throw ClientErrorException.wrong("It would be refused again: " + refused.objection());
     }
-    if (settled instanceof Settled.Done done) {
-      return answers.of(Map.of("message", said(done.message())));
+    if (settled instanceof ActionOutcome.Done done) {
+      return answers.toResponse(Map.of("message", said(done.message())));
     }
     throw unknown(seq);
   }
@@ -123,7 +123,7 @@ public class MessagesResource {
     };
   }
 
-  private static Refused unknown(long seq) {
-    return Refused.unknown("There is no message " + seq + ".");
+  private static ClientErrorException unknown(long seq) {
+    return ClientErrorException.unknown("There is no message " + seq + ".");
   }
 }

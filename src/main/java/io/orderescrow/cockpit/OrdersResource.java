@@ -1,9 +1,9 @@
 package io.orderescrow.cockpit;
 
-import io.orderescrow.operator.AskedAgain;
-import io.orderescrow.operator.OrderDesk;
+import io.orderescrow.operator.OrderActions;
+import io.orderescrow.operator.ResendResult;
 import io.orderescrow.order.Cancellation;
-import io.orderescrow.process.Past;
+import io.orderescrow.progress.InstanceHistory;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,13 +20,13 @@ import org.springframework.stereotype.Component;
 @Produces("application/json")
 public class OrdersResource {
 
-  private final Dossiers dossiers;
-  private final OrderDesk desk;
-  private final Past past;
-  private final Rights rights;
-  private final Answers answers;
+  private final OrderDetailsReader dossiers;
+  private final OrderActions desk;
+  private final InstanceHistory past;
+  private final CockpitRights rights;
+  private final JsonResponses answers;
 
-  OrdersResource(Dossiers dossiers, OrderDesk desk, Past past, Rights rights, Answers answers) {
+  OrdersResource(OrderDetailsReader dossiers, OrderActions desk, InstanceHistory past, CockpitRights rights, JsonResponses answers) {
     this.dossiers = dossiers;
     this.desk = desk;
     this.past = past;
@@ -39,7 +39,7 @@ public class OrdersResource {
   public Response order(@PathParam("id") String id) {
     rights.lookAt(id);
     boolean mayAct = rights.mayActOn(id);
-    return answers.of(rights.granted(() -> dossiers.of(id, mayAct)).orElseThrow(() -> unknown(id)));
+    return answers.toResponse(rights.granted(() -> dossiers.read(id, mayAct)).orElseThrow(() -> unknown(id)));
   }
 
   /** The business key of an instance is the id of its order; the undos of an order share it. */
@@ -49,7 +49,7 @@ public class OrdersResource {
     String id =
         past.run(instance)
             .orElseThrow(
-                () -> Refused.unknown("No order belongs to process instance " + instance + "."))
+                () -> ClientErrorException.unknown("No order belongs to process instance " + instance + "."))
             .businessKey();
     return order(id);
   }
@@ -58,14 +58,14 @@ public class OrdersResource {
   @Path("{id}/ask-again")
   public Response askAgain(@PathParam("id") String id, String body) {
     rights.actOn(id);
-    String why = answers.read(body, Wish.class).why();
+    String why = answers.read(body, ActionRequest.class).why();
     String user = rights.user();
-    AskedAgain outcome = rights.granted(() -> desk.askAgain(id, user, why));
-    if (outcome instanceof AskedAgain.TooLate tooLate) {
-      throw Refused.tooLate(tooLate.reason());
+    ResendResult outcome = rights.granted(() -> desk.askAgain(id, user, why));
+    if (outcome instanceof ResendResult.TooLate tooLate) {
+      throw ClientErrorException.tooLate(tooLate.reason());
     }
-    if (outcome instanceof AskedAgain.Done done) {
-      return answers.of(Map.of("message", said(done.waits())));
+    if (outcome instanceof ResendResult.Done done) {
+      return answers.toResponse(Map.of("message", said(done.waits())));
     }
     throw unknown(id);
   }
@@ -83,20 +83,20 @@ public class OrdersResource {
   @Path("{id}/cancel")
   public Response cancel(@PathParam("id") String id, String body) {
     rights.actOn(id);
-    String why = answers.read(body, Wish.class).why();
+    String why = answers.read(body, ActionRequest.class).why();
     String user = rights.user();
     Cancellation outcome = rights.granted(() -> desk.cancel(id, user, why));
     if (outcome instanceof Cancellation.TooLate tooLate) {
-      throw Refused.tooLate(tooLate.reason());
+      throw ClientErrorException.tooLate(tooLate.reason());
     }
     if (outcome instanceof Cancellation.Requested) {
-      return answers.of(
+      return answers.toResponse(
           Map.of("message", "The order is being cancelled, and what was done for it undone."));
     }
     throw unknown(id);
   }
 
-  private static Refused unknown(String id) {
-    return Refused.unknown("There is no order " + id + ".");
+  private static ClientErrorException unknown(String id) {
+    return ClientErrorException.unknown("There is no order " + id + ".");
   }
 }

@@ -2,7 +2,7 @@ package io.orderescrow.cockpit;
 
 import io.orderescrow.order.LongWaits;
 import io.orderescrow.order.Orders;
-import io.orderescrow.process.LongWait;
+import io.orderescrow.progress.LongWait;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -18,12 +18,12 @@ import org.springframework.stereotype.Component;
 @Produces("application/json")
 public class OverviewResource {
 
-  private final Overviews overviews;
+  private final OverviewReader overviews;
   private final LongWaits longWaits;
-  private final Rights rights;
-  private final Answers answers;
+  private final CockpitRights rights;
+  private final JsonResponses answers;
 
-  OverviewResource(Overviews overviews, LongWaits longWaits, Rights rights, Answers answers) {
+  OverviewResource(OverviewReader overviews, LongWaits longWaits, CockpitRights rights, JsonResponses answers) {
     this.overviews = overviews;
     this.longWaits = longWaits;
     this.rights = rights;
@@ -38,7 +38,7 @@ public class OverviewResource {
   @GET
   public Response overview() {
     rights.lookAtAllOf(Orders.PROCESS);
-    return answers.of(rights.granted(overviews::now));
+    return answers.toResponse(rights.granted(overviews::now));
   }
 
   /** The key of a process stands at the beginning of the ids of its definitions. */
@@ -47,8 +47,8 @@ public class OverviewResource {
   public Response definition(@PathParam("id") String definition) {
     int end = definition.indexOf(':');
     rights.lookAtAllOf(end < 0 ? definition : definition.substring(0, end));
-    return answers.of(
+    return answers.toResponse(
         rights.granted(
-            () -> new Marks(longWaits.tolerance().toSeconds(), longWaits.of(definition))));
+            () -> new Marks(longWaits.tolerance().toSeconds(), longWaits.forDefinition(definition))));
   }
 }

@@ -5,7 +5,7 @@ import io.orderescrow.order.OrderPage;
 import io.orderescrow.order.OrderState;
 import io.orderescrow.order.Orders;
 import io.orderescrow.order.UnknownCursorException;
-import io.orderescrow.process.InstanceFilter.Span;
+import io.orderescrow.instance.InstanceFilter.Span;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -28,10 +28,10 @@ public class SearchResource {
   private static final int PAGE = 25;
 
   private final Orders orders;
-  private final Rights rights;
-  private final Answers answers;
+  private final CockpitRights rights;
+  private final JsonResponses answers;
 
-  SearchResource(Orders orders, Rights rights, Answers answers) {
+  SearchResource(Orders orders, CockpitRights rights, JsonResponses answers) {
     this.orders = orders;
     this.rights = rights;
     this.answers = answers;
@@ -51,11 +51,11 @@ public class SearchResource {
             Span.ANY);
     try {
       OrderPage page = rights.granted(() -> orders.page(filter, after, PAGE));
-      return answers.of(page);
+      return answers.toResponse(page);
     } catch (UnknownCursorException e) {
-      throw Refused.wrong("There is no order " + after + " to go on after.");
+      throw ClientErrorException.wrong("There is no order " + after + " to go on after.");
     } catch (QueryTimeoutException e) {
-      throw Refused.wrong("Too many orders are like that. Say more about the one you look for.");
+      throw ClientErrorException.wrong("Too many orders are like that. Say more about the one you look for.");
     }
   }
 
@@ -71,14 +71,14 @@ public class SearchResource {
     return Orders.LISTED.stream()
         .filter(state -> state.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> Refused.wrong("Orders are not found by the state '" + name + "'."));
+        .orElseThrow(() -> ClientErrorException.wrong("Orders are not found by the state '" + name + "'."));
   }
 
   private static @Nullable Instant moment(@Nullable String text) {
     try {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw Refused.wrong("'" + text + "' is no moment such as 2026-11-25T10:00:00Z.");
+      throw ClientErrorException.wrong("'" + text + "' is no moment such as 2026-11-25T10:00:00Z.");
     }
   }
 }

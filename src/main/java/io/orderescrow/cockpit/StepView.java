@@ -1,7 +1,7 @@
 package io.orderescrow.cockpit;
 
+import io.orderescrow.progress.HistoricWait;
 import io.orderescrow.order.OrderStatus.WaitsFor;
-import io.orderescrow.process.Stay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +40,7 @@ record StepView(
   /** A command and the wait for its answer begin in one transaction, the command first. */
   private static final Duration JUST_BEFORE = Duration.ofSeconds(2);
 
-  static StepView of(Stay stay, List<MessageView> messages, List<WaitsFor> waitsFor) {
+  static StepView of(HistoricWait stay, List<MessageView> messages, List<WaitsFor> waitsFor) {
     List<MessageView> asked = messages.stream().filter(message -> isAsked(message, stay)).toList();
     String answer = stay.until() == null ? null : answer(stay, asked, messages);
     Optional<WaitsFor> wait =
@@ -64,7 +64,7 @@ record StepView(
         wait.map(WaitsFor::deadline).orElse(null));
   }
 
-  private static boolean isAsked(MessageView message, Stay stay) {
+  private static boolean isAsked(MessageView message, HistoricWait stay) {
     Instant until = stay.until();
     return message.direction().equals("OUT")
         && message.type().equals(stay.asks())
@@ -74,7 +74,7 @@ record StepView(
 
   /** An answer names the command that it answers; one that told nothing new was not applied. */
   private static @Nullable String answer(
-      Stay stay, List<MessageView> asked, List<MessageView> messages) {
+      HistoricWait stay, List<MessageView> asked, List<MessageView> messages) {
     if (stay.timedOut()) {
       return null;
     }
@@ -90,7 +90,7 @@ record StepView(
         .orElse(null);
   }
 
-  private static String end(Stay stay, @Nullable String answer) {
+  private static String end(HistoricWait stay, @Nullable String answer) {
     if (stay.until() == null) {
       return "WAITS";
     }

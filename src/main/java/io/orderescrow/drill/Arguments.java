@@ -1,6 +1,6 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.drill.Option.Place;
+import io.orderescrow.drill.ArgumentOption.Place;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,9 +14,9 @@ final class Arguments {
 
   private static final int SHORT = 20;
 
-  private final Map<Option, String> given;
+  private final Map<ArgumentOption, String> given;
 
-  private Arguments(Map<Option, String> given) {
+  private Arguments(Map<ArgumentOption, String> given) {
     this.given = given;
   }
 
@@ -54,15 +54,15 @@ final class Arguments {
    * @throws Refused when it has something the drill does not know at this place
    */
   static Arguments read(List<String> arguments, Place place) {
-    Map<Option, String> given = new EnumMap<>(Option.class);
+    Map<ArgumentOption, String> given = new EnumMap<>(ArgumentOption.class);
     for (String argument : arguments) {
       String[] parts = argument.split("=", 2);
       String name = parts[0].startsWith("--") ? parts[0].substring(2) : "";
       if (name.contains(".")) {
         continue;
       }
-      Option option =
-          Option.named(name, place)
+      ArgumentOption option =
+          ArgumentOption.named(name, place)
               .orElseThrow(
                   () ->
                       new Refused(
@@ -81,19 +81,19 @@ final class Arguments {
         .collect(Collectors.joining(" "));
   }
 
-  String text(Option option) {
+  String text(ArgumentOption option) {
     return given.getOrDefault(option, option.standard);
   }
 
   /** The value of an option that has no default. */
-  String required(Option option) {
+  String required(ArgumentOption option) {
     if (text(option).isEmpty()) {
       throw new Refused("--%s is needed: %s".formatted(option, option.help));
     }
     return text(option);
   }
 
-  int number(Option option, int least, int most) {
+  int number(ArgumentOption option, int least, int most) {
     try {
       int number = Integer.parseInt(text(option));
       if (number >= least && number <= most) {
@@ -105,7 +105,7 @@ final class Arguments {
     throw refused(option, "a number from %d to %d".formatted(least, most));
   }
 
-  Duration duration(Option option, Duration least, Duration most) {
+  Duration duration(ArgumentOption option, Duration least, Duration most) {
     try {
       Duration duration = DurationStyle.detectAndParse(text(option));
       if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
@@ -117,12 +117,12 @@ final class Arguments {
     throw refused(option, "a duration from %s to %s, such as 30s".formatted(least, most));
   }
 
-  boolean truth(Option option) {
+  boolean truth(ArgumentOption option) {
     return oneOf(option, List.of(true, false));
   }
 
   /** The one of these values that is written like the option's. */
-  <T> T oneOf(Option option, List<T> values) {
+  <T> T oneOf(ArgumentOption option, List<T> values) {
     return values.stream()
         .filter(value -> value.toString().equals(text(option)))
         .findAny()
@@ -133,7 +133,7 @@ final class Arguments {
                     values.stream().map(Object::toString).collect(Collectors.joining(" or "))));
   }
 
-  private Refused refused(Option option, String wanted) {
+  private Refused refused(ArgumentOption option, String wanted) {
     return new Refused("--%s must be %s, not '%s'".formatted(option, wanted, text(option)));
   }
 }

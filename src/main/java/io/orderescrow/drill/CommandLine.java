@@ -1,7 +1,7 @@
 package io.orderescrow.drill;
 
 import io.orderescrow.drill.Arguments.Refused;
-import io.orderescrow.drill.Option.Place;
+import io.orderescrow.drill.ArgumentOption.Place;
 import io.orderescrow.drill.Terminal.Look;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -36,11 +36,11 @@ final class CommandLine {
   private static final Logger log = LoggerFactory.getLogger(CommandLine.class);
 
   private final PrintStream out;
-  private final Screen screen;
+  private final ProgressView screen;
   private final Clock clock;
   private volatile boolean stopped;
 
-  CommandLine(PrintStream out, Screen screen, Clock clock) {
+  CommandLine(PrintStream out, ProgressView screen, Clock clock) {
     this.out = out;
     this.screen = screen;
     this.clock = clock;
@@ -54,7 +54,7 @@ final class CommandLine {
         || environment.containsKey("CI")
         || environment.getOrDefault("TERM", "dumb").equals("dumb")
         || !isTerminal(console)) {
-      return new CommandLine(System.out, new Log(System.out), clock);
+      return new CommandLine(System.out, new ProgressLog(System.out), clock);
     }
     Charset charset = console.charset();
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
@@ -76,7 +76,7 @@ final class CommandLine {
    * @param parts what it is played on, by the arguments
    * @return the exit code
    */
-  int run(List<String> arguments, Place place, Function<Arguments, Parts> parts) {
+  int run(List<String> arguments, Place place, Function<Arguments, RunningParts> parts) {
     if (Arguments.askForHelp(arguments)) {
       out.println(Arguments.help(place));
       out.flush();
@@ -92,18 +92,18 @@ final class CommandLine {
     }
   }
 
-  private int play(DrillSettings settings, Parts parts) {
+  private int play(DrillSettings settings, RunningParts parts) {
     out.println(parts.intro(settings));
     out.println();
     out.flush();
     try (parts;
-        Show show = new Show(screen, clock)) {
-      Report report = report(settings, parts, show);
+        ProgressReporter show = new ProgressReporter(screen, clock)) {
+      DrillReport report = report(settings, parts, show);
       show.close();
       out.println();
       out.println(report.text());
       return report.isGood() ? GOOD : BAD;
-    } catch (DrillFailed failure) {
+    } catch (DrillFailedException failure) {
       if (stopped) {
         return NOT_PLAYED;
       }
@@ -120,24 +120,24 @@ final class CommandLine {
     }
   }
 
-  private Report report(DrillSettings settings, Parts parts, Show show) {
+  private DrillReport report(DrillSettings settings, RunningParts parts, ProgressReporter show) {
     AtomicReference<@Nullable Drill> playing = new AtomicReference<>();
     Thread whenStopped = new Thread(() -> stop(parts, playing.get(), show));
     Runtime.getRuntime().addShutdownHook(whenStopped);
     try {
-      List<Side> sides = parts.open(settings, show);
+      List<SystemUnderTest> sides = parts.open(settings, show);
       show.watch(sides, settings.orders());
       Drill drill = new Drill(settings, sides, show, clock);
       playing.set(drill);
-      List<Outcome> outcomes = drill.play();
-      return new Report(settings, outcomes, parts.complaints(outcomes), parts.notes());
+      List<DrillOutcome> outcomes = drill.play();
+      return new DrillReport(settings, outcomes, parts.complaints(outcomes), parts.notes());
     } finally {
       forget(whenStopped);
     }
   }
 
   /** Ctrl-C. What must not be left behind is tidied up; then there is nothing to wait for. */
-  private void stop(Parts parts, @Nullable Drill drill, Show show) {
+  private void stop(RunningParts parts, @Nullable Drill drill, ProgressReporter show) {
     stopped = true;
     show.close();
     out.println();

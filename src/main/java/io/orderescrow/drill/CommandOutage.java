@@ -48,20 +48,20 @@ final class CommandOutage implements Outage {
         process.getOutputStream().close();
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
           process.destroyForcibly();
-          throw new DrillFailed("'%s' did not end within %s".formatted(command, limit));
+          throw new DrillFailedException("'%s' did not end within %s".formatted(command, limit));
         }
         if (process.exitValue() != 0) {
-          throw new DrillFailed(
+          throw new DrillFailedException(
               "'%s' ended with %d%s".formatted(command, process.exitValue(), lastLine(output)));
         }
       } finally {
         Files.delete(output);
       }
     } catch (IOException failure) {
-      throw new DrillFailed("'%s' cannot be run: %s".formatted(command, failure), failure);
+      throw new DrillFailedException("'%s' cannot be run: %s".formatted(command, failure), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new DrillFailed("Interrupted during '%s'".formatted(command), interrupted);
+      throw new DrillFailedException("Interrupted during '%s'".formatted(command), interrupted);
     }
   }
 

@@ -1,17 +1,17 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.drill.Frame.Mood;
+import io.orderescrow.drill.ProgressFrame.Mood;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A {@link Tally} in a few words. */
+/** A {@link AccountSummary} in a few words. */
 final class Counts {
 
   private Counts() {}
 
   /** Such as {@code 50 completed 62 wait for inventory}. */
-  static String inWords(Tally tally, Mood mood) {
+  static String inWords(AccountSummary tally, Mood mood) {
     List<String> words = new ArrayList<>();
     words.add(tally.completed() + " completed");
     if (tally.open() > 0) {
@@ -23,11 +23,11 @@ final class Counts {
     return String.join("  ", words);
   }
 
-  private static String where(Tally tally) {
+  private static String where(AccountSummary tally) {
     if (tally.waiting().size() > 1 || tally.cancelled() > 0) {
       return "";
     }
-    Map.Entry<Service, Integer> only = tally.waiting().entrySet().iterator().next();
+    Map.Entry<DrillService, Integer> only = tally.waiting().entrySet().iterator().next();
     return " for " + only.getKey();
   }
 }

@@ -1,10 +1,10 @@
 package io.orderescrow.drill;
 
+import io.orderescrow.message.Topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.drill.Arguments.Refused;
-import io.orderescrow.drill.Bus.Reader;
-import io.orderescrow.drill.Side.Means;
-import io.orderescrow.message.Topology;
+import io.orderescrow.drill.DrillBus.Reader;
+import io.orderescrow.drill.SystemUnderTest.Means;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
  * A system that runs already. There is no control run: it would need services in a choreography,
  * beside those that are there.
  */
-final class Deployment implements Parts {
+final class Deployment implements RunningParts {
 
   /** The environment variable of the password. */
   static final String PASSWORD = "DRILL_PASSWORD";
@@ -29,7 +29,7 @@ final class Deployment implements Parts {
   private final RestStorefront orchestrator;
   private final String takeDown;
   private final String bringBack;
-  private @Nullable Bus bus;
+  private @Nullable DrillBus bus;
 
   /**
    * @throws Refused when an argument or the password is missing, or cannot be
@@ -43,15 +43,15 @@ final class Deployment implements Parts {
     this.connections = connections;
     this.topology = topology;
     this.clock = clock;
-    this.takeDown = arguments.required(Option.TAKE_DOWN);
-    this.bringBack = arguments.required(Option.BRING_BACK);
-    this.url = arguments.text(Option.URL);
+    this.takeDown = arguments.required(ArgumentOption.TAKE_DOWN);
+    this.bringBack = arguments.required(ArgumentOption.BRING_BACK);
+    this.url = arguments.text(ArgumentOption.URL);
     if (password == null || password.isEmpty()) {
       throw new Refused(
           "The environment variable %s must hold the password of --user=%s"
-              .formatted(PASSWORD, arguments.text(Option.USER)));
+              .formatted(PASSWORD, arguments.text(ArgumentOption.USER)));
     }
-    this.orchestrator = new RestStorefront(address(url), arguments.text(Option.USER), password);
+    this.orchestrator = new RestStorefront(address(url), arguments.text(ArgumentOption.USER), password);
   }
 
   private static URI address(String url) {
@@ -83,23 +83,23 @@ final class Deployment implements Parts {
   }
 
   @Override
-  public List<Side> open(DrillSettings settings, Show show) {
+  public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show) {
     show.stage("looking whether all is well");
     orchestrator.reconciliation();
-    Bus open = new Bus(connections, topology);
+    DrillBus open = new DrillBus(connections, topology);
     bus = open;
-    for (Service service : Service.values()) {
+    for (DrillService service : DrillService.values()) {
       if (open.readerOf(service) != Reader.THERE) {
-        throw new DrillFailed(service + " does not read its queue: all services must be up");
+        throw new DrillFailedException(service + " does not read its queue: all services must be up");
       }
     }
     Outage outage = new CommandOutage(takeDown, bringBack, Drill.LIMIT);
     return List.of(
-        new Side(Style.ESCROW, settings.service(), open, new Means(orchestrator, outage), clock));
+        new SystemUnderTest(TextStyle.ESCROW, settings.service(), open, new Means(orchestrator, outage), clock));
   }
 
   @Override
-  public List<String> complaints(List<Outcome> outcomes) {
+  public List<String> complaints(List<DrillOutcome> outcomes) {
     return List.of();
   }
 

@@ -28,13 +28,13 @@ final class Drill {
   private static final Duration GLANCE = Duration.ofMillis(50);
 
   private final DrillSettings settings;
-  private final List<Side> sides;
-  private final Show show;
+  private final List<SystemUnderTest> sides;
+  private final ProgressReporter show;
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private boolean serviceIsDown;
 
-  Drill(DrillSettings settings, List<Side> sides, Show show, Clock clock) {
+  Drill(DrillSettings settings, List<SystemUnderTest> sides, ProgressReporter show, Clock clock) {
     this.settings = settings;
     this.sides = List.copyOf(sides);
     this.show = show;
@@ -44,16 +44,16 @@ final class Drill {
   /**
    * Returns when every order has ended or is lost.
    *
-   * @throws DrillFailed when it could not be played to its end; the service was started again
+   * @throws DrillFailedException when it could not be played to its end; the service was started again
    */
-  List<Outcome> play() {
-    Schedule schedule = settings.schedule();
+  List<DrillOutcome> play() {
+    DrillSchedule schedule = settings.schedule();
     try {
       placeBefore(schedule);
       placeMeanwhile(schedule);
       placeAfter(schedule);
       show.over();
-      return sides.stream().map(Side::outcome).toList();
+      return sides.stream().map(SystemUnderTest::outcome).toList();
     } catch (RuntimeException failure) {
       throw withServiceBack(failure);
     }
@@ -63,8 +63,8 @@ final class Drill {
     try {
       bringBackWhatIsDown();
       return failure;
-    } catch (DrillFailed another) {
-      return new DrillFailed(
+    } catch (DrillFailedException another) {
+      return new DrillFailedException(
           "%s; and %s is still down: %s"
               .formatted(failure.getMessage(), settings.service(), another.getMessage()),
           failure);
@@ -77,61 +77,61 @@ final class Drill {
     bringBackWhatIsDown();
   }
 
-  private void placeBefore(Schedule schedule) {
+  private void placeBefore(DrillSchedule schedule) {
     show.stage("%d orders while all is well".formatted(schedule.before()));
     for (int number = 1; number <= schedule.before(); number++) {
-      place(number, Side::place);
+      place(number, SystemUnderTest::place);
     }
-    until(Side::hasNoneOpen, settings.patience(), "the first orders have ended");
+    until(SystemUnderTest::hasNoneOpen, settings.patience(), "the first orders have ended");
   }
 
-  private void placeMeanwhile(Schedule schedule) {
+  private void placeMeanwhile(DrillSchedule schedule) {
     show.stage("killing " + settings.service());
     takeDown();
-    until(Side::isAway, LIMIT, settings.service() + " has left the bus");
+    until(SystemUnderTest::isAway, LIMIT, settings.service() + " has left the bus");
     Instant since = clock.instant();
     show.outage(settings.service(), since, schedule.down());
     for (int index = 0; index < schedule.meanwhile(); index++) {
       Instant due = since.plus(schedule.into(index));
       waitUntil(() -> !clock.instant().isBefore(due));
-      place(schedule.before() + 1 + index, Side::placeMeanwhile);
+      place(schedule.before() + 1 + index, SystemUnderTest::placeMeanwhile);
     }
     Instant end = since.plus(schedule.down());
     waitUntil(() -> !clock.instant().isBefore(end));
-    until(Side::hasMissedAll, LIMIT, settings.service() + " has missed all it could miss");
+    until(SystemUnderTest::hasMissedAll, LIMIT, settings.service() + " has missed all it could miss");
     each(this::mustStillBeAway);
   }
 
-  private void mustStillBeAway(Side side) {
+  private void mustStillBeAway(SystemUnderTest side) {
     if (side.isBack()) {
-      throw new DrillFailed(
+      throw new DrillFailedException(
           "%s came back by itself before it was told to: something restarts it"
               .formatted(settings.service()));
     }
   }
 
-  private void placeAfter(Schedule schedule) {
+  private void placeAfter(DrillSchedule schedule) {
     show.stage(settings.service() + " starts again");
     bringBackWhatIsDown();
-    until(Side::isBack, LIMIT, settings.service() + " is back on the bus");
+    until(SystemUnderTest::isBack, LIMIT, settings.service() + " is back on the bus");
     show.stage("%s is back; %d more orders".formatted(settings.service(), schedule.after()));
     int first = schedule.before() + schedule.meanwhile() + 1;
     for (int number = first; number <= schedule.orders(); number++) {
-      place(number, Side::place);
+      place(number, SystemUnderTest::place);
     }
     show.stage(settings.service() + " is back; waiting for the last orders");
     Instant limit = clock.instant().plus(settings.patience());
     waitUntil(() -> sides.stream().allMatch(this::isOver) || clock.instant().isAfter(limit));
   }
 
-  private boolean isOver(Side side) {
+  private boolean isOver(SystemUnderTest side) {
     return side.hasNoneOpen()
-        || (side.style() == Style.ALONE
+        || (side.style() == TextStyle.ALONE
             && side.isQuietFor(side.hasOnlyTheOutagesOpen() ? QUIET : VERY_QUIET));
   }
 
   private interface Placing {
-    void place(Side side, int number);
+    void place(SystemUnderTest side, int number);
   }
 
   private void place(int number, Placing placing) {
@@ -143,7 +143,7 @@ final class Drill {
     synchronized (this) {
       serviceIsDown = true;
     }
-    each(Side::takeDown);
+    each(SystemUnderTest::takeDown);
   }
 
   /**
@@ -152,15 +152,15 @@ final class Drill {
   private synchronized void bringBackWhatIsDown() {
     if (serviceIsDown) {
       serviceIsDown = false;
-      each(Side::bringBack);
+      each(SystemUnderTest::bringBack);
     }
   }
 
-  private void each(Consumer<Side> action) {
+  private void each(Consumer<SystemUnderTest> action) {
     sides.forEach(action);
   }
 
-  private void until(Predicate<Side> done, Duration limit, String what) {
+  private void until(Predicate<SystemUnderTest> done, Duration limit, String what) {
     Instant end = clock.instant().plus(limit);
     // Each is asked each time, since asking takes note of the moment.
     waitUntil(() -> sides.stream().filter(done).count() == sides.size() || isPast(end, what));
@@ -168,7 +168,7 @@ final class Drill {
 
   private boolean isPast(Instant end, String what) {
     if (clock.instant().isAfter(end)) {
-      throw new DrillFailed("Waited in vain until " + what);
+      throw new DrillFailedException("Waited in vain until " + what);
     }
     return false;
   }
@@ -188,8 +188,8 @@ final class Drill {
 
   private void mustGoOn() {
     if (stopped.getCount() == 0) {
-      throw new DrillFailed("The drill was stopped");
+      throw new DrillFailedException("The drill was stopped");
     }
-    each(Side::mustHear);
+    each(SystemUnderTest::mustHear);
   }
 }

@@ -11,20 +11,20 @@ import java.util.List;
  * @param orders how many are placed in all
  * @param patience how long orders may take to end before they count as lost
  */
-record DrillSettings(Service service, Duration down, int orders, Duration patience) {
+record DrillSettings(DrillService service, Duration down, int orders, Duration patience) {
 
   /**
    * @throws Arguments.Refused when a value cannot be
    */
   static DrillSettings of(Arguments arguments) {
     return new DrillSettings(
-        arguments.oneOf(Option.SERVICE, List.of(Service.values())),
-        arguments.duration(Option.DOWN, Duration.ofSeconds(1), Duration.ofHours(1)),
-        arguments.number(Option.ORDERS, 4, 100_000),
-        arguments.duration(Option.PATIENCE, Duration.ofSeconds(1), Duration.ofHours(24)));
+        arguments.oneOf(ArgumentOption.SERVICE, List.of(DrillService.values())),
+        arguments.duration(ArgumentOption.DOWN, Duration.ofSeconds(1), Duration.ofHours(1)),
+        arguments.number(ArgumentOption.ORDERS, 4, 100_000),
+        arguments.duration(ArgumentOption.PATIENCE, Duration.ofSeconds(1), Duration.ofHours(24)));
   }
 
-  Schedule schedule() {
-    return Schedule.of(orders, down);
+  DrillSchedule schedule() {
+    return DrillSchedule.of(orders, down);
   }
 }

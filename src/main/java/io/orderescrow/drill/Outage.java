@@ -6,14 +6,14 @@ interface Outage {
   /**
    * Kills the service. Whether it is gone is asked of the broker.
    *
-   * @throws DrillFailed when that did not work
+   * @throws DrillFailedException when that did not work
    */
   void takeDown();
 
   /**
    * Starts it again, and need not wait for it.
    *
-   * @throws DrillFailed when that did not work
+   * @throws DrillFailedException when that did not work
    */
   void bringBack();
 }

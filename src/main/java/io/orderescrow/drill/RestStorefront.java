@@ -43,11 +43,11 @@ final class RestStorefront implements Storefront {
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofString(new SampleOrder(number).request().toString()))
             .build();
-    DrillFailed failure = new DrillFailed("No order was placed");
+    DrillFailedException failure = new DrillFailedException("No order was placed");
     for (int tries = 0; tries < TRIES; tries++) {
       try {
         return json(order, 202).path("id").asText();
-      } catch (DrillFailed again) {
+      } catch (DrillFailedException again) {
         failure = again;
       }
     }
@@ -71,15 +71,15 @@ final class RestStorefront implements Storefront {
       if (answer.statusCode() == expected) {
         return JSON.readTree(answer.body());
       }
-      throw new DrillFailed(
+      throw new DrillFailedException(
           "%s %s was answered with %d: %s"
               .formatted(request.method(), request.uri(), answer.statusCode(), answer.body()));
     } catch (IOException failure) {
-      throw new DrillFailed(
+      throw new DrillFailedException(
           "The orchestrator does not answer at %s: %s".formatted(request.uri(), failure), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new DrillFailed("Interrupted");
+      throw new DrillFailedException("Interrupted");
     }
   }
 }

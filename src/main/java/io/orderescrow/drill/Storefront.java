@@ -8,7 +8,7 @@ interface Storefront {
    *
    * @param number of the order in this drill, from 1
    * @return its id
-   * @throws DrillFailed when the shop does not take it
+   * @throws DrillFailedException when the shop does not take it
    */
   String place(int number);
 }

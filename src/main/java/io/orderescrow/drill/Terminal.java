@@ -1,7 +1,7 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.drill.Frame.Mood;
-import io.orderescrow.drill.Frame.Standing;
+import io.orderescrow.drill.ProgressFrame.Mood;
+import io.orderescrow.drill.ProgressFrame.Standing;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Progress for whoever watches: a few lines, redrawn in place, that fit a width of 80. */
-final class Terminal implements Screen {
+final class Terminal implements ProgressView {
 
   private static final Duration EVERY = Duration.ofMillis(120);
   private static final int WIDTH = 79;
@@ -72,7 +72,7 @@ final class Terminal implements Screen {
   }
 
   @Override
-  public synchronized void show(Frame frame) {
+  public synchronized void show(ProgressFrame frame) {
     if (closed) {
       return;
     }
@@ -84,7 +84,7 @@ final class Terminal implements Screen {
     out.flush();
   }
 
-  static List<String> lines(Frame frame, Look look) {
+  static List<String> lines(ProgressFrame frame, Look look) {
     List<String> lines = new ArrayList<>();
     String stage =
         cut(
@@ -101,7 +101,7 @@ final class Terminal implements Screen {
   }
 
   /** All orders of the drill: those that have ended, those that wait, and those to come. */
-  private static String bar(Tally tally, Frame frame, Look look) {
+  private static String bar(AccountSummary tally, ProgressFrame frame, Look look) {
     int ended = cells(tally.completed() + tally.cancelled(), frame.orders());
     int placed = cells(tally.accepted(), frame.orders());
     int open = placed - ended;

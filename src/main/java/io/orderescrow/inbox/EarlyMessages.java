@@ -1,7 +1,7 @@
 package io.orderescrow.inbox;
 
-import io.orderescrow.message.OneOrder;
-import io.orderescrow.process.DatabaseTrouble;
+import io.orderescrow.message.OrderLogging;
+import io.orderescrow.transaction.DatabaseFailures;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,11 +24,11 @@ class EarlyMessages {
 
   private static final Logger log = LoggerFactory.getLogger(EarlyMessages.class);
 
-  private final Settlement settlement;
-  private final OneByOne alone;
+  private final WaitingMessageProcessor settlement;
+  private final IndividualRetry alone;
   private final TransactionTemplate transaction;
 
-  EarlyMessages(Settlement settlement, OneByOne alone, TransactionTemplate transaction) {
+  EarlyMessages(WaitingMessageProcessor settlement, IndividualRetry alone, TransactionTemplate transaction) {
     this.settlement = settlement;
     this.alone = alone;
     this.transaction = transaction;
@@ -47,7 +47,7 @@ class EarlyMessages {
     try {
       settle(subjects);
     } catch (RuntimeException e) {
-      if (DatabaseTrouble.isOutage(e)) {
+      if (DatabaseFailures.isOutage(e)) {
         throw e;
       }
       subjects.forEach(this::lookAlone);
@@ -60,7 +60,7 @@ class EarlyMessages {
       untilNothingMoves(
           () -> alone.tryUntilDone(() -> settlement.settle(List.of(subject), applied::set)));
     } catch (RuntimeException e) {
-      if (DatabaseTrouble.isOutage(e)) {
+      if (DatabaseFailures.isOutage(e)) {
         throw e;
       }
       giveUp(subject, applied.get(), e);
@@ -69,14 +69,14 @@ class EarlyMessages {
 
   /** Parks the message that was to be applied, and goes on with the others of its business key. */
   private void giveUp(String subject, @Nullable WaitingMessage message, RuntimeException failure) {
-    String reason = Failures.sentence(failure);
+    String reason = RetryableFailures.sentence(failure);
     if (message != null
-        && !DatabaseTrouble.isConflict(failure)
+        && !DatabaseFailures.isConflict(failure)
         && alone.tryUntilDone(() -> settlement.park(message, reason))) {
-      OneOrder.in(log.atWarn(), subject).log("A message for {} is parked: {}", subject, reason);
+      OrderLogging.in(log.atWarn(), subject).log("A message for {} is parked: {}", subject, reason);
       lookAlone(subject);
     } else {
-      OneOrder.in(log.atWarn(), subject)
+      OrderLogging.in(log.atWarn(), subject)
           .log("Waiting messages of {} go on waiting: {}", subject, reason);
     }
   }

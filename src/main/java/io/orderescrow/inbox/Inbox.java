@@ -1,12 +1,12 @@
 package io.orderescrow.inbox;
 
-import io.orderescrow.inbox.Entry.Verdict;
 import io.orderescrow.message.MessageReader;
-import io.orderescrow.message.OneOrder;
+import io.orderescrow.message.OrderLogging;
+import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.RawMessage;
-import io.orderescrow.message.Reading;
-import io.orderescrow.message.Reading.Readable;
-import io.orderescrow.process.DatabaseTrouble;
+import io.orderescrow.transaction.DatabaseFailures;
+import io.orderescrow.inbox.InboxEntry.Verdict;
+import io.orderescrow.message.ParsedMessage.Readable;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -30,14 +30,14 @@ public class Inbox {
   private final MessageReader reader;
   private final Intake intake;
   private final EarlyMessages early;
-  private final OneByOne alone;
+  private final IndividualRetry alone;
   private final TransactionTemplate transaction;
 
   Inbox(
       MessageReader reader,
       Intake intake,
       EarlyMessages early,
-      OneByOne alone,
+      IndividualRetry alone,
       TransactionTemplate transaction) {
     this.reader = reader;
     this.intake = intake;
@@ -55,12 +55,12 @@ public class Inbox {
    *     for has been recorded, and the batch may be given again whole
    */
   public void receive(List<RawMessage> batch) {
-    List<Reading> readings = batch.stream().map(reader::read).toList();
+    List<ParsedMessage> readings = batch.stream().map(reader::read).toList();
     Set<String> waiting;
     try {
       waiting = transaction.execute(status -> intake.take(readings));
     } catch (RuntimeException e) {
-      if (DatabaseTrouble.isOutage(e)) {
+      if (DatabaseFailures.isOutage(e)) {
         throw e;
       }
       if (readings.size() > 1) {
@@ -73,25 +73,25 @@ public class Inbox {
     early.look(waiting);
   }
 
-  private void takeAlone(Reading reading) {
+  private void takeAlone(ParsedMessage reading) {
     try {
       early.look(alone.tryUntilDone(() -> intake.take(List.of(reading))));
     } catch (RuntimeException e) {
-      if (DatabaseTrouble.isOutage(e)) {
+      if (DatabaseFailures.isOutage(e)) {
         throw e;
       }
-      record(reading, new Verdict(blame(e), Failures.sentence(e)));
+      record(reading, new Verdict(blame(e), RetryableFailures.sentence(e)));
     }
   }
 
   private static Disposition blame(RuntimeException e) {
-    return DatabaseTrouble.isConflict(e) ? Disposition.WAITING : Disposition.PARKED;
+    return DatabaseFailures.isConflict(e) ? Disposition.WAITING : Disposition.PARKED;
   }
 
-  private void record(Reading reading, Verdict verdict) {
+  private void record(ParsedMessage reading, Verdict verdict) {
     LoggingEventBuilder line = log.atWarn();
     if (reading instanceof Readable readable) {
-      line = OneOrder.in(line, readable.message().envelope().subject());
+      line = OrderLogging.in(line, readable.message().envelope().subject());
     }
     line.log("{} message: {}", verdict.disposition(), verdict.reason());
     alone.tryUntilDone(() -> intake.record(reading, verdict));

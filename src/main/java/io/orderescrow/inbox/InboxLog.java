@@ -21,8 +21,8 @@ public class InboxLog {
   }
 
   /** All messages that were received for one business key, in the order of receipt. */
-  public List<ReceivedMessage> of(String subject) {
-    return table.of(subject);
+  public List<ReceivedMessage> forSubject(String subject) {
+    return table.forSubject(subject);
   }
 
   public Optional<ReceivedMessage> find(long seq) {
@@ -46,13 +46,13 @@ public class InboxLog {
    * @param before only causes whose newest message has a smaller {@code seq}; {@code
    *     Long.MAX_VALUE} for the first page
    */
-  public List<MessageCause> causes(@Nullable Disposition disposition, long before, int size) {
+  public List<FailureGroup> causes(@Nullable Disposition disposition, long before, int size) {
     String pattern = disposition == null ? "%" : disposition.name().toLowerCase(Locale.ROOT) + "-%";
     return table.causes(pattern, before, size);
   }
 
   /** One cause, while messages are set aside for it. */
-  public Optional<MessageCause> cause(String cause) {
+  public Optional<FailureGroup> cause(String cause) {
     return table.cause(cause);
   }
 

@@ -26,7 +26,7 @@ class InboxLogTable {
     this.jdbc = jdbc;
   }
 
-  List<ReceivedMessage> of(String subject) {
+  List<ReceivedMessage> forSubject(String subject) {
     return jdbc.query(
         "select * from inbox_message where subject = ? order by seq",
         InboxLogTable::message,
@@ -81,7 +81,7 @@ class InboxLogTable {
    *
    * @param pattern which causes, as {@code like} has it
    */
-  List<MessageCause> causes(String pattern, long before, int size) {
+  List<FailureGroup> causes(String pattern, long before, int size) {
     return jdbc.query(
         """
         select c.messages, oldest.received_at as oldest_at, newest.*
@@ -99,7 +99,7 @@ class InboxLogTable {
         size);
   }
 
-  Optional<MessageCause> cause(String cause) {
+  Optional<FailureGroup> cause(String cause) {
     return jdbc
         .query(
             """
@@ -116,9 +116,9 @@ class InboxLogTable {
         .findFirst();
   }
 
-  private static MessageCause cause(ResultSet row) throws SQLException {
+  private static FailureGroup cause(ResultSet row) throws SQLException {
     ReceivedMessage newest = message(row, 0);
-    return new MessageCause(
+    return new FailureGroup(
         String.valueOf(newest.cause()),
         row.getLong("messages"),
         row.getTimestamp("oldest_at").toInstant(),

@@ -3,11 +3,11 @@ package io.orderescrow.inbox;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.orderescrow.message.Catalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.orderescrow.message.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,16 +66,16 @@ class InboxMeters {
     batches.record(messages);
   }
 
-  void settled(List<Fate> fates, Instant now) {
+  void settled(List<SettledMessage> fates, Instant now) {
     count(fates.stream().map(fate -> kind(fate.message().type(), fate.disposition())));
-    for (Fate fate : fates) {
+    for (SettledMessage fate : fates) {
       if (fate.disposition() == Disposition.APPLIED) {
         (fate.waited() ? afterWaiting : atOnce).record(Duration.between(fate.receivedAt(), now));
       }
     }
   }
 
-  void unmoved(List<Entry> entries) {
+  void unmoved(List<InboxEntry> entries) {
     count(
         entries.stream()
             .map(entry -> kind(entry.envelope().type(), entry.verdict().disposition())));

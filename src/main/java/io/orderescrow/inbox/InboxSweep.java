@@ -1,8 +1,8 @@
 package io.orderescrow.inbox;
 
 import io.orderescrow.polling.Backoff;
-import io.orderescrow.polling.Loop;
-import io.orderescrow.process.OpenedWaits;
+import io.orderescrow.polling.PollingLoop;
+import io.orderescrow.process.SubscriptionEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,24 +30,24 @@ class InboxSweep implements SmartLifecycle {
 
   private final EarlyMessages early;
   private final InboxTable table;
-  private final Overdue overdue;
+  private final InboxRetention overdue;
   private final InboxSettings settings;
   private final Clock clock;
-  private final Loop loop;
+  private final PollingLoop loop;
   private final Set<String> pending = new TreeSet<>();
 
   private long roundAt;
   private Instant nextRound = Instant.MIN;
 
   InboxSweep(
-      EarlyMessages early, InboxTable table, Overdue overdue, InboxSettings settings, Clock clock) {
+      EarlyMessages early, InboxTable table, InboxRetention overdue, InboxSettings settings, Clock clock) {
     this.early = early;
     this.table = table;
     this.overdue = overdue;
     this.settings = settings;
     this.clock = clock;
     this.loop =
-        new Loop(
+        new PollingLoop(
             "inbox-sweep",
             "early messages wait",
             this::step,
@@ -119,7 +119,7 @@ class InboxSweep implements SmartLifecycle {
   @Component
   @Profile("orchestrator")
   static class Hook {
-    Hook(OpenedWaits openedWaits, InboxSweep sweep) {
+    Hook(SubscriptionEvents openedWaits, InboxSweep sweep) {
       openedWaits.tell(sweep::lookSoon);
     }
   }

@@ -1,8 +1,8 @@
 package io.orderescrow.inbox;
 
-import io.orderescrow.inbox.Entry.Identity;
-import io.orderescrow.inbox.Entry.Verdict;
 import io.orderescrow.message.Envelope;
+import io.orderescrow.inbox.InboxEntry.Identity;
+import io.orderescrow.inbox.InboxEntry.Verdict;
 import java.sql.Connection;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class InboxTable {
    *
    * @return the identities of those that were written; the others have been received before
    */
-  Set<Identity> insert(List<Entry> entries, Instant now) {
+  Set<Identity> insert(List<InboxEntry> entries, Instant now) {
     return new HashSet<>(
         jdbc.query(
             """
@@ -54,7 +54,7 @@ class InboxTable {
             statement -> {
               statement.setTimestamp(1, Timestamp.from(now));
               statement.setTimestamp(2, Timestamp.from(now));
-              EntryColumns.set(statement, 3, entries);
+              InboxEntryColumns.set(statement, 3, entries);
             },
             (row, i) -> new Identity(row.getString(1), row.getString(2))));
   }

@@ -2,12 +2,12 @@ package io.orderescrow.inbox;
 
 import static java.util.stream.Collectors.toCollection;
 
-import io.orderescrow.inbox.Entry.Identity;
-import io.orderescrow.inbox.Entry.Verdict;
-import io.orderescrow.inbox.Sorter.Sorted;
 import io.orderescrow.message.Message;
-import io.orderescrow.message.Reading;
-import io.orderescrow.message.Reading.Readable;
+import io.orderescrow.message.ParsedMessage;
+import io.orderescrow.inbox.InboxEntry.Identity;
+import io.orderescrow.inbox.InboxEntry.Verdict;
+import io.orderescrow.inbox.Classifier.Classified;
+import io.orderescrow.message.ParsedMessage.Readable;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ import org.springframework.stereotype.Component;
 class Intake {
 
   private final InboxTable table;
-  private final Sorter sorter;
-  private final Consequences consequences;
-  private final Fates fates;
+  private final Classifier sorter;
+  private final Dispatcher consequences;
+  private final InboxObserver fates;
   private final Clock clock;
 
-  Intake(InboxTable table, Sorter sorter, Consequences consequences, Fates fates, Clock clock) {
+  Intake(InboxTable table, Classifier sorter, Dispatcher consequences, InboxObserver fates, Clock clock) {
     this.table = table;
     this.sorter = sorter;
     this.consequences = consequences;
@@ -42,28 +42,28 @@ class Intake {
    *
    * @return the business keys of the messages that now wait
    */
-  Set<String> take(List<Reading> readings) {
+  Set<String> take(List<ParsedMessage> readings) {
     Instant begun = clock.instant();
     List<Readable> readable = firstOfEach(readings);
     List<Message> messages = readable.stream().map(Readable::message).toList();
-    List<Sorted> sorted = sorter.sort(messages);
-    List<Entry> entries = new ArrayList<>();
+    List<Classified> sorted = sorter.classify(messages);
+    List<InboxEntry> entries = new ArrayList<>();
     for (int i = 0; i < readable.size(); i++) {
-      entries.add(Entry.of(readable.get(i).raw(), messages.get(i), sorted.get(i).verdict()));
+      entries.add(InboxEntry.of(readable.get(i).raw(), messages.get(i), sorted.get(i).verdict()));
     }
     Set<Identity> news = store(readings, entries);
-    List<Sorted> taken = sorted.stream().filter(s -> news.contains(identity(s.message()))).toList();
+    List<Classified> taken = sorted.stream().filter(s -> news.contains(identity(s.message()))).toList();
     consequences.follow(taken);
-    fates.settled(taken.stream().map(one -> Fate.atOnce(one, begun)).toList());
-    return Sorted.with(Disposition.WAITING, taken).stream()
+    fates.settled(taken.stream().map(one -> SettledMessage.atOnce(one, begun)).toList());
+    return Classified.with(Disposition.WAITING, taken).stream()
         .map(message -> message.envelope().subject())
         .collect(toCollection(TreeSet::new));
   }
 
   /** Stores one message with a verdict from elsewhere, without a look at what it is for. */
-  void record(Reading reading, Verdict verdict) {
+  void record(ParsedMessage reading, Verdict verdict) {
     if (reading instanceof Readable readable) {
-      Entry entry = Entry.of(readable.raw(), readable.message(), verdict);
+      InboxEntry entry = InboxEntry.of(readable.raw(), readable.message(), verdict);
       if (!store(List.of(reading), List.of(entry)).isEmpty()) {
         fates.unmoved(List.of(entry));
       }
@@ -73,7 +73,7 @@ class Intake {
   }
 
   /** Readable messages without those that repeat one of the same batch. */
-  private static List<Readable> firstOfEach(List<Reading> readings) {
+  private static List<Readable> firstOfEach(List<ParsedMessage> readings) {
     Set<Identity> seen = new HashSet<>();
     return readings.stream()
         .filter(Readable.class::isInstance)
@@ -87,18 +87,18 @@ class Intake {
    *
    * @return the identities that had not been received before
    */
-  private Set<Identity> store(List<Reading> readings, List<Entry> entries) {
+  private Set<Identity> store(List<ParsedMessage> readings, List<InboxEntry> entries) {
     fates.received(readings.size());
     Set<Identity> news = entries.isEmpty() ? Set.of() : table.insert(entries, clock.instant());
-    List<Entry> rest = new ArrayList<>();
+    List<InboxEntry> rest = new ArrayList<>();
     Set<Identity> first = new HashSet<>(news);
-    for (Reading reading : readings) {
+    for (ParsedMessage reading : readings) {
       if (reading instanceof Readable readable) {
         if (!first.remove(identity(readable.message()))) {
-          rest.add(Entry.of(readable.raw(), readable.message(), Verdict.DUPLICATE));
+          rest.add(InboxEntry.of(readable.raw(), readable.message(), Verdict.DUPLICATE));
         }
       } else {
-        rest.add(Entry.unreadable(reading, clock.instant()));
+        rest.add(InboxEntry.unreadable(reading, clock.instant()));
       }
     }
     if (!rest.isEmpty()) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload the body, byte for byte as it came
  * @param disposition what became of it, since {@code disposedAt}
  * @param reason why, in a sentence, where the disposition alone does not say it
- * @param cause of a message that is set aside: the key of its {@link MessageCause}
+ * @param cause of a message that is set aside: the key of its {@link FailureGroup}
  * @param headers the header table as JSON, of a message that could not be read
  */
 public record ReceivedMessage(

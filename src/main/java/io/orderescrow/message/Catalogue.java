@@ -42,8 +42,8 @@ public final class Catalogue {
     if (!version.text().startsWith("3.")) {
       throw version.broken("must be a version 3 of AsyncAPI, not '" + version.text() + "'");
     }
-    Topology topology = new Channels(document).topology();
-    Entries entries = new Entries(document);
+    Topology topology = new CatalogueChannels(document).topology();
+    MessageTypes entries = new MessageTypes(document);
     return new Catalogue(document.file(), topology, entries.read(), entries.overdueNotice());
   }
 
@@ -96,7 +96,7 @@ public final class Catalogue {
    */
   public Optional<String> objectionTo(String name, JsonNode payload) {
     return firstViolation(name, payload)
-        .map(sentence -> Printable.bounded(sentence, MessageReader.LONGEST_REASON));
+        .map(sentence -> PrintableText.bounded(sentence, MessageReader.LONGEST_REASON));
   }
 
   /** The first thing that is wrong with a payload of whatever origin and size. */

@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.message.Reading.Malformed;
-import io.orderescrow.message.Reading.Readable;
-import io.orderescrow.message.Reading.Unexpected;
+import io.orderescrow.message.ParsedMessage.Malformed;
+import io.orderescrow.message.ParsedMessage.Readable;
+import io.orderescrow.message.ParsedMessage.Unexpected;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads what came off the queue of one application against the catalogue. Whatever came: it is
- * answered with a {@link Reading}, never with an exception. Safe to share.
+ * answered with a {@link ParsedMessage}, never with an exception. Safe to share.
  */
 public final class MessageReader {
 
@@ -65,8 +65,8 @@ public final class MessageReader {
    *     does not take messages of its type; else {@link Malformed} with the first fault found.
    *     Reasons have at most 1000 characters, all printable.
    */
-  public Reading read(RawMessage raw) {
-    Attributes attributes = new Attributes(raw.headers());
+  public ParsedMessage read(RawMessage raw) {
+    EnvelopeAttributes attributes = new EnvelopeAttributes(raw.headers());
     try {
       String type = attributes.type();
       Optional<MessageType> known = catalogue.find(type);
@@ -77,12 +77,12 @@ public final class MessageReader {
       ObjectNode payload = payload(raw.body());
       mustKeepContract(known.get(), envelope, payload);
       return new Readable(raw, new Message(envelope, payload));
-    } catch (Unreadable e) {
-      return new Malformed(raw, attributes.hints(), Printable.bounded(e.reason(), LONGEST_REASON));
+    } catch (UnreadableMessageException e) {
+      return new Malformed(raw, attributes.hints(), PrintableText.bounded(e.reason(), LONGEST_REASON));
     }
   }
 
-  private Unexpected unexpected(RawMessage raw, Attributes attributes, String type, boolean known) {
+  private Unexpected unexpected(RawMessage raw, EnvelopeAttributes attributes, String type, boolean known) {
     String reason =
         known
             ? "the catalogue does not list " + type + " among what " + application + " receives"
@@ -90,31 +90,31 @@ public final class MessageReader {
     return new Unexpected(raw, attributes.hints(), reason);
   }
 
-  private static ObjectNode payload(byte[] body) throws Unreadable {
+  private static ObjectNode payload(byte[] body) throws UnreadableMessageException {
     if (body.length > LARGEST_BODY) {
-      throw new Unreadable(
+      throw new UnreadableMessageException(
           "the body has " + body.length + " bytes, of which at most " + LARGEST_BODY + " are read");
     }
-    String text = Attributes.utf8(body).orElseThrow(() -> new Unreadable("the body is not UTF-8"));
+    String text = EnvelopeAttributes.utf8(body).orElseThrow(() -> new UnreadableMessageException("the body is not UTF-8"));
     try {
       if (JSON.readTree(text) instanceof ObjectNode payload) {
         return payload;
       }
-      throw new Unreadable("the body must be a JSON object");
+      throw new UnreadableMessageException("the body must be a JSON object");
     } catch (JsonProcessingException e) {
-      throw new Unreadable("the body is not JSON: " + e.getOriginalMessage());
+      throw new UnreadableMessageException("the body is not JSON: " + e.getOriginalMessage());
     }
   }
 
   private void mustKeepContract(MessageType type, Envelope envelope, ObjectNode payload)
-      throws Unreadable {
+      throws UnreadableMessageException {
     Optional<String> violation = catalogue.firstViolation(type.name(), payload);
     if (violation.isPresent()) {
-      throw new Unreadable(violation.get());
+      throw new UnreadableMessageException(violation.get());
     }
     JsonNode key = payload.path(type.keyProperty());
     if (!envelope.subject().equals(key.textValue())) {
-      throw new Unreadable(
+      throw new UnreadableMessageException(
           "/"
               + type.keyProperty()
               + " must equal the header cloudEvents_subject, '"

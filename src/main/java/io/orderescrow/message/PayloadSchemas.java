@@ -71,7 +71,7 @@ final class PayloadSchemas {
         SchemaValidatorsConfig.builder()
             .failFast(failFast)
             .formatAssertionsEnabled(true)
-            .regularExpressionFactory(WholeInput::compile)
+            .regularExpressionFactory(EcmaPatterns::compile)
             // The sentences must not change with the language of the machine they are made on.
             .locale(Locale.ENGLISH)
             .build();

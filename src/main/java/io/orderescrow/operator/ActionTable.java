@@ -28,7 +28,7 @@ class ActionTable {
   }
 
   /** Writes all in one statement, in the order given. */
-  void insert(List<Note> notes, Instant now) {
+  void insert(List<AuditEntry> notes, Instant now) {
     jdbc.update(
         """
         insert into operator_action (
@@ -44,16 +44,16 @@ class ActionTable {
         """,
         statement -> {
           statement.setTimestamp(1, Timestamp.from(now));
-          setArray(statement, 2, "text", notes, Note::by);
+          setArray(statement, 2, "text", notes, AuditEntry::by);
           setArray(statement, 3, "text", notes, note -> note.kind().name());
-          setArray(statement, 4, "text", notes, Note::subject);
-          setArray(statement, 5, "int8", notes, Note::messageSeq);
-          setArray(statement, 6, "text", notes, Note::cause);
-          setArray(statement, 7, "text", notes, Note::target);
-          setArray(statement, 8, "int8", notes, Note::bulkAction);
-          setArray(statement, 9, "text", notes, Note::why);
-          setArray(statement, 10, "text", notes, Note::detail);
-          byte @Nullable [][] payloads = notes.stream().map(Note::payload).toArray(byte[][]::new);
+          setArray(statement, 4, "text", notes, AuditEntry::subject);
+          setArray(statement, 5, "int8", notes, AuditEntry::messageSeq);
+          setArray(statement, 6, "text", notes, AuditEntry::cause);
+          setArray(statement, 7, "text", notes, AuditEntry::target);
+          setArray(statement, 8, "int8", notes, AuditEntry::bulkAction);
+          setArray(statement, 9, "text", notes, AuditEntry::why);
+          setArray(statement, 10, "text", notes, AuditEntry::detail);
+          byte @Nullable [][] payloads = notes.stream().map(AuditEntry::payload).toArray(byte[][]::new);
           statement.setArray(11, statement.getConnection().createArrayOf("bytea", payloads));
         });
   }
@@ -62,8 +62,8 @@ class ActionTable {
       PreparedStatement statement,
       int place,
       String type,
-      List<Note> notes,
-      Function<Note, ? extends @Nullable Object> column)
+      List<AuditEntry> notes,
+      Function<AuditEntry, ? extends @Nullable Object> column)
       throws SQLException {
     Object[] values = new Object[notes.size()];
     for (int i = 0; i < values.length; i++) {

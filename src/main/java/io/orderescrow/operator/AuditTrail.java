@@ -49,7 +49,7 @@ public class AuditTrail {
   }
 
   /** Puts these on record, in the caller's transaction. */
-  void note(List<Note> notes) {
+  void note(List<AuditEntry> notes) {
     if (!notes.isEmpty()) {
       table.insert(notes, clock.instant());
     }

@@ -20,15 +20,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Profile("orchestrator")
 public class BulkActions {
 
-  private final BulkTable table;
-  private final BulkWorker worker;
+  private final BulkActionTable table;
+  private final BulkActionWorker worker;
   private final AuditTrail trail;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   BulkActions(
-      BulkTable table,
-      BulkWorker worker,
+      BulkActionTable table,
+      BulkActionWorker worker,
       AuditTrail trail,
       TransactionTemplate transaction,
       Clock clock) {
@@ -63,7 +63,7 @@ public class BulkActions {
     return transaction.execute(
         status -> {
           Optional<BulkAction> action = table.insert(kind, cause, by, why, clock.instant());
-          action.ifPresent(a -> trail.note(List.of(Note.ofCause(kind.ofCause(), a))));
+          action.ifPresent(a -> trail.note(List.of(AuditEntry.ofCause(kind.ofCause(), a))));
           registerSynchronization(new WakeUp());
           return action;
         });

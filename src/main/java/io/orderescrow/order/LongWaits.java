@@ -1,7 +1,7 @@
 package io.orderescrow.order;
 
-import io.orderescrow.process.LongWait;
-import io.orderescrow.process.Waits;
+import io.orderescrow.progress.LongWait;
+import io.orderescrow.progress.Waits;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Profile;
@@ -21,7 +21,7 @@ public class LongWaits {
   }
 
   /** Each activity where tokens of this definition wait. */
-  public List<LongWait> of(String definitionId) {
+  public List<LongWait> forDefinition(String definitionId) {
     return waits.tooLong(definitionId, tolerance());
   }
 

@@ -54,7 +54,7 @@ class OrderCanceller {
    * recorded as redundant.
    */
   Cancellation cancel(String orderId, String reason) {
-    outbox.mustTake(COMMAND);
+    outbox.requireAllowed(COMMAND);
     return orders
         .ending(orderId)
         .map(ending -> ending.isEmpty() ? request(orderId, reason) : tooLate(ending))
@@ -69,7 +69,7 @@ class OrderCanceller {
     if (!isRequested(orderId)) {
       var command =
           new OutgoingMessage(
-              COMMAND, orderId, OrderDocument.cancelOrderCommand(orderId, reason), null);
+              COMMAND, orderId, OrderPayload.cancelOrderCommand(orderId, reason), null);
       transaction.executeWithoutResult(status -> outbox.add(List.of(command)));
     }
     return new Cancellation.Requested();
@@ -77,11 +77,11 @@ class OrderCanceller {
 
   private boolean isRequested(String orderId) {
     Set<String> lost =
-        inbox.of(orderId).stream()
+        inbox.forSubject(orderId).stream()
             .filter(message -> WITHOUT_EFFECT.contains(message.disposition()))
             .map(ReceivedMessage::id)
             .collect(toSet());
-    return sent.of(orderId).stream()
+    return sent.forSubject(orderId).stream()
         .anyMatch(message -> message.type().equals(COMMAND) && !lost.contains(message.id()));
   }
 }

@@ -1,6 +1,6 @@
 package io.orderescrow.order;
 
-import io.orderescrow.process.InstanceFilter.Span;
+import io.orderescrow.instance.InstanceFilter.Span;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,12 +2,12 @@ package io.orderescrow.order;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.orderescrow.order.AcceptedOrderTable.Claim;
+import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
+import io.orderescrow.order.AcceptedOrderTable.Claim;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
-import io.orderescrow.process.FoundBy;
-import io.orderescrow.process.Instances;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ class OrderIntake {
   private final Instances instances;
   private final Outbox outbox;
   private final OrderIds ids;
-  private final Together<Request, Acceptance> together;
+  private final GroupCommit<Request, Acceptance> together;
 
   OrderIntake(
       AcceptedOrderTable accepted,
@@ -51,7 +51,7 @@ class OrderIntake {
     this.outbox = outbox;
     this.ids = ids;
     this.together =
-        new Together<>(
+        new GroupCommit<>(
             requests -> transaction.execute(status -> acceptAll(requests)),
             OrderIntake::isOutage,
             MOST_AT_ONCE);
@@ -61,8 +61,8 @@ class OrderIntake {
   private record Request(Claim claim, OrderRequest order, @Nullable String traceparent) {}
 
   Acceptance accept(String idempotencyKey, OrderRequest order, @Nullable String traceparent) {
-    outbox.mustTake(EVENT);
-    Claim claim = new Claim(idempotencyKey, ids.next(), OrderDocument.fingerprint(order));
+    outbox.requireAllowed(EVENT);
+    Claim claim = new Claim(idempotencyKey, ids.next(), OrderPayload.fingerprint(order));
     return together.ask(new Request(claim, order, traceparent));
   }
 
@@ -112,8 +112,8 @@ class OrderIntake {
   }
 
   /** As the model has it, which has the last word when it takes the order up. */
-  private static FoundBy foundBy(Request request) {
-    return new FoundBy(request.order().customer().name(), request.order().customer().email());
+  private static SearchKeys foundBy(Request request) {
+    return new SearchKeys(request.order().customer().name(), request.order().customer().email());
   }
 
   private static OutgoingMessage createOrderEvent(Request request) {
@@ -121,7 +121,7 @@ class OrderIntake {
     return new OutgoingMessage(
         EVENT,
         orderId,
-        OrderDocument.createOrderEvent(orderId, request.order(), OrderIds.timeOf(orderId)),
+        OrderPayload.createOrderEvent(orderId, request.order(), OrderIds.timeOf(orderId)),
         request.traceparent() == null ? null : new Cause(null, request.traceparent()));
   }
 }

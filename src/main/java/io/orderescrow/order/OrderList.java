@@ -3,10 +3,10 @@ package io.orderescrow.order;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.reverseOrder;
 
-import io.orderescrow.process.Instance;
-import io.orderescrow.process.InstanceFilter;
-import io.orderescrow.process.Instances;
-import io.orderescrow.process.Instances.Phase;
+import io.orderescrow.instance.Instance;
+import io.orderescrow.instance.InstanceFilter;
+import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.Instances.Phase;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

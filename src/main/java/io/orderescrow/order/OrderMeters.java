@@ -1,10 +1,10 @@
 package io.orderescrow.order;
 
+import io.orderescrow.inbox.Disposition;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.orderescrow.inbox.Disposition;
-import io.orderescrow.order.OrderReadings.Reading;
+import io.orderescrow.order.GaugeSnapshot.Reading;
 import java.util.EnumSet;
 import java.util.function.ToDoubleFunction;
 import org.springframework.context.annotation.Profile;
@@ -18,9 +18,9 @@ import org.springframework.stereotype.Component;
 @Profile("orchestrator")
 class OrderMeters implements MeterBinder {
 
-  private final OrderReadings readings;
+  private final GaugeSnapshot readings;
 
-  OrderMeters(OrderReadings readings) {
+  OrderMeters(GaugeSnapshot readings) {
     this.readings = readings;
   }
 
@@ -74,7 +74,7 @@ class OrderMeters implements MeterBinder {
         .register(registry);
   }
 
-  private Gauge.Builder<OrderReadings> gauge(String name, ToDoubleFunction<Reading> value) {
+  private Gauge.Builder<GaugeSnapshot> gauge(String name, ToDoubleFunction<Reading> value) {
     return Gauge.builder(
         name, readings, all -> all.latest().map(value::applyAsDouble).orElse(Double.NaN));
   }

@@ -1,12 +1,12 @@
 package io.orderescrow.order;
 
 import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.instance.Instance;
+import io.orderescrow.instance.Instances;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
-import io.orderescrow.process.Instance;
-import io.orderescrow.process.Instances;
-import io.orderescrow.process.Wait;
-import io.orderescrow.process.Waits;
+import io.orderescrow.progress.Wait;
+import io.orderescrow.progress.Waits;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +36,9 @@ class OrderReader {
 
   private OrderStatus status(Instance instance) {
     String id = instance.businessKey();
-    List<Wait> waiting = waits.of(id);
-    List<SentMessage> sent = outbox.of(id);
-    Timeline timeline = Timeline.of(inbox.of(id), sent);
+    List<Wait> waiting = waits.forBusinessKey(id);
+    List<SentMessage> sent = outbox.forSubject(id);
+    Timeline timeline = Timeline.of(inbox.forSubject(id), sent);
     return new OrderStatus(
         id,
         OrderState.of(instance, waiting),
@@ -52,10 +52,10 @@ class OrderReader {
   }
 
   private OrderStatus.@Nullable Reason reason(Instance instance, List<SentMessage> sent) {
-    return CancelReasons.of(
+    return CancellationReasons.of(
         instance,
         sent,
-        () -> instances.unsaid(Orders.PROCESS, instance.businessKey(), CancelReasons.EVENT));
+        () -> instances.unsaid(Orders.PROCESS, instance.businessKey(), CancellationReasons.EVENT));
   }
 
   private static OrderStatus.WaitsFor waitsFor(Wait wait, List<SentMessage> sent) {
@@ -80,7 +80,7 @@ class OrderReader {
   OrderPage.Summary summary(Instance instance) {
     List<Wait> waiting =
         OrderState.of(instance) == OrderState.OPEN
-            ? waits.of(instance.businessKey())
+            ? waits.forBusinessKey(instance.businessKey())
             : List.<Wait>of();
     return new OrderPage.Summary(
         instance.businessKey(),
@@ -106,7 +106,7 @@ class OrderReader {
       return "";
     }
     String id = instance.businessKey();
-    OrderStatus.Reason reason = reason(instance, outbox.of(id));
+    OrderStatus.Reason reason = reason(instance, outbox.forSubject(id));
     if (reason == null) {
       return "Order %s was completed at %s.".formatted(id, instance.endedAt());
     }

@@ -34,8 +34,8 @@ public record OrderRequest(
 
   /** Who pays and gets the invoice. */
   public record Customer(
-      @OneLine @Size(max = 200) @Schema(example = "Ada Lovelace") String name,
-      @OneLine
+      @SingleLine @Size(max = 200) @Schema(example = "Ada Lovelace") String name,
+      @SingleLine
           @Email
           @Pattern(regexp = "\\S*", message = "must hold no blanks")
           @Size(max = 254)
@@ -72,9 +72,9 @@ public record OrderRequest(
    * @param country ISO 3166-1 alpha-2 code
    */
   public record ShipTo(
-      @OneLine @Size(max = 200) @Schema(example = "Ada Lovelace") String name,
-      @OneLine @Size(max = 200) @Schema(example = "12 St James's Square") String street,
-      @OneLine @Size(max = 100) @Schema(example = "London") String city,
+      @SingleLine @Size(max = 200) @Schema(example = "Ada Lovelace") String name,
+      @SingleLine @Size(max = 200) @Schema(example = "12 St James's Square") String street,
+      @SingleLine @Size(max = 100) @Schema(example = "London") String city,
       @NotNull
           @Pattern(
               regexp = "[A-Za-z0-9 -]{1,16}",

@@ -1,7 +1,7 @@
 package io.orderescrow.order;
 
-import io.orderescrow.process.Instance;
-import io.orderescrow.process.Wait;
+import io.orderescrow.instance.Instance;
+import io.orderescrow.progress.Wait;
 import java.util.List;
 
 /** Where an order stands. */

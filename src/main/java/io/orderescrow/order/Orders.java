@@ -27,14 +27,14 @@ public class Orders {
   private final OrderReader reader;
   private final OrderList list;
   private final OrderCanceller canceller;
-  private final Acceptances acceptances;
+  private final AcceptanceMeter acceptances;
 
   Orders(
       OrderIntake intake,
       OrderReader reader,
       OrderList list,
       OrderCanceller canceller,
-      Acceptances acceptances) {
+      AcceptanceMeter acceptances) {
     this.intake = intake;
     this.reader = reader;
     this.list = list;

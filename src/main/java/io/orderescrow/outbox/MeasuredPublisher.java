@@ -1,10 +1,10 @@
 package io.orderescrow.outbox;
 
+import io.orderescrow.message.Message;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.orderescrow.message.Message;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +73,7 @@ class MeasuredPublisher implements Publisher {
     confirm.record(Duration.between(begun, now));
     Map<String, Integer> words = new TreeMap<>();
     for (int i = 0; i < messages.size(); i++) {
-      words.merge(outcomes.get(i).word(), 1, Integer::sum);
+      words.merge(outcomes.get(i).metricTag(), 1, Integer::sum);
       if (outcomes.get(i) instanceof Confirmed) {
         lag.record(Duration.between(messages.get(i).envelope().time(), now));
       }

@@ -24,14 +24,14 @@ public class Outbox {
 
   private final OutboxTable table;
   private final OutboxRelay relay;
-  private final Drafting drafting;
+  private final MessageFactory drafting;
   private final OutboxSettings settings;
   private final Clock clock;
 
   Outbox(
       OutboxTable table,
       OutboxRelay relay,
-      Drafting drafting,
+      MessageFactory drafting,
       OutboxSettings settings,
       Clock clock) {
     this.table = table;
@@ -47,18 +47,18 @@ public class Outbox {
   }
 
   /** Whether messages of this type are taken: all, or while we only track, the one of lateness. */
-  public boolean takes(String type) {
+  public boolean allows(String type) {
     return drafting.mayDraft(type);
   }
 
   /**
    * For those who would do something else before they add it.
    *
-   * @throws OnlyTracking unless messages of this type are taken
+   * @throws TrackOnlyException unless messages of this type are taken
    */
-  public void mustTake(String type) {
-    if (!takes(type)) {
-      throw new OnlyTracking(type);
+  public void requireAllowed(String type) {
+    if (!allows(type)) {
+      throw new TrackOnlyException(type);
     }
   }
 
@@ -67,14 +67,14 @@ public class Outbox {
    * statement, however many there are.
    *
    * @return their CloudEvents {@code id}s, in the order given
-   * @throws NoTransactionActive when the caller has none
-   * @throws OnlyTracking when one of them is not ours to send in this mode; none was added
-   * @throws ContractBroken when one of them breaks its contract; none was added
+   * @throws NoActiveTransactionException when the caller has none
+   * @throws TrackOnlyException when one of them is not ours to send in this mode; none was added
+   * @throws InvalidMessageException when one of them breaks its contract; none was added
    * @throws RuntimeException when the catalogue does not know a type; none was added
    */
   public List<String> add(List<OutgoingMessage> messages) {
     if (!isActualTransactionActive()) {
-      throw new NoTransactionActive();
+      throw new NoActiveTransactionException();
     }
     if (messages.isEmpty()) {
       return List.of();
@@ -82,11 +82,11 @@ public class Outbox {
     // What PostgreSQL keeps, so that a message read back is the message handed over.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Instant graceEnds = now.plus(settings.handoverGrace());
-    List<Draft> drafts =
+    List<OutboxRecord> drafts =
         messages.stream().map(message -> drafting.draft(message, now, graceEnds)).toList();
     List<UnsentMessage> rows = table.insert(drafts, now);
     registerSynchronization(new HandOverAfterCommit(relay, rows));
-    return drafts.stream().map(Draft::id).toList();
+    return drafts.stream().map(OutboxRecord::id).toList();
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.orderescrow.outbox;
 
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.trace.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.orderescrow.message.Catalogue;
-import io.orderescrow.trace.Traces;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,8 +26,8 @@ class OutboxConfiguration {
   }
 
   @Bean
-  Repeats repeats() {
-    return new Repeats();
+  ResendMeter repeats() {
+    return new ResendMeter();
   }
 
   /** The broker, measured; with a step on each message's trace where there are traces. */
@@ -43,7 +43,7 @@ class OutboxConfiguration {
 
   @Bean
   OutboxRelay outboxRelay(
-      OutboxTable table, Watched watched, Repeats repeats, OutboxSettings settings, Clock clock) {
+      OutboxTable table, Watched watched, ResendMeter repeats, OutboxSettings settings, Clock clock) {
     return new OutboxRelay(table, watched.publisher(), repeats, settings, clock);
   }
 
@@ -61,15 +61,15 @@ class OutboxConfiguration {
   }
 
   @Bean
-  Drafting drafting(Catalogue catalogue, Mode mode) {
-    return new Drafting(catalogue, mode);
+  MessageFactory drafting(Catalogue catalogue, Mode mode) {
+    return new MessageFactory(catalogue, mode);
   }
 
   @Bean
   Outbox outbox(
       OutboxTable table,
       OutboxRelay relay,
-      Drafting drafting,
+      MessageFactory drafting,
       OutboxSettings settings,
       Clock clock) {
     return new Outbox(table, relay, drafting, settings, clock);

@@ -17,8 +17,8 @@ public class OutboxLog {
   }
 
   /** Everything for one subject, sent or not, in the order it was decided upon. */
-  public List<SentMessage> of(String subject) {
-    return table.of(subject);
+  public List<SentMessage> forSubject(String subject) {
+    return table.forSubject(subject);
   }
 
   /** How many messages the broker has not confirmed yet. */

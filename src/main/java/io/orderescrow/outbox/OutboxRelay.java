@@ -1,7 +1,7 @@
 package io.orderescrow.outbox;
 
 import io.orderescrow.polling.Backoff;
-import io.orderescrow.polling.Loop;
+import io.orderescrow.polling.PollingLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,43 +29,43 @@ class OutboxRelay implements SmartLifecycle {
       new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
   private final OutboxTable table;
-  private final Repeats repeats;
+  private final ResendMeter repeats;
   private final OutboxSettings settings;
   private final Clock clock;
-  private final Handover handover;
-  private final Delivery ofHandedOver;
-  private final Delivery ofDue;
-  private final List<Loop> loops;
-  private final Loop handedOverLoop;
+  private final HandoverQueue handover;
+  private final OutboxPublisher ofHandedOver;
+  private final OutboxPublisher ofDue;
+  private final List<PollingLoop> loops;
+  private final PollingLoop handedOverLoop;
 
   OutboxRelay(
       OutboxTable table,
       Publisher publisher,
-      Repeats repeats,
+      ResendMeter repeats,
       OutboxSettings settings,
       Clock clock) {
     this.table = table;
     this.repeats = repeats;
     this.settings = settings;
     this.clock = clock;
-    this.handover = new Handover(settings.handoverCapacity());
-    this.ofHandedOver = new Delivery(table, publisher, settings.retry(), clock);
-    this.ofDue = new Delivery(table, publisher, settings.retry(), clock);
+    this.handover = new HandoverQueue(settings.handoverCapacity());
+    this.ofHandedOver = new OutboxPublisher(table, publisher, settings.retry(), clock);
+    this.ofDue = new OutboxPublisher(table, publisher, settings.retry(), clock);
     String waiting = "committed messages wait in the outbox table";
     this.handedOverLoop =
-        new Loop(
+        new PollingLoop(
             "outbox-handover", waiting, this::relayHandedOver, settings.pollInterval(), BACKOFF);
-    Loop dueLoop =
-        new Loop("outbox-relay", waiting, this::relayDue, settings.pollInterval(), BACKOFF);
-    Loop purgeLoop =
-        new Loop(
+    PollingLoop dueLoop =
+        new PollingLoop("outbox-relay", waiting, this::relayDue, settings.pollInterval(), BACKOFF);
+    PollingLoop purgeLoop =
+        new PollingLoop(
             "outbox-purge",
             "sent messages are kept past their retention",
             this::purge,
             PURGE_EVERY,
             BACKOFF);
     this.loops = List.of(handedOverLoop, dueLoop, purgeLoop);
-    publisher.onConnection(() -> loops.forEach(Loop::retryNow));
+    publisher.onConnection(() -> loops.forEach(PollingLoop::retryNow));
   }
 
   /** Takes committed rows to publish them at once; never blocks and never throws. */
@@ -121,7 +121,7 @@ class OutboxRelay implements SmartLifecycle {
 
   @Override
   public void start() {
-    loops.forEach(Loop::start);
+    loops.forEach(PollingLoop::start);
   }
 
   @Override

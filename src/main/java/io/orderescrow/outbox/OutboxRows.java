@@ -1,12 +1,12 @@
 package io.orderescrow.outbox;
 
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Lineage;
+import io.orderescrow.message.Message;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.message.Envelope;
-import io.orderescrow.message.Lineage;
-import io.orderescrow.message.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;

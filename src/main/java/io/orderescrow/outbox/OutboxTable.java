@@ -35,7 +35,7 @@ class OutboxTable {
    *
    * @return the rows, in the order of the drafts
    */
-  List<UnsentMessage> insert(List<Draft> drafts, Instant now) {
+  List<UnsentMessage> insert(List<OutboxRecord> drafts, Instant now) {
     String sql =
         """
         insert into outbox_message
@@ -63,15 +63,15 @@ class OutboxTable {
         sql,
         ps -> {
           ps.setObject(1, utc(now));
-          ps.setArray(2, texts(ps, drafts, Draft::id));
-          ps.setArray(3, texts(ps, drafts, Draft::type));
-          ps.setArray(4, texts(ps, drafts, Draft::subject));
-          ps.setArray(5, texts(ps, drafts, Draft::commandId));
-          ps.setArray(6, texts(ps, drafts, Draft::causationId));
-          ps.setArray(7, texts(ps, drafts, Draft::traceparent));
+          ps.setArray(2, texts(ps, drafts, OutboxRecord::id));
+          ps.setArray(3, texts(ps, drafts, OutboxRecord::type));
+          ps.setArray(4, texts(ps, drafts, OutboxRecord::subject));
+          ps.setArray(5, texts(ps, drafts, OutboxRecord::commandId));
+          ps.setArray(6, texts(ps, drafts, OutboxRecord::causationId));
+          ps.setArray(7, texts(ps, drafts, OutboxRecord::traceparent));
           ps.setArray(8, bodies(ps, drafts));
-          ps.setArray(9, array(ps, "timestamptz", drafts, Draft::dueAt));
-          ps.setArray(10, array(ps, "int4", drafts, Draft::sentBefore));
+          ps.setArray(9, array(ps, "timestamptz", drafts, OutboxRecord::dueAt));
+          ps.setArray(10, array(ps, "int4", drafts, OutboxRecord::sentBefore));
         },
         (rs, row) ->
             drafts
@@ -177,7 +177,7 @@ class OutboxTable {
     return jdbc.update(sql, utc(before), limit);
   }
 
-  List<SentMessage> of(String subject) {
+  List<SentMessage> forSubject(String subject) {
     return jdbc.query(
         "select * from outbox_message where subject = ? order by seq", OutboxRows::logged, subject);
   }
@@ -208,8 +208,8 @@ class OutboxTable {
   }
 
   /** The driver takes an array of bytea as {@code byte[][]} only. */
-  private static Array bodies(PreparedStatement ps, List<Draft> drafts) throws SQLException {
-    byte[][] bodies = drafts.stream().map(Draft::json).toArray(byte[][]::new);
+  private static Array bodies(PreparedStatement ps, List<OutboxRecord> drafts) throws SQLException {
+    byte[][] bodies = drafts.stream().map(OutboxRecord::json).toArray(byte[][]::new);
     return ps.getConnection().createArrayOf("bytea", bodies);
   }
 

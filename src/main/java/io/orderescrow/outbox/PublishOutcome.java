@@ -6,13 +6,13 @@ import java.util.Locale;
 public sealed interface PublishOutcome {
 
   /** It in one lower-case word, of which there are few. */
-  String word();
+  String metricTag();
 
   /** It is in every queue it must be in: confirmed, and not returned. */
   record Confirmed() implements PublishOutcome {
 
     @Override
-    public String word() {
+    public String metricTag() {
       return "confirmed";
     }
   }
@@ -33,7 +33,7 @@ public sealed interface PublishOutcome {
     }
 
     @Override
-    public String word() {
+    public String metricTag() {
       return fault.name().toLowerCase(Locale.ROOT);
     }
   }
@@ -47,7 +47,7 @@ public sealed interface PublishOutcome {
   record Unreachable(String reason) implements PublishOutcome {
 
     @Override
-    public String word() {
+    public String metricTag() {
       return "unreachable";
     }
   }

@@ -1,10 +1,10 @@
 package io.orderescrow.outbox;
 
 import io.orderescrow.message.Message;
+import io.orderescrow.trace.TraceStep;
+import io.orderescrow.trace.Traces;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
-import io.orderescrow.trace.Step;
-import io.orderescrow.trace.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,10 +32,10 @@ class TracedPublisher implements Publisher {
 
   @Override
   public List<PublishOutcome> publish(List<Message> messages) {
-    List<Step> steps = new ArrayList<>();
+    List<TraceStep> steps = new ArrayList<>();
     List<Message> traced = new ArrayList<>();
     for (Message message : messages) {
-      Step step = traces.send(message.envelope());
+      TraceStep step = traces.send(message.envelope());
       steps.add(step);
       traced.add(message.tracedBy(Objects.requireNonNull(step.traceparent())));
     }
@@ -43,9 +43,9 @@ class TracedPublisher implements Publisher {
     for (int i = 0; i < steps.size(); i++) {
       PublishOutcome outcome = outcomes.get(i);
       if (outcome instanceof Confirmed) {
-        steps.get(i).end(OUTCOME, outcome.word());
+        steps.get(i).end(OUTCOME, outcome.metricTag());
       } else if (outcome instanceof Undelivered undelivered) {
-        steps.get(i).fail(OUTCOME, outcome.word(), undelivered.reason());
+        steps.get(i).fail(OUTCOME, outcome.metricTag(), undelivered.reason());
       }
     }
     return outcomes;

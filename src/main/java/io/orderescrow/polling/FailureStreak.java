@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FailureStreak {
 
-  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+  private static final Logger log = LoggerFactory.getLogger(PollingLoop.class);
 
   private final String name;
   private final String consequence;

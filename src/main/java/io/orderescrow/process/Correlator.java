@@ -1,8 +1,10 @@
 package io.orderescrow.process;
 
+import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
-import io.orderescrow.process.Models.MessageStart;
+import io.orderescrow.model.Models;
+import io.orderescrow.model.Models.MessageStart;
 import io.orderescrow.process.Recipient.NewInstance;
 import io.orderescrow.process.Recipient.NoInstance;
 import io.orderescrow.process.Recipient.WaitingInstance;
@@ -25,15 +27,15 @@ public class Correlator {
   private final RuntimeService runtime;
   private final Recipients recipients;
   private final Models models;
-  private final Causes causes;
-  private final OneCommand command;
+  private final Causation causes;
+  private final EngineBatch command;
 
   Correlator(
       RuntimeService runtime,
       Recipients recipients,
       Models models,
-      Causes causes,
-      OneCommand command) {
+      Causation causes,
+      EngineBatch command) {
     this.runtime = runtime;
     this.recipients = recipients;
     this.models = models;
@@ -46,7 +48,7 @@ public class Correlator {
    *
    * @param recipient a {@link NewInstance}, a {@link WaitingInstance} or {@link NoInstance}
    */
-  public record Delivery(Message message, Recipient recipient) {}
+  public record Correlation(Message message, Recipient recipient) {}
 
   /** Who each of these messages is for right now, in the order given. Asks the engine once. */
   public List<Recipient> recipientsOf(List<Message> messages) {
@@ -61,11 +63,11 @@ public class Correlator {
    * @throws RuntimeException when any of them cannot be taken; the transaction must then be rolled
    *     back, since the engine's command may have done half its work
    */
-  public void deliver(List<Delivery> deliveries) {
+  public void deliver(List<Correlation> deliveries) {
     deliveries.stream()
         .filter(delivery -> delivery.recipient() instanceof NoInstance)
         .forEach(delivery -> recipients.take(delivery.message()));
-    List<Delivery> toInstances =
+    List<Correlation> toInstances =
         deliveries.stream()
             .filter(delivery -> !(delivery.recipient() instanceof NoInstance))
             .toList();
@@ -74,22 +76,22 @@ public class Correlator {
     }
   }
 
-  private void deliverToInstances(List<Delivery> deliveries) {
+  private void deliverToInstances(List<Correlation> deliveries) {
     command.run(
         instancesIn(deliveries), startsIn(deliveries), () -> deliveries.forEach(this::deliver));
   }
 
-  private static List<String> instancesIn(List<Delivery> deliveries) {
+  private static List<String> instancesIn(List<Correlation> deliveries) {
     return deliveries.stream()
-        .map(Delivery::recipient)
+        .map(Correlation::recipient)
         .filter(WaitingInstance.class::isInstance)
         .map(recipient -> ((WaitingInstance) recipient).processInstanceId())
         .toList();
   }
 
-  private Map<String, Map<String, FoundBy>> startsIn(List<Delivery> deliveries) {
-    Map<String, Map<String, FoundBy>> starts = new TreeMap<>();
-    for (Delivery delivery : deliveries) {
+  private Map<String, Map<String, SearchKeys>> startsIn(List<Correlation> deliveries) {
+    Map<String, Map<String, SearchKeys>> starts = new TreeMap<>();
+    for (Correlation delivery : deliveries) {
       if (delivery.recipient() instanceof NewInstance start) {
         Message message = delivery.message();
         starts
@@ -100,14 +102,14 @@ public class Correlator {
     return starts;
   }
 
-  private FoundBy foundBy(NewInstance start, Message message) {
+  private SearchKeys foundBy(NewInstance start, Message message) {
     MessageStart messageStart = models.messageStart(start.definitionId());
     return messageStart == null
-        ? FoundBy.NOTHING
-        : FoundBy.in(message.payload(), messageStart.findBy());
+        ? SearchKeys.NOTHING
+        : SearchKeys.in(message.payload(), messageStart.findBy());
   }
 
-  private void deliver(Delivery delivery) {
+  private void deliver(Correlation delivery) {
     causes.during(
         delivery.message(),
         () -> {

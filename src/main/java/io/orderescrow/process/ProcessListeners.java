@@ -1,5 +1,6 @@
 package io.orderescrow.process;
 
+import io.orderescrow.engine.ObservedEventSubscriptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +29,14 @@ import org.springframework.stereotype.Component;
 @Profile("orchestrator")
 class ProcessListeners extends AbstractProcessEnginePlugin {
 
-  private final OpenedWaits openedWaits;
-  private final StartGate startGate;
-  private final EndNote endNote;
-  private final DecisionNote decisionNote = new DecisionNote();
+  private final SubscriptionEvents openedWaits;
+  private final StartListener startGate;
+  private final EndListener endNote;
+  private final DecisionCommentListener decisionNote = new DecisionCommentListener();
   private final ProcessMeters meters;
 
   ProcessListeners(
-      OpenedWaits openedWaits, StartGate startGate, EndNote endNote, ProcessMeters meters) {
+      SubscriptionEvents openedWaits, StartListener startGate, EndListener endNote, ProcessMeters meters) {
     this.openedWaits = openedWaits;
     this.startGate = startGate;
     this.endNote = endNote;
@@ -46,7 +47,7 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
   public void preInit(ProcessEngineConfigurationImpl engine) {
     List<SessionFactory> sessions =
         new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
-    sessions.add(new WatchedSubscriptions(openedWaits::add));
+    sessions.add(new ObservedEventSubscriptions(openedWaits::add));
     engine.setCustomSessionFactories(sessions);
     List<BpmnParseListener> listeners =
         new ArrayList<>(

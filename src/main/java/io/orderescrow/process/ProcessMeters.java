@@ -3,10 +3,12 @@ package io.orderescrow.process;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.orderescrow.instance.Instance;
+import io.orderescrow.transaction.TransactionBatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.orderescrow.process.Gathering.Moment;
+import io.orderescrow.transaction.TransactionBatch.Moment;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -24,7 +26,7 @@ import org.springframework.stereotype.Component;
 class ProcessMeters {
 
   private final MeterRegistry registry;
-  private final Gathering<Event> events = new Gathering<>(Moment.AFTER_COMMIT, this::count);
+  private final TransactionBatch<Event> events = new TransactionBatch<>(Moment.AFTER_COMMIT, this::count);
 
   ProcessMeters(MeterRegistry registry) {
     this.registry = registry;

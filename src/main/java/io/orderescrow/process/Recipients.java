@@ -25,11 +25,11 @@ import org.springframework.stereotype.Component;
 class Recipients {
 
   private final RecipientTable table;
-  private final Map<String, MessageTaker> takers = new TreeMap<>();
+  private final Map<String, MessageHandler> takers = new TreeMap<>();
 
-  Recipients(RecipientTable table, List<MessageTaker> takers) {
+  Recipients(RecipientTable table, List<MessageHandler> takers) {
     this.table = table;
-    takers.forEach(taker -> this.takers.put(taker.takes(), taker));
+    takers.forEach(taker -> this.takers.put(taker.type(), taker));
   }
 
   /** Who each of these messages is for right now, in the order given. Asks the engine once. */
@@ -50,11 +50,11 @@ class Recipients {
 
   /** Hands over a message whose recipient is {@link NoInstance}. */
   void take(Message message) {
-    takerOf(message).take(message);
+    takerOf(message).handle(message);
   }
 
-  private MessageTaker takerOf(Message message) {
-    MessageTaker taker = takers.get(message.envelope().type());
+  private MessageHandler takerOf(Message message) {
+    MessageHandler taker = takers.get(message.envelope().type());
     if (taker == null) {
       throw new IllegalArgumentException("Nothing takes " + message.envelope().type());
     }
@@ -62,7 +62,7 @@ class Recipients {
   }
 
   private Recipient ours(Message message) {
-    Optional<String> objection = takerOf(message).objectionTo(message);
+    Optional<String> objection = takerOf(message).validate(message);
     return objection.isPresent() ? new Refused(objection.get()) : new NoInstance();
   }
 

@@ -1,15 +1,18 @@
 package io.orderescrow.process;
 
+import io.orderescrow.instance.Instances;
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.MessageType;
+import io.orderescrow.model.Models;
+import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.OutgoingMessage;
+import io.orderescrow.transaction.TransactionBatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.message.Catalogue;
-import io.orderescrow.message.MessageType;
-import io.orderescrow.outbox.Outbox;
-import io.orderescrow.outbox.OutgoingMessage;
-import io.orderescrow.process.Gathering.Moment;
-import io.orderescrow.process.Instances.Unsaid;
-import io.orderescrow.process.Models.MessageStart;
+import io.orderescrow.transaction.TransactionBatch.Moment;
+import io.orderescrow.instance.Instances.SuppressedMessage;
+import io.orderescrow.model.Models.MessageStart;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -38,30 +41,30 @@ public class SendMessage implements JavaDelegate {
 
   private final Catalogue catalogue;
   private final Models models;
-  private final Causes causes;
+  private final Causation causes;
   private final Outbox outbox;
-  private final Gathering<OutgoingMessage> outgoing;
-  private final Gathering<Unsaid> unsaid;
+  private final TransactionBatch<OutgoingMessage> outgoing;
+  private final TransactionBatch<SuppressedMessage> unsaid;
 
   SendMessage(
-      Catalogue catalogue, Models models, Causes causes, Outbox outbox, Instances instances) {
+      Catalogue catalogue, Models models, Causation causes, Outbox outbox, Instances instances) {
     this.catalogue = catalogue;
     this.models = models;
     this.causes = causes;
     this.outbox = outbox;
-    this.outgoing = new Gathering<>(Moment.BEFORE_COMMIT, outbox::add);
-    this.unsaid = new Gathering<>(Moment.BEFORE_COMMIT, instances::leftUnsaid);
+    this.outgoing = new TransactionBatch<>(Moment.BEFORE_COMMIT, outbox::add);
+    this.unsaid = new TransactionBatch<>(Moment.BEFORE_COMMIT, instances::suppressed);
   }
 
   /** While we only track, the process goes on as if it had been sent. */
   @Override
   public void execute(DelegateExecution execution) {
     MessageType type = catalogue.require(messageName(execution));
-    if (outbox.takes(type.name())) {
+    if (outbox.allows(type.name())) {
       send(execution, type, Map.of());
     } else if (execution.getBpmnModelElementInstance() instanceof EndEvent) {
       OutgoingMessage last = message(execution, type, Map.of());
-      unsaid.add(new Unsaid(processKey(execution), last.subject(), last.type(), last.payload()));
+      unsaid.add(new SuppressedMessage(processKey(execution), last.subject(), last.type(), last.payload()));
     }
   }
 
@@ -70,7 +73,7 @@ public class SendMessage implements JavaDelegate {
    *
    * @param known properties of its payload that go before everything else
    */
-  void send(DelegateExecution execution, MessageType type, Map<String, String> known) {
+  public void send(DelegateExecution execution, MessageType type, Map<String, String> known) {
     outgoing.add(message(execution, type, known));
   }
 

@@ -1,6 +1,6 @@
 package io.orderescrow.retry;
 
-import io.orderescrow.message.OneOrder;
+import io.orderescrow.message.OrderLogging;
 import io.orderescrow.retry.Retry.State;
 import java.time.Clock;
 import java.util.List;
@@ -64,18 +64,18 @@ public class Retries {
   }
 
   /** Sees to it that an open retry is never pushed. */
-  public Decision cancel(long id, String by, String why) {
+  public RetryDecision cancel(long id, String by, String why) {
     boolean cancelled = table.cancel(id, new RetryTable.Settling(clock.instant(), by, why));
-    Decision decision = decision(id, cancelled);
-    if (decision instanceof Decision.Done done) {
-      OneOrder.in(log.atInfo(), done.retry().subject())
+    RetryDecision decision = decision(id, cancelled);
+    if (decision instanceof RetryDecision.Done done) {
+      OrderLogging.in(log.atInfo(), done.retry().subject())
           .log("{} cancelled retry {} of {}: {}", by, id, done.retry().subject(), why);
     }
     return decision;
   }
 
   /** Pushes an open retry at once, whatever its time. */
-  public Decision run(long id, String by, String why) {
+  public RetryDecision run(long id, String by, String why) {
     Boolean pushed =
         transaction.execute(
             status -> {
@@ -83,19 +83,19 @@ public class Retries {
               open.ifPresent(retry -> push.push(List.of(retry), by, why));
               return open.isPresent();
             });
-    Decision decision = decision(id, Boolean.TRUE.equals(pushed));
-    if (decision instanceof Decision.Done done) {
-      OneOrder.in(log.atInfo(), done.retry().subject())
+    RetryDecision decision = decision(id, Boolean.TRUE.equals(pushed));
+    if (decision instanceof RetryDecision.Done done) {
+      OrderLogging.in(log.atInfo(), done.retry().subject())
           .log("{} had retry {} of {} pushed: {}", by, id, done.retry().subject(), why);
     }
     return decision;
   }
 
-  private Decision decision(long id, boolean done) {
+  private RetryDecision decision(long id, boolean done) {
     Optional<Retry> now = records.find(id);
     if (now.isEmpty()) {
-      return new Decision.Unknown();
+      return new RetryDecision.Unknown();
     }
-    return done ? new Decision.Done(now.get()) : new Decision.TooLate(now.get());
+    return done ? new RetryDecision.Done(now.get()) : new RetryDecision.TooLate(now.get());
   }
 }

@@ -1,10 +1,10 @@
 package io.orderescrow.retry;
 
-import io.orderescrow.message.OneOrder;
+import io.orderescrow.instance.Instances;
+import io.orderescrow.message.OrderLogging;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
-import io.orderescrow.process.Instances;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +26,13 @@ class RetryPush {
   private static final Logger log = LoggerFactory.getLogger(RetryPush.class);
 
   private final RetryTable table;
-  private final Repeatable repeatable;
+  private final ResendableMessage repeatable;
   private final Instances instances;
   private final Outbox outbox;
   private final Clock clock;
 
   RetryPush(
-      RetryTable table, Repeatable repeatable, Instances instances, Outbox outbox, Clock clock) {
+      RetryTable table, ResendableMessage repeatable, Instances instances, Outbox outbox, Clock clock) {
     this.table = table;
     this.repeatable = repeatable;
     this.instances = instances;
@@ -64,7 +64,7 @@ class RetryPush {
    * @throws RuntimeException when this system only tracks; nothing was pushed
    */
   void push(List<Retry> open, @Nullable String by, @Nullable String why) {
-    open.forEach(retry -> outbox.mustTake(retry.target()));
+    open.forEach(retry -> outbox.requireAllowed(retry.target()));
     List<Retry> pushed = open.stream().filter(this::canBePushed).toList();
     if (!pushed.isEmpty()) {
       // A late answer may have the same command sent at this moment; each counts its own attempt.
@@ -80,7 +80,7 @@ class RetryPush {
         repeatable.objectionTo(retry.target(), retry.subject(), retry.payload());
     objection.ifPresent(
         why -> {
-          OneOrder.in(log.atWarn(), retry.subject())
+          OrderLogging.in(log.atWarn(), retry.subject())
               .log("Retry {} of {} cannot be pushed: {}", retry.id(), retry.subject(), why);
           table.cancel(retry.id(), new RetryTable.Settling(clock.instant(), "/orchestrator", why));
         });

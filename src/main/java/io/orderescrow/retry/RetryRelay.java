@@ -1,7 +1,7 @@
 package io.orderescrow.retry;
 
 import io.orderescrow.polling.Backoff;
-import io.orderescrow.polling.Loop;
+import io.orderescrow.polling.PollingLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,10 +32,10 @@ class RetryRelay implements SmartLifecycle {
   private final TransactionTemplate transaction;
   private final RetrySettings settings;
   private final Clock clock;
-  private final Loop pushing =
-      new Loop("retry-relay", "retries wait past their time", this::pushDue, BACKOFF);
-  private final Loop purging =
-      new Loop(
+  private final PollingLoop pushing =
+      new PollingLoop("retry-relay", "retries wait past their time", this::pushDue, BACKOFF);
+  private final PollingLoop purging =
+      new PollingLoop(
           "retry-purge",
           "settled retries are kept past their retention",
           this::purge,

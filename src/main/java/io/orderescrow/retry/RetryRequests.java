@@ -3,7 +3,7 @@ package io.orderescrow.retry;
 import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
 
 import io.orderescrow.message.Message;
-import io.orderescrow.process.MessageTaker;
+import io.orderescrow.process.MessageHandler;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.context.annotation.Profile;
@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
  */
 @Component
 @Profile("orchestrator")
-class RetryRequests implements MessageTaker {
+class RetryRequests implements MessageHandler {
 
   private final RetryRules rules;
   private final RetryTable table;
@@ -34,17 +34,17 @@ class RetryRequests implements MessageTaker {
   }
 
   @Override
-  public String takes() {
+  public String type() {
     return "RetryRequestedEvent";
   }
 
   @Override
-  public Optional<String> objectionTo(Message message) {
+  public Optional<String> validate(Message message) {
     return rules.objectionTo(RetryRequest.of(message));
   }
 
   @Override
-  public void take(Message message) {
+  public void handle(Message message) {
     RetryRequest request = RetryRequest.of(message);
     table.insert(request, request.retryAt().orElseThrow(), clock.instant());
     registerSynchronization(

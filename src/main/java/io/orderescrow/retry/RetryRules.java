@@ -12,12 +12,12 @@ import org.springframework.stereotype.Component;
 @Profile("orchestrator")
 class RetryRules {
 
-  private final Repeatable repeatable;
+  private final ResendableMessage repeatable;
   private final Outbox outbox;
   private final RetrySettings settings;
   private final Clock clock;
 
-  RetryRules(Repeatable repeatable, Outbox outbox, RetrySettings settings, Clock clock) {
+  RetryRules(ResendableMessage repeatable, Outbox outbox, RetrySettings settings, Clock clock) {
     this.repeatable = repeatable;
     this.outbox = outbox;
     this.settings = settings;

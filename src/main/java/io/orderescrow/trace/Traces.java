@@ -1,9 +1,9 @@
 package io.orderescrow.trace;
 
+import io.orderescrow.message.Envelope;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
-import io.orderescrow.message.Envelope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Profile;
@@ -37,9 +37,9 @@ public class Traces {
    *
    * @param traceparent what the request brought
    */
-  public Step accept(@Nullable String traceparent) {
+  public TraceStep accept(@Nullable String traceparent) {
     if (tracer == null) {
-      return new Step(null, traceparent);
+      return new TraceStep(null, traceparent);
     }
     Span request = tracer.currentSpan();
     TraceContext parent = request == null ? parsed(traceparent) : request.context();
@@ -51,7 +51,7 @@ public class Traces {
    *
    * @throws IllegalStateException when nothing is traced
    */
-  public Step receive(Envelope message) {
+  public TraceStep receive(Envelope message) {
     return begun("receive ", Span.Kind.CONSUMER, message);
   }
 
@@ -60,17 +60,17 @@ public class Traces {
    *
    * @throws IllegalStateException when nothing is traced
    */
-  public Step send(Envelope message) {
+  public TraceStep send(Envelope message) {
     return begun("send ", Span.Kind.PRODUCER, message);
   }
 
-  private Step begun(String verb, Span.Kind kind, Envelope message) {
-    Step step = begun(verb + message.type(), kind, parsed(message.lineage().traceparent()));
+  private TraceStep begun(String verb, Span.Kind kind, Envelope message) {
+    TraceStep step = begun(verb + message.type(), kind, parsed(message.lineage().traceparent()));
     step.about(message);
     return step;
   }
 
-  private Step begun(String name, Span.@Nullable Kind kind, @Nullable TraceContext parent) {
+  private TraceStep begun(String name, Span.@Nullable Kind kind, @Nullable TraceContext parent) {
     if (tracer == null) {
       throw new IllegalStateException("Nothing is traced");
     }
@@ -79,7 +79,7 @@ public class Traces {
       builder.kind(kind);
     }
     Span span = (parent == null ? builder.setNoParent() : builder.setParent(parent)).start();
-    return new Step(span, written(span.context()));
+    return new TraceStep(span, written(span.context()));
   }
 
   /** {@code 00-<trace id>-<span id>-<flags>}; whoever took it in has checked the form. */

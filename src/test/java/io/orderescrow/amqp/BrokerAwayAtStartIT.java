@@ -3,7 +3,7 @@ package io.orderescrow.amqp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.OutgoingMessage;
@@ -22,11 +22,11 @@ class BrokerAwayAtStartIT {
   @Test
   @Tag("S1")
   void startsWithoutABrokerAndDeclaresSendsAndReceivesOnceThereIsOne() {
-    try (Surroundings surroundings = Surroundings.fresh()) {
+    try (TestEnvironment surroundings = TestEnvironment.fresh()) {
       surroundings.broker().cut();
       try (var context =
           surroundings.run(
-              Bus.Parts.class,
+              AmqpTestBus.Parts.class,
               "orchestrator",
               "--spring.main.web-application-type=none",
               "--fulfilment.amqp.confirm-timeout=PT30S",
@@ -43,7 +43,7 @@ class BrokerAwayAtStartIT {
                                 new OutgoingMessage(
                                     "ReserveInventoryCommand",
                                     "o-1",
-                                    Bus.reservation("o-1"),
+                                    AmqpTestBus.reservation("o-1"),
                                     null))));
         assertThat(context.getBean(OutboxLog.class).unsent()).isEqualTo(1);
 
@@ -52,8 +52,8 @@ class BrokerAwayAtStartIT {
         OutboxLog log = context.getBean(OutboxLog.class);
         await().atMost(SOON).until(() -> log.unsent() == 0);
         assertThat(context.getBean(RabbitAdmin.class).getQueueInfo("orders.inventory")).isNotNull();
-        assertThat(context.getBean(Bus.class).take("orders.inventory")).hasSize(1);
-        context.getBean(Bus.class).send("InventoryUpdatedEvent", "o-1", "m-1");
+        assertThat(context.getBean(AmqpTestBus.class).take("orders.inventory")).hasSize(1);
+        context.getBean(AmqpTestBus.class).send("InventoryUpdatedEvent", "o-1", "m-1");
         await()
             .atMost(SOON)
             .until(() -> context.getBean(TestInbox.class).ids().equals(List.of("m-1")));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.embedded.OnRealParts;
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
@@ -31,7 +31,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.ActiveProfiles;
 
 @SpringBootTest(
-    classes = Bus.Parts.class,
+    classes = AmqpTestBus.Parts.class,
     webEnvironment = WebEnvironment.NONE,
     properties = {
       "spring.liquibase.change-log=classpath:db/changelog/outbox.sql",
@@ -47,8 +47,8 @@ class ConfirmingPublisherIT {
   private static final Binding ASK_BINDING =
       new Binding("orders.inventory", DestinationType.QUEUE, "orders", ASK, null);
 
-  @Autowired private Surroundings surroundings;
-  @Autowired private Bus bus;
+  @Autowired private TestEnvironment surroundings;
+  @Autowired private AmqpTestBus bus;
   @Autowired private ConfirmingPublisher publisher;
   @Autowired private RabbitAdmin admin;
 
@@ -160,6 +160,6 @@ class ConfirmingPublisherIT {
             subject,
             now,
             new Lineage(null, null, 1, null)),
-        Bus.reservation(subject));
+        AmqpTestBus.reservation(subject));
   }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.orderescrow.embedded.OnRealParts;
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.TestEnvironment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.ActiveProfiles;
 
 @SpringBootTest(
-    classes = Bus.Parts.class,
+    classes = AmqpTestBus.Parts.class,
     webEnvironment = WebEnvironment.NONE,
     properties = {
       "spring.liquibase.change-log=classpath:db/changelog/outbox.sql",
@@ -39,8 +39,8 @@ class InboundListenerIT {
 
   private static final AtomicInteger tests = new AtomicInteger();
 
-  @Autowired private Surroundings surroundings;
-  @Autowired private Bus bus;
+  @Autowired private TestEnvironment surroundings;
+  @Autowired private AmqpTestBus bus;
   @Autowired private TestInbox inbox;
   @Autowired private InboundListener listener;
   @Autowired private RabbitAdmin admin;

@@ -23,7 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.ActiveProfiles;
 
 @SpringBootTest(
-    classes = Bus.Parts.class,
+    classes = AmqpTestBus.Parts.class,
     webEnvironment = WebEnvironment.NONE,
     properties = {
       "spring.liquibase.change-log=classpath:db/changelog/outbox.sql",
@@ -37,7 +37,7 @@ class LossyBusIT {
   private static final String ASK = "ReserveInventoryCommand";
 
   @Autowired private ConfirmingPublisher publisher;
-  @Autowired private Bus bus;
+  @Autowired private AmqpTestBus bus;
   @Autowired private RabbitAdmin admin;
 
   @Test
@@ -83,6 +83,6 @@ class LossyBusIT {
             subject,
             now,
             new Lineage(null, null, 1, null)),
-        Bus.reservation(subject));
+        AmqpTestBus.reservation(subject));
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An inbox that keeps what it receives, and whose database a test can take away. */
-class TestInbox implements Receiver {
+class TestInbox implements BatchReceiver {
 
   private final List<List<RawMessage>> batches = new CopyOnWriteArrayList<>();
   private final Map<String, List<String>> threads = new TreeMap<>();

@@ -2,7 +2,7 @@ package io.orderescrow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.api.Caller.Answer;
+import io.orderescrow.api.ApiClient.Answer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,15 +19,15 @@ class AskForReplayIT {
       {"service": "inventory", "since": "2026-11-23T10:00:00Z", "until": "2026-11-23T12:00:00+01:00"}
       """;
 
-  @Autowired Caller caller;
+  @Autowired ApiClient caller;
 
   @Test
   @Tag("S13")
   void isForAdministratorsAlone() {
     assertThat(ask(null, LAST_HOUR).status()).isEqualTo(401);
-    assertThat(ask(Caller.NOBODY_SPECIAL, LAST_HOUR).status()).isEqualTo(403);
-    assertThat(ask(Caller.DESK, LAST_HOUR).at("/type")).isEqualTo("/problems/not-allowed");
-    assertThat(ask(Caller.ADMIN, LAST_HOUR.replace("12:00", "13:00")).status()).isEqualTo(202);
+    assertThat(ask(ApiClient.NOBODY_SPECIAL, LAST_HOUR).status()).isEqualTo(403);
+    assertThat(ask(ApiClient.DESK, LAST_HOUR).at("/type")).isEqualTo("/problems/not-allowed");
+    assertThat(ask(ApiClient.ADMIN, LAST_HOUR.replace("12:00", "13:00")).status()).isEqualTo(202);
   }
 
   @Test
@@ -35,11 +35,11 @@ class AskForReplayIT {
   void isOnRecord() {
     String why = "\"reason\": \"Inventory was down\", \"since\"";
     assertThat(
-            ask(Caller.ADMIN, LAST_HOUR.replace("12:00", "13:00").replace("\"since\"", why))
+            ask(ApiClient.ADMIN, LAST_HOUR.replace("12:00", "13:00").replace("\"since\"", why))
                 .status())
         .isEqualTo(202);
 
-    Answer latest = caller.get(Caller.ADMIN, "/actions?size=1");
+    Answer latest = caller.get(ApiClient.ADMIN, "/actions?size=1");
 
     assertThat(latest.at("/actions/0/kind")).isEqualTo("REPLAY");
     assertThat(latest.at("/actions/0/target")).isEqualTo("inventory");
@@ -58,7 +58,7 @@ class AskForReplayIT {
         "{\"service\": \"inventory\", \"since\": \"2026-11-23T11:00:00Z\", \"until\": \"2026-11-23T11:00:00Z\"}"
       })
   void saysWhatIsWrong(String request) {
-    Answer answer = ask(Caller.ADMIN, request);
+    Answer answer = ask(ApiClient.ADMIN, request);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.at("/type")).isEqualTo("/problems/bad-parameter");
@@ -67,7 +67,7 @@ class AskForReplayIT {
 
   @Test
   void theDocumentDescribesIt() {
-    var document = caller.get(Caller.DESK, "/v3/api-docs");
+    var document = caller.get(ApiClient.DESK, "/v3/api-docs");
 
     assertThat(document.at("/paths/~1replays/post/responses/202/description")).isNotEmpty();
     assertThat(document.at("/paths/~1reconciliation/get/summary")).contains("every order");

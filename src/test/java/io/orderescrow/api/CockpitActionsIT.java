@@ -1,14 +1,14 @@
 package io.orderescrow.api;
 
-import static io.orderescrow.message.Letters.answer;
-import static io.orderescrow.message.Letters.createOrder;
+import static io.orderescrow.message.RawMessages.answer;
+import static io.orderescrow.message.RawMessages.createOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.orderescrow.api.Caller.Answer;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.RawMessage;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.orderescrow.api.ApiClient.Answer;
 import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.AuthorizationService;
@@ -30,7 +30,7 @@ class CockpitActionsIT {
 
   private static final String WHY = "{\"reason\": \"The warehouse called\"}";
 
-  @Autowired Caller caller;
+  @Autowired ApiClient caller;
   @Autowired Inbox inbox;
   @Autowired RuntimeService runtime;
   @Autowired AuthorizationService authorizations;
@@ -43,7 +43,7 @@ class CockpitActionsIT {
   @BeforeEach
   void anOrderWaits() {
     inbox.receive(List.of(createOrder(order)));
-    assertThat(caller.get(Caller.ADMIN, "/orders/" + order).at("/waitsFor/0/activity"))
+    assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).at("/waitsFor/0/activity"))
         .isEqualTo("AwaitInventory");
     admin = new CockpitSession(port, "admin", "cockpit");
   }

@@ -1,15 +1,15 @@
 package io.orderescrow.api;
 
-import static io.orderescrow.message.Letters.answer;
-import static io.orderescrow.message.Letters.createOrder;
+import static io.orderescrow.message.RawMessages.answer;
+import static io.orderescrow.message.RawMessages.createOrder;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.RawMessage;
-import io.orderescrow.process.Step;
+import io.orderescrow.process.OrderStep;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,7 +35,7 @@ class CockpitPluginIT {
 
   private static final String WHY = "{\"reason\": \"the warehouse called\"}";
 
-  @Autowired Caller caller;
+  @Autowired ApiClient caller;
   @Autowired Inbox inbox;
   @Autowired RuntimeService runtime;
   @Autowired ManagementService management;
@@ -47,7 +47,7 @@ class CockpitPluginIT {
 
   @BeforeEach
   void signIn() {
-    assertThat(caller.get(Caller.ADMIN, "/counts").status()).isEqualTo(200);
+    assertThat(caller.get(ApiClient.ADMIN, "/counts").status()).isEqualTo(200);
     admin = new CockpitSession(port, "admin", "cockpit");
   }
 
@@ -82,7 +82,7 @@ class CockpitPluginIT {
   @Tag("S16")
   void keepsThePastOfAnOrderAfterItsEnd() {
     String order = waiting();
-    for (Step step : Step.values()) {
+    for (OrderStep step : OrderStep.values()) {
       inbox.receive(List.of(yes(step, order)));
     }
 
@@ -230,8 +230,8 @@ class CockpitPluginIT {
     assertThat(admin.asksWithoutTokenFor("orders/" + order + "/cancel", WHY).status())
         .isEqualTo(403);
 
-    assertThat(caller.get(Caller.ADMIN, "/orders/" + order).at("/state")).isEqualTo("OPEN");
-    assertThat(caller.get(Caller.ADMIN, "/orders/" + order).json().path("timeline")).hasSize(2);
+    assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).at("/state")).isEqualTo("OPEN");
+    assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).json().path("timeline")).hasSize(2);
   }
 
   @Test
@@ -253,7 +253,7 @@ class CockpitPluginIT {
     return order;
   }
 
-  private static RawMessage yes(Step step, String order) {
+  private static RawMessage yes(OrderStep step, String order) {
     return answer(
         step.answers.yes(), order, step.command, "\"%s\": \"X-1\"".formatted(step.answers.key()));
   }
@@ -297,7 +297,7 @@ class CockpitPluginIT {
   private void grant(String user, Resource resource, String id, Permission... permissions) {
     if (identity.createUserQuery().userId(user).count() == 0) {
       var account = identity.newUser(user);
-      account.setPassword(Caller.PASSWORD);
+      account.setPassword(ApiClient.PASSWORD);
       identity.saveUser(account);
       save(user, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
     }

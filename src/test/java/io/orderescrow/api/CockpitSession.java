@@ -38,32 +38,32 @@ final class CockpitSession {
     this(port);
     var signIn =
         request("/camunda/api/admin/auth/user/default/login/" + application)
-            .POST(BodyPublishers.ofString("username=" + user + "&password=" + Caller.PASSWORD))
+            .POST(BodyPublishers.ofString("username=" + user + "&password=" + ApiClient.PASSWORD))
             .header("Content-Type", "application/x-www-form-urlencoded");
     token().ifPresent(token -> signIn.header("X-XSRF-TOKEN", token));
-    Caller.Answer signedIn = send(signIn);
+    ApiClient.Answer signedIn = send(signIn);
     assertThat(signedIn.status())
         .as("%s signs in to %s: %s", user, application, signedIn.body())
         .isEqualTo(200);
     get("/camunda/app/welcome/default/"); // signing in makes a session with another token
   }
 
-  Caller.Answer reads(String path) {
+  ApiClient.Answer reads(String path) {
     return get(PLUGIN + path);
   }
 
-  Caller.Answer asksFor(String path, String json) {
+  ApiClient.Answer asksFor(String path, String json) {
     var request = post(path, json);
     token().ifPresent(token -> request.header("X-XSRF-TOKEN", token));
     return send(request);
   }
 
   /** As a page of another site could, which knows no token. */
-  Caller.Answer asksWithoutTokenFor(String path, String json) {
+  ApiClient.Answer asksWithoutTokenFor(String path, String json) {
     return send(post(path, json));
   }
 
-  Caller.Answer get(String path) {
+  ApiClient.Answer get(String path) {
     return send(request(path).GET());
   }
 
@@ -84,10 +84,10 @@ final class CockpitSession {
         .findFirst();
   }
 
-  private Caller.Answer send(HttpRequest.Builder request) {
+  private ApiClient.Answer send(HttpRequest.Builder request) {
     try {
       var response = http.send(request.build(), BodyHandlers.ofString());
-      return new Caller.Answer(response.statusCode(), response.body(), response);
+      return new ApiClient.Answer(response.statusCode(), response.body(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -22,7 +22,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @OnTheWeb
 class CockpitSignInIT {
 
-  @Autowired Caller caller;
+  @Autowired ApiClient caller;
   @LocalServerPort int port;
 
   private final CookieManager cookies = new CookieManager();
@@ -43,7 +43,7 @@ class CockpitSignInIT {
     assertThat(get("/camunda/api/engine/engine/default/process-definition").statusCode())
         .isEqualTo(401);
 
-    assertThat(signIn("cockpit", "admin", Caller.PASSWORD).statusCode()).isEqualTo(200);
+    assertThat(signIn("cockpit", "admin", ApiClient.PASSWORD).statusCode()).isEqualTo(200);
 
     var definitions = get("/camunda/api/engine/engine/default/process-definition");
     assertThat(definitions.statusCode()).isEqualTo(200);
@@ -65,8 +65,8 @@ class CockpitSignInIT {
   void theOrderDeskSignsInToTasklistOnly() throws Exception {
     get("/camunda/app/tasklist/default/");
 
-    assertThat(signIn("cockpit", "dora", Caller.PASSWORD).statusCode()).isEqualTo(403);
-    assertThat(signIn("tasklist", "dora", Caller.PASSWORD).statusCode()).isEqualTo(200);
+    assertThat(signIn("cockpit", "dora", ApiClient.PASSWORD).statusCode()).isEqualTo(403);
+    assertThat(signIn("tasklist", "dora", ApiClient.PASSWORD).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -1,15 +1,15 @@
 package io.orderescrow.api;
 
-import static io.orderescrow.message.Letters.answer;
-import static io.orderescrow.message.Letters.letter;
-import static io.orderescrow.message.Letters.orderJson;
+import static io.orderescrow.message.RawMessages.answer;
+import static io.orderescrow.message.RawMessages.letter;
+import static io.orderescrow.message.RawMessages.orderJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.inbox.Inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.orderescrow.api.Caller.Answer;
-import io.orderescrow.inbox.Inbox;
+import io.orderescrow.api.ApiClient.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @Tag("S16")
 class FindOrdersIT {
 
-  @Autowired Caller caller;
+  @Autowired ApiClient caller;
   @Autowired Inbox inbox;
 
   /** So that each test has customers of its own. */
@@ -145,18 +145,18 @@ class FindOrdersIT {
             "/engine-rest/process-definition/key/order-fulfilment/start",
             "{\"businessKey\": \"%s\", \"variables\": {\"order\": {\"type\": \"Json\", \"value\": %s}}}"
                 .formatted(mark, new TextNode(order)));
-    assertThat(caller.call(Caller.ADMIN, start).status()).isEqualTo(200);
+    assertThat(caller.call(ApiClient.ADMIN, start).status()).isEqualTo(200);
 
     assertThat(found("customer=" + mark + "@")).containsExactly(mark);
   }
 
   @Test
   void saysWhatIsWrongWithAQuery() {
-    assertThat(caller.get(Caller.DESK, "/orders?endedFrom=yesterday").at("/detail"))
+    assertThat(caller.get(ApiClient.DESK, "/orders?endedFrom=yesterday").at("/detail"))
         .contains("'endedFrom'");
-    assertThat(caller.get(Caller.DESK, "/orders?customer=%00").at("/type"))
+    assertThat(caller.get(ApiClient.DESK, "/orders?customer=%00").at("/type"))
         .isEqualTo("/problems/bad-parameter");
-    assertThat(caller.get(Caller.NOBODY_SPECIAL, "/orders?id=a").status()).isEqualTo(403);
+    assertThat(caller.get(ApiClient.NOBODY_SPECIAL, "/orders?id=a").status()).isEqualTo(403);
   }
 
   private void placed(String id, String name, String email) {
@@ -210,7 +210,7 @@ class FindOrdersIT {
     Answer answer =
         await()
             .until(
-                () -> caller.get(Caller.DESK, "/orders?" + query),
+                () -> caller.get(ApiClient.DESK, "/orders?" + query),
                 any -> !any.body().contains("Too many orders fit for an answer in time"));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.json();

@@ -18,7 +18,7 @@ class FollowOrderIT {
 
   private static final Duration SOON = Duration.ofMinutes(2);
 
-  @Autowired Caller caller;
+  @Autowired ApiClient caller;
   @Autowired RuntimeService runtime;
   @Autowired ManagementService management;
 
@@ -52,12 +52,12 @@ class FollowOrderIT {
   void cancelsOnceAndSaysSo() {
     String id = placedAndWaiting();
 
-    var first = caller.delete(Caller.ADMIN, "/orders/" + id + "?reason=Changed%20her%20mind");
+    var first = caller.delete(ApiClient.ADMIN, "/orders/" + id + "?reason=Changed%20her%20mind");
     assertThat(first.status()).isEqualTo(202);
     await()
         .atMost(SOON)
         .untilAsserted(() -> assertThat(order(id).path("state").asText()).isEqualTo("CANCELLING"));
-    var again = caller.delete(Caller.ADMIN, "/orders/" + id);
+    var again = caller.delete(ApiClient.ADMIN, "/orders/" + id);
 
     assertThat(again.status()).isEqualTo(202);
     assertThat(again.at("/state")).isEqualTo("CANCELLING");
@@ -66,7 +66,7 @@ class FollowOrderIT {
         // What is confirmed late has been sent once more by then.
         .filteredOn(entry -> !entry.path("state").asText().equals("DUPLICATE"))
         .hasSize(2); // once out, once in
-    assertThat(caller.get(Caller.ADMIN, "/orders?state=OPEN&size=100").body()).contains(id);
+    assertThat(caller.get(ApiClient.ADMIN, "/orders?state=OPEN&size=100").body()).contains(id);
   }
 
   @Test
@@ -74,13 +74,13 @@ class FollowOrderIT {
     String id = placedAndWaiting();
     runtime.deleteProcessInstance(instanceOf(id), "by hand");
 
-    var answer = caller.delete(Caller.ADMIN, "/orders/" + id);
+    var answer = caller.delete(ApiClient.ADMIN, "/orders/" + id);
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.at("/type")).isEqualTo("/problems/too-late-to-cancel");
     assertThat(answer.at("/detail")).contains(id, "cancelled already", "DELETED");
     assertThat(order(id).path("state").asText()).isEqualTo("CANCELLED");
-    assertThat(caller.get(Caller.ADMIN, "/orders?state=CANCELLED&size=100").body()).contains(id);
+    assertThat(caller.get(ApiClient.ADMIN, "/orders?state=CANCELLED&size=100").body()).contains(id);
   }
 
   @Test
@@ -98,7 +98,7 @@ class FollowOrderIT {
             "{\"businessKey\": \"%s\", \"variables\": {\"order\": {\"type\": \"Json\", \"value\": %s}}}"
                 .formatted(id, quoted(event)));
 
-    assertThat(caller.call(Caller.ADMIN, start).status()).isEqualTo(200);
+    assertThat(caller.call(ApiClient.ADMIN, start).status()).isEqualTo(200);
 
     assertThat(order(id).path("waitsFor").path(0).path("activity").asText())
         .isEqualTo("AwaitInventory");
@@ -114,8 +114,8 @@ class FollowOrderIT {
     String second = placed();
     String third = placed();
 
-    var page = caller.get(Caller.DESK, "/orders?size=2");
-    var next = caller.get(Caller.DESK, "/orders?size=2&after=" + page.at("/next"));
+    var page = caller.get(ApiClient.DESK, "/orders?size=2");
+    var next = caller.get(ApiClient.DESK, "/orders?size=2&after=" + page.at("/next"));
 
     assertThat(page.json().path("orders").findValuesAsText("id")).containsExactly(third, second);
     assertThat(next.at("/orders/0/id")).isEqualTo(first);
@@ -123,16 +123,16 @@ class FollowOrderIT {
 
   @Test
   void namesWhatIsWrongWithAQuery() {
-    assertThat(caller.get(Caller.ADMIN, "/orders?state=LOST").at("/detail"))
+    assertThat(caller.get(ApiClient.ADMIN, "/orders?state=LOST").at("/detail"))
         .contains("'state'", "ACCEPTED, OPEN, COMPLETED, CANCELLED");
-    assertThat(caller.get(Caller.ADMIN, "/orders?after=nothing").status()).isEqualTo(400);
-    assertThat(caller.get(Caller.ADMIN, "/orders?size=many").at("/detail")).contains("'size'");
-    assertThat(caller.get(Caller.ADMIN, "/inbox?disposition=x").at("/detail"))
+    assertThat(caller.get(ApiClient.ADMIN, "/orders?after=nothing").status()).isEqualTo(400);
+    assertThat(caller.get(ApiClient.ADMIN, "/orders?size=many").at("/detail")).contains("'size'");
+    assertThat(caller.get(ApiClient.ADMIN, "/inbox?disposition=x").at("/detail"))
         .contains("MALFORMED");
-    var unknown = caller.get(Caller.ADMIN, "/orders/nothing");
+    var unknown = caller.get(ApiClient.ADMIN, "/orders/nothing");
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.at("/type")).isEqualTo("/problems/unknown-order");
-    assertThat(caller.delete(Caller.ADMIN, "/orders/nothing").status()).isEqualTo(404);
+    assertThat(caller.delete(ApiClient.ADMIN, "/orders/nothing").status()).isEqualTo(404);
   }
 
   @Test
@@ -142,7 +142,7 @@ class FollowOrderIT {
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              JsonNode counts = caller.get(Caller.DESK, "/counts").json();
+              JsonNode counts = caller.get(ApiClient.DESK, "/counts").json();
               long sum = 0;
               for (JsonNode count : counts.path("orders")) {
                 sum += count.asLong();
@@ -163,7 +163,7 @@ class FollowOrderIT {
   }
 
   private JsonNode order(String id) {
-    return caller.get(Caller.ADMIN, "/orders/" + id).json();
+    return caller.get(ApiClient.ADMIN, "/orders/" + id).json();
   }
 
   private String instanceOf(String id) {

@@ -20,9 +20,9 @@ import org.springframework.test.context.ActiveProfiles;
       // Statements may have to wait for a busy machine.
       "spring.datasource.hikari.connection-timeout=15000",
       "spring.datasource.hikari.validation-timeout=10000",
-      "fulfilment.web.admin.password=" + Caller.PASSWORD
+      "fulfilment.web.admin.password=" + ApiClient.PASSWORD
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts
-@Import(Caller.class)
+@Import(ApiClient.class)
 @interface OnTheWeb {}

@@ -1,14 +1,14 @@
 package io.orderescrow.api;
 
-import static io.orderescrow.message.Letters.answer;
-import static io.orderescrow.message.Letters.cancel;
-import static io.orderescrow.message.Letters.createOrder;
+import static io.orderescrow.message.RawMessages.answer;
+import static io.orderescrow.message.RawMessages.cancel;
+import static io.orderescrow.message.RawMessages.createOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.api.Caller.Answer;
 import io.orderescrow.inbox.Inbox;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.api.ApiClient.Answer;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ class OrderActionsIT {
       where e.business_key_ = ? and j.repeat_ is not null order by j.id_
       """;
 
-  @Autowired Caller caller;
+  @Autowired ApiClient caller;
   @Autowired Inbox inbox;
   @Autowired RuntimeService runtime;
   @Autowired JdbcTemplate jdbc;
@@ -44,14 +44,14 @@ class OrderActionsIT {
     askedSecondsAgo(6, order);
     askedSecondsAgo(6, other);
 
-    Answer answer = askAgain(Caller.DESK, "?reason=The%20customer%20is%20on%20the%20phone");
+    Answer answer = askAgain(ApiClient.DESK, "?reason=The%20customer%20is%20on%20the%20phone");
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.at("/waits")).isEqualTo("1");
     assertThat(dueDates(order)).hasSize(1).allMatch(due -> !due.isAfter(Instant.now()));
     assertThat(dueDates(other)).hasSize(1).allMatch(due -> due.isAfter(Instant.now()));
     assertThat(deadline()).isAfter(Instant.now().plusSeconds(60));
-    JsonNode action = actions(Caller.DESK).path(0);
+    JsonNode action = actions(ApiClient.DESK).path(0);
     assertThat(action.path("kind").asText()).isEqualTo("ASK_AGAIN");
     assertThat(action.path("by").asText()).isEqualTo("dora");
     assertThat(action.path("reason").asText()).isEqualTo("The customer is on the phone");
@@ -68,13 +68,13 @@ class OrderActionsIT {
         .untilAsserted(
             () -> {
               askedSecondsAgo(0, order);
-              assertThat(askAgain(Caller.ADMIN, "").at("/waits")).isEqualTo("0");
+              assertThat(askAgain(ApiClient.ADMIN, "").at("/waits")).isEqualTo("0");
             });
 
     askedSecondsAgo(6, order);
-    assertThat(askAgain(Caller.ADMIN, "").at("/waits")).isEqualTo("1");
+    assertThat(askAgain(ApiClient.ADMIN, "").at("/waits")).isEqualTo("1");
     // It is due already, and has not been asked since.
-    assertThat(askAgain(Caller.ADMIN, "").at("/waits")).isEqualTo("0");
+    assertThat(askAgain(ApiClient.ADMIN, "").at("/waits")).isEqualTo("0");
   }
 
   /** Undos run in processes of their own, under the same business key. */
@@ -92,13 +92,13 @@ class OrderActionsIT {
     inbox.receive(List.of(cancel(order, "changed her mind")));
     askedSecondsAgo(6, order);
 
-    assertThat(askAgain(Caller.ADMIN, "").at("/waits")).isEqualTo("2");
+    assertThat(askAgain(ApiClient.ADMIN, "").at("/waits")).isEqualTo("2");
     assertThat(dueDates(order)).hasSize(2).allMatch(due -> !due.isAfter(Instant.now()));
   }
 
   @Test
   void saysWhyItCannotAskAgain() {
-    assertThat(askAgain(Caller.ADMIN, "").at("/type")).isEqualTo("/problems/unknown-order");
+    assertThat(askAgain(ApiClient.ADMIN, "").at("/type")).isEqualTo("/problems/unknown-order");
     inbox.receive(List.of(createOrder(order)));
     String instance =
         runtime
@@ -108,23 +108,23 @@ class OrderActionsIT {
             .getId();
     runtime.deleteProcessInstance(instance, "by hand");
 
-    Answer answer = askAgain(Caller.ADMIN, "");
+    Answer answer = askAgain(ApiClient.ADMIN, "");
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.at("/type")).isEqualTo("/problems/too-late-to-ask");
     assertThat(answer.at("/detail")).contains(order, "cancelled already");
-    assertThat(caller.delete(Caller.ADMIN, "/orders/" + order).status()).isEqualTo(409);
-    assertThat(actions(Caller.ADMIN)).isEmpty();
+    assertThat(caller.delete(ApiClient.ADMIN, "/orders/" + order).status()).isEqualTo(409);
+    assertThat(actions(ApiClient.ADMIN)).isEmpty();
   }
 
   @Test
   void putsACancellationOnRecord() {
     inbox.receive(List.of(createOrder(order)));
 
-    assertThat(caller.delete(Caller.DESK, "/orders/" + order + "?reason=Ordered%20twice").status())
+    assertThat(caller.delete(ApiClient.DESK, "/orders/" + order + "?reason=Ordered%20twice").status())
         .isEqualTo(202);
 
-    JsonNode action = actions(Caller.DESK).path(0);
+    JsonNode action = actions(ApiClient.DESK).path(0);
     assertThat(action.path("kind").asText()).isEqualTo("CANCEL_ORDER");
     assertThat(action.path("by").asText()).isEqualTo("dora");
     assertThat(action.path("reason").asText()).isEqualTo("Ordered twice");
@@ -143,14 +143,14 @@ class OrderActionsIT {
           execute function refuse_record()
         """);
     try {
-      assertThat(askAgain(Caller.ADMIN, "").status()).isEqualTo(500);
-      assertThat(caller.delete(Caller.ADMIN, "/orders/" + order).status()).isEqualTo(500);
+      assertThat(askAgain(ApiClient.ADMIN, "").status()).isEqualTo(500);
+      assertThat(caller.delete(ApiClient.ADMIN, "/orders/" + order).status()).isEqualTo(500);
     } finally {
       jdbc.execute("drop trigger refuse_record on operator_action; drop function refuse_record()");
     }
 
     assertThat(dueDates(order)).allMatch(due -> due.isAfter(Instant.now()));
-    JsonNode timeline = caller.get(Caller.ADMIN, "/orders/" + order).json().path("timeline");
+    JsonNode timeline = caller.get(ApiClient.ADMIN, "/orders/" + order).json().path("timeline");
     assertThat(timeline.findValuesAsText("type")).doesNotContain("CancelOrderCommand");
   }
 
@@ -158,16 +158,16 @@ class OrderActionsIT {
   void isForThoseWhoWorkOnOrders() {
     inbox.receive(List.of(createOrder(order)));
 
-    assertThat(askAgain(Caller.NOBODY_SPECIAL, "").at("/type")).isEqualTo("/problems/not-allowed");
+    assertThat(askAgain(ApiClient.NOBODY_SPECIAL, "").at("/type")).isEqualTo("/problems/not-allowed");
     assertThat(askAgain(null, "").status()).isEqualTo(401);
-    assertThat(caller.get(Caller.NOBODY_SPECIAL, "/orders/" + order + "/actions").status())
+    assertThat(caller.get(ApiClient.NOBODY_SPECIAL, "/orders/" + order + "/actions").status())
         .isEqualTo(403);
-    assertThat(actions(Caller.ADMIN)).isEmpty();
+    assertThat(actions(ApiClient.ADMIN)).isEmpty();
   }
 
   @Test
   void theDocumentDescribesIt() {
-    Answer document = caller.get(Caller.DESK, "/v3/api-docs");
+    Answer document = caller.get(ApiClient.DESK, "/v3/api-docs");
 
     assertThat(document.at("/paths/~1orders~1{id}~1ask-again/post/responses/409/$ref"))
         .isNotEmpty();
@@ -198,7 +198,7 @@ class OrderActionsIT {
   }
 
   private Instant deadline() {
-    return Instant.parse(caller.get(Caller.ADMIN, "/orders/" + order).at("/waitsFor/0/deadline"));
+    return Instant.parse(caller.get(ApiClient.ADMIN, "/orders/" + order).at("/waitsFor/0/deadline"));
   }
 
   private JsonNode actions(String user) {

@@ -4,7 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.TestEnvironment;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +22,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 @OnTheWeb
-class PlaceOrderIT {
+public class PlaceOrderIT {
 
-  static final String TWO_BOOKS =
+  public static final String TWO_BOOKS =
       """
       {"customer": {"name": "Ada Lovelace", "email": "ada@example.org"},
        "lines": [{"sku": "BOOK-1", "quantity": 2, "unitPrice": 1995}],
@@ -34,8 +34,8 @@ class PlaceOrderIT {
                   "postalCode": "SW1Y 4JH", "country": "GB"}}
       """;
 
-  @Autowired Caller caller;
-  @Autowired Surroundings surroundings;
+  @Autowired ApiClient caller;
+  @Autowired TestEnvironment surroundings;
   @Autowired JdbcTemplate jdbc;
 
   private final String key = UUID.randomUUID().toString();
@@ -63,7 +63,7 @@ class PlaceOrderIT {
     assertThat(again.header("Location")).isEqualTo(first.header("Location"));
     assertThat(other.status()).isEqualTo(409);
     assertThat(other.at("/type")).isEqualTo("/problems/idempotency-conflict");
-    assertThat(caller.get(Caller.ADMIN, "/orders/" + id).at("/state")).isEqualTo("ACCEPTED");
+    assertThat(caller.get(ApiClient.ADMIN, "/orders/" + id).at("/state")).isEqualTo("ACCEPTED");
     assertThat(outgoing(id)).containsExactly("OUT CreateOrderEvent UNSENT");
 
     surroundings.broker().restore();
@@ -78,7 +78,7 @@ class PlaceOrderIT {
                   // What is confirmed late has been sent once more by then.
                   .filteredOn(entry -> !entry.endsWith("DUPLICATE"))
                   .hasSize(2);
-              assertThat(caller.get(Caller.ADMIN, "/orders/" + id).at("/waitsFor/0/activity"))
+              assertThat(caller.get(ApiClient.ADMIN, "/orders/" + id).at("/waitsFor/0/activity"))
                   .isEqualTo("AwaitInventory");
             });
   }
@@ -93,7 +93,7 @@ class PlaceOrderIT {
   })
   void handsOnTheTraceItCameOnAsItIs(String header, String handedOn) {
     var request = caller.request("POST", "/orders", TWO_BOOKS).header("Idempotency-Key", key);
-    String id = caller.call(Caller.ADMIN, request.header("traceparent", header)).at("/id");
+    String id = caller.call(ApiClient.ADMIN, request.header("traceparent", header)).at("/id");
 
     await()
         .atMost(ofSeconds(60))
@@ -115,12 +115,12 @@ class PlaceOrderIT {
   @Test
   @Tag("S1")
   void makesOneOrderOfManyEqualRequestsAtOnce() {
-    List<CompletableFuture<Caller.Answer>> requests =
+    List<CompletableFuture<ApiClient.Answer>> requests =
         Stream.generate(() -> CompletableFuture.supplyAsync(() -> caller.place(key, TWO_BOOKS)))
             .limit(12)
             .toList();
 
-    List<Caller.Answer> answers = requests.stream().map(CompletableFuture::join).toList();
+    List<ApiClient.Answer> answers = requests.stream().map(CompletableFuture::join).toList();
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(202));
     assertThat(answers)
@@ -137,7 +137,7 @@ class PlaceOrderIT {
 
   @Test
   void asksForAnIdempotencyKey() {
-    var without = caller.call(Caller.ADMIN, caller.request("POST", "/orders", TWO_BOOKS));
+    var without = caller.call(ApiClient.ADMIN, caller.request("POST", "/orders", TWO_BOOKS));
     var unusable = caller.place("two words", TWO_BOOKS);
 
     for (var answer : List.of(without, unusable)) {
@@ -200,7 +200,7 @@ class PlaceOrderIT {
             .header("Idempotency-Key", key);
 
     assertThat(caller.place(key, large).status()).isEqualTo(413);
-    assertThat(caller.call(Caller.ADMIN, chunked).status()).isEqualTo(413);
+    assertThat(caller.call(ApiClient.ADMIN, chunked).status()).isEqualTo(413);
   }
 
   @Test
@@ -222,7 +222,7 @@ class PlaceOrderIT {
 
   private List<String> timeline(String id) {
     return StreamSupport.stream(
-            caller.get(Caller.ADMIN, "/orders/" + id).json().path("timeline").spliterator(), false)
+            caller.get(ApiClient.ADMIN, "/orders/" + id).json().path("timeline").spliterator(), false)
         .map(
             entry ->
                 entry.path("direction").asText()

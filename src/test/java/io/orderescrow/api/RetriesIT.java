@@ -3,17 +3,17 @@ package io.orderescrow.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.api.Caller.Answer;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.message.Envelopes;
-import io.orderescrow.message.Letters;
 import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.RawMessages;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.api.ApiClient.Answer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class RetriesIT {
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final String TARGET = "VoidInvoiceCommand";
 
-  @Autowired Caller caller;
+  @Autowired ApiClient caller;
   @Autowired Inbox inbox;
   @Autowired InboxLog received;
   @Autowired OutboxLog sent;
@@ -54,8 +54,8 @@ class RetriesIT {
     RawMessage request = request(1, Instant.now().minusSeconds(60));
     inbox.receive(List.of(request));
 
-    await().atMost(SOON).until(() -> !sent.of(order).isEmpty());
-    SentMessage pushed = sent.of(order).get(0);
+    await().atMost(SOON).until(() -> !sent.forSubject(order).isEmpty());
+    SentMessage pushed = sent.forSubject(order).get(0);
     assertThat(pushed.type()).isEqualTo(TARGET);
     assertThat(pushed.commandId()).isEqualTo(Envelopes.commandId(order, TARGET));
     assertThat(pushed.causationId()).isEqualTo(request.headers().get("cloudEvents_id"));
@@ -70,7 +70,7 @@ class RetriesIT {
   @Tag("S22")
   @Tag("S28")
   void countsThePushAmongTheSendingsOfItsCommand() {
-    inbox.receive(List.of(Letters.createOrder(order)));
+    inbox.receive(List.of(RawMessages.createOrder(order)));
     String ask = "\"target\": \"ReserveInventoryCommand\"";
     String lines = "\"lines\": [{\"sku\": \"A\", \"quantity\": 1, \"unitPrice\": 1}]";
     for (int i = 0; i < 2; i++) {
@@ -81,11 +81,11 @@ class RetriesIT {
                       .replace("\"target\": \"" + TARGET + "\"", ask)
                       .replace("\"invoiceId\": \"I-1\"", lines))));
       int times = i + 2;
-      await().atMost(SOON).until(() -> sent.of(order).size() == times);
+      await().atMost(SOON).until(() -> sent.forSubject(order).size() == times);
     }
 
-    assertThat(sent.of(order)).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
-    JsonNode timeline = caller.get(Caller.DESK, "/orders/" + order).json().path("timeline");
+    assertThat(sent.forSubject(order)).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
+    JsonNode timeline = caller.get(ApiClient.DESK, "/orders/" + order).json().path("timeline");
     assertThat(timeline).hasSize(6);
     assertThat(timeline.findValuesAsText("type"))
         .containsOnlyOnce("CreateOrderEvent")
@@ -108,7 +108,7 @@ class RetriesIT {
   @Test
   @Tag("S22")
   void takesSeveralRequestsOfOneOrderInOneBatchBesideItsAnswers() {
-    inbox.receive(List.of(request(1, later), Letters.createOrder(order), request(2, later)));
+    inbox.receive(List.of(request(1, later), RawMessages.createOrder(order), request(2, later)));
 
     assertThat(dispositions()).containsOnly(Disposition.APPLIED).hasSize(3);
     assertThat(list("OPEN")).hasSize(2);
@@ -135,10 +135,10 @@ class RetriesIT {
   void parksWhatMustNotBePushed(String part, String instead, String reason) {
     String json = json(1, later).replace(part, instead);
 
-    inbox.receive(List.of(letter(json), Letters.createOrder(order)));
+    inbox.receive(List.of(letter(json), RawMessages.createOrder(order)));
 
     assertThat(dispositions()).containsExactly(Disposition.PARKED, Disposition.APPLIED);
-    assertThat(received.of(order).get(0).reason()).contains(reason);
+    assertThat(received.forSubject(order).get(0).reason()).contains(reason);
     assertThat(list("OPEN")).isEmpty();
   }
 
@@ -148,7 +148,7 @@ class RetriesIT {
     inbox.receive(List.of(request(1, Instant.now().plus(Duration.ofDays(8)))));
 
     assertThat(dispositions()).containsExactly(Disposition.PARKED);
-    assertThat(received.of(order).get(0).reason()).contains("fulfilment.retry.longest-wait");
+    assertThat(received.forSubject(order).get(0).reason()).contains("fulfilment.retry.longest-wait");
   }
 
   @Test
@@ -160,8 +160,8 @@ class RetriesIT {
     }
 
     // The first push is the second sending: the one that failed was the service's own.
-    assertThat(sent.of(order)).hasSize(19);
-    assertThat(sent.of(order)).extracting(SentMessage::attempt).endsWith(19, 20);
+    assertThat(sent.forSubject(order)).hasSize(19);
+    assertThat(sent.forSubject(order)).extracting(SentMessage::attempt).endsWith(19, 20);
     assertThat(dispositions())
         .containsSequence(Disposition.APPLIED, Disposition.PARKED)
         .endsWith(Disposition.PARKED);
@@ -228,8 +228,8 @@ class RetriesIT {
     assertThat(record.path("settledWhy").asText()).isEqualTo("Sent by hand");
     assertThat(record.path("settledAt").asText()).isNotEmpty();
     assertThat(attempts(list("CANCELLED"))).containsExactly(1);
-    assertThat(sent.of(order)).isEmpty();
-    JsonNode actions = caller.get(Caller.ADMIN, "/actions?order=" + order).json().path("actions");
+    assertThat(sent.forSubject(order)).isEmpty();
+    JsonNode actions = caller.get(ApiClient.ADMIN, "/actions?order=" + order).json().path("actions");
     assertThat(actions).hasSize(1);
     assertThat(actions.at("/0/kind").asText()).isEqualTo("CANCEL_RETRY");
     assertThat(actions.at("/0/target").asText()).isEqualTo(id);
@@ -245,13 +245,13 @@ class RetriesIT {
     Answer pushed = run(id);
 
     assertThat(pushed.status()).isEqualTo(200);
-    assertThat(sent.of(order)).extracting(SentMessage::id).containsExactly(pushed.at("/messageId"));
+    assertThat(sent.forSubject(order)).extracting(SentMessage::id).containsExactly(pushed.at("/messageId"));
     assertThat(pushed.at("/settledBy")).isEqualTo("admin");
     assertThat(run(id).at("/type")).isEqualTo("/problems/retry-settled");
     assertThat(delete(id, "?reason=no").status()).isEqualTo(409);
-    await().atMost(SOON).until(() -> sent.of(order).get(0).sentAt() != null);
-    assertThat(sent.of(order)).hasSize(1);
-    Answer record = caller.get(Caller.ADMIN, "/actions?order=" + order);
+    await().atMost(SOON).until(() -> sent.forSubject(order).get(0).sentAt() != null);
+    assertThat(sent.forSubject(order)).hasSize(1);
+    Answer record = caller.get(ApiClient.ADMIN, "/actions?order=" + order);
     assertThat(record.json().path("actions")).hasSize(1);
     assertThat(record.at("/actions/0/kind")).isEqualTo("RUN_RETRY");
   }
@@ -280,7 +280,7 @@ class RetriesIT {
     await().atMost(SOON).until(() -> list("OPEN").isEmpty());
 
     List<String> pushed = list("PUSHED").findValuesAsText("messageId");
-    assertThat(sent.of(order))
+    assertThat(sent.forSubject(order))
         .extracting(SentMessage::id)
         .containsExactlyInAnyOrderElementsOf(pushed);
     assertThat(pushed.size() + list("CANCELLED").size()).isEqualTo(40);
@@ -316,16 +316,16 @@ class RetriesIT {
 
     assertThat(
             caller
-                .call(Caller.DESK, caller.request("POST", "/retries/" + id + "/run", null))
+                .call(ApiClient.DESK, caller.request("POST", "/retries/" + id + "/run", null))
                 .status())
         .isEqualTo(403);
-    assertThat(caller.delete(Caller.DESK, "/retries/" + id + "?reason=x").status()).isEqualTo(403);
+    assertThat(caller.delete(ApiClient.DESK, "/retries/" + id + "?reason=x").status()).isEqualTo(403);
     assertThat(get("/" + id).at("/state")).isEqualTo("OPEN");
   }
 
   @Test
   void theDocumentDescribesIt() {
-    var document = caller.get(Caller.DESK, "/v3/api-docs");
+    var document = caller.get(ApiClient.DESK, "/v3/api-docs");
 
     assertThat(document.at("/paths/~1retries/get/summary")).contains("by due time");
     assertThat(document.at("/paths/~1retries~1{id}~1run/post/responses/409/$ref")).isNotEmpty();
@@ -349,19 +349,19 @@ class RetriesIT {
   }
 
   private Answer get(String rest) {
-    return caller.get(Caller.ADMIN, "/retries" + rest);
+    return caller.get(ApiClient.ADMIN, "/retries" + rest);
   }
 
   private Answer delete(String id, String rest) {
-    return caller.delete(Caller.ADMIN, "/retries/" + id + rest);
+    return caller.delete(ApiClient.ADMIN, "/retries/" + id + rest);
   }
 
   private Answer run(String id) {
-    return caller.call(Caller.ADMIN, caller.request("POST", "/retries/" + id + "/run", null));
+    return caller.call(ApiClient.ADMIN, caller.request("POST", "/retries/" + id + "/run", null));
   }
 
   private List<Disposition> dispositions() {
-    return received.of(order).stream().map(ReceivedMessage::disposition).toList();
+    return received.forSubject(order).stream().map(ReceivedMessage::disposition).toList();
   }
 
   private RawMessage request(int attempt, Instant retryAt) {
@@ -369,7 +369,7 @@ class RetriesIT {
   }
 
   private RawMessage letter(String json) {
-    return Letters.letter("RetryRequestedEvent", order, "/invoice", null, json);
+    return RawMessages.letter("RetryRequestedEvent", order, "/invoice", null, json);
   }
 
   private String json(int attempt, Instant retryAt) {

@@ -20,7 +20,7 @@ class SecurityIT {
   /** Spring Boot's own dispatch of failures, which says no more than the status. */
   private static final Set<String> OPEN = Set.of("/error");
 
-  @Autowired Caller caller;
+  @Autowired ApiClient caller;
   @Autowired List<RequestMappingHandlerMapping> mappings;
 
   @Test
@@ -111,19 +111,19 @@ class SecurityIT {
     "/processes/none.bpmn,                  404, 404, 403",
   })
   void groupsDecide(String path, int admin, int desk, int nobodySpecial) {
-    assertThat(status(Caller.ADMIN, path)).isEqualTo(admin);
-    assertThat(status(Caller.DESK, path)).isEqualTo(desk);
-    assertThat(status(Caller.NOBODY_SPECIAL, path)).isEqualTo(nobodySpecial);
+    assertThat(status(ApiClient.ADMIN, path)).isEqualTo(admin);
+    assertThat(status(ApiClient.DESK, path)).isEqualTo(desk);
+    assertThat(status(ApiClient.NOBODY_SPECIAL, path)).isEqualTo(nobodySpecial);
   }
 
   @Test
   void aWrongPasswordIsNobody() {
-    var answer = caller.get(Caller.basic("wanda", "a wrong password"), "/engine-rest/engine");
+    var answer = caller.get(ApiClient.basic("wanda", "a wrong password"), "/engine-rest/engine");
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.header("WWW-Authenticate")).startsWith("Basic");
     assertThat(answer.at("/type")).isEqualTo("/problems/not-signed-in");
-    assertThat(caller.get(Caller.NOBODY_SPECIAL, "/orders").at("/type"))
+    assertThat(caller.get(ApiClient.NOBODY_SPECIAL, "/orders").at("/type"))
         .isEqualTo("/problems/not-allowed");
   }
 
@@ -140,13 +140,13 @@ class SecurityIT {
   void pagesOfOtherSitesChangeNothing(String header, String value, int status) {
     for (String path : List.of("/orders/none", "/engine-rest/process-instance/none")) {
       var request = caller.request("DELETE", path, null).header(header, value);
-      assertThat(caller.call(Caller.ADMIN, request).status()).isEqualTo(status);
+      assertThat(caller.call(ApiClient.ADMIN, request).status()).isEqualTo(status);
     }
   }
 
   @Test
   void thePageMayRunNothingFromElsewhere() {
-    var page = caller.get(Caller.DESK, "/");
+    var page = caller.get(ApiClient.DESK, "/");
 
     assertThat(page.body()).contains("Order escrow");
     assertThat(page.header("Content-Security-Policy"))
@@ -158,14 +158,14 @@ class SecurityIT {
 
   @Test
   void theDocumentOfTheInterfaceDescribesProblemsAndSignIn() {
-    var document = caller.get(Caller.DESK, "/v3/api-docs");
+    var document = caller.get(ApiClient.DESK, "/v3/api-docs");
 
     assertThat(document.at("/openapi")).startsWith("3.");
     assertThat(document.at("/components/securitySchemes/basic/scheme")).isEqualTo("basic");
     assertThat(document.at("/paths/~1orders/post/responses/422/$ref"))
         .isEqualTo("#/components/responses/InvalidOrder");
     assertThat(document.at("/info/description")).contains("/problems/idempotency-conflict");
-    assertThat(caller.get(Caller.DESK, "/v3/api-docs/swagger-config").body())
+    assertThat(caller.get(ApiClient.DESK, "/v3/api-docs/swagger-config").body())
         .doesNotContain("petstore", "https:");
   }
 

@@ -2,8 +2,8 @@ package io.orderescrow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderescrow.message.RawMessages;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.orderescrow.message.Letters;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -12,19 +12,19 @@ import org.springframework.beans.factory.annotation.Autowired;
 @OnTheWeb
 class StartOverEngineRestIT {
 
-  @Autowired Caller caller;
+  @Autowired ApiClient caller;
 
   private final String order = "rest-" + UUID.randomUUID();
 
   @Test
   void startsAnOrderOnce() {
-    String body = start(order, Letters.orderJson(order, "tok_visa"));
+    String body = start(order, RawMessages.orderJson(order, "tok_visa"));
 
     assertThat(post(body).status()).isEqualTo(200);
-    assertThat(caller.get(Caller.ADMIN, "/orders/" + order).at("/waitsFor/0/activity"))
+    assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).at("/waitsFor/0/activity"))
         .isEqualTo("AwaitInventory");
 
-    Caller.Answer second = post(body);
+    ApiClient.Answer second = post(body);
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.at("/type")).isEqualTo("StartRefusedException");
     assertThat(second.at("/message")).contains(order).contains("started once");
@@ -32,23 +32,23 @@ class StartOverEngineRestIT {
 
   @Test
   void saysWhatAnOrderLacks() {
-    Caller.Answer noOrder = post("{\"businessKey\": \"%s\"}".formatted(order));
+    ApiClient.Answer noOrder = post("{\"businessKey\": \"%s\"}".formatted(order));
     assertThat(noOrder.status()).isEqualTo(400);
     assertThat(noOrder.at("/message")).contains("needs the variable 'order'");
 
-    Caller.Answer noKey = post("{}");
+    ApiClient.Answer noKey = post("{}");
     assertThat(noKey.status()).isEqualTo(400);
     assertThat(noKey.at("/message")).contains("needs a business key");
 
-    String invalid = Letters.orderJson(order, "tok_visa").replace("\"EUR\"", "\"Euro\"");
-    Caller.Answer broken = post(start(order, invalid));
+    String invalid = RawMessages.orderJson(order, "tok_visa").replace("\"EUR\"", "\"Euro\"");
+    ApiClient.Answer broken = post(start(order, invalid));
     assertThat(broken.status()).isEqualTo(400);
     assertThat(broken.at("/message")).contains("/total/currency");
   }
 
   @Test
   void takesNoSerialisedJavaObjects() {
-    Caller.Answer answer =
+    ApiClient.Answer answer =
         post(
             """
             {"businessKey": "%s", "variables": {"order": {
@@ -61,12 +61,12 @@ class StartOverEngineRestIT {
 
     assertThat(answer.status()).isBetween(400, 500);
     assertThat(answer.at("/message")).containsIgnoringCase("seriali");
-    assertThat(caller.get(Caller.ADMIN, "/orders/" + order).status()).isEqualTo(404);
+    assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).status()).isEqualTo(404);
   }
 
-  private Caller.Answer post(String body) {
+  private ApiClient.Answer post(String body) {
     return caller.call(
-        Caller.ADMIN,
+        ApiClient.ADMIN,
         caller.request("POST", "/engine-rest/process-definition/key/order-fulfilment/start", body));
   }
 

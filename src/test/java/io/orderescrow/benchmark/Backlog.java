@@ -17,11 +17,11 @@ final class Backlog {
 
   private static final int MOST_ROUNDS = 3;
 
-  private final Field field;
-  private final Settings settings;
+  private final DesignGroup field;
+  private final BenchmarkSettings settings;
   private final Progress progress;
 
-  Backlog(Field field, Settings settings, Progress progress) {
+  Backlog(DesignGroup field, BenchmarkSettings settings, Progress progress) {
     this.field = field;
     this.settings = settings;
     this.progress = progress;
@@ -31,20 +31,20 @@ final class Backlog {
     Measured rates = new Measured();
     for (int round = 0; round < Math.min(MOST_ROUNDS, settings.pairs()); round++) {
       for (Contender contender : field.designs()) {
-        Load load = new Load(settings.ordersOf(contender.design));
+        OrderLoad load = new OrderLoad(settings.ordersOf(contender.design));
         park(contender, load);
         long back = System.nanoTime();
         contender.generator().answer(AWAY);
-        Runs.awaitCompletion(contender, load);
+        DesignRuns.awaitCompletion(contender, load);
         double seconds = (System.nanoTime() - back) / 1e9;
-        results.complain(contender.design, Runs.complaints(contender, load));
+        results.complain(contender.design, DesignRuns.complaints(contender, load));
         rates.add(contender.design, List.of(load.size() / seconds));
         progress.say(
             "backlog   %-14s %d orders drained in %.1f s"
                 .formatted(contender.design.title, load.size(), seconds));
       }
     }
-    Table table =
+    TextTable table =
         rates.table(
             "A backlog: every order waits for the first service, which then comes back", "");
     table.add(
@@ -52,11 +52,11 @@ final class Backlog {
             "orders/s until the last has ended", design -> Spread.of(rates.of(design)).toString()));
     results.add(
         table,
-        List.of(Bar.atLeast(10, "a backlog's orders/s : tutorial", rates.ratio(ESCROW, TUTORIAL))));
+        List.of(BenchmarkTarget.atLeast(10, "a backlog's orders/s : tutorial", rates.ratio(ESCROW, TUTORIAL))));
   }
 
   /** On return all orders wait for a service that does not read its queue. */
-  static void park(Contender contender, Load load) throws IOException, InterruptedException {
+  static void park(Contender contender, OrderLoad load) throws IOException, InterruptedException {
     contender.awaitIdle();
     contender.generator().fallSilent(AWAY);
     contender.generator().follow(load);

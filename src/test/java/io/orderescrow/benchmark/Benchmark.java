@@ -1,7 +1,7 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.benchmark.Settings.Part;
-import io.orderescrow.embedded.Broker;
+import io.orderescrow.embedded.TestBroker;
+import io.orderescrow.benchmark.BenchmarkSettings.Part;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +11,13 @@ final class Benchmark implements AutoCloseable {
 
   private static final int LONGEST_STATEMENTS = 12;
 
-  private final Settings settings;
-  private final Broker broker;
+  private final BenchmarkSettings settings;
+  private final TestBroker broker;
   private final Progress progress;
   private volatile @Nullable DatabaseServer server;
-  private volatile @Nullable Field field;
+  private volatile @Nullable DesignGroup field;
 
-  Benchmark(Settings settings, Broker broker, Progress progress) {
+  Benchmark(BenchmarkSettings settings, TestBroker broker, Progress progress) {
     this.settings = settings;
     this.broker = broker;
     this.progress = progress;
@@ -26,18 +26,18 @@ final class Benchmark implements AutoCloseable {
   /**
    * @throws IllegalStateException when it cannot be played to its end
    */
-  Report play() throws IOException, InterruptedException {
+  BenchmarkReport play() throws IOException, InterruptedException {
     Results results = new Results();
     DatabaseServer database = new DatabaseServer();
     server = database;
     try {
       String machine = "";
       for (QueueType queues : settings.queues()) {
-        Field designs = new Field(settings, queues, database, broker);
+        DesignGroup designs = new DesignGroup(settings, queues, database, broker);
         field = designs;
         progress.say("starting all designs, on %s queues".formatted(queues.title()));
         designs.open();
-        machine = Machine.description(database.version(), designs.broker());
+        machine = MachineInfo.description(database.version(), designs.broker());
         throughput(designs, results);
         if (queues == settings.queues().get(0)) {
           others(designs, results);
@@ -54,16 +54,16 @@ final class Benchmark implements AutoCloseable {
       if (settings.has(Part.GROWTH)) {
         new Growth(settings, database, broker, progress).measure(results);
       } else {
-        results.add(Bar.GROWTH);
+        results.add(BenchmarkTarget.GROWTH);
       }
       progress.say("done");
-      return new Report(machine, results);
+      return new BenchmarkReport(machine, results);
     } finally {
       close();
     }
   }
 
-  private void throughput(Field designs, Results results) throws IOException, InterruptedException {
+  private void throughput(DesignGroup designs, Results results) throws IOException, InterruptedException {
     if (settings.has(Part.THROUGHPUT)) {
       Throughput throughput = new Throughput(designs.contenders(), settings, progress);
       throughput.warmUp(results);
@@ -77,7 +77,7 @@ final class Benchmark implements AutoCloseable {
   }
 
   /** What is measured on one kind of queue alone. The last of it leaves orders behind. */
-  private void others(Field designs, Results results) throws IOException, InterruptedException {
+  private void others(DesignGroup designs, Results results) throws IOException, InterruptedException {
     if (settings.has(Part.LATENCY)) {
       new Latency(designs, settings, progress).measure(results);
     }
@@ -85,17 +85,17 @@ final class Benchmark implements AutoCloseable {
       new Backlog(designs, settings, progress).measure(results);
     }
     if (settings.has(Part.INTAKE)) {
-      new Intake(designs, settings, progress).measure(results);
+      new RestIntake(designs, settings, progress).measure(results);
     }
     if (settings.has(Part.TIMERS)) {
-      new Storm(designs, settings, progress).measure(results);
+      new TimerStorm(designs, settings, progress).measure(results);
     }
   }
 
   /** Ends all that it has started. */
   @Override
   public void close() {
-    Field designs = field;
+    DesignGroup designs = field;
     if (designs != null) {
       designs.close();
     }

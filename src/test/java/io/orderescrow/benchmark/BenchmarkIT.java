@@ -2,8 +2,8 @@ package io.orderescrow.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.embedded.Broker;
 import io.orderescrow.embedded.EmbeddedBroker;
+import io.orderescrow.embedded.TestBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,16 +22,16 @@ class BenchmarkIT {
 
   @Test
   void accountsForEveryOrderOfEveryDesign() throws IOException, InterruptedException {
-    Settings settings =
-        Settings.read(
+    BenchmarkSettings settings =
+        BenchmarkSettings.read(
             List.of(
                 "--orders=36",
                 "--pairs=1",
                 "--queues=quorum",
                 "--timers=36",
                 "--only=throughput,backlog,intake,timers"));
-    Report report;
-    try (Broker broker = EmbeddedBroker.inMemory();
+    BenchmarkReport report;
+    try (TestBroker broker = EmbeddedBroker.inMemory();
         Benchmark benchmark = new Benchmark(settings, broker, new Progress(System.out))) {
       report = benchmark.play();
     }
@@ -40,7 +40,7 @@ class BenchmarkIT {
     System.out.println(report.text());
     assertThat(report.complaints()).isEmpty();
     assertThat(report.isGood()).isTrue();
-    Table saturated = report.tables().get(0);
+    TextTable saturated = report.tables().get(0);
     for (String row : List.of("orders/s", "CPU for an order, ms", "SQL statements", "commits")) {
       assertThat(saturated.row(row)).as(row).hasSize(6).allMatch(cell -> !cell.startsWith("0.000"));
     }

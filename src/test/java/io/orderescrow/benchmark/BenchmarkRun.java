@@ -1,8 +1,8 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.benchmark.Settings.Refused;
-import io.orderescrow.embedded.Broker;
 import io.orderescrow.embedded.EmbeddedBroker;
+import io.orderescrow.embedded.TestBroker;
+import io.orderescrow.benchmark.BenchmarkSettings.Refused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,12 +29,12 @@ public final class BenchmarkRun {
     System.setProperty("logging.config", "classpath:benchmark/logback.xml");
     System.setProperty("logback.configurationFile", "benchmark/logback.xml");
     if (List.of(args).contains("--help")) {
-      System.out.println(Settings.HELP);
+      System.out.println(BenchmarkSettings.HELP);
       return GOOD;
     }
     try {
-      Settings settings = Settings.read(List.of(args));
-      try (Broker broker = broker(settings)) {
+      BenchmarkSettings settings = BenchmarkSettings.read(List.of(args));
+      try (TestBroker broker = broker(settings)) {
         return play(new Benchmark(settings, broker, new Progress(System.out)));
       }
     } catch (Refused refused) {
@@ -51,7 +51,7 @@ public final class BenchmarkRun {
     Thread whenStopped = new Thread(() -> stop(benchmark));
     Runtime.getRuntime().addShutdownHook(whenStopped);
     try {
-      Report report = benchmark.play();
+      BenchmarkReport report = benchmark.play();
       report.writeTo(RESULTS);
       System.out.println("\n" + report.text() + "\nThis and a plot are in " + RESULTS);
       return report.isGood() ? GOOD : BAD;
@@ -75,11 +75,11 @@ public final class BenchmarkRun {
     }
   }
 
-  private static Broker broker(Settings settings) {
-    if (!Processor.isReadable()) {
+  private static TestBroker broker(BenchmarkSettings settings) {
+    if (!ProcessorTime.isReadable()) {
       throw new Refused("The benchmark reads processor times from /proc: it needs Linux.");
     }
-    Optional<Broker> atHand = Broker.atHand();
+    Optional<TestBroker> atHand = TestBroker.atHand();
     if (atHand.isEmpty() && !settings.embedded()) {
       throw new Refused(
           """

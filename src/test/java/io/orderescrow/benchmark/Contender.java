@@ -2,11 +2,11 @@ package io.orderescrow.benchmark;
 
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.embedded.Broker;
 import io.orderescrow.embedded.EmbeddedPostgreSql;
-import io.orderescrow.embedded.Node;
-import io.orderescrow.embedded.Program;
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.NodeProcess;
+import io.orderescrow.embedded.NodeProgram;
+import io.orderescrow.embedded.TestBroker;
+import io.orderescrow.embedded.TestEnvironment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -23,16 +23,16 @@ final class Contender implements AutoCloseable {
 
   final Design design;
   final QueueType queues;
-  private final Surroundings surroundings;
+  private final TestEnvironment surroundings;
   private final DatabaseServer server;
   private final OptionalLong brokerProcess;
   private final List<String> virtualMachine;
-  private final Bus bus;
+  private final BenchmarkBus bus;
   private final Generator generator;
   private final SingleConnectionDataSource connection;
   private final JdbcTemplate jdbc;
   private final int size;
-  private List<Node> nodes;
+  private List<NodeProcess> nodes;
 
   /** What stands in its tables for good, and is none of the orders that are placed. */
   private long standing;
@@ -42,7 +42,7 @@ final class Contender implements AutoCloseable {
       Design design,
       QueueType queues,
       DatabaseServer server,
-      Broker broker,
+      TestBroker broker,
       List<String> virtualMachine)
       throws IOException {
     this(design, queues, server, broker, virtualMachine, 1);
@@ -57,7 +57,7 @@ final class Contender implements AutoCloseable {
       Design design,
       QueueType queues,
       DatabaseServer server,
-      Broker broker,
+      TestBroker broker,
       List<String> virtualMachine,
       int size)
       throws IOException {
@@ -67,8 +67,8 @@ final class Contender implements AutoCloseable {
     this.server = server;
     this.brokerProcess = broker.processId();
     this.virtualMachine = virtualMachine;
-    surroundings = Surroundings.on(server.server(), broker);
-    bus = new Bus(surroundings);
+    surroundings = TestEnvironment.on(server.server(), broker);
+    bus = new BenchmarkBus(surroundings);
     bus.declare(design, queues);
     generator = new Generator(bus);
     connection =
@@ -78,24 +78,24 @@ final class Contender implements AutoCloseable {
     nodes = launch();
   }
 
-  private List<Node> launch() {
+  private List<NodeProcess> launch() {
     return IntStream.range(0, size)
         .mapToObj(
             i ->
                 surroundings.launchPastTheGates(
-                    new Program(design.main(), virtualMachine),
+                    new NodeProgram(design.main(), virtualMachine),
                     design.profile(),
                     design.arguments(queues, "PT1H").toArray(String[]::new)))
         .toList();
   }
 
   void ready() {
-    nodes.forEach(Node::ready);
+    nodes.forEach(NodeProcess::ready);
   }
 
   /** Stops its processes in good order; what they have is kept. */
   void stop() {
-    nodes.forEach(Node::close);
+    nodes.forEach(NodeProcess::close);
   }
 
   void launchAgain() {
@@ -115,7 +115,7 @@ final class Contender implements AutoCloseable {
     return generator;
   }
 
-  Bus bus() {
+  BenchmarkBus bus() {
     return bus;
   }
 
@@ -126,7 +126,7 @@ final class Contender implements AutoCloseable {
   /** How much it has used so far. */
   Usage usage() {
     return new Usage.Processes(
-            nodes.stream().map(Node::pid).toList(), server.server().processId(), brokerProcess)
+            nodes.stream().map(NodeProcess::pid).toList(), server.server().processId(), brokerProcess)
         .now();
   }
 
@@ -173,7 +173,7 @@ final class Contender implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    nodes.forEach(Node::kill);
+    nodes.forEach(NodeProcess::kill);
     generator.close();
     connection.destroy();
     surroundings.close();

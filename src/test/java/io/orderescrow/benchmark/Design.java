@@ -1,7 +1,7 @@
 package io.orderescrow.benchmark;
 
 import io.orderescrow.OrderEscrow;
-import io.orderescrow.process.Step;
+import io.orderescrow.process.OrderStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ enum Design {
   TUTORIAL("tutorial", Tutorial.class, 12),
   TUNED("tuned", Tuned.class, 6),
   ESCROW("order escrow", OrderEscrow.class, 1),
-  STATE_MACHINE("state machine", StateMachine.class, 1);
+  STATE_MACHINE("state machine", BareStateMachine.class, 1);
 
   static final String ADMIN_PASSWORD = "only-for-the-benchmark";
 
@@ -32,7 +32,7 @@ enum Design {
 
   /** The queues it receives from, with the messages they are bound for. */
   Map<String, List<String>> queues() {
-    List<String> answers = Arrays.stream(Step.values()).map(step -> step.answers.yes()).toList();
+    List<String> answers = Arrays.stream(OrderStep.values()).map(step -> step.answers.yes()).toList();
     List<String> all = new ArrayList<>(List.of("CreateOrderEvent"));
     all.addAll(answers);
     Map<String, List<String>> queues = new LinkedHashMap<>();
@@ -69,7 +69,7 @@ enum Design {
       arguments.add("--fulfilment.engine.batching=true");
       arguments.add("--fulfilment.web.admin.password=" + ADMIN_PASSWORD);
       arguments.add("--fulfilment.amqp.queue-type=" + queues.title());
-      for (Step step : Step.values()) {
+      for (OrderStep step : OrderStep.values()) {
         arguments.add(
             "--fulfilment.model.waits.Await%s.first-gap=%s".formatted(step.title(), firstGap));
       }
@@ -95,7 +95,7 @@ enum Design {
           "select " + engine + " + (select count(*) from outbox_message where sent_at is null)";
       case STATE_MACHINE ->
           "select (select count(*) from machine_order where state < %d)"
-                  .formatted(Step.values().length)
+                  .formatted(OrderStep.values().length)
               + " + (select count(*) from machine_outbox)";
     };
   }
@@ -104,7 +104,7 @@ enum Design {
   String completed() {
     return this == STATE_MACHINE
         ? "select count(*) from machine_order where order_id like ? and state = %d"
-            .formatted(Step.values().length)
+            .formatted(OrderStep.values().length)
         : "select count(*) from act_hi_procinst"
             + " where business_key_ like ? and end_act_id_ = 'OrderCompleted'";
   }

@@ -1,9 +1,9 @@
 package io.orderescrow.benchmark;
 
+import io.orderescrow.message.RawMessages;
+import io.orderescrow.process.OrderStep;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
-import io.orderescrow.message.Letters;
-import io.orderescrow.process.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,29 +20,29 @@ import org.jspecify.annotations.Nullable;
 final class Generator implements AutoCloseable {
 
   private static final int BATCH = 200;
-  private static final Map<String, Step> STEPS = new HashMap<>();
-  private static final int LAST = Step.values().length;
+  private static final Map<String, OrderStep> STEPS = new HashMap<>();
+  private static final int LAST = OrderStep.values().length;
 
   static {
-    for (Step step : Step.values()) {
+    for (OrderStep step : OrderStep.values()) {
       STEPS.put(step.command, step);
     }
   }
 
-  private final Bus bus;
+  private final BenchmarkBus bus;
   private final Channel placing;
   private final Channel answering;
   private final Map<String, String> readers = new HashMap<>();
   private final BlockingQueue<Delivery> commands = new LinkedBlockingQueue<>();
   private final Thread responder = new Thread(this::respond, "responder");
-  private volatile Load load = new Load(0);
+  private volatile OrderLoad load = new OrderLoad(0);
   private volatile @Nullable Throwable failure;
 
-  Generator(Bus bus) {
+  Generator(BenchmarkBus bus) {
     this.bus = bus;
     this.placing = bus.publishing();
     this.answering = bus.publishing();
-    Bus.queues().forEach(this::answer);
+    BenchmarkBus.queues().forEach(this::answer);
     responder.setDaemon(true);
     responder.start();
   }
@@ -61,7 +61,7 @@ final class Generator implements AutoCloseable {
   }
 
   /** From now on these are the orders that count. */
-  void follow(Load next) {
+  void follow(OrderLoad next) {
     load = next;
   }
 
@@ -70,16 +70,16 @@ final class Generator implements AutoCloseable {
     for (int from = 0; from < orders.size(); from += BATCH) {
       for (String order : orders.subList(from, Math.min(orders.size(), from + BATCH))) {
         load.said(order, System.nanoTime());
-        Bus.publish(placing, "CreateOrderEvent", Letters.createOrder(order));
+        BenchmarkBus.publish(placing, "CreateOrderEvent", RawMessages.createOrder(order));
       }
-      Bus.confirm(placing);
+      BenchmarkBus.confirm(placing);
     }
   }
 
   private void take(Delivery message) {
     long now = System.nanoTime();
     String type = message.getProperties().getType();
-    Step step = STEPS.get(type);
+    OrderStep step = STEPS.get(type);
     if (step != null) {
       load.came(subject(message), step.ordinal(), LAST, now);
     } else if (type.equals("OrderCompletedEvent")) {
@@ -101,7 +101,7 @@ final class Generator implements AutoCloseable {
         for (Delivery command : batch) {
           respondTo(command);
         }
-        Bus.confirm(answering);
+        BenchmarkBus.confirm(answering);
         bus.acknowledgeUpTo(batch.get(batch.size() - 1));
       }
     } catch (IOException | RuntimeException problem) {
@@ -112,15 +112,15 @@ final class Generator implements AutoCloseable {
   }
 
   private void respondTo(Delivery command) throws IOException {
-    Step step = STEPS.get(command.getProperties().getType());
+    OrderStep step = STEPS.get(command.getProperties().getType());
     if (step != null) {
       String order = subject(command);
       String key = "\"%s\": \"%s-1\"".formatted(step.answers.key(), step.title());
       load.said(order, System.nanoTime());
-      Bus.publish(
+      BenchmarkBus.publish(
           answering,
           step.answers.yes(),
-          Letters.answer(step.answers.yes(), order, step.command, key));
+          RawMessages.answer(step.answers.yes(), order, step.command, key));
     }
   }
 

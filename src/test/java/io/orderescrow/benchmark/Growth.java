@@ -2,8 +2,8 @@ package io.orderescrow.benchmark;
 
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.cost.Archive;
-import io.orderescrow.embedded.Broker;
+import io.orderescrow.cost.FinishedOrders;
+import io.orderescrow.embedded.TestBroker;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -24,12 +24,12 @@ final class Growth {
   private static final int SEED = 500;
   private static final int OPEN_SHARE = 10;
 
-  private final Settings settings;
+  private final BenchmarkSettings settings;
   private final DatabaseServer server;
-  private final Broker broker;
+  private final TestBroker broker;
   private final Progress progress;
 
-  Growth(Settings settings, DatabaseServer server, Broker broker, Progress progress) {
+  Growth(BenchmarkSettings settings, DatabaseServer server, TestBroker broker, Progress progress) {
     this.settings = settings;
     this.server = server;
     this.broker = broker;
@@ -59,8 +59,8 @@ final class Growth {
     results.add(
         variants.table("Growth, medians of %d runs; what is in the tables"),
         List.of(
-            bar("finished", settings.finished(), variants.ratio(1, Run::processorPerOrder)),
-            bar("open", open(), variants.ratio(2, Run::processorPerOrder))));
+            bar("finished", settings.finished(), variants.ratio(1, DesignRun::processorPerOrder)),
+            bar("open", open(), variants.ratio(2, DesignRun::processorPerOrder))));
     variants.complain(results);
   }
 
@@ -81,7 +81,7 @@ final class Growth {
     contender.generator().place(List.of(order));
     await("an order to copy").until(() -> contender.count(ENDED, order) == 1);
     contender.awaitIdle();
-    Archive archive = new Archive(contender.jdbc());
+    FinishedOrders archive = new FinishedOrders(contender.jdbc());
     for (int made = 0; made < settings.finished(); made += AT_ONCE) {
       int next = Math.min(AT_ONCE, settings.finished() - made);
       archive.fill(order, made + 1, next);
@@ -93,7 +93,7 @@ final class Growth {
 
   /** A few are placed and wait; the others are copies of their rows. */
   private void park(Contender contender) throws IOException, InterruptedException {
-    Load load = new Load(Math.min(SEED, open()));
+    OrderLoad load = new OrderLoad(Math.min(SEED, open()));
     int copies = open() / load.size() + 1;
     Backlog.park(contender, load);
     contender.stop();
@@ -107,11 +107,11 @@ final class Growth {
     contender.generator().answer(Backlog.AWAY);
     // Those that were placed come to their end; their copies stay.
     contender.letStand(rows - rows / copies);
-    Runs.awaitCompletion(contender, load);
+    DesignRuns.awaitCompletion(contender, load);
   }
 
-  private static Bar bar(String what, int orders, Spread measured) {
-    return Bar.atMost(
+  private static BenchmarkTarget bar(String what, int orders, Spread measured) {
+    return BenchmarkTarget.atMost(
         1.15, "CPU for an order with %,d %s ones : with none".formatted(orders, what), measured);
   }
 }

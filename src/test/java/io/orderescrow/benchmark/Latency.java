@@ -21,11 +21,11 @@ final class Latency {
   private static final int SECONDS = 10;
   private static final int MOST_ROUNDS = 3;
 
-  private final Field field;
-  private final Settings settings;
+  private final DesignGroup field;
+  private final BenchmarkSettings settings;
   private final Progress progress;
 
-  Latency(Field field, Settings settings, Progress progress) {
+  Latency(DesignGroup field, BenchmarkSettings settings, Progress progress) {
     this.field = field;
     this.settings = settings;
     this.progress = progress;
@@ -35,9 +35,9 @@ final class Latency {
     Measured steps = new Measured();
     for (int round = 0; round < Math.min(MOST_ROUNDS, settings.pairs()); round++) {
       for (Contender contender : field.designs()) {
-        Load load = new Load(settings.isTrial() ? ORDERS_PER_SECOND : ORDERS_PER_SECOND * SECONDS);
+        OrderLoad load = new OrderLoad(settings.isTrial() ? ORDERS_PER_SECOND : ORDERS_PER_SECOND * SECONDS);
         play(contender, load);
-        results.complain(contender.design, Runs.complaints(contender, load));
+        results.complain(contender.design, DesignRuns.complaints(contender, load));
         steps.add(contender.design, load.latencies().stream().map(nanos -> nanos / 1e6).toList());
         progress.say(
             "latency   %-14s %d orders, %d a second"
@@ -47,7 +47,7 @@ final class Latency {
     results.add(table(steps), List.of(bar(steps)));
   }
 
-  private static void play(Contender contender, Load load)
+  private static void play(Contender contender, OrderLoad load)
       throws IOException, InterruptedException {
     contender.awaitIdle();
     contender.generator().follow(load);
@@ -61,7 +61,7 @@ final class Latency {
               1000 / ORDERS_PER_SECOND,
               TimeUnit.MILLISECONDS);
       if (load.uncompleted.getCount() > 0) {
-        Runs.awaitCompletion(contender, load);
+        DesignRuns.awaitCompletion(contender, load);
       }
       placing.cancel(false);
     } finally {
@@ -69,7 +69,7 @@ final class Latency {
     }
   }
 
-  private static void placeNext(Contender contender, Load load, AtomicInteger placed) {
+  private static void placeNext(Contender contender, OrderLoad load, AtomicInteger placed) {
     int next = placed.getAndIncrement();
     if (next < load.size()) {
       try {
@@ -80,8 +80,8 @@ final class Latency {
     }
   }
 
-  private static Table table(Measured steps) {
-    Table table =
+  private static TextTable table(Measured steps) {
+    TextTable table =
         steps.table(
             "A step at %d orders/s, %d steps each"
                 .formatted(ORDERS_PER_SECOND, steps.of(ESCROW).size()),
@@ -95,9 +95,9 @@ final class Latency {
     return table;
   }
 
-  private static Bar bar(Measured steps) {
+  private static BenchmarkTarget bar(Measured steps) {
     double ratio =
         Spread.quantile(steps.of(ESCROW), 0.99) / Spread.quantile(steps.of(TUTORIAL), 0.99);
-    return Bar.atMost(1, "a step at low load, p99 : tutorial", Spread.of(List.of(ratio)));
+    return BenchmarkTarget.atMost(1, "a step at low load, p99 : tutorial", Spread.of(List.of(ratio)));
   }
 }

@@ -31,8 +31,8 @@ final class Limits {
     this.seconds = seconds;
   }
 
-  Table measure() throws IOException, InterruptedException {
-    Table table = new Table("Limits of this machine", List.of("", "per second"));
+  TextTable measure() throws IOException, InterruptedException {
+    TextTable table = new TextTable("Limits of this machine", List.of("", "per second"));
     table.add(
         List.of("writes of 8 kB, each forced to disk (fdatasync)", Spread.text(forcedWrites())));
     server.ensureDatabase(DATABASE);

@@ -1,14 +1,14 @@
 package io.orderescrow.benchmark;
 
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.Envelope;
+import io.orderescrow.process.OrderStep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.benchmark.MachineTable.Moved;
-import io.orderescrow.message.Catalogue;
-import io.orderescrow.message.Envelope;
-import io.orderescrow.process.Step;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,17 +25,17 @@ record MachineMessage(Envelope envelope, String payload) {
   private static final List<String> ENTERED_BY =
       Stream.concat(
               Stream.of("CreateOrderEvent"),
-              Arrays.stream(Step.values()).map(step -> step.answers.yes()))
+              Arrays.stream(OrderStep.values()).map(step -> step.answers.yes()))
           .toList();
 
   /** The message that leaves in each state. */
   private static final List<String> SENT =
       Stream.concat(
-              Arrays.stream(Step.values()).map(step -> step.command),
+              Arrays.stream(OrderStep.values()).map(step -> step.command),
               Stream.of("OrderCompletedEvent"))
           .toList();
 
-  static final int LAST = Step.values().length;
+  static final int LAST = OrderStep.values().length;
 
   static int stateEnteredBy(String type) {
     return ENTERED_BY.indexOf(type);
@@ -52,7 +52,7 @@ record MachineMessage(Envelope envelope, String payload) {
         payload.set(property, value);
       }
     }
-    return new MachineMessage(Letterhead.from(type, order.id()), payload.toString());
+    return new MachineMessage(MessageEnvelopes.from(type, order.id()), payload.toString());
   }
 
   private static JsonNode read(String json) {

@@ -1,13 +1,13 @@
 package io.orderescrow.benchmark;
 
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.polling.Backoff;
+import io.orderescrow.polling.PollingLoop;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import io.orderescrow.benchmark.MachineTable.Moved;
 import io.orderescrow.benchmark.MachineTable.Received;
-import io.orderescrow.message.Envelopes;
-import io.orderescrow.polling.Backoff;
-import io.orderescrow.polling.Loop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,8 +36,8 @@ class MachineWorker implements SmartLifecycle {
   private final MachineTable table;
   private final TransactionTemplate transaction;
   private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
-  private final Loop loop =
-      new Loop(
+  private final PollingLoop loop =
+      new PollingLoop(
           "worker",
           "messages stay unacknowledged",
           this::workOnOneBatch,

@@ -21,8 +21,8 @@ final class Measured {
   }
 
   /** A table with a column for each design. */
-  Table table(String title, String corner) {
-    return new Table(title, row(corner, design -> design.title));
+  TextTable table(String title, String corner) {
+    return new TextTable(title, row(corner, design -> design.title));
   }
 
   List<String> row(String name, Function<Design, String> cell) {

@@ -1,6 +1,6 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.embedded.Broker;
+import io.orderescrow.embedded.TestBroker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +10,12 @@ final class Nodes {
 
   private static final int MOST = 3;
 
-  private final Settings settings;
+  private final BenchmarkSettings settings;
   private final DatabaseServer server;
-  private final Broker broker;
+  private final TestBroker broker;
   private final Progress progress;
 
-  Nodes(Settings settings, DatabaseServer server, Broker broker, Progress progress) {
+  Nodes(BenchmarkSettings settings, DatabaseServer server, TestBroker broker, Progress progress) {
     this.settings = settings;
     this.server = server;
     this.broker = broker;

@@ -75,7 +75,7 @@ final class Plot {
     legend();
     double most = 0;
     for (Design design : Design.values()) {
-      most = Math.max(most, rotation.of(design, Run::processorPerOrder).median());
+      most = Math.max(most, rotation.of(design, DesignRun::processorPerOrder).median());
     }
     for (Design design : Design.values()) {
       int y = TOP + ROW * design.ordinal() + ROW / 2;
@@ -111,7 +111,7 @@ final class Plot {
           "<circle class=\"run\" cx=\"%.1f\" cy=\"%d\" r=\"5\"/>",
           x(round.of(design).ordersPerSecond()), y);
     }
-    double median = rotation.of(design, Run::ordersPerSecond).median();
+    double median = rotation.of(design, DesignRun::ordersPerSecond).median();
     add(
         "<line class=\"median\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>",
         x(median), y - 10, y + 10);
@@ -131,7 +131,7 @@ final class Plot {
           i, x, y - 9, width);
       x += width;
     }
-    text((int) x + 6, y + 4, "", Spread.text(rotation.of(design, Run::processorPerOrder).median()));
+    text((int) x + 6, y + 4, "", Spread.text(rotation.of(design, DesignRun::processorPerOrder).median()));
   }
 
   /** Logarithmic, and what is off the scale stands at its end. */

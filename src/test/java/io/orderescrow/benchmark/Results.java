@@ -7,25 +7,25 @@ import java.util.List;
 final class Results {
 
   private final List<Rotation> rotations = new ArrayList<>();
-  private final List<Table> tables = new ArrayList<>();
-  private final List<Bar> bars = new ArrayList<>();
+  private final List<TextTable> tables = new ArrayList<>();
+  private final List<BenchmarkTarget> bars = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
 
   void add(Rotation rotation) {
     rotations.add(rotation);
     tables.add(ThroughputTable.of(rotation));
-    bars.addAll(Bar.of(rotation));
+    bars.addAll(BenchmarkTarget.of(rotation));
     rotation.rounds().stream()
         .flatMap(round -> round.runs().stream())
         .forEach(run -> complain(run.design(), run.complaints()));
   }
 
-  void add(Table table, List<Bar> more) {
+  void add(TextTable table, List<BenchmarkTarget> more) {
     tables.add(table);
     bars.addAll(more);
   }
 
-  void add(Bar bar) {
+  void add(BenchmarkTarget bar) {
     bars.add(bar);
   }
 
@@ -37,7 +37,7 @@ final class Results {
     return rotations;
   }
 
-  List<Table> tables() {
+  List<TextTable> tables() {
     return tables;
   }
 
@@ -47,8 +47,8 @@ final class Results {
   }
 
   /** What was aimed at, and what came of it. */
-  Table bars() {
-    Table table = new Table("Aims", List.of("", "aim", "measured", "met"));
+  TextTable bars() {
+    TextTable table = new TextTable("Aims", List.of("", "aim", "measured", "met"));
     bars.forEach(bar -> table.add(List.of(bar.what(), bar.aim(), bar.measured(), bar.met())));
     return table;
   }

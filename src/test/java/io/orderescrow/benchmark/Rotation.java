@@ -9,24 +9,24 @@ record Rotation(QueueType queues, List<Round> rounds) {
   private static final double MOST_FOREIGN = 0.1;
 
   /** Runs that followed each other. */
-  record Round(List<Run> runs) {
+  record Round(List<DesignRun> runs) {
 
     /** Whether others used so much of the machine meanwhile that it had better be played again. */
     boolean isDisturbed() {
       return runs.stream().anyMatch(run -> run.usage().foreignShare() > MOST_FOREIGN);
     }
 
-    Run of(Design design) {
+    DesignRun of(Design design) {
       return runs.stream().filter(run -> run.design() == design).findFirst().orElseThrow();
     }
   }
 
-  Spread of(Design design, ToDoubleFunction<Run> what) {
+  Spread of(Design design, ToDoubleFunction<DesignRun> what) {
     return Spread.of(rounds.stream().map(round -> what.applyAsDouble(round.of(design))).toList());
   }
 
   /** Of each pair of runs from the same round: what one has divided by what the other has. */
-  Spread ratio(Design one, Design other, ToDoubleFunction<Run> what) {
+  Spread ratio(Design one, Design other, ToDoubleFunction<DesignRun> what) {
     return Spread.of(
         rounds.stream()
             .map(round -> what.applyAsDouble(round.of(one)) / what.applyAsDouble(round.of(other)))

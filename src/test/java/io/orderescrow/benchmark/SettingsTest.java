@@ -3,8 +3,8 @@ package io.orderescrow.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderescrow.benchmark.Settings.Part;
-import io.orderescrow.benchmark.Settings.Refused;
+import io.orderescrow.benchmark.BenchmarkSettings.Part;
+import io.orderescrow.benchmark.BenchmarkSettings.Refused;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class SettingsTest {
 
   @Test
   void measuresAllButWhatTakesVeryLongOnBothKindsOfQueuesByDefault() {
-    Settings settings = Settings.read(List.of());
+    BenchmarkSettings settings = BenchmarkSettings.read(List.of());
 
     assertThat(settings.parts())
         .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Part.NODES, Part.GROWTH)));
@@ -26,8 +26,8 @@ class SettingsTest {
 
   @Test
   void readsWhatIsGivenAndLeavesSpringItsOwn() {
-    Settings settings =
-        Settings.read(
+    BenchmarkSettings settings =
+        BenchmarkSettings.read(
             List.of(
                 "--orders=60",
                 "--pairs=1",
@@ -51,7 +51,7 @@ class SettingsTest {
   @ValueSource(
       strings = {"--speed=9", "orders", "--orders=0", "--pairs=many", "--only=all", "--queues="})
   void refusesWhatCannotBe(String argument) {
-    assertThatThrownBy(() -> Settings.read(List.of(argument)))
+    assertThatThrownBy(() -> BenchmarkSettings.read(List.of(argument)))
         .isInstanceOf(Refused.class)
         .hasMessageContaining(argument.split("=", 2)[0]);
   }

@@ -13,10 +13,10 @@ final class Throughput {
   private static final int MOST_REPETITIONS = 3;
 
   private final List<Contender> contenders;
-  private final Settings settings;
+  private final BenchmarkSettings settings;
   private final Progress progress;
 
-  Throughput(List<Contender> contenders, Settings settings, Progress progress) {
+  Throughput(List<Contender> contenders, BenchmarkSettings settings, Progress progress) {
     this.contenders = contenders;
     this.settings = settings;
     this.progress = progress;
@@ -27,7 +27,7 @@ final class Throughput {
     for (Contender contender : contenders) {
       double before = Double.MAX_VALUE;
       for (int round = 1; round <= MOST_WARM_UPS; round++) {
-        Run run = Runs.saturated(contender, settings.ordersOf(contender.design));
+        DesignRun run = DesignRuns.saturated(contender, settings.ordersOf(contender.design));
         progress.say("warm-up   " + run.line());
         results.complain(run.design(), run.complaints());
         double now = run.perOrder(run.usage().orchestrator());
@@ -43,9 +43,9 @@ final class Throughput {
     List<Round> rounds = new ArrayList<>();
     int repetitions = 0;
     while (rounds.size() < settings.pairs()) {
-      List<Run> runs = new ArrayList<>();
+      List<DesignRun> runs = new ArrayList<>();
       for (Contender contender : contenders) {
-        Run run = Runs.saturated(contender, settings.ordersOf(contender.design));
+        DesignRun run = DesignRuns.saturated(contender, settings.ordersOf(contender.design));
         progress.say("round %-3d %s".formatted(rounds.size() + 1, run.line()));
         runs.add(run);
       }

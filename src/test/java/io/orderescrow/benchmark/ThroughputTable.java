@@ -16,20 +16,20 @@ final class ThroughputTable {
 
   private ThroughputTable() {}
 
-  static Table of(Rotation rotation) {
+  static TextTable of(Rotation rotation) {
     List<String> columns = new ArrayList<>(List.of(""));
     for (Design design : Design.values()) {
       columns.add(design.title);
     }
     columns.addAll(List.of(TO_TUTORIAL, TO_TUNED));
-    Table table =
-        new Table(
+    TextTable table =
+        new TextTable(
             "Saturated, on %s queues; medians, rounds: %d, of them disturbed: %d; order escrow by pairs"
                 .formatted(
                     rotation.queues().title(), rotation.rounds().size(), rotation.disturbed()),
             columns);
-    add(table, rotation, "orders/s", Run::ordersPerSecond, true);
-    add(table, rotation, "CPU for an order, ms", Run::processorPerOrder, true);
+    add(table, rotation, "orders/s", DesignRun::ordersPerSecond, true);
+    add(table, rotation, "CPU for an order, ms", DesignRun::processorPerOrder, true);
     add(table, rotation, "- orchestrator", run -> run.perOrder(run.usage().orchestrator()), true);
     add(table, rotation, "- PostgreSQL", run -> run.perOrder(run.usage().database()), true);
     add(table, rotation, "- broker", run -> run.perOrder(run.usage().broker()), false);
@@ -49,12 +49,12 @@ final class ThroughputTable {
     return table;
   }
 
-  private static ToDoubleFunction<Run> each(ToDoubleFunction<Counters> counter) {
+  private static ToDoubleFunction<DesignRun> each(ToDoubleFunction<Counters> counter) {
     return run -> counter.applyAsDouble(run.counters()) / run.orders();
   }
 
   private static void add(
-      Table table, Rotation rotation, String name, ToDoubleFunction<Run> what, boolean isCompared) {
+      TextTable table, Rotation rotation, String name, ToDoubleFunction<DesignRun> what, boolean isCompared) {
     List<String> row = new ArrayList<>(List.of(name));
     for (Design design : Design.values()) {
       row.add(Spread.text(rotation.of(design, what).median()));

@@ -1,9 +1,9 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.benchmark.TunedTable.Promised;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.polling.Backoff;
-import io.orderescrow.polling.Loop;
+import io.orderescrow.polling.PollingLoop;
+import io.orderescrow.benchmark.TunedTable.Promised;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +27,7 @@ class TunedRelay implements SmartLifecycle {
   private final TunedTable table;
   private final RabbitTemplate rabbit;
   private final TransactionTemplate transaction;
-  private final Loop loop;
+  private final PollingLoop loop;
   private volatile boolean running;
 
   TunedRelay(TunedTable table, RabbitTemplate rabbit, TransactionTemplate transaction) {
@@ -35,7 +35,7 @@ class TunedRelay implements SmartLifecycle {
     this.rabbit = rabbit;
     this.transaction = transaction;
     this.loop =
-        new Loop(
+        new PollingLoop(
             "relay",
             "messages wait in the outbox",
             this::relay,
@@ -85,7 +85,7 @@ class TunedRelay implements SmartLifecycle {
         .getMessageProperties()
         .getHeaders()
         .putAll(
-            Envelopes.headers(Letterhead.from(message.type(), message.subject(), message.id())));
+            Envelopes.headers(MessageEnvelopes.from(message.type(), message.subject(), message.id())));
     return letter;
   }
 

@@ -18,11 +18,11 @@ record Usage(
 
     Usage now() {
       return new Usage(
-          orchestrators.stream().mapToLong(Processor::of).sum(),
-          Processor.ofTree(database),
-          broker.isPresent() ? Processor.of(broker.getAsLong()) : 0,
-          Processor.of(ProcessHandle.current().pid()),
-          Processor.ofMachine(),
+          orchestrators.stream().mapToLong(ProcessorTime::of).sum(),
+          ProcessorTime.ofTree(database),
+          broker.isPresent() ? ProcessorTime.of(broker.getAsLong()) : 0,
+          ProcessorTime.of(ProcessHandle.current().pid()),
+          ProcessorTime.ofMachine(),
           System.nanoTime());
     }
   }

@@ -8,12 +8,12 @@ import java.util.function.ToDoubleFunction;
 /** Order escrow in several circumstances: runs by turns, held against those of the first. */
 final class Variants {
 
-  private final Settings settings;
+  private final BenchmarkSettings settings;
   private final Progress progress;
   private final List<String> names;
-  private final List<List<Run>> runs = new ArrayList<>();
+  private final List<List<DesignRun>> runs = new ArrayList<>();
 
-  Variants(Settings settings, Progress progress, List<String> names) {
+  Variants(BenchmarkSettings settings, Progress progress, List<String> names) {
     this.settings = settings;
     this.progress = progress;
     this.names = names;
@@ -26,7 +26,7 @@ final class Variants {
   void play(List<Contender> contenders) throws IOException, InterruptedException {
     for (int round = 1; round <= settings.pairs(); round++) {
       for (int i = 0; i < contenders.size(); i++) {
-        Run run = Runs.saturated(contenders.get(i), settings.ordersOf(Design.ESCROW));
+        DesignRun run = DesignRuns.saturated(contenders.get(i), settings.ordersOf(Design.ESCROW));
         progress.say("round %-3d %-18s %s".formatted(round, names.get(i), run.line()));
         runs.get(i).add(run);
       }
@@ -34,7 +34,7 @@ final class Variants {
   }
 
   /** What each run has divided by what the first had in the same round. */
-  Spread ratio(int variant, ToDoubleFunction<Run> what) {
+  Spread ratio(int variant, ToDoubleFunction<DesignRun> what) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < runs.get(0).size(); i++) {
       ratios.add(
@@ -52,22 +52,22 @@ final class Variants {
   /**
    * @param title with a %d for the number of runs
    */
-  Table table(String title) {
+  TextTable table(String title) {
     List<String> columns = new ArrayList<>(List.of(""));
     columns.addAll(names);
     names.stream().skip(1).forEach(name -> columns.add(name + " : " + names.get(0)));
-    Table table = new Table(title.formatted(runs.get(0).size()), columns);
-    table.add(row("orders/s", Run::ordersPerSecond));
-    table.add(row("CPU for an order, ms", Run::processorPerOrder));
+    TextTable table = new TextTable(title.formatted(runs.get(0).size()), columns);
+    table.add(row("orders/s", DesignRun::ordersPerSecond));
+    table.add(row("CPU for an order, ms", DesignRun::processorPerOrder));
     table.add(row("- orchestrators", run -> run.perOrder(run.usage().orchestrator())));
     table.add(row("- PostgreSQL", run -> run.perOrder(run.usage().database())));
     table.add(row("commits", run -> (double) run.counters().commits() / run.orders()));
     return table;
   }
 
-  private List<String> row(String name, ToDoubleFunction<Run> what) {
+  private List<String> row(String name, ToDoubleFunction<DesignRun> what) {
     List<String> row = new ArrayList<>(List.of(name));
-    for (List<Run> each : runs) {
+    for (List<DesignRun> each : runs) {
       row.add(Spread.of(each.stream().map(what::applyAsDouble).toList()).toString());
     }
     for (int i = 1; i < names.size(); i++) {

@@ -3,7 +3,7 @@ package io.orderescrow.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.message.Misprints;
+import io.orderescrow.message.MalformedOrders;
 import io.orderescrow.shop.Shop;
 import java.time.Duration;
 import java.util.List;
@@ -38,10 +38,10 @@ class BadMessagesInTasklistIT {
 
   @Test
   void editsOneAndDiscardsTheOthers(Browser ada, Browser dora) throws Exception {
-    shop.publishesAll(Misprints.orders(24));
+    shop.publishesAll(MalformedOrders.orders(24));
     // Lanes work side by side: only so is the next one surely the newest, which the form shows.
     await().atMost(SOON).until(() -> with("MALFORMED") == 24);
-    shop.publishesAll(List.of(Misprints.order("order-of-ada")));
+    shop.publishesAll(List.of(MalformedOrders.order("order-of-ada")));
     ada.signsInTo("tasklist", shop, "ada");
     takesTask(ada, 25);
     ada.reads("25 messages named CreateOrderEvent could not be processed");
@@ -86,7 +86,7 @@ class BadMessagesInTasklistIT {
             "ada DISCARD_CAUSE A load test of theirs");
 
     // Whoever has no right to decide on messages is not asked to.
-    shop.publishesAll(Misprints.orders(1));
+    shop.publishesAll(MalformedOrders.orders(1));
     ada.reads(TASK);
     dora.signsInTo("tasklist", shop, "dora");
     dora.reads("No task matching filters found");

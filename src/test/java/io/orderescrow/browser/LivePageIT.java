@@ -2,12 +2,12 @@ package io.orderescrow.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.development.Services;
+import io.orderescrow.development.DevelopmentServices;
 import io.orderescrow.embedded.RegisteredEngine;
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.order.Orders;
-import io.orderescrow.process.FoundBy;
-import io.orderescrow.process.Instances;
 import io.orderescrow.shop.Shop;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,19 +29,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 @InBrowser
 class LivePageIT {
 
-  private static Surroundings surroundings;
-  private static Services services;
+  private static TestEnvironment surroundings;
+  private static DevelopmentServices services;
   private static ConfigurableApplicationContext orchestrator;
 
   @BeforeAll
   static void open() {
-    surroundings = Surroundings.fresh();
+    surroundings = TestEnvironment.fresh();
     Map<String, Object> parts = new HashMap<>(surroundings.propertiesPastTheGates());
     parts.put("fulfilment.web.admin.password", Shop.PASSWORD);
     // The page would complain of a database that is slow for seconds.
     parts.put("spring.datasource.hikari.connection-timeout", 30_000);
     parts.put("spring.datasource.hikari.validation-timeout", 20_000);
-    services = new Services(Shop.SERVICES, parts);
+    services = new DevelopmentServices(Shop.SERVICES, parts);
     orchestrator = services.orchestrator().run("--server.port=0");
     RegisteredEngine.become(orchestrator.getBean(ProcessEngine.class));
   }
@@ -235,7 +235,7 @@ class LivePageIT {
     String evil = "<img src=x onerror=\"document.title='run'\">";
     orchestrator
         .getBean(Instances.class)
-        .announce(Orders.PROCESS, Map.of(evil + UUID.randomUUID(), new FoundBy(evil, evil)));
+        .announce(Orders.PROCESS, Map.of(evil + UUID.randomUUID(), new SearchKeys(evil, evil)));
     opens(admin);
     services.takeDown("invoice");
     admin.presses("Two books");

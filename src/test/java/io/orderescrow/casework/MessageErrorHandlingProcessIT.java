@@ -6,16 +6,16 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.MessageFilter;
-import io.orderescrow.message.Letters;
-import io.orderescrow.message.Misprints;
+import io.orderescrow.message.MalformedOrders;
+import io.orderescrow.message.RawMessages;
 import io.orderescrow.operator.AuditTrail;
-import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.OperatorAction;
 import io.orderescrow.outbox.SentMessage;
-import io.orderescrow.process.Coverage;
+import io.orderescrow.process.ModelCoverage;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.operator.AuditTrail.About;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,15 +46,15 @@ import org.springframework.context.ApplicationContext;
 @Tag("S10")
 class MessageErrorHandlingProcessIT {
 
-  private static final Coverage coverage = Coverage.of("message-error-handling");
+  private static final ModelCoverage coverage = ModelCoverage.of("message-error-handling");
 
   @Autowired AuditTrail audit;
 
-  private Trouble story;
+  private FailedMessageScenario story;
 
   @BeforeEach
   void begin(@Autowired ApplicationContext system) {
-    story = new Trouble(system);
+    story = new FailedMessageScenario(system);
     init(story.engine);
   }
 
@@ -105,7 +105,7 @@ class MessageErrorHandlingProcessIT {
     story.malformedOrdersCome(2);
     story.receives(
         IntStream.range(0, 2)
-            .mapToObj(i -> Letters.letter("WeatherChangedEvent", "day-" + i, "/sky", null, "{}"))
+            .mapToObj(i -> RawMessages.letter("WeatherChangedEvent", "day-" + i, "/sky", null, "{}"))
             .toList());
 
     story.roundIsMade();
@@ -120,7 +120,7 @@ class MessageErrorHandlingProcessIT {
     List<String> names = List.of("Aa", "Bb", "Cc", "Dd", "Ee");
     story.receives(
         names.stream()
-            .map(name -> Letters.letter(name + "Event", "day-" + name, "/sky", null, "{}"))
+            .map(name -> RawMessages.letter(name + "Event", "day-" + name, "/sky", null, "{}"))
             .toList());
 
     story.roundIsMade();
@@ -323,8 +323,8 @@ class MessageErrorHandlingProcessIT {
   @Test
   void editsNoMessageOfAnotherCause() {
     String order = "order-" + UUID.randomUUID();
-    String json = Letters.orderJson(order, "tok_visa").replace("\"customer\"", "\"client\"");
-    story.receives(List.of(Letters.letter("CreateOrderEvent", order, "/shop", null, json)));
+    String json = RawMessages.orderJson(order, "tok_visa").replace("\"customer\"", "\"client\"");
+    story.receives(List.of(RawMessages.letter("CreateOrderEvent", order, "/shop", null, json)));
     long stranger = story.cause().sample().seq();
     story.malformedOrdersCome(1);
     story.roundIsMade();
@@ -348,7 +348,7 @@ class MessageErrorHandlingProcessIT {
         .putValue("decision", "EDIT")
         .putValue("decisionReason", "a typing error")
         .putValue("messageSeq", seq)
-        .putValueTyped("payload", SpinValues.jsonValue(Misprints.json(order, lines)).create());
+        .putValueTyped("payload", SpinValues.jsonValue(MalformedOrders.json(order, lines)).create());
   }
 
   @Test
@@ -452,7 +452,7 @@ class MessageErrorHandlingProcessIT {
     assertThat(story.fates(good)).containsExactly(Disposition.APPLIED);
     story.receives(
         List.of(
-            Letters.answer(
+            RawMessages.answer(
                 "InventoryUpdatedEvent",
                 good.get(0),
                 "ReserveInventoryCommand",
@@ -474,7 +474,7 @@ class MessageErrorHandlingProcessIT {
         orders.stream()
             .map(
                 order ->
-                    Letters.answer(
+                    RawMessages.answer(
                         "InventoryUpdatedEvent",
                         order,
                         "ReserveInventoryCommand",

@@ -23,7 +23,7 @@ import org.springframework.test.context.ActiveProfiles;
       "fulfilment.engine.batching=true",
       "fulfilment.web.admin.password=only-for-this-test"
     })
-@Import(Statements.class)
+@Import(StatementCounter.class)
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)
 class OrderCostIT {
@@ -35,11 +35,11 @@ class OrderCostIT {
   private static final double MOST_COMMITS = 0.1;
 
   @Autowired private ApplicationContext node;
-  @Autowired private Statements statements;
+  @Autowired private StatementCounter statements;
 
   @Test
   void staysBelowItsCeiling() {
-    Waves waves = new Waves(node);
+    OrderWaves waves = new OrderWaves(node);
     waves.come(200, BATCH);
     statements.forget();
 

@@ -3,8 +3,8 @@ package io.orderescrow.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.orderescrow.embedded.OnRealParts;
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class PlanStabilityIT {
 
   @Test
   void readsNoTableFromEndToEndBecauseItWasEmptyOnce() {
-    Waves waves = new Waves(node);
+    OrderWaves waves = new OrderWaves(node);
     waves.come(ORDERS, 100);
     vacuum();
     // Enough for the driver and the server to settle for a plan; a few orders are no load.
@@ -78,7 +78,7 @@ class PlanStabilityIT {
   @Test
   @EnabledIfSystemProperty(named = "soak.minutes", matches = "\\d+")
   void costsTheSameFromBeginningToEnd() {
-    Waves waves = new Waves(node);
+    OrderWaves waves = new OrderWaves(node);
     ServerTime server = new ServerTime(jdbc);
     long begin = System.nanoTime();
     Duration length = Duration.ofMinutes(Long.getLong("soak.minutes"));

@@ -1,24 +1,24 @@
 package io.orderescrow.cost;
 
-import static io.orderescrow.message.Letters.answer;
-import static io.orderescrow.message.Letters.cancel;
-import static io.orderescrow.message.Letters.createOrder;
+import static io.orderescrow.message.RawMessages.answer;
+import static io.orderescrow.message.RawMessages.cancel;
+import static io.orderescrow.message.RawMessages.createOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.embedded.OnRealParts;
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.inbox.Inbox;
-import io.orderescrow.message.Misprints;
+import io.orderescrow.instance.Instances;
+import io.orderescrow.message.MalformedOrders;
 import io.orderescrow.message.RawMessage;
-import io.orderescrow.order.OrderFlow;
+import io.orderescrow.order.OrderProgress;
 import io.orderescrow.outbox.OutboxLog;
-import io.orderescrow.process.Instances;
-import io.orderescrow.process.Past;
-import io.orderescrow.process.Run;
-import io.orderescrow.process.Step;
-import io.orderescrow.process.Waits;
+import io.orderescrow.process.OrderStep;
+import io.orderescrow.progress.EngineInstance;
+import io.orderescrow.progress.InstanceHistory;
+import io.orderescrow.progress.Waits;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ import org.springframework.web.client.RestClient;
       "fulfilment.casework.scan-interval=PT0.2S",
       "fulfilment.web.admin.password=only-for-this-test"
     })
-@Import(Statements.class)
+@Import(StatementCounter.class)
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)
 class QueryPlansIT {
@@ -73,11 +73,11 @@ class QueryPlansIT {
 
   @Autowired private Inbox inbox;
   @Autowired private OutboxLog outbox;
-  @Autowired private Past past;
+  @Autowired private InstanceHistory past;
   @Autowired private Waits waits;
   @Autowired private Instances instances;
-  @Autowired private OrderFlow flow;
-  @Autowired private Statements statements;
+  @Autowired private OrderProgress flow;
+  @Autowired private StatementCounter statements;
   @Autowired private JdbcTemplate jdbc;
   @LocalServerPort private int port;
 
@@ -87,7 +87,7 @@ class QueryPlansIT {
 
   /** The protocol in which a statement may have parameters without values. */
   @BeforeEach
-  void plannerOf(@Autowired Surroundings surroundings) {
+  void plannerOf(@Autowired TestEnvironment surroundings) {
     planner =
         new JdbcTemplate(
             new SimpleDriverDataSource(
@@ -108,11 +108,11 @@ class QueryPlansIT {
             .body(JsonNode.class)
             .path("id")
             .asText();
-    for (Step step : Step.values()) {
+    for (OrderStep step : OrderStep.values()) {
       inbox.receive(List.of(yes(step, finished)));
     }
     await().until(() -> state(finished).equals("COMPLETED"));
-    Archive archive = new Archive(jdbc);
+    FinishedOrders archive = new FinishedOrders(jdbc);
     archive.fill(finished, 1, FINISHED);
     archive.analyze();
   }
@@ -128,7 +128,7 @@ class QueryPlansIT {
 
   @Test
   void noStatementReadsAWholeTableOfThem() {
-    assertThat(Archive.tables()).allSatisfy(table -> assertThat(rowsIn(table)).isPositive());
+    assertThat(FinishedOrders.tables()).allSatisfy(table -> assertThat(rowsIn(table)).isPositive());
     statements.forget();
     everythingHappens();
 
@@ -153,14 +153,14 @@ class QueryPlansIT {
     List<RawMessage> starts = orders.stream().map(order -> createOrder(order)).toList();
     inbox.receive(starts);
     inbox.receive(starts);
-    inbox.receive(List.of(createOrder(finished), yes(Step.PAYMENT, orders.get(0))));
+    inbox.receive(List.of(createOrder(finished), yes(OrderStep.PAYMENT, orders.get(0))));
     inbox.receive(List.of(cancel(orders.get(1), "changed my mind"), cancel("nobody", "knows it")));
-    for (Step step : Step.values()) {
+    for (OrderStep step : OrderStep.values()) {
       inbox.receive(orders.stream().map(order -> yes(step, order)).toList());
     }
-    inbox.receive(List.of(yes(Step.PAYMENT, finished)));
+    inbox.receive(List.of(yes(OrderStep.PAYMENT, finished)));
     String open = "" + UUID.randomUUID();
-    inbox.receive(List.of(createOrder(open), Misprints.order("" + UUID.randomUUID())));
+    inbox.receive(List.of(createOrder(open), MalformedOrders.order("" + UUID.randomUUID())));
     jdbc.update("update act_ru_job set duedate_ = now() where handler_cfg_ like '%Ask%'");
     for (String path :
         List.of(
@@ -208,7 +208,7 @@ class QueryPlansIT {
 
   /** What its plugin reads beyond the REST interface; Cockpit itself wants a session. */
   private void cockpitShows(String order) {
-    List<Run> runs = past.runs(order);
+    List<EngineInstance> runs = past.runs(order);
     assertThat(past.run(runs.get(0).id())).contains(runs.get(0));
     assertThat(past.stays(order)).isNotEmpty();
     assertThat(instances.oldestRunning("order-fulfilment", 8)).isNotEmpty();
@@ -257,7 +257,7 @@ class QueryPlansIT {
     return rows == null ? 0 : rows;
   }
 
-  private static RawMessage yes(Step step, String order) {
+  private static RawMessage yes(OrderStep step, String order) {
     return answer(
         step.answers.yes(),
         order,

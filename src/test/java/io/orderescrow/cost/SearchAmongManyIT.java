@@ -7,7 +7,7 @@ import io.orderescrow.order.OrderFilter;
 import io.orderescrow.order.OrderPage;
 import io.orderescrow.order.OrderState;
 import io.orderescrow.order.Orders;
-import io.orderescrow.process.InstanceFilter.Span;
+import io.orderescrow.instance.InstanceFilter.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

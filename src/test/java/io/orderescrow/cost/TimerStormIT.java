@@ -3,12 +3,12 @@ package io.orderescrow.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.OnRealParts;
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.inbox.Inbox;
-import io.orderescrow.message.Letters;
+import io.orderescrow.message.RawMessages;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -38,7 +38,7 @@ import org.springframework.test.context.ActiveProfiles;
       "camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
       "fulfilment.web.admin.password=only-for-this-test"
     })
-@Import(Statements.class)
+@Import(StatementCounter.class)
 @ActiveProfiles("orchestrator")
 @OnRealParts(alone = true)
 class TimerStormIT {
@@ -52,9 +52,9 @@ class TimerStormIT {
 
   @Autowired private Inbox inbox;
   @Autowired private JdbcTemplate jdbc;
-  @Autowired private Statements statements;
+  @Autowired private StatementCounter statements;
   @Autowired private ApplicationContext node;
-  @Autowired private Surroundings surroundings;
+  @Autowired private TestEnvironment surroundings;
 
   @Test
   void costsEachTimerLittle() {
@@ -157,7 +157,7 @@ class TimerStormIT {
   private void place(int orders) {
     for (int placed = 0; placed < orders; placed += 100) {
       inbox.receive(
-          Stream.generate(() -> Letters.createOrder(UUID.randomUUID().toString()))
+          Stream.generate(() -> RawMessages.createOrder(UUID.randomUUID().toString()))
               .limit(100)
               .toList());
     }

@@ -1,7 +1,7 @@
 package io.orderescrow.development;
 
-import io.orderescrow.development.Services.State;
 import io.orderescrow.message.Catalogue;
+import io.orderescrow.development.DevelopmentServices.State;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -24,11 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/development/services")
 final class ServiceController {
 
-  private final Services services;
+  private final DevelopmentServices services;
   private final AmqpAdmin broker;
   private final Catalogue catalogue;
 
-  ServiceController(Services services, AmqpAdmin broker, Catalogue catalogue) {
+  ServiceController(DevelopmentServices services, AmqpAdmin broker, Catalogue catalogue) {
     this.services = services;
     this.broker = broker;
     this.catalogue = catalogue;

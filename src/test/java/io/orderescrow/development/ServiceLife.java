@@ -1,7 +1,7 @@
 package io.orderescrow.development;
 
 import io.orderescrow.embedded.EmbeddedPostgreSql;
-import io.orderescrow.embedded.Gate;
+import io.orderescrow.embedded.TcpGate;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,8 +18,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class ServiceLife {
 
   private final String name;
-  private final Gate broker;
-  private final Gate database;
+  private final TcpGate broker;
+  private final TcpGate database;
   private final Map<String, Object> properties;
   private @Nullable ConfigurableApplicationContext context;
   private boolean over;
@@ -30,11 +30,11 @@ final class ServiceLife {
   ServiceLife(String name, Map<String, Object> parts) {
     this.name = name;
     this.broker =
-        Gate.before(
+        TcpGate.before(
             "" + parts.get("spring.rabbitmq.host"),
             Integer.parseInt("" + parts.get("spring.rabbitmq.port")));
     URI url = URI.create(("" + parts.get("spring.datasource.url")).substring("jdbc:".length()));
-    this.database = Gate.before(url.getHost(), url.getPort());
+    this.database = TcpGate.before(url.getHost(), url.getPort());
     this.properties = new HashMap<>(parts);
     properties.put(
         "spring.datasource.url",
@@ -48,7 +48,7 @@ final class ServiceLife {
   /** Returns when it takes commands, or when it has been ended meanwhile. */
   void live(String... arguments) {
     ConfigurableApplicationContext started =
-        Services.application(name, properties)
+        DevelopmentServices.application(name, properties)
             .web(WebApplicationType.NONE)
             .logStartupInfo(false)
             .run(arguments);

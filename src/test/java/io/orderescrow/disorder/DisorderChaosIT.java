@@ -20,7 +20,7 @@ class DisorderChaosIT {
   @Tag("S27")
   @Tag("S28")
   void ordersEndAsTheyMustWhateverHappensToTheirMessages(@Autowired ApplicationContext system) {
-    new Disorder(system)
+    new DisorderRuns(system)
         .play(
             new Random().nextInt(1_000_000_000),
             RUNS_A_ROUND * Integer.getInteger("chaos.rounds", 2));

@@ -20,6 +20,6 @@ class DisorderIT {
   @Tag("S27")
   @Tag("S28")
   void ordersEndAsTheyMustWhateverHappensToTheirMessages(@Autowired ApplicationContext system) {
-    new Disorder(system).play(SEED, RUNS);
+    new DisorderRuns(system).play(SEED, RUNS);
   }
 }

@@ -3,9 +3,9 @@ package io.orderescrow.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderescrow.drill.Arguments.Refused;
-import io.orderescrow.drill.Option.Place;
 import io.orderescrow.message.Topology;
+import io.orderescrow.drill.Arguments.Refused;
+import io.orderescrow.drill.ArgumentOption.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +25,8 @@ class ArgumentsTest {
     assertThat(settings())
         .isEqualTo(
             new DrillSettings(
-                Service.INVENTORY, Duration.ofSeconds(15), 200, Duration.ofMinutes(2)));
-    assertThat(settings().schedule()).isEqualTo(new Schedule(50, 100, 50, Duration.ofSeconds(15)));
+                DrillService.INVENTORY, Duration.ofSeconds(15), 200, Duration.ofMinutes(2)));
+    assertThat(settings().schedule()).isEqualTo(new DrillSchedule(50, 100, 50, Duration.ofSeconds(15)));
   }
 
   @Test
@@ -38,7 +38,7 @@ class ArgumentsTest {
   @Test
   void leavesSpringWhatIsSprings() {
     assertThat(settings("--spring.profiles.active=drill", "--service=shipping").service())
-        .isEqualTo(Service.SHIPPING);
+        .isEqualTo(DrillService.SHIPPING);
   }
 
   @ParameterizedTest
@@ -119,7 +119,7 @@ class ArgumentsTest {
   private static void development(String argument) {
     Clock clock = Clock.systemUTC();
     Arguments read = Arguments.read(List.of(argument), Place.DEVELOPMENT);
-    new DevelopmentParts(read, Servers.ofTheTests(), clock).close();
+    new DevelopmentParts(read, DrillServers.ofTheTests(), clock).close();
   }
 
   private static void deployment(@Nullable String password, String... arguments) {

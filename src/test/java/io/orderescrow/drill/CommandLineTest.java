@@ -2,7 +2,7 @@ package io.orderescrow.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.drill.Option.Place;
+import io.orderescrow.drill.ArgumentOption.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ class CommandLineTest {
 
   private int run(String... arguments) {
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    return new CommandLine(out, new Log(out), Clock.systemUTC())
+    return new CommandLine(out, new ProgressLog(out), Clock.systemUTC())
         .run(List.of(arguments), Place.DEVELOPMENT, read -> new NoParts());
   }
 
@@ -48,7 +48,7 @@ class CommandLineTest {
     return printed.toString(StandardCharsets.UTF_8);
   }
 
-  private final class NoParts implements Parts {
+  private final class NoParts implements RunningParts {
 
     @Override
     public String intro(DrillSettings settings) {
@@ -56,12 +56,12 @@ class CommandLineTest {
     }
 
     @Override
-    public List<Side> open(DrillSettings settings, Show show) {
-      throw new DrillFailed("no broker here");
+    public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show) {
+      throw new DrillFailedException("no broker here");
     }
 
     @Override
-    public List<String> complaints(List<Outcome> outcomes) {
+    public List<String> complaints(List<DrillOutcome> outcomes) {
       return List.of();
     }
 

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Everything the drill needs, started for it and gone after it. */
-final class DevelopmentParts implements Parts {
+final class DevelopmentParts implements RunningParts {
 
   private final Arguments arguments;
-  private final Servers servers;
+  private final DrillServers servers;
   private final Clock clock;
   private final List<DrillShop> shops = new ArrayList<>();
 
   /**
    * @param servers are closed with this
    */
-  DevelopmentParts(Arguments arguments, Servers servers, Clock clock) {
+  DevelopmentParts(Arguments arguments, DrillServers servers, Clock clock) {
     this.arguments = arguments;
     this.servers = servers;
     this.clock = clock;
@@ -25,11 +25,11 @@ final class DevelopmentParts implements Parts {
   }
 
   private String bus() {
-    return arguments.oneOf(Option.BUS, List.of("lossy", "durable"));
+    return arguments.oneOf(ArgumentOption.BUS, List.of("lossy", "durable"));
   }
 
   private boolean isControlled() {
-    return arguments.truth(Option.CONTROL);
+    return arguments.truth(ArgumentOption.CONTROL);
   }
 
   @Override
@@ -55,10 +55,10 @@ final class DevelopmentParts implements Parts {
   }
 
   @Override
-  public List<Side> open(DrillSettings settings, Show show) {
+  public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show) {
     show.stage("starting PostgreSQL, a broker, a mail server and the services");
-    List<Style> styles =
-        Stream.of(Style.values()).filter(style -> style == Style.ESCROW || isControlled()).toList();
+    List<TextStyle> styles =
+        Stream.of(TextStyle.values()).filter(style -> style == TextStyle.ESCROW || isControlled()).toList();
     styles.forEach(
         style -> {
           synchronized (shops) {
@@ -69,7 +69,7 @@ final class DevelopmentParts implements Parts {
   }
 
   @Override
-  public List<String> complaints(List<Outcome> outcomes) {
+  public List<String> complaints(List<DrillOutcome> outcomes) {
     return shops.get(0).books().complaints(outcomes.get(0));
   }
 

@@ -2,7 +2,7 @@ package io.orderescrow.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.drill.Option.Place;
+import io.orderescrow.drill.ArgumentOption.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,16 +20,16 @@ class DrillIT {
   void losesNoOrderWhereTheServicesAloneLoseThoseOfTheOutage() {
     Arguments arguments = Arguments.read(List.of("--orders=40", "--down=3s"), Place.DEVELOPMENT);
     DrillSettings settings = DrillSettings.of(arguments);
-    try (DevelopmentParts parts = new DevelopmentParts(arguments, Servers.ofTheTests(), CLOCK);
-        Show show = new Show(new Log(System.out), CLOCK)) {
-      List<Side> sides = parts.open(settings, show);
+    try (DevelopmentParts parts = new DevelopmentParts(arguments, DrillServers.ofTheTests(), CLOCK);
+        ProgressReporter show = new ProgressReporter(new ProgressLog(System.out), CLOCK)) {
+      List<SystemUnderTest> sides = parts.open(settings, show);
       show.watch(sides, settings.orders());
 
-      List<Outcome> outcomes = new Drill(settings, sides, show, CLOCK).play();
+      List<DrillOutcome> outcomes = new Drill(settings, sides, show, CLOCK).play();
 
-      Report report = new Report(settings, outcomes, parts.complaints(outcomes), parts.notes());
+      DrillReport report = new DrillReport(settings, outcomes, parts.complaints(outcomes), parts.notes());
       System.out.println(report.text());
-      Outcome escrow = outcomes.get(0);
+      DrillOutcome escrow = outcomes.get(0);
       assertThat(escrow.lost()).isEmpty();
       assertThat(escrow.doubled()).isEmpty();
       assertThat(escrow.tally().completed()).isEqualTo(40);
@@ -39,7 +39,7 @@ class DrillIT {
       assertThat(report.complaints()).isEmpty();
       assertThat(report.isGood()).isTrue();
 
-      Outcome alone = outcomes.get(1);
+      DrillOutcome alone = outcomes.get(1);
       assertThat(alone.lost()).hasSize(20).isEqualTo(alone.ofTheOutage());
       assertThat(alone.missed()).isEqualTo(20);
       assertThat(alone.tally().completed()).isEqualTo(20);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.OrderEscrow;
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.TestEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,7 +29,7 @@ class DrillRoleChaosIT {
   @BeforeAll
   static void open() {
     System.setProperty(Deployment.PASSWORD, DrillShop.PASSWORD);
-    shop = new DrillShop(Style.ESCROW, Service.PAYMENT, "lossy", Surroundings.fresh());
+    shop = new DrillShop(TextStyle.ESCROW, DrillService.PAYMENT, "lossy", TestEnvironment.fresh());
     shop.open(Clock.systemUTC());
   }
 

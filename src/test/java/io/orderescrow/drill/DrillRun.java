@@ -1,6 +1,6 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.drill.Option.Place;
+import io.orderescrow.drill.ArgumentOption.Place;
 import java.time.Clock;
 import java.util.List;
 
@@ -24,6 +24,6 @@ public final class DrillRun {
         .run(
             List.of(args),
             Place.DEVELOPMENT,
-            arguments -> new DevelopmentParts(arguments, Servers.temporary(), clock));
+            arguments -> new DevelopmentParts(arguments, DrillServers.temporary(), clock));
   }
 }

@@ -3,10 +3,10 @@ package io.orderescrow.drill;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.OrderEscrow;
-import io.orderescrow.drill.Bus.Reader;
-import io.orderescrow.drill.Side.Means;
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.message.Catalogue;
+import io.orderescrow.drill.DrillBus.Reader;
+import io.orderescrow.drill.SystemUnderTest.Means;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,21 +33,21 @@ final class DrillShop implements AutoCloseable {
   static final String PASSWORD = UUID.randomUUID().toString();
   private static final String WITHOUT_WEB = "--spring.main.web-application-type=none";
 
-  private final Style style;
-  private final Service victim;
-  private final Surroundings surroundings;
+  private final TextStyle style;
+  private final DrillService victim;
+  private final TestEnvironment surroundings;
   private final List<String> settings = new ArrayList<>();
   private final NodeOutage outage;
   private String url = "";
   private final List<AutoCloseable> open = new ArrayList<>();
 
   /** Launches the process of the service that will be killed, and does not wait for it. */
-  DrillShop(Style style, Service victim, String busMode, Surroundings surroundings) {
+  DrillShop(TextStyle style, DrillService victim, String busMode, TestEnvironment surroundings) {
     this.style = style;
     this.victim = victim;
     this.surroundings = surroundings;
     settings.add("--fulfilment.bus.mode=" + busMode);
-    if (style == Style.ALONE) {
+    if (style == TextStyle.ALONE) {
       settings.add("--fulfilment.sample.mode=choreography");
     }
     outage = new NodeOutage(() -> surroundings.launchNode(victim.toString(), allAnd(WITHOUT_WEB)));
@@ -58,19 +58,19 @@ final class DrillShop implements AutoCloseable {
   }
 
   /** Starts all else; on return everybody listens. */
-  Side open(Clock clock) {
-    Bus bus = new Bus(connections(), CATALOGUE.topology());
+  SystemUnderTest open(Clock clock) {
+    DrillBus bus = new DrillBus(connections(), CATALOGUE.topology());
     open.add(bus);
     Storefront storefront =
         switch (style) {
           case ESCROW -> startOrchestrator();
-          case ALONE -> new BusStorefront(bus, clock);
+          case ALONE -> new AmqpStorefront(bus, clock);
         };
-    if (style == Style.ALONE) {
+    if (style == TextStyle.ALONE) {
       start(others(), WITHOUT_WEB);
     }
-    Side side = new Side(style, victim, bus, new Means(storefront, outage), clock);
-    for (Service service : Service.values()) {
+    SystemUnderTest side = new SystemUnderTest(style, victim, bus, new Means(storefront, outage), clock);
+    for (DrillService service : DrillService.values()) {
       await(service.toString())
           .atMost(Drill.LIMIT)
           .pollInterval(Duration.ofMillis(100))
@@ -99,9 +99,9 @@ final class DrillShop implements AutoCloseable {
   }
 
   private String others() {
-    return Arrays.stream(Service.values())
+    return Arrays.stream(DrillService.values())
         .filter(service -> service != victim)
-        .map(Service::toString)
+        .map(DrillService::toString)
         .collect(Collectors.joining(","));
   }
 
@@ -130,12 +130,12 @@ final class DrillShop implements AutoCloseable {
     return outage;
   }
 
-  Surroundings surroundings() {
+  TestEnvironment surroundings() {
     return surroundings;
   }
 
-  DrillBooks books() {
-    return new DrillBooks(surroundings);
+  DrillLedgers books() {
+    return new DrillLedgers(surroundings);
   }
 
   /** Only what would outlive this process. */

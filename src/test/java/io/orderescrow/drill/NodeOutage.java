@@ -1,19 +1,19 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.embedded.Node;
+import io.orderescrow.embedded.NodeProcess;
 import java.util.function.Supplier;
 
 /** The service is a process of its own, which is killed: {@code SIGKILL}. */
 final class NodeOutage implements Outage, AutoCloseable {
 
-  private final Supplier<Node> starts;
-  private Node node;
+  private final Supplier<NodeProcess> starts;
+  private NodeProcess node;
   private boolean closed;
 
   /**
    * @param starts launches a node and does not wait for it
    */
-  NodeOutage(Supplier<Node> starts) {
+  NodeOutage(Supplier<NodeProcess> starts) {
     this.starts = starts;
     this.node = starts.get();
   }
@@ -37,7 +37,7 @@ final class NodeOutage implements Outage, AutoCloseable {
   /** Always true; else it says what has happened. */
   synchronized boolean mustBeAlive() {
     if (!node.isAlive()) {
-      throw new DrillFailed("A service's process has ended by itself");
+      throw new DrillFailedException("A service's process has ended by itself");
     }
     return true;
   }

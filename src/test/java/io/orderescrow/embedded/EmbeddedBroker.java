@@ -25,7 +25,7 @@ import org.springframework.test.util.ReflectionTestUtils;
  * <p>Kept in a folder it is as durable as RabbitMQ: queues and persistent messages survive a stop
  * and a killed JVM. In memory it comes back empty.
  */
-public final class EmbeddedBroker implements Broker {
+public final class EmbeddedBroker implements TestBroker {
 
   public static final String USER = "guest";
   public static final String PASSWORD = "guest";

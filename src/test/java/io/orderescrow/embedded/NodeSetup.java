@@ -1,9 +1,9 @@
 package io.orderescrow.embedded;
 
-import io.orderescrow.embedded.Death.Seam;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.PublishOutcome;
 import io.orderescrow.outbox.Publisher;
+import io.orderescrow.embedded.CrashPoint.Seam;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -18,8 +18,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * What a {@link Node} has that a node in production has not: it ends with the tests that started
- * it, and it dies where its {@link Death} says. Found by Spring Boot in a {@code spring.factories}
+ * What a {@link NodeProcess} has that a node in production has not: it ends with the tests that started
+ * it, and it dies where its {@link CrashPoint} says. Found by Spring Boot in a {@code spring.factories}
  * that is on the class path of nodes alone.
  */
 final class NodeSetup implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -30,9 +30,9 @@ final class NodeSetup implements ApplicationContextInitializer<ConfigurableAppli
     Thread parent = new Thread(NodeSetup::endWithTheTests, "ends-with-the-tests");
     parent.setDaemon(true);
     parent.start();
-    String death = context.getEnvironment().getProperty(Death.PROPERTY);
+    String death = context.getEnvironment().getProperty(CrashPoint.PROPERTY);
     if (death != null) {
-      context.getBeanFactory().addBeanPostProcessor(new Seams(Death.parse(death)));
+      context.getBeanFactory().addBeanPostProcessor(new Seams(CrashPoint.parse(death)));
     }
   }
 
@@ -51,17 +51,17 @@ final class NodeSetup implements ApplicationContextInitializer<ConfigurableAppli
   /** Stands at the seams: around the data source's commits and around the publisher. */
   private static final class Seams implements BeanPostProcessor {
 
-    private final Death death;
+    private final CrashPoint death;
     private final AtomicInteger times = new AtomicInteger();
 
-    Seams(Death death) {
+    Seams(CrashPoint death) {
       this.death = death;
     }
 
     private void reach(Seam... reached) {
       for (Seam seam : reached) {
         if (death.isDue(seam, times)) {
-          Runtime.getRuntime().halt(Death.EXIT_CODE);
+          Runtime.getRuntime().halt(CrashPoint.EXIT_CODE);
         }
       }
     }
@@ -121,7 +121,7 @@ final class NodeSetup implements ApplicationContextInitializer<ConfigurableAppli
         reach(Seam.NOT_PUBLISHED);
         if (death.isDue(Seam.HALF_PUBLISHED, times)) {
           real.publish(messages.subList(0, (messages.size() + 1) / 2));
-          Runtime.getRuntime().halt(Death.EXIT_CODE);
+          Runtime.getRuntime().halt(CrashPoint.EXIT_CODE);
         }
         List<PublishOutcome> outcomes = real.publish(messages);
         reach(Seam.NOT_MARKED_AS_SENT);

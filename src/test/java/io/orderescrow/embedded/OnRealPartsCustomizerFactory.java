@@ -10,7 +10,7 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
-/** Gives the context of a test annotated with {@link OnRealParts} its {@link Surroundings}. */
+/** Gives the context of a test annotated with {@link OnRealParts} its {@link TestEnvironment}. */
 final class OnRealPartsCustomizerFactory implements ContextCustomizerFactory {
 
   @Override
@@ -30,7 +30,7 @@ final class OnRealPartsCustomizerFactory implements ContextCustomizerFactory {
     @Override
     public void customizeContext(
         ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
-      Surroundings surroundings = Surroundings.fresh();
+      TestEnvironment surroundings = TestEnvironment.fresh();
       surroundings.lead(context);
       // Registered before any other bean, so it is closed after all of them.
       ((DefaultSingletonBeanRegistry) context.getBeanFactory())

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * from RabbitMQ's defaults {@code FULFILMENT_TEST_RABBITMQ_MANAGEMENT} = host:port, {@code
  * FULFILMENT_TEST_RABBITMQ_USER} and {@code FULFILMENT_TEST_RABBITMQ_PASSWORD}.
  */
-final class RabbitMq implements Broker {
+final class RabbitMq implements TestBroker {
 
   private static final Pattern PROCESS = Pattern.compile("\"os_pid\":\"?(\\d+)");
   private static final String ADDRESS = "FULFILMENT_TEST_RABBITMQ";
@@ -52,7 +52,7 @@ final class RabbitMq implements Broker {
   }
 
   /** The one the environment names; empty when it names none. */
-  static Optional<Broker> from(Map<String, String> environment) {
+  static Optional<TestBroker> from(Map<String, String> environment) {
     return Optional.ofNullable(environment.get(ADDRESS))
         .filter(address -> !address.isBlank())
         .map(address -> new RabbitMq(address, environment));

@@ -17,7 +17,7 @@ final class RealParts {
 
   private static final Deque<AutoCloseable> toClose = new ArrayDeque<>();
   private static @Nullable EmbeddedPostgreSql postgreSql;
-  private static @Nullable Broker broker;
+  private static @Nullable TestBroker broker;
 
   private RealParts() {}
 
@@ -29,7 +29,7 @@ final class RealParts {
     return postgreSql;
   }
 
-  static synchronized Broker broker() {
+  static synchronized TestBroker broker() {
     if (broker == null) {
       broker = startOrFindBroker();
       toClose.push(broker);
@@ -56,8 +56,8 @@ final class RealParts {
     return toClose.poll();
   }
 
-  private static Broker startOrFindBroker() {
-    Optional<Broker> atHand = RabbitMq.from(System.getenv());
+  private static TestBroker startOrFindBroker() {
+    Optional<TestBroker> atHand = RabbitMq.from(System.getenv());
     return switch (System.getProperty("fulfilment.test.broker", "")) {
       case "embedded" -> EmbeddedBroker.inMemory();
       case "rabbitmq" ->

@@ -7,15 +7,15 @@ import static io.orderescrow.inbox.Disposition.REDUNDANT;
 import static io.orderescrow.inbox.Disposition.UNEXPECTED;
 import static io.orderescrow.inbox.Disposition.UNKNOWN;
 import static io.orderescrow.inbox.Disposition.WAITING;
-import static io.orderescrow.message.Letters.answer;
-import static io.orderescrow.message.Letters.createOrder;
-import static io.orderescrow.message.Letters.with;
+import static io.orderescrow.message.RawMessages.answer;
+import static io.orderescrow.message.RawMessages.createOrder;
+import static io.orderescrow.message.RawMessages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.message.RawMessage;
-import io.orderescrow.process.Wait;
-import io.orderescrow.process.Waits;
+import io.orderescrow.progress.Wait;
+import io.orderescrow.progress.Waits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +52,7 @@ class InboxIT {
 
     assertThat(order.dispositions()).containsExactly(APPLIED);
     assertThat(order.sent()).containsExactly("ReserveInventoryCommand");
-    assertThat(waits.of(order.id())).extracting(Wait::activityId).containsExactly("AwaitInventory");
+    assertThat(waits.forBusinessKey(order.id())).extracting(Wait::activityId).containsExactly("AwaitInventory");
   }
 
   @Test
@@ -147,7 +147,7 @@ class InboxIT {
     assertThat(orders)
         .allSatisfy(
             each ->
-                assertThat(waits.of(each))
+                assertThat(waits.forBusinessKey(each))
                     .extracting(Wait::activityId)
                     .containsExactly("AwaitPayment"));
   }
@@ -163,7 +163,7 @@ class InboxIT {
         order.id());
 
     await().until(() -> order.dispositions().equals(List.of(UNKNOWN)));
-    assertThat(log.of(order.id()).get(0).reason()).contains("No process");
+    assertThat(log.forSubject(order.id()).get(0).reason()).contains("No process");
   }
 
   @Test
@@ -175,7 +175,7 @@ class InboxIT {
 
     inbox.receive(List.of(createOrder(order.id()), broken));
 
-    ReceivedMessage row = log.of(order.id()).get(1);
+    ReceivedMessage row = log.forSubject(order.id()).get(1);
     assertThat(row.disposition()).isEqualTo(MALFORMED);
     assertThat(row.reason()).contains("reservationId");
     assertThat(new String(row.payload(), StandardCharsets.UTF_8)).contains("\"reservationId\": 7");
@@ -201,7 +201,7 @@ class InboxIT {
     order.receives(with(createOrder(order.id()), "cloudEvents_type", "OrderTeleportedEvent"));
 
     assertThat(order.dispositions()).containsExactly(UNEXPECTED);
-    assertThat(log.of(order.id()).get(0).reason()).contains("OrderTeleportedEvent");
+    assertThat(log.forSubject(order.id()).get(0).reason()).contains("OrderTeleportedEvent");
   }
 
   @Test

@@ -1,12 +1,12 @@
 package io.orderescrow.inbox;
 
-import static io.orderescrow.message.Letters.answer;
-import static io.orderescrow.message.Letters.createOrder;
+import static io.orderescrow.message.RawMessages.answer;
+import static io.orderescrow.message.RawMessages.createOrder;
 
+import io.orderescrow.instance.Instances;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
-import io.orderescrow.process.Instances;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.context.ApplicationContext;
@@ -23,14 +23,14 @@ record InboxOrder(String id, ApplicationContext system) {
   }
 
   List<Disposition> dispositions() {
-    return system.getBean(InboxLog.class).of(id).stream()
+    return system.getBean(InboxLog.class).forSubject(id).stream()
         .map(ReceivedMessage::disposition)
         .toList();
   }
 
   /** The names of what was sent, or is promised, in this sequence. */
   List<String> sent() {
-    return system.getBean(OutboxLog.class).of(id).stream().map(SentMessage::type).toList();
+    return system.getBean(OutboxLog.class).forSubject(id).stream().map(SentMessage::type).toList();
   }
 
   /** The activity it ended in. */

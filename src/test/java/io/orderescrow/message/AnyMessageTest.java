@@ -1,12 +1,12 @@
 package io.orderescrow.message;
 
-import static io.orderescrow.message.Raw.BODY;
-import static io.orderescrow.message.Raw.headers;
-import static io.orderescrow.message.Raw.utf8;
+import static io.orderescrow.message.RawMessageBuilder.BODY;
+import static io.orderescrow.message.RawMessageBuilder.headers;
+import static io.orderescrow.message.RawMessageBuilder.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.impl.LongStringHelper;
-import io.orderescrow.message.Reading.Malformed;
+import io.orderescrow.message.ParsedMessage.Malformed;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -80,12 +80,12 @@ class AnyMessageTest {
   @Test
   @Tag("S27")
   void isAnsweredWithAReading() {
-    MessageReader reader = Raw.reader();
+    MessageReader reader = RawMessageBuilder.reader();
     Map<String, Integer> outcomes = new TreeMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       RawMessage raw = new RawMessage(anyBody(), anyHeaders());
       try {
-        Reading reading = reader.read(raw);
+        ParsedMessage reading = reader.read(raw);
         outcomes.merge(reading.getClass().getSimpleName(), 1, Integer::sum);
         if (reading instanceof Malformed malformed) {
           assertThat(malformed.reason()).isNotBlank().hasSizeLessThanOrEqualTo(1000);

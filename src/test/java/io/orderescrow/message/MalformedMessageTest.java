@@ -1,12 +1,12 @@
 package io.orderescrow.message;
 
-import static io.orderescrow.message.Raw.BODY;
-import static io.orderescrow.message.Raw.headers;
-import static io.orderescrow.message.Raw.message;
+import static io.orderescrow.message.RawMessageBuilder.BODY;
+import static io.orderescrow.message.RawMessageBuilder.headers;
+import static io.orderescrow.message.RawMessageBuilder.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.message.Reading.Hints;
-import io.orderescrow.message.Reading.Malformed;
+import io.orderescrow.message.ParsedMessage.Hints;
+import io.orderescrow.message.ParsedMessage.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Each way to spoil a message is answered with the sentence that says which. */
 class MalformedMessageTest {
 
-  private final MessageReader reader = Raw.reader();
+  private final MessageReader reader = RawMessageBuilder.reader();
 
   @TestFactory
   @Tag("S27")
@@ -157,7 +157,7 @@ class MalformedMessageTest {
   }
 
   private String malformed(RawMessage raw) {
-    Reading reading = reader.read(raw);
+    ParsedMessage reading = reader.read(raw);
     assertThat(reading).isInstanceOf(Malformed.class);
     assertThat(reading.raw()).isSameAs(raw);
     return ((Malformed) reading).reason();

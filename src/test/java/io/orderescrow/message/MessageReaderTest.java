@@ -1,16 +1,16 @@
 package io.orderescrow.message;
 
-import static io.orderescrow.message.Raw.ARRIVAL;
-import static io.orderescrow.message.Raw.BODY;
-import static io.orderescrow.message.Raw.headers;
-import static io.orderescrow.message.Raw.message;
-import static io.orderescrow.message.Raw.utf8;
+import static io.orderescrow.message.RawMessageBuilder.ARRIVAL;
+import static io.orderescrow.message.RawMessageBuilder.BODY;
+import static io.orderescrow.message.RawMessageBuilder.headers;
+import static io.orderescrow.message.RawMessageBuilder.message;
+import static io.orderescrow.message.RawMessageBuilder.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.impl.LongStringHelper;
-import io.orderescrow.message.Reading.Readable;
-import io.orderescrow.message.Reading.Unexpected;
+import io.orderescrow.message.ParsedMessage.Readable;
+import io.orderescrow.message.ParsedMessage.Unexpected;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class MessageReaderTest {
 
-  private final MessageReader reader = Raw.reader();
+  private final MessageReader reader = RawMessageBuilder.reader();
 
   private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
@@ -111,13 +111,13 @@ class MessageReaderTest {
   private static String unexpected(MessageReader reader, String type) {
     Map<String, Object> headers = headers();
     headers.put("cloudEvents_type", type);
-    Reading reading = reader.read(message(headers, "whatever"));
+    ParsedMessage reading = reader.read(message(headers, "whatever"));
     assertThat(reading).isInstanceOf(Unexpected.class);
     return ((Unexpected) reading).reason();
   }
 
   private Message readable(Map<String, Object> headers) {
-    Reading reading = reader.read(message(headers, BODY));
+    ParsedMessage reading = reader.read(message(headers, BODY));
     assertThat(reading).isInstanceOf(Readable.class);
     return ((Readable) reading).message();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.embedded.OnRealParts;
-import io.orderescrow.outbox.ContractBroken;
+import io.orderescrow.outbox.InvalidMessageException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +90,7 @@ class AcceptTogetherIT {
         () -> {
           try {
             return orders.accept(UUID.randomUUID().toString(), negative, null);
-          } catch (ContractBroken refused) {
+          } catch (InvalidMessageException refused) {
             return new Acceptance.Conflict();
           }
         };
@@ -133,7 +133,7 @@ class AcceptTogetherIT {
         .filter(
             stack ->
                 Stream.of(stack)
-                    .anyMatch(frame -> frame.getClassName().equals(Together.class.getName())))
+                    .anyMatch(frame -> frame.getClassName().equals(GroupCommit.class.getName())))
         .count();
   }
 

@@ -30,14 +30,14 @@ class OrderRequestTest {
       assertThat(fieldsWrongIn(request)).isEmpty();
       assertThat(
               CATALOGUE.violations(
-                  "CreateOrderEvent", OrderDocument.createOrderEvent(id, request, Instant.EPOCH)))
+                  "CreateOrderEvent", OrderPayload.createOrderEvent(id, request, Instant.EPOCH)))
           .isEmpty();
     }
   }
 
   @Test
   void addsUpItsTotal() {
-    var event = OrderDocument.createOrderEvent(id, OrderRequests.twoBooks(), Instant.EPOCH);
+    var event = OrderPayload.createOrderEvent(id, OrderRequests.twoBooks(), Instant.EPOCH);
 
     assertThat(event.at("/total/amount").asLong()).isEqualTo(3990);
     assertThat(event.at("/total/currency").asText()).isEqualTo("EUR");
@@ -73,10 +73,10 @@ class OrderRequestTest {
 
   @Test
   void anotherQuantityIsAnotherRequest() {
-    assertThat(OrderDocument.fingerprint(OrderRequests.twoBooks()))
-        .isEqualTo(OrderDocument.fingerprint(OrderRequests.twoBooks()))
+    assertThat(OrderPayload.fingerprint(OrderRequests.twoBooks()))
+        .isEqualTo(OrderPayload.fingerprint(OrderRequests.twoBooks()))
         .isNotEqualTo(
-            OrderDocument.fingerprint(OrderRequests.with(new Line("BOOK-1", 3, 1995L), 1)));
+            OrderPayload.fingerprint(OrderRequests.with(new Line("BOOK-1", 3, 1995L), 1)));
   }
 
   private static List<String> fieldsWrongIn(OrderRequest request) {

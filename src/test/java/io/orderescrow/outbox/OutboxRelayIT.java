@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.amqp.AmqpTestBus;
+import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.message.Envelopes;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.orderescrow.amqp.Bus;
-import io.orderescrow.embedded.OnRealParts;
-import io.orderescrow.embedded.Surroundings;
-import io.orderescrow.message.Envelopes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @SpringBootTest(
-    classes = Bus.Parts.class,
+    classes = AmqpTestBus.Parts.class,
     webEnvironment = WebEnvironment.NONE,
     properties = {
       "spring.liquibase.change-log=classpath:db/changelog/outbox.sql",
@@ -60,15 +60,15 @@ class OutboxRelayIT {
 
   private static final AtomicInteger orders = new AtomicInteger();
 
-  @Autowired private Surroundings surroundings;
-  @Autowired private Bus bus;
+  @Autowired private TestEnvironment surroundings;
+  @Autowired private AmqpTestBus bus;
   @Autowired private Outbox outbox;
   @Autowired private OutboxLog log;
   @Autowired private OutboxTable table;
   @Autowired private OutboxRelay relay;
   @Autowired private OutboxSettings settings;
   @Autowired private Publisher publisher;
-  @Autowired private Drafting drafting;
+  @Autowired private MessageFactory drafting;
   @Autowired private RabbitAdmin admin;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private PlatformTransactionManager transactions;
@@ -90,7 +90,7 @@ class OutboxRelayIT {
         new OutgoingMessage(
             ASK,
             order,
-            Bus.reservation(order),
+            AmqpTestBus.reservation(order),
             new OutgoingMessage.Cause(
                 "cause-1", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
     inTransaction(() -> outbox.add(List.of(asked)));
@@ -127,7 +127,7 @@ class OutboxRelayIT {
     inTransaction(() -> outbox.add(List.of(ask("after-" + order))));
 
     assertThat(subject(next())).isEqualTo("after-" + order);
-    assertThat(log.of(order)).isEmpty();
+    assertThat(log.forSubject(order)).isEmpty();
     assertThat(bus.take("orders.inventory")).isEmpty();
   }
 
@@ -148,14 +148,14 @@ class OutboxRelayIT {
     assertThat(subject(next())).isEqualTo("kept-" + order);
     SentMessage kept = awaitSent("kept-" + order);
     assertThat(kept.sentAt()).isBefore(kept.createdAt().plus(settings.handoverGrace()));
-    assertThat(log.of(order)).isEmpty();
+    assertThat(log.forSubject(order)).isEmpty();
     assertThat(bus.take("orders.inventory")).isEmpty();
   }
 
   @Test
   void refusesToAddOutsideATransaction() {
     assertThatThrownBy(() -> outbox.add(List.of(ask(order))))
-        .isInstanceOf(NoTransactionActive.class);
+        .isInstanceOf(NoActiveTransactionException.class);
     assertThat(log.unsent()).isZero();
   }
 
@@ -167,22 +167,22 @@ class OutboxRelayIT {
 
     assertThatThrownBy(() -> inTransaction(() -> outbox.add(List.of(ask(order), broken))))
         .isInstanceOfSatisfying(
-            ContractBroken.class,
+            InvalidMessageException.class,
             e ->
                 assertThat(e.violations())
                     .contains("/lines is missing", "/orderId must equal its subject"))
         .hasMessageContaining(ASK)
         .hasMessageContaining(order);
-    assertThat(log.of(order)).isEmpty();
+    assertThat(log.forSubject(order)).isEmpty();
   }
 
   @Test
   void refusesATypeTheOrchestratorDoesNotSend() {
     OutgoingMessage answer =
-        new OutgoingMessage("InventoryUpdatedEvent", order, Bus.answer(order), null);
+        new OutgoingMessage("InventoryUpdatedEvent", order, AmqpTestBus.answer(order), null);
 
     assertThatThrownBy(() -> inTransaction(() -> outbox.add(List.of(answer))))
-        .isInstanceOf(ContractBroken.class)
+        .isInstanceOf(InvalidMessageException.class)
         .hasMessageContaining("does not list it among what the orchestrator sends");
   }
 
@@ -194,8 +194,8 @@ class OutboxRelayIT {
     inTransaction(() -> outbox.add(List.of(ask(order), ask(order))));
 
     await().atMost(SOON).until(() -> log.unsent() == 0);
-    assertThat(log.of(order)).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
-    assertThat(log.of(order))
+    assertThat(log.forSubject(order)).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
+    assertThat(log.forSubject(order))
         .extracting(SentMessage::commandId)
         .containsOnly(Envelopes.commandId(order, ASK));
     assertThat(bus.take("orders.inventory"))
@@ -238,11 +238,11 @@ class OutboxRelayIT {
     admin.removeBinding(BINDING);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
-    ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Delivery.class)).addAppender(lines);
+    ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(OutboxPublisher.class)).addAppender(lines);
     inTransaction(() -> outbox.add(List.of(ask(order))));
 
-    await().atMost(SOON).until(() -> log.of(order).get(0).tries() >= 2);
-    SentMessage waiting = log.of(order).get(0);
+    await().atMost(SOON).until(() -> log.forSubject(order).get(0).tries() >= 2);
+    SentMessage waiting = log.forSubject(order).get(0);
     assertThat(waiting.sentAt()).isNull();
     assertThat(waiting.lastError()).containsAnyOf("returned", "nack");
     assertThat(waiting.dueAt()).isAfter(waiting.createdAt().plusSeconds(2));
@@ -290,7 +290,7 @@ class OutboxRelayIT {
   @Tag("S30")
   void twoRelaysPublishEachMessageOnce() {
     OutboxRelay other =
-        new OutboxRelay(table, publisher, new Repeats(), settings, Clock.systemUTC());
+        new OutboxRelay(table, publisher, new ResendMeter(), settings, Clock.systemUTC());
     other.start();
     try {
       Instant now = Instant.now();
@@ -322,7 +322,7 @@ class OutboxRelayIT {
     CountDownLatch mayGoOn = new CountDownLatch(1);
     OutboxRelay slow =
         new OutboxRelay(
-            table, stoppingAt(publishing, mayGoOn), new Repeats(), settings, Clock.systemUTC());
+            table, stoppingAt(publishing, mayGoOn), new ResendMeter(), settings, Clock.systemUTC());
     slow.start();
     try {
       Instant now = Instant.now();
@@ -354,7 +354,7 @@ class OutboxRelayIT {
     CountDownLatch mayGoOn = new CountDownLatch(1);
     OutboxRelay slow =
         new OutboxRelay(
-            table, stoppingAt(publishing, mayGoOn), new Repeats(), settings, Clock.systemUTC());
+            table, stoppingAt(publishing, mayGoOn), new ResendMeter(), settings, Clock.systemUTC());
     Outbox behindIt = new Outbox(table, slow, drafting, settings, Clock.systemUTC());
     slow.start();
     try {
@@ -400,8 +400,8 @@ class OutboxRelayIT {
   }
 
   private SentMessage awaitSent(String subject) {
-    await().atMost(SOON).until(() -> log.of(subject).get(0).sentAt() != null);
-    return log.of(subject).get(0);
+    await().atMost(SOON).until(() -> log.forSubject(subject).get(0).sentAt() != null);
+    return log.forSubject(subject).get(0);
   }
 
   private Message next() {
@@ -425,11 +425,11 @@ class OutboxRelayIT {
   }
 
   private static OutgoingMessage ask(String order) {
-    return new OutgoingMessage(ASK, order, Bus.reservation(order), null);
+    return new OutgoingMessage(ASK, order, AmqpTestBus.reservation(order), null);
   }
 
-  private static Draft draft(String order, Instant now) {
-    return new Draft(order, ASK, order, null, null, null, Bus.reservation(order), now, 0);
+  private static OutboxRecord draft(String order, Instant now) {
+    return new OutboxRecord(order, ASK, order, null, null, null, AmqpTestBus.reservation(order), now, 0);
   }
 
   private static List<@Nullable String> subjects(List<Message> messages) {

@@ -3,11 +3,11 @@ package io.orderescrow.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.outbox.OutboxTable.Postponed;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +78,7 @@ class OutboxTableIT {
 
   @Test
   void rowsComeBackAsTheyWentIn() {
-    List<Draft> drafts =
+    List<OutboxRecord> drafts =
         IntStream.range(0, 500).mapToObj(i -> draft("o-" + (500 - i), "Ask")).toList();
 
     List<UnsentMessage> stored = table.insert(drafts, NOW);
@@ -92,8 +92,8 @@ class OutboxTableIT {
 
   @Test
   void whatIsReadBackIsTheMessageThatWasStored() {
-    Draft draft =
-        new Draft(
+    OutboxRecord draft =
+        new OutboxRecord(
             "id-1",
             "Ask",
             "o-1",
@@ -136,9 +136,9 @@ class OutboxTableIT {
         .containsExactly("00-last", "00-its-own", null, null);
   }
 
-  private static Draft traced(
+  private static OutboxRecord traced(
       String subject, @Nullable String causationId, @Nullable String traceparent) {
-    return new Draft(
+    return new OutboxRecord(
         Envelopes.newId(NOW),
         "Ask",
         subject,
@@ -187,8 +187,8 @@ class OutboxTableIT {
     table.postpone(List.of(new Postponed(rows.get(0).seq(), NOW, true, "too late to matter")));
 
     assertThat(subjects(table.takeDue(NOW.plusSeconds(60), NOW, 10))).containsExactly("b");
-    assertThat(table.of("a").get(0).sentAt()).isEqualTo(NOW.plusSeconds(1));
-    assertThat(table.of("a").get(0).lastError()).isNull();
+    assertThat(table.forSubject("a").get(0).sentAt()).isEqualTo(NOW.plusSeconds(1));
+    assertThat(table.forSubject("a").get(0).lastError()).isNull();
     assertThat(table.countUnsent()).isEqualTo(1);
     assertThat(table.oldestUnsent()).contains(NOW);
   }
@@ -202,11 +202,11 @@ class OutboxTableIT {
             new Postponed(rows.get(0).seq(), NOW.plusSeconds(5), true, "returned"),
             new Postponed(rows.get(1).seq(), NOW, false, "broker away")));
 
-    SentMessage refused = table.of("a").get(0);
+    SentMessage refused = table.forSubject("a").get(0);
     assertThat(refused.tries()).isEqualTo(1);
     assertThat(refused.dueAt()).isEqualTo(NOW.plusSeconds(5));
     assertThat(refused.lastError()).isEqualTo("returned");
-    assertThat(table.of("b").get(0).tries()).isZero();
+    assertThat(table.forSubject("b").get(0).tries()).isZero();
     assertThat(subjects(table.takeDue(NOW, NOW.plus(LEASE), 10))).containsExactly("b");
   }
 
@@ -237,14 +237,14 @@ class OutboxTableIT {
 
   @Test
   void twoRowsNeverHaveTheSameId() {
-    Draft draft = draft("o-1", "Ask");
+    OutboxRecord draft = draft("o-1", "Ask");
     table.insert(List.of(draft), NOW);
 
     assertThatThrownBy(() -> table.insert(List.of(draft), NOW))
         .hasMessageContaining("outbox_message_id_unique");
   }
 
-  private List<Integer> attempts(Draft... drafts) {
+  private List<Integer> attempts(OutboxRecord... drafts) {
     return table.insert(List.of(drafts), NOW).stream()
         .map(row -> row.message().envelope().lineage().attempt())
         .toList();
@@ -254,12 +254,12 @@ class OutboxTableIT {
     return rows.stream().map(row -> row.message().envelope().subject()).toList();
   }
 
-  private static Draft draft(String subject, String type) {
+  private static OutboxRecord draft(String subject, String type) {
     return draft(subject, type, 0);
   }
 
-  private static Draft draft(String subject, String type, int sentBefore) {
-    return new Draft(
+  private static OutboxRecord draft(String subject, String type, int sentBefore) {
+    return new OutboxRecord(
         Envelopes.newId(NOW),
         type,
         subject,
@@ -271,8 +271,8 @@ class OutboxTableIT {
         sentBefore);
   }
 
-  private static Draft due(String subject, Instant dueAt) {
-    return new Draft(
+  private static OutboxRecord due(String subject, Instant dueAt) {
+    return new OutboxRecord(
         Envelopes.newId(NOW),
         "Ask",
         subject,

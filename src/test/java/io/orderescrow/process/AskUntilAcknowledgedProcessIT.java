@@ -1,6 +1,6 @@
 package io.orderescrow.process;
 
-import static io.orderescrow.process.Step.INVENTORY;
+import static io.orderescrow.process.OrderStep.INVENTORY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
@@ -28,7 +28,7 @@ import org.springframework.context.ApplicationContext;
 @Tag("S20")
 class AskUntilAcknowledgedProcessIT {
 
-  private static final Coverage coverage = Coverage.of("ask-until-acknowledged");
+  private static final ModelCoverage coverage = ModelCoverage.of("ask-until-acknowledged");
   private static final Duration DEADLINE = Duration.ofDays(1);
 
   private Story story;
@@ -48,7 +48,7 @@ class AskUntilAcknowledgedProcessIT {
 
   @ParameterizedTest
   @EnumSource
-  void endsWhenTheUndoIsAcknowledged(Step step) {
+  void endsWhenTheUndoIsAcknowledged(OrderStep step) {
     story.undoBegins(step, Map.of(step.answers.key(), "K-1"));
     assertThat(story.sends()).containsExactly(step.undo);
     assertThat(story.lastPayload().path(step.answers.key()).asText()).isEqualTo("K-1");
@@ -61,7 +61,7 @@ class AskUntilAcknowledgedProcessIT {
 
   @ParameterizedTest
   @EnumSource
-  void leavesOutWhatIsNotKnown(Step step) {
+  void leavesOutWhatIsNotKnown(OrderStep step) {
     story.undoBegins(step, Map.of());
 
     assertThat(story.lastPayload().has(step.answers.key())).isFalse();

@@ -18,4 +18,4 @@ import org.springframework.test.context.ActiveProfiles;
     })
 @OnRealParts
 @ActiveProfiles("orchestrator")
-@interface OnTheEngine {}
+public @interface OnTheEngine {}

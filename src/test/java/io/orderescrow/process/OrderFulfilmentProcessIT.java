@@ -1,12 +1,13 @@
 package io.orderescrow.process;
 
-import static io.orderescrow.process.Step.INVENTORY;
-import static io.orderescrow.process.Step.PAYMENT;
-import static io.orderescrow.process.Step.SHIPMENT;
+import static io.orderescrow.process.OrderStep.INVENTORY;
+import static io.orderescrow.process.OrderStep.PAYMENT;
+import static io.orderescrow.process.OrderStep.SHIPMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
+import io.orderescrow.instance.Instance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -31,8 +32,8 @@ import org.springframework.context.ApplicationContext;
 @TestMethodOrder(OrderAnnotation.class)
 class OrderFulfilmentProcessIT {
 
-  private static final Coverage coverage =
-      Coverage.upTo("order-fulfilment", "InvoiceDeadline", "ShipmentDeadline");
+  private static final ModelCoverage coverage =
+      ModelCoverage.upTo("order-fulfilment", "InvoiceDeadline", "ShipmentDeadline");
 
   private Story story;
 
@@ -53,7 +54,7 @@ class OrderFulfilmentProcessIT {
   @Tag("S4")
   void completesAnOrderStepByStep() {
     story.orderIsPlaced();
-    for (Step step : Step.values()) {
+    for (OrderStep step : OrderStep.values()) {
       assertThat(story.sends()).containsExactly(step.command);
       story.waitsAt(step.waitsAt());
       story.succeeds(step);
@@ -61,7 +62,7 @@ class OrderFulfilmentProcessIT {
 
     assertThat(story.sends()).containsExactly("OrderCompletedEvent");
     JsonNode completed = story.lastPayload();
-    for (Step step : Step.values()) {
+    for (OrderStep step : OrderStep.values()) {
       assertThat(completed.path(step.answers.key()).asText()).isEqualTo(step.name() + "-1");
     }
     story.hasEndedAt("OrderCompleted");
@@ -72,13 +73,13 @@ class OrderFulfilmentProcessIT {
   @EnumSource
   @Tag("S9")
   @Tag("S20")
-  void undoesWhatWasAskedForWhenAServiceSaysNo(Step step) {
+  void undoesWhatWasAskedForWhenAServiceSaysNo(OrderStep step) {
     story.orderReaches(step);
 
     story.fails(step, "SOME_REASON");
 
     story.endsCancelled(step, failureOf(step), "SOME_REASON");
-    for (Step done : step.before()) {
+    for (OrderStep done : step.before()) {
       assertThat(story.payloadOf(done.undo).path(done.answers.key()).asText())
           .isEqualTo(done.name() + "-1");
     }
@@ -88,7 +89,7 @@ class OrderFulfilmentProcessIT {
   @ParameterizedTest
   @EnumSource
   @Tag("S19")
-  void asksAgainWithGrowingGapsWhileAServiceIsSilent(Step step) {
+  void asksAgainWithGrowingGapsWhileAServiceIsSilent(OrderStep step) {
     story.orderReaches(step);
     long first = step == SHIPMENT ? 60 : 10;
 
@@ -104,7 +105,7 @@ class OrderFulfilmentProcessIT {
   @EnumSource
   @Tag("S18")
   @Tag("S25")
-  void asksOnceForAllThatItMissedWhileItWasDown(Step step) {
+  void asksOnceForAllThatItMissedWhileItWasDown(OrderStep step) {
     story.orderReaches(step);
 
     story.systemIsDownFor(Duration.ofMinutes(5));
@@ -118,7 +119,7 @@ class OrderFulfilmentProcessIT {
   @EnumSource(names = {"INVENTORY", "PAYMENT"})
   @Tag("S17")
   @Tag("S20")
-  void cancelsAnOrderWhoseStockOrMoneyIsOverdue(Step step) {
+  void cancelsAnOrderWhoseStockOrMoneyIsOverdue(OrderStep step) {
     story.orderReaches(step);
 
     story.timePasses(Duration.ofMinutes(15));
@@ -140,7 +141,7 @@ class OrderFulfilmentProcessIT {
   @ParameterizedTest
   @EnumSource
   @Tag("S20")
-  void cancelsOnRequestWhereverItWaits(Step step) {
+  void cancelsOnRequestWhereverItWaits(OrderStep step) {
     story.orderReaches(step);
 
     story.cancellationIsAskedFor("changed my mind");
@@ -150,7 +151,7 @@ class OrderFulfilmentProcessIT {
 
   @ParameterizedTest
   @EnumSource
-  void canBeDeletedWhereverItWaits(Step step) {
+  void canBeDeletedWhereverItWaits(OrderStep step) {
     story.orderReaches(step);
 
     story.isDeleted();
@@ -175,7 +176,7 @@ class OrderFulfilmentProcessIT {
     assertThat(coverage.missing()).isEmpty();
   }
 
-  private static String failureOf(Step step) {
+  private static String failureOf(OrderStep step) {
     return step + (step == INVENTORY ? "_REJECTED" : step == PAYMENT ? "_DECLINED" : "_FAILED");
   }
 }

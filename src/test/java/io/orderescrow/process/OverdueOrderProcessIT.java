@@ -1,7 +1,7 @@
 package io.orderescrow.process;
 
-import static io.orderescrow.process.Step.INVOICE;
-import static io.orderescrow.process.Step.SHIPMENT;
+import static io.orderescrow.process.OrderStep.INVOICE;
+import static io.orderescrow.process.OrderStep.SHIPMENT;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,8 +37,8 @@ import org.springframework.context.ApplicationContext;
 @Tag("S31")
 class OverdueOrderProcessIT {
 
-  private static final Coverage coverage =
-      Coverage.beyond("order-fulfilment", "InvoiceDeadline", "ShipmentDeadline");
+  private static final ModelCoverage coverage =
+      ModelCoverage.beyond("order-fulfilment", "InvoiceDeadline", "ShipmentDeadline");
 
   private Story story;
 
@@ -58,7 +58,7 @@ class OverdueOrderProcessIT {
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
   @Tag("S17")
-  void isSaidAndGivenToTheOrderDesk(Step step) {
+  void isSaidAndGivenToTheOrderDesk(OrderStep step) {
     story.orderReaches(step);
 
     story.timePasses(deadlineOf(step));
@@ -75,7 +75,7 @@ class OverdueOrderProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void isShownToTheClerkWithHowItWasAskedFor(Step step) {
+  void isShownToTheClerkWithHowItWasAskedFor(OrderStep step) {
     story.orderReaches(step);
     Date since = story.in(Duration.ZERO);
 
@@ -92,7 +92,7 @@ class OverdueOrderProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void keepsWhatTheClerkDecidedAndWhy(Step step) {
+  void keepsWhatTheClerkDecidedAndWhy(OrderStep step) {
     isOverdue(step);
 
     story.personDecides(Map.of("decision", "RETRY", "decisionReason", "they are slow"));
@@ -105,7 +105,7 @@ class OverdueOrderProcessIT {
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
   @Tag("S19")
-  void isAskedForAgainWhileTheClerkThinks(Step step) {
+  void isAskedForAgainWhileTheClerkThinks(OrderStep step) {
     isOverdue(step);
 
     story.timePasses(clerksDeadlineOf(step).dividedBy(2));
@@ -116,7 +116,7 @@ class OverdueOrderProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void goesOnWhenTheAnswerComesAfterAll(Step step) {
+  void goesOnWhenTheAnswerComesAfterAll(OrderStep step) {
     isOverdue(step);
 
     story.succeeds(step);
@@ -126,7 +126,7 @@ class OverdueOrderProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void isCancelledWhenTheServiceSaysNoAfterAll(Step step) {
+  void isCancelledWhenTheServiceSaysNoAfterAll(OrderStep step) {
     isOverdue(step);
 
     story.fails(step, "SOME_REASON");
@@ -136,7 +136,7 @@ class OverdueOrderProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void isAskedForOnceMoreWhenTheClerkSaysSo(Step step) {
+  void isAskedForOnceMoreWhenTheClerkSaysSo(OrderStep step) {
     isOverdue(step);
 
     story.personDecides(Map.of("decision", "RETRY"));
@@ -150,7 +150,7 @@ class OverdueOrderProcessIT {
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
   @Tag("S20")
-  void isUndoneOnceThoughItWasAskedForTwice(Step step) {
+  void isUndoneOnceThoughItWasAskedForTwice(OrderStep step) {
     isOverdue(step);
     story.personDecides(Map.of("decision", "RETRY", "decisionReason", "they are slow"));
     story.timePasses(deadlineOf(step));
@@ -163,7 +163,7 @@ class OverdueOrderProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void isCancelledForTheClerksReason(Step step) {
+  void isCancelledForTheClerksReason(OrderStep step) {
     isOverdue(step);
 
     story.personDecides(Map.of("decision", "CANCEL", "decisionReason", "customer gave up"));
@@ -186,7 +186,7 @@ class OverdueOrderProcessIT {
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
   @Tag("S17")
-  void isCancelledWhenNobodyDecides(Step step) {
+  void isCancelledWhenNobodyDecides(OrderStep step) {
     isOverdue(step);
 
     story.timePasses(clerksDeadlineOf(step));
@@ -197,7 +197,7 @@ class OverdueOrderProcessIT {
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
   @Tag("S20")
-  void isCancelledOnRequest(Step step) {
+  void isCancelledOnRequest(OrderStep step) {
     isOverdue(step);
 
     story.cancellationIsAskedFor("changed my mind");
@@ -208,7 +208,7 @@ class OverdueOrderProcessIT {
   /** An earlier decision does not count either: each task is decided on its own. */
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void waitsForADecisionThatIsOne(Step step) {
+  void waitsForADecisionThatIsOne(OrderStep step) {
     isOverdue(step);
     story.personDecides(Map.of("decision", "RETRY"));
     story.timePasses(deadlineOf(step));
@@ -230,21 +230,21 @@ class OverdueOrderProcessIT {
     assertThat(coverage.missing()).isEmpty();
   }
 
-  private void isOverdue(Step step) {
+  private void isOverdue(OrderStep step) {
     story.orderReaches(step);
     story.timePasses(deadlineOf(step));
     story.sends();
   }
 
-  private static Duration deadlineOf(Step step) {
+  private static Duration deadlineOf(OrderStep step) {
     return step == SHIPMENT ? Duration.ofDays(2) : Duration.ofMinutes(15);
   }
 
-  private static Duration clerksDeadlineOf(Step step) {
+  private static Duration clerksDeadlineOf(OrderStep step) {
     return step == SHIPMENT ? Duration.ofDays(1) : Duration.ofHours(4);
   }
 
-  private void goesOnAfter(Step step) {
+  private void goesOnAfter(OrderStep step) {
     if (step == INVOICE) {
       assertThat(story.sends()).containsExactly(SHIPMENT.command);
       story.succeeds(SHIPMENT);

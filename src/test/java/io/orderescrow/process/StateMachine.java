@@ -1,5 +1,6 @@
 package io.orderescrow.process;
 
+import io.orderescrow.model.ProcessModel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.orderescrow.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderescrow.model.ProcessModel;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;

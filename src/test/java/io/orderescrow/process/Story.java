@@ -3,9 +3,11 @@ package io.orderescrow.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.message.Letters;
+import io.orderescrow.instance.Instance;
+import io.orderescrow.instance.Instances;
 import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.RawMessages;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,26 +29,26 @@ import org.springframework.context.ApplicationContext;
  * What befalls one business key on the real engine, told in verbs, and what its processes do about
  * it. The engine's clock stands still unless the story moves it, and then its timers fire.
  */
-final class Story {
+public final class Story {
 
-  final String orderId = "order-" + UUID.randomUUID();
+  public final String orderId = "order-" + UUID.randomUUID();
 
   private final ApplicationContext system;
   private final ProcessEngine engine;
-  private final Correspondence mail;
+  private final MessageJournal mail;
   private final EngineTime time;
   private Instant since;
 
-  Story(ApplicationContext system) {
+  public Story(ApplicationContext system) {
     this.system = system;
     this.engine = system.getBean(ProcessEngine.class);
-    this.mail = new Correspondence(system, orderId);
+    this.mail = new MessageJournal(system, orderId);
     this.time = new EngineTime(engine, orderId, this::readMail);
     this.since = time.now();
   }
 
   /** An undo begins, as a failed order would have it. */
-  void undoBegins(Step step, Map<String, Object> known) {
+  void undoBegins(OrderStep step, Map<String, Object> known) {
     Map<String, Object> variables = new HashMap<>(known);
     variables.put("command", step.undo);
     variables.put("acknowledgement", step.undone.event());
@@ -56,46 +58,46 @@ final class Story {
     readMail();
   }
 
-  void orderIsPlaced() {
-    arrives(Letters.createOrder(orderId));
+  public void orderIsPlaced() {
+    arrives(RawMessages.createOrder(orderId));
   }
 
   /** The shop says more in its order than the contract asks for. */
   void orderIsPlacedWith(String extraField, String value) {
-    RawMessage order = Letters.createOrder(orderId);
+    RawMessage order = RawMessages.createOrder(orderId);
     String json = new String(order.body(), StandardCharsets.UTF_8);
     String extended = json.replaceFirst("\\{", "{\"%s\": \"%s\",".formatted(extraField, value));
     arrives(new RawMessage(extended.getBytes(StandardCharsets.UTF_8), order.headers()));
   }
 
   /** Answered well as far as it takes to wait for the given step, which begins now. */
-  void orderReaches(Step step) {
+  public void orderReaches(OrderStep step) {
     orderIsPlaced();
     step.before().forEach(this::succeeds);
     sends();
     since = time.now();
   }
 
-  void succeeds(Step step) {
+  public void succeeds(OrderStep step) {
     answers(step.answers.yes(), step.answers.key(), step.name() + "-1");
   }
 
-  void fails(Step step, String reason) {
+  public void fails(OrderStep step, String reason) {
     answers(step.answers.no(), "reason", reason);
   }
 
-  void isUndone(Step step) {
+  void isUndone(OrderStep step) {
     answers(step.undone.event(), "outcome", step.undone.outcome());
   }
 
-  private void isUndoneUpTo(Step last) {
+  private void isUndoneUpTo(OrderStep last) {
     last.before().forEach(this::isUndone);
     assertThat(sends()).as("sent before all is undone").isEmpty();
     isUndone(last);
   }
 
   /** Each step up to the last is undone, once, and only then the order is said to be cancelled. */
-  void endsCancelled(Step last, String reason, @Nullable String detail) {
+  void endsCancelled(OrderStep last, String reason, @Nullable String detail) {
     assertThat(sends())
         .filteredOn(type -> !type.equals(last.command))
         .containsExactlyInAnyOrderElementsOf(last.undosSoFar());
@@ -107,8 +109,8 @@ final class Story {
     isRememberedAs("OrderIsUndone");
   }
 
-  void cancellationIsAskedFor(String reason) {
-    arrives(Letters.cancel(orderId, reason));
+  public void cancellationIsAskedFor(String reason) {
+    arrives(RawMessages.cancel(orderId, reason));
   }
 
   void answers(String event, String field, String value) {
@@ -121,7 +123,7 @@ final class Story {
   }
 
   private RawMessage answer(String event, String field, String value) {
-    return Letters.answer(event, orderId, "Command", "\"%s\": \"%s\"".formatted(field, value));
+    return RawMessages.answer(event, orderId, "Command", "\"%s\": \"%s\"".formatted(field, value));
   }
 
   private void arrives(RawMessage raw) {
@@ -134,12 +136,12 @@ final class Story {
   }
 
   /** Time passes while the system runs: each timer fires when it is due. */
-  void timePasses(Duration duration) {
+  public void timePasses(Duration duration) {
     time.passes(duration);
   }
 
   /** Time passes while the system is down: what fell due meanwhile fires when it is back. */
-  void systemIsDownFor(Duration duration) {
+  public void systemIsDownFor(Duration duration) {
     time.isSlept(duration);
   }
 
@@ -149,12 +151,12 @@ final class Story {
     readMail();
   }
 
-  void isDeleted() {
+  public void isDeleted() {
     engine.getRuntimeService().deleteProcessInstance(instance().getId(), "by an operator");
   }
 
   /** The one task there is. */
-  Task task() {
+  public Task task() {
     return engine
         .getTaskService()
         .createTaskQuery()
@@ -183,7 +185,7 @@ final class Story {
   }
 
   /** The one instance that nobody called. */
-  ProcessInstance instance() {
+  public ProcessInstance instance() {
     return engine
         .getRuntimeService()
         .createProcessInstanceQuery()
@@ -193,16 +195,16 @@ final class Story {
   }
 
   /** That long from now, as the engine's interface has it. */
-  Date in(Duration duration) {
+  public Date in(Duration duration) {
     return Date.from(time.now().plus(duration));
   }
 
-  void waitsAt(String activityId) {
+  public void waitsAt(String activityId) {
     assertThat(instance()).isWaitingAtExactly(activityId);
   }
 
   /** What nobody called has ended in that activity, and with it whatever it had called. */
-  void hasEndedAt(String activityId) {
+  public void hasEndedAt(String activityId) {
     assertThat(
             engine
                 .getHistoryService()
@@ -214,14 +216,14 @@ final class Story {
         .isEqualTo(activityId);
   }
 
-  void isRememberedAs(String outcome) {
+  public void isRememberedAs(String outcome) {
     assertThat(system.getBean(Instances.class).withBusinessKeys(List.of(orderId)))
         .extracting(Instance::outcome)
         .containsExactly(outcome);
   }
 
   /** What was sent since this was last asked. */
-  List<String> sends() {
+  public List<String> sends() {
     return mail.news();
   }
 
@@ -233,7 +235,7 @@ final class Story {
   }
 
   /** The payload that was sent last. */
-  JsonNode lastPayload() {
+  public JsonNode lastPayload() {
     return mail.last().payload();
   }
 
@@ -244,7 +246,7 @@ final class Story {
   }
 
   /** The ids of all elements that were entered, of the processes of this story. */
-  Stream<String> visited() {
+  public Stream<String> visited() {
     return engine
         .getHistoryService()
         .createHistoricProcessInstanceQuery()

@@ -3,10 +3,10 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.message.MalformedOrders;
+import io.orderescrow.message.RawMessages;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.message.Letters;
-import io.orderescrow.message.Misprints;
-import io.orderescrow.shop.Tap.Heard;
+import io.orderescrow.shop.BusTap.Heard;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +25,7 @@ class BadMessagesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private static Shop shop;
-  private static Tap tap;
+  private static BusTap tap;
 
   @BeforeAll
   static void open() {
@@ -36,7 +36,7 @@ class BadMessagesIT {
                 "fulfilment.casework.relapse-within=PT0S",
                 "fulfilment.model.waits.RetryByItself.first-gap=PT2S",
                 "fulfilment.model.waits.DecideOnMessages.first-gap=PT6S"));
-    tap = new Tap(shop.surroundings());
+    tap = new BusTap(shop.surroundings());
     shop.startAll();
   }
 
@@ -50,7 +50,7 @@ class BadMessagesIT {
     List<String> orders =
         Stream.generate(() -> shop.places(Basket.of(1, "BOOK-1"))).limit(5).toList();
 
-    shop.publishesAll(Misprints.orders(FLOOD));
+    shop.publishesAll(MalformedOrders.orders(FLOOD));
 
     shop.allEnd(orders, "COMPLETED");
     await().atMost(SOON).until(() -> messagesIn(tasks()).equals(List.of((long) FLOOD)));
@@ -81,7 +81,7 @@ class BadMessagesIT {
               when (new.type = 'ReserveInventoryCommand') execute function fail_reservations()
             """);
     List<String> orders = Stream.generate(() -> "order-" + UUID.randomUUID()).limit(3).toList();
-    shop.publishesAll(orders.stream().map(Letters::createOrder).toList());
+    shop.publishesAll(orders.stream().map(RawMessages::createOrder).toList());
     await().atMost(SOON).until(() -> causes("PARKED") == 1 && businessKeys().size() == 1);
     // At least one retry in vain.
     await().atMost(SOON).until(() -> retriesOf("PARKED") > 0);

@@ -3,10 +3,10 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.RawMessages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.orderescrow.message.Letters;
-import io.orderescrow.message.RawMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -57,7 +57,7 @@ class BulkActionKilledIT {
 
   /** As a node without the message in its catalogue leaves them; by now it is there. */
   private static void setAside(Shop shop) throws Exception {
-    RawMessage letter = Letters.createOrder("ORDER");
+    RawMessage letter = RawMessages.createOrder("ORDER");
     String headers =
         new ObjectMapper()
             .writeValueAsString(letter.headers())

@@ -1,7 +1,7 @@
 package io.orderescrow.shop;
 
-import io.orderescrow.embedded.Death;
-import io.orderescrow.embedded.Death.Seam;
+import io.orderescrow.embedded.CrashPoint;
+import io.orderescrow.embedded.CrashPoint.Seam;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,16 +37,16 @@ class KillSeamsChaosIT {
   @Test
   @Tag("S24")
   void comesToTheSameEndAfterADeathAtEachSeam() {
-    List<Death> deaths = new ArrayList<>();
+    List<CrashPoint> deaths = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       Stream.of(Seam.values())
           .filter(seam -> !ELSEWHERE.contains(seam))
-          .forEach(seam -> deaths.add(new Death(seam, 1 + random.nextInt(LATEST))));
+          .forEach(seam -> deaths.add(new CrashPoint(seam, 1 + random.nextInt(LATEST))));
     }
     Collections.shuffle(deaths, random);
-    deaths.add(0, new Death(FIRST_SEAM, 1 + random.nextInt(LATEST)));
+    deaths.add(0, new CrashPoint(FIRST_SEAM, 1 + random.nextInt(LATEST)));
     System.out.println("Seed " + seed + ": " + deaths);
-    try (Killing killing = new Killing()) {
+    try (NodeKiller killing = new NodeKiller()) {
       killing.diesAt(deaths);
     }
   }
@@ -54,15 +54,15 @@ class KillSeamsChaosIT {
   /** Each start gets a little farther than the one before. */
   @Test
   void makesTheSchemaHoweverOftenItIsKilledOverIt() {
-    try (Shop shop = Shop.withNode(Killing.SHORT_LEASES)) {
-      Orders orders = new Orders(shop);
+    try (Shop shop = Shop.withNode(NodeKiller.SHORT_LEASES)) {
+      OrderMix orders = new OrderMix(shop);
       int commit = 1 + random.nextInt(STRIDE);
       int deaths = 0;
-      shop.startOrchestrator(new Death(FIRST_SEAM, commit).argument());
+      shop.startOrchestrator(new CrashPoint(FIRST_SEAM, commit).argument());
       while (!shop.node().isAlive()) {
         deaths++;
         commit += STRIDE;
-        shop.startOrchestrator(new Death(FIRST_SEAM, commit).argument());
+        shop.startOrchestrator(new CrashPoint(FIRST_SEAM, commit).argument());
       }
       System.out.println("Started after " + deaths + " deaths over the schema");
       shop.startAll();

@@ -2,9 +2,9 @@ package io.orderescrow.shop;
 
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.embedded.Death;
-import io.orderescrow.embedded.Death.Seam;
-import io.orderescrow.embedded.Node;
+import io.orderescrow.embedded.CrashPoint;
+import io.orderescrow.embedded.NodeProcess;
+import io.orderescrow.embedded.CrashPoint.Seam;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,13 +38,13 @@ class KillSelectionIT {
                 Seam.HALF_PUBLISHED,
                 Seam.NOT_MARKED_AS_SENT));
     Collections.shuffle(seams, random);
-    List<Death> deaths =
+    List<CrashPoint> deaths =
         List.of(
-            new Death(Seam.SCHEMA_NOT_COMMITTED, 1 + random.nextInt(10)),
-            new Death(seams.get(0), 1 + random.nextInt(4)),
-            new Death(seams.get(1), 1 + random.nextInt(4)));
+            new CrashPoint(Seam.SCHEMA_NOT_COMMITTED, 1 + random.nextInt(10)),
+            new CrashPoint(seams.get(0), 1 + random.nextInt(4)),
+            new CrashPoint(seams.get(1), 1 + random.nextInt(4)));
     System.out.println("Seed " + seed + ": " + deaths);
-    try (Killing killing = new Killing()) {
+    try (NodeKiller killing = new NodeKiller()) {
       killing.diesAt(deaths);
     }
   }
@@ -58,7 +58,7 @@ class KillSelectionIT {
   @Tag("S18")
   void firesEachTimerOfADeadNodeOnce() {
     try (Shop shop = Shop.withNode("fulfilment.model.waits.AwaitInventory.first-gap=PT1H")) {
-      shop.startOrchestrator(new Death(Seam.TIMER_NOT_COMMITTED, 1).argument());
+      shop.startOrchestrator(new CrashPoint(Seam.TIMER_NOT_COMMITTED, 1).argument());
       for (int i = 0; i < ORDERS; i++) {
         shop.places(Basket.of(1, "BOOK-1"));
       }
@@ -69,7 +69,7 @@ class KillSelectionIT {
       shop.node().awaitDeath(HANGS);
       makeDue(shop, ORDERS);
 
-      Node other = shop.launchNode();
+      NodeProcess other = shop.launchNode();
       shop.startOrchestrator();
       other.ready();
 

@@ -1,7 +1,7 @@
 package io.orderescrow.shop;
 
-import io.orderescrow.embedded.Death;
-import io.orderescrow.embedded.Death.Seam;
+import io.orderescrow.embedded.CrashPoint;
+import io.orderescrow.embedded.CrashPoint.Seam;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -36,7 +36,7 @@ class KillTimersChaosIT {
         stepwise.allWaitAt(i);
         shop.node().kill();
         for (Seam seam : SEAMS) {
-          shop.startOrchestrator(new Death(seam, 1 + random.nextInt(2)).argument());
+          shop.startOrchestrator(new CrashPoint(seam, 1 + random.nextInt(2)).argument());
           shop.node().awaitDeath(Duration.ofMinutes(5));
         }
         stepwise.goOnAt(i);

@@ -88,7 +88,7 @@ class MetricsIT {
   void theDashboardAndTheAlertsNameWhatThereIs() {
     Map<String, Set<String>> exported = scrape().labelsByName();
 
-    assertThat(Expressions.labelsByName())
+    assertThat(PromQlExpressions.labelsByName())
         .allSatisfy(
             (name, labels) -> {
               if (!name.equals("up")) {
@@ -122,7 +122,7 @@ class MetricsIT {
     await().atMost(PATIENCE).untilAsserted(() -> countsAllThatHappened(scrape()));
   }
 
-  private static void countsAllThatHappened(Scrape day) {
+  private static void countsAllThatHappened(MetricsScrape day) {
     assertThat(day.sum("fulfilment_orders_requests_total", "outcome=accepted")).isEqualTo(4);
     assertThat(day.sum("fulfilment_process_started_total", "process=order-fulfilment"))
         .isEqualTo(4);
@@ -151,7 +151,7 @@ class MetricsIT {
         .isEqualTo(day.sum("fulfilment_inbox_batch_size_sum"));
   }
 
-  private static double disposed(Scrape day, String disposition, String type) {
+  private static double disposed(MetricsScrape day, String disposition, String type) {
     return day.sum(
         "fulfilment_inbox_dispositions_total", "disposition=" + disposition, "type=" + type);
   }
@@ -184,8 +184,8 @@ class MetricsIT {
     await().atMost(PATIENCE).until(() -> scrape().sum("fulfilment_orders", "state=completed") == 1);
   }
 
-  private static Scrape scrape() {
-    return Scrape.of(
+  private static MetricsScrape scrape() {
+    return MetricsScrape.of(
         String.valueOf(
             client("metrics", PASSWORD)
                 .get()

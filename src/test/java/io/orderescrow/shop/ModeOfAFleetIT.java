@@ -3,7 +3,7 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.embedded.Node;
+import io.orderescrow.embedded.NodeProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +26,7 @@ class ModeOfAFleetIT {
 
   @Test
   void isOneAndIsNotLeftWhileOrdersAreUnderWay() {
-    Node second = shop.launchNode(TRACK_ONLY);
+    NodeProcess second = shop.launchNode(TRACK_ONLY);
     shop.startOrchestrator(TRACK_ONLY);
     second.ready();
     doesNotStart(COMMANDING, "Other nodes of this system run with fulfilment.mode=track-only");
@@ -42,7 +42,7 @@ class ModeOfAFleetIT {
   }
 
   private void doesNotStart(String mode, String why) {
-    Node refused = shop.launchNode(mode);
+    NodeProcess refused = shop.launchNode(mode);
     await().atMost(Duration.ofMinutes(5)).until(() -> !refused.isAlive());
     assertThat(refused.printed(why)).isNotEmpty();
     assertThat(refused.printed("Set fulfilment.mode to the same on all nodes")).isNotEmpty();

@@ -1,6 +1,6 @@
 package io.orderescrow.shop;
 
-import io.orderescrow.embedded.Node;
+import io.orderescrow.embedded.NodeProcess;
 import io.orderescrow.embedded.RegisteredEngine;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -11,7 +11,7 @@ interface Orchestrator extends AutoCloseable {
   int port();
 
   /** The process of its own. */
-  Node node();
+  NodeProcess node();
 
   @Override
   void close();
@@ -25,7 +25,7 @@ interface Orchestrator extends AutoCloseable {
       }
 
       @Override
-      public Node node() {
+      public NodeProcess node() {
         throw new IllegalStateException("This orchestrator runs in the JVM of the tests");
       }
 
@@ -36,7 +36,7 @@ interface Orchestrator extends AutoCloseable {
     };
   }
 
-  static Orchestrator in(Node node) {
+  static Orchestrator in(NodeProcess node) {
     return new Orchestrator() {
       @Override
       public int port() {
@@ -44,7 +44,7 @@ interface Orchestrator extends AutoCloseable {
       }
 
       @Override
-      public Node node() {
+      public NodeProcess node() {
         return node;
       }
 

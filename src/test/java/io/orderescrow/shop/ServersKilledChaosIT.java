@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.EmbeddedPostgreSql;
-import io.orderescrow.embedded.Gate;
-import io.orderescrow.embedded.Surroundings;
+import io.orderescrow.embedded.TcpGate;
+import io.orderescrow.embedded.TestEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,14 +33,14 @@ class ServersKilledChaosIT {
   private EmbeddedPostgreSql database;
   private EmbeddedBroker broker;
   private Shop shop;
-  private Orders orders;
+  private OrderMix orders;
 
   @BeforeEach
   void open() {
     database = EmbeddedPostgreSql.keptIn(folder, 0);
     broker = EmbeddedBroker.keptIn(folder, 0);
-    shop = Shop.withNode(Surroundings.on(database, broker), Killing.SHORT_LEASES);
-    orders = new Orders(shop);
+    shop = Shop.withNode(TestEnvironment.on(database, broker), NodeKiller.SHORT_LEASES);
+    orders = new OrderMix(shop);
     shop.startAll();
     shop.startOrchestrator();
   }
@@ -120,7 +120,7 @@ class ServersKilledChaosIT {
   }
 
   /** In the midst of the work; the silence lasts until all that shall notice it has done so. */
-  private void fallsSilent(Gate way, String... notices) {
+  private void fallsSilent(TcpGate way, String... notices) {
     placeOrders();
     long since = System.nanoTime();
     way.fallSilent();

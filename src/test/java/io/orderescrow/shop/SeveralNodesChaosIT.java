@@ -42,10 +42,10 @@ class SeveralNodesChaosIT {
     Random random = new Random(seed);
     System.out.println("Seed " + seed);
     try (Shop shop = Shop.withNode(SETTINGS);
-        Cluster cluster = new Cluster(shop, 3)) {
-      Orders orders = new Orders(shop, cluster);
-      Sendings sendings = new Sendings(shop, orders);
-      Histories histories = new Histories(shop.books());
+        OrchestratorCluster cluster = new OrchestratorCluster(shop, 3)) {
+      OrderMix orders = new OrderMix(shop, cluster);
+      PublishedMessages sendings = new PublishedMessages(shop, orders);
+      EngineHistory histories = new EngineHistory(shop.books());
       shop.start("inventory", "invoice", "shipping");
 
       orders.place(IN_VAIN, "CANCELLED");
@@ -59,16 +59,16 @@ class SeveralNodesChaosIT {
       cluster.eachDoesJobs(orders);
 
       shop.start("payment");
-      try (Load load = new Load(shop, orders)) {
+      try (CustomerLoad load = new CustomerLoad(shop, orders)) {
         load.goesOnFor(ORDERS);
-        waits("messages for all").until(() -> all(cluster, Cluster.Member::received));
+        waits("messages for all").until(() -> all(cluster, OrchestratorCluster.Member::received));
         killOneOf(cluster, random, sendings);
         load.goesOnFor(ORDERS);
         cluster.grow();
         load.goesOnFor(ORDERS);
         cutBroker(shop);
         load.goesOnFor(ORDERS);
-        waits("messages for all").until(() -> all(cluster, Cluster.Member::received));
+        waits("messages for all").until(() -> all(cluster, OrchestratorCluster.Member::received));
       }
       orders.areAllAccountedFor();
       orders.noMailCameTwice();
@@ -91,13 +91,13 @@ class SeveralNodesChaosIT {
     shop.surroundings().broker().restore();
   }
 
-  private static void killOneOf(Cluster cluster, Random random, Sendings sendings) {
-    List<Cluster.Member> members = cluster.members();
+  private static void killOneOf(OrchestratorCluster cluster, Random random, PublishedMessages sendings) {
+    List<OrchestratorCluster.Member> members = cluster.members();
     cluster.kill(members.get(random.nextInt(members.size())));
     sendings.nodeWasKilled();
   }
 
-  private static boolean all(Cluster cluster, ToLongFunction<Cluster.Member> work) {
+  private static boolean all(OrchestratorCluster cluster, ToLongFunction<OrchestratorCluster.Member> work) {
     return cluster.members().stream().allMatch(member -> work.applyAsLong(member) > 0);
   }
 

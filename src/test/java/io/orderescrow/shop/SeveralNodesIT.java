@@ -35,10 +35,10 @@ class SeveralNodesIT {
   @Test
   void shareTheWorkAndDoNothingTwice() {
     try (Shop shop = Shop.withNode(SETTINGS);
-        Cluster cluster = new Cluster(shop, 3)) {
+        OrchestratorCluster cluster = new OrchestratorCluster(shop, 3)) {
       everythingWasMadeOnce(shop.books());
-      Orders orders = new Orders(shop, cluster);
-      Sendings sendings = new Sendings(shop, orders);
+      OrderMix orders = new OrderMix(shop, cluster);
+      PublishedMessages sendings = new PublishedMessages(shop, orders);
       shop.start("payment", "invoice", "shipping");
       orders.place(SILENT, "COMPLETED");
       await()
@@ -50,7 +50,7 @@ class SeveralNodesIT {
       cluster.eachDoesJobs(orders);
       orders.placeAndCancel(CANCELLED, cluster::cancels);
       shop.start("inventory");
-      try (Load load = new Load(shop, orders)) {
+      try (CustomerLoad load = new CustomerLoad(shop, orders)) {
         load.goesOnFor(ORDERS);
         await()
             .atMost(HANGS)
@@ -61,12 +61,12 @@ class SeveralNodesIT {
       orders.areAllAccountedFor();
       orders.noMailCameTwice();
       assertThat(sendings.areComplete()).as("messages that left twice").isZero();
-      new Histories(shop.books()).followThePublishedTable();
+      new EngineHistory(shop.books()).followThePublishedTable();
       System.out.println(orders.ids().size() + " orders: " + cluster.work());
     }
   }
 
-  private static void everythingWasMadeOnce(Books books) {
+  private static void everythingWasMadeOnce(ServiceLedgers books) {
     assertThat(books.number("select max(version_) from act_re_procdef")).isEqualTo(1);
     assertThat(books.texts("select name_ from act_ru_filter")).containsExactly("All tasks");
     assertThat(

@@ -3,16 +3,16 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.NodeProcess;
+import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.message.RawMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
-import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.EmbeddedMailServer.ReceivedMail;
-import io.orderescrow.embedded.Node;
-import io.orderescrow.embedded.Surroundings;
-import io.orderescrow.message.RawMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ import org.springframework.web.client.RestClient;
  * A whole shop on real parts: the orchestrator, reached over HTTP like by anyone, and the services
  * as nodes of their own, which only the broker connects to it. They have no HTTP at all.
  */
-public final class Shop implements Orders.Door, AutoCloseable {
+public final class Shop implements OrderMix.Door, AutoCloseable {
 
   public static final List<String> SERVICES =
       List.of("inventory", "payment", "invoice", "shipping");
@@ -48,7 +48,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int BROKER_MILLIS = 120_000;
 
-  private final Surroundings surroundings;
+  private final TestEnvironment surroundings;
   private final Map<String, ConfigurableApplicationContext> services = new HashMap<>();
   private final String[] settings;
   private final boolean asNode;
@@ -59,7 +59,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
    * @param settings of the orchestrator, such as {@code fulfilment.inbox.sweep-interval=PT1S}
    */
   public Shop(String... settings) {
-    this(Surroundings.fresh(), false, settings);
+    this(TestEnvironment.fresh(), false, settings);
     startOrchestrator();
   }
 
@@ -81,7 +81,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
 
   /** A shop whose orchestrator is yet to be started by {@link #startOrchestrator}. */
   static Shop withoutOrchestrator(String... settings) {
-    return new Shop(Surroundings.fresh(), false, settings);
+    return new Shop(TestEnvironment.fresh(), false, settings);
   }
 
   /**
@@ -89,14 +89,14 @@ public final class Shop implements Orders.Door, AutoCloseable {
    * by {@link #startOrchestrator}.
    */
   static Shop withNode(String... settings) {
-    return withNode(Surroundings.fresh(), settings);
+    return withNode(TestEnvironment.fresh(), settings);
   }
 
-  static Shop withNode(Surroundings surroundings, String... settings) {
+  static Shop withNode(TestEnvironment surroundings, String... settings) {
     return new Shop(surroundings, true, settings);
   }
 
-  private Shop(Surroundings surroundings, boolean asNode, String... settings) {
+  private Shop(TestEnvironment surroundings, boolean asNode, String... settings) {
     this.surroundings = surroundings;
     this.asNode = asNode;
     this.settings =
@@ -115,7 +115,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
   }
 
   /** One more orchestrator beside the one that is asked over HTTP; it is not waited for. */
-  Node launchNode(String... more) {
+  NodeProcess launchNode(String... more) {
     return surroundings.launchNode(
         "orchestrator", Stream.concat(Stream.of(NO_CLEANUP), all(more)).toArray(String[]::new));
   }
@@ -178,7 +178,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
   }
 
   /** The process the orchestrator runs in. */
-  Node node() {
+  NodeProcess node() {
     return orchestrator.node();
   }
 
@@ -187,7 +187,7 @@ public final class Shop implements Orders.Door, AutoCloseable {
     http = client(orchestrator.port());
   }
 
-  public Surroundings surroundings() {
+  public TestEnvironment surroundings() {
     return surroundings;
   }
 
@@ -405,8 +405,8 @@ public final class Shop implements Orders.Door, AutoCloseable {
     return surroundings.mail().mailsTo(basket.email());
   }
 
-  public Books books() {
-    return new Books(surroundings.jdbcUrlPastTheGate());
+  public ServiceLedgers books() {
+    return new ServiceLedgers(surroundings.jdbcUrlPastTheGate());
   }
 
   @Override

@@ -18,20 +18,20 @@ final class StepwiseShop implements AutoCloseable {
       List.of("AwaitInventory", "AwaitPayment", "AwaitInvoice", "AwaitShipment");
 
   private final Shop shop;
-  private final Orders orders;
+  private final OrderMix orders;
 
   StepwiseShop(String... settings) {
     shop =
         Shop.withNode(
-            Stream.of(settings, Killing.SHORT_LEASES).flatMap(Stream::of).toArray(String[]::new));
-    orders = new Orders(shop);
+            Stream.of(settings, NodeKiller.SHORT_LEASES).flatMap(Stream::of).toArray(String[]::new));
+    orders = new OrderMix(shop);
   }
 
   Shop shop() {
     return shop;
   }
 
-  Orders orders() {
+  OrderMix orders() {
     return orders;
   }
 

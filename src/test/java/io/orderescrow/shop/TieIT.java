@@ -3,14 +3,14 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.message.RawMessages;
+import io.orderescrow.polling.PollingLoop;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.orderescrow.OrderEscrow;
-import io.orderescrow.embedded.Surroundings;
-import io.orderescrow.inbox.Inbox;
-import io.orderescrow.message.Letters;
-import io.orderescrow.polling.Loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +61,7 @@ class TieIT {
               where not exists (select from inbox_message m where m.message_id = a.id))
       """;
 
-  private static Surroundings surroundings;
+  private static TestEnvironment surroundings;
   private static ConfigurableApplicationContext node;
   private static ConfigurableApplicationContext services;
 
@@ -70,7 +70,7 @@ class TieIT {
 
   @BeforeAll
   static void open() {
-    surroundings = Surroundings.fresh();
+    surroundings = TestEnvironment.fresh();
     node =
         surroundings.run(
             OrderEscrow.class,
@@ -100,13 +100,13 @@ class TieIT {
 
   @BeforeEach
   void listenToTheListener() {
-    listen(Loop.class, ofLoops);
+    listen(PollingLoop.class, ofLoops);
     listen(Inbox.class, ofInbox);
   }
 
   @AfterEach
   void noMore() {
-    ((Logger) LoggerFactory.getLogger(Loop.class)).detachAppender(ofLoops);
+    ((Logger) LoggerFactory.getLogger(PollingLoop.class)).detachAppender(ofLoops);
     ((Logger) LoggerFactory.getLogger(Inbox.class)).detachAppender(ofInbox);
   }
 
@@ -156,7 +156,7 @@ class TieIT {
   private void letAnswersPileUpFor(List<String> orders) {
     listener().stop();
     long before = books().number("select count(*) from inventory.answer");
-    node.getBean(Inbox.class).receive(orders.stream().map(Letters::createOrder).toList());
+    node.getBean(Inbox.class).receive(orders.stream().map(RawMessages::createOrder).toList());
     String published = "select count(*) from inventory.answer where published_at is not null";
     await().atMost(PATIENCE).until(() -> books().number(published) >= before + orders.size());
   }
@@ -184,7 +184,7 @@ class TieIT {
       listener().start();
     }
     node.getBean(Inbox.class)
-        .receive(changedTheirMind.stream().map(id -> Letters.cancel(id, "a whim")).toList());
+        .receive(changedTheirMind.stream().map(id -> RawMessages.cancel(id, "a whim")).toList());
     books().makeDue("PaymentDeadline", "PaymentSilent", "AcknowledgementSilent");
     passes(Duration.ofMillis(100));
     books().makeDue("PaymentSilent", "InvoiceSilent", "ShipmentSilent", "AcknowledgementSilent");
@@ -293,8 +293,8 @@ class TieIT {
     return node.getBean("inboundListener", SmartLifecycle.class);
   }
 
-  private static Books books() {
-    return new Books(surroundings.jdbcUrlPastTheGate());
+  private static ServiceLedgers books() {
+    return new ServiceLedgers(surroundings.jdbcUrlPastTheGate());
   }
 
   private static void listen(Class<?> logged, ListAppender<ILoggingEvent> appender) {

@@ -3,11 +3,11 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.message.Letters;
 import io.orderescrow.message.RawMessage;
-import io.orderescrow.process.Step;
-import io.orderescrow.shop.Tap.Heard;
+import io.orderescrow.message.RawMessages;
+import io.orderescrow.process.OrderStep;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.shop.BusTap.Heard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,11 +39,11 @@ class TrackOnlyIT {
 
   private final Shop shop =
       Shop.withoutOrchestrator(Shop.unhurried("fulfilment.order.overdue-after=PT1S"));
-  private Tap tap;
+  private BusTap tap;
 
   @BeforeEach
   void listen() {
-    tap = new Tap(shop.surroundings());
+    tap = new BusTap(shop.surroundings());
   }
 
   @AfterEach
@@ -120,8 +120,8 @@ class TrackOnlyIT {
     Random random = new Random(21);
     for (int i = 0; i < 8; i++) {
       String order = "theirs-" + UUID.randomUUID();
-      List<RawMessage> events = new ArrayList<>(List.of(Letters.createOrder(order)));
-      for (Step step : Step.values()) {
+      List<RawMessage> events = new ArrayList<>(List.of(RawMessages.createOrder(order)));
+      for (OrderStep step : OrderStep.values()) {
         RawMessage event = theirs(order, step);
         events.addAll(List.of(event, event, theirs(order, step)));
       }
@@ -134,7 +134,7 @@ class TrackOnlyIT {
 
     shop.allEnd(orders, "COMPLETED");
     await().atMost(SOON).untilAsserted(() -> assertThat(shop.books().undone()).isEmpty());
-    for (Step step : Step.values()) {
+    for (OrderStep step : OrderStep.values()) {
       await()
           .atMost(SOON)
           .untilAsserted(
@@ -152,15 +152,15 @@ class TrackOnlyIT {
   void standsAtTheStepWhoseEventNeverCame() throws Exception {
     startOrchestrator(TRACK_ONLY, deadline("AwaitPayment", "PT2S"));
     String order = "theirs-" + UUID.randomUUID();
-    publish(Letters.createOrder(order));
-    for (Step step : List.of(Step.INVENTORY, Step.INVOICE, Step.SHIPMENT)) {
+    publish(RawMessages.createOrder(order));
+    for (OrderStep step : List.of(OrderStep.INVENTORY, OrderStep.INVOICE, OrderStep.SHIPMENT)) {
       publish(theirs(order, step));
     }
 
     shop.waitsAt(order, "AwaitPayment");
     await().atMost(SOON).until(() -> overdue().size() == 1);
 
-    publish(theirs(order, Step.PAYMENT));
+    publish(theirs(order, OrderStep.PAYMENT));
     shop.ends(order, "COMPLETED");
     assertThat(tap.heardFrom("/orchestrator")).hasSize(1);
   }
@@ -171,13 +171,13 @@ class TrackOnlyIT {
   void cancelsWithItsOwnerAndAnswersNoLateSuccessWithAnUndo() throws Exception {
     startOrchestrator(TRACK_ONLY);
     String order = "theirs-" + UUID.randomUUID();
-    publish(Letters.createOrder(order));
-    publish(theirs(order, Step.INVENTORY));
+    publish(RawMessages.createOrder(order));
+    publish(theirs(order, OrderStep.INVENTORY));
     shop.waitsAt(order, "AwaitPayment");
 
-    publish(Letters.cancel(order, "changed my mind"));
+    publish(RawMessages.cancel(order, "changed my mind"));
     shop.isCancelledFor(order, "CANCELLED_ON_REQUEST");
-    publish(theirs(order, Step.PAYMENT));
+    publish(theirs(order, OrderStep.PAYMENT));
 
     String late = "in PaymentCapturedEvent LATE";
     await().atMost(SOON).until(() -> shop.books().log().getOrDefault(late, 0L) == 1);
@@ -193,7 +193,7 @@ class TrackOnlyIT {
   void doesNothingThatItsUsersOrServicesAskItToSend() throws Exception {
     startOrchestrator(TRACK_ONLY);
     String order = "theirs-" + UUID.randomUUID();
-    publish(Letters.createOrder(order));
+    publish(RawMessages.createOrder(order));
     shop.waitsAt(order, "AwaitInventory");
 
     ResponseEntity<JsonNode> refused = shop.isAskedFor(Basket.of(1, "BOOK-1"));
@@ -207,14 +207,14 @@ class TrackOnlyIT {
         "/replays",
         "{\"service\": \"inventory\", \"since\": \"2026-01-01T00:00:00Z\", \"until\": \"2099-01-01T00:00:00Z\"}");
     publish(
-        Letters.letter(
+        RawMessages.letter(
             "ServiceStartedEvent",
             "inventory",
             "/their/inventory",
             null,
             "{\"service\": \"inventory\", \"startedAt\": \"2099-01-01T00:00:00Z\"}"));
     publish(
-        Letters.letter(
+        RawMessages.letter(
             "RetryRequestedEvent",
             order,
             "/their/invoice",
@@ -223,7 +223,7 @@ class TrackOnlyIT {
             {"subject": "%1$s", "target": "SendInvoiceCommand", "retryAt": "2026-01-01T00:00:00Z",
              "attempt": 1, "payload": %2$s}
             """
-                .formatted(order, Letters.orderJson(order, "tok_visa"))));
+                .formatted(order, RawMessages.orderJson(order, "tok_visa"))));
 
     await()
         .atMost(SOON)
@@ -294,8 +294,8 @@ class TrackOnlyIT {
     String fresh = shop.places(Basket.of(1, "BOOK-1"));
     shop.ends(fresh, "COMPLETED");
     // A straggler of the old world, and one of the new: each service has done its part before.
-    publish(Letters.createOrder(unpaid.get(0)));
-    publish(theirs(untouched.get(0), Step.PAYMENT));
+    publish(RawMessages.createOrder(unpaid.get(0)));
+    publish(theirs(untouched.get(0), OrderStep.PAYMENT));
     await().atMost(SOON).untilAsserted(() -> assertThat(shop.books().undone()).isEmpty());
 
     assertThat(shop.books().reserved("MOUSE-1")).isEqualTo(all.size());
@@ -333,7 +333,7 @@ class TrackOnlyIT {
         .mapToObj(
             i -> {
               String order = "theirs-" + UUID.randomUUID();
-              publish(Letters.createOrder(order, token));
+              publish(RawMessages.createOrder(order, token));
               return order;
             })
         .toList();
@@ -350,8 +350,8 @@ class TrackOnlyIT {
     }
   }
 
-  private static RawMessage theirs(String order, Step step) {
-    return Letters.letter(
+  private static RawMessage theirs(String order, OrderStep step) {
+    return RawMessages.letter(
         step.answers.yes(),
         order,
         "/their/" + step.title(),

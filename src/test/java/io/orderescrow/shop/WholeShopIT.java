@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.message.RawMessages;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import io.orderescrow.message.Letters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +132,7 @@ class WholeShopIT {
   void takesAnOrderFromAnyAmqpClient() throws Exception {
     String order = "foreign-" + UUID.randomUUID();
 
-    shop.publishes("CreateOrderEvent", headers(order), Letters.orderJson(order, "tok_visa"));
+    shop.publishes("CreateOrderEvent", headers(order), RawMessages.orderJson(order, "tok_visa"));
 
     await().until(() -> shop.order(order).path("state").asText().equals("COMPLETED"));
   }

@@ -1,0 +1,23 @@
+package io.orderescrow.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * The body of a message, which may be anything, as it stands in an answer.
+ *
+ * @param encoding {@code text}, or {@code base64} when its bytes are no UTF-8
+ */
+record MessageBody(String encoding, String payload) {
+
+  static MessageBody of(byte[] bytes) {
+    try {
+      return new MessageBody(
+          "text", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return new MessageBody("base64", Base64.getEncoder().encodeToString(bytes));
+    }
+  }
+}

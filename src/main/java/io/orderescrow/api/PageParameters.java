@@ -1,0 +1,100 @@
+package io.orderescrow.api;
+
+import static java.util.stream.Collectors.joining;
+
+import io.orderescrow.web.ProblemType;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of what comes in headers and queries. Each throws the problem it finds. */
+final class PageParameters {
+
+  static final int MAX_SIZE = 100;
+  static final int MAX_REASON = 500;
+
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
+  private static final Pattern REASON = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1," + MAX_REASON + "}");
+
+  private PageParameters() {}
+
+  static String idempotencyKey(@Nullable String key) {
+    if (key == null) {
+      throw ProblemType.IDEMPOTENCY_KEY.because(
+          "Send the header Idempotency-Key with a value of your own for each order, so that"
+              + " repeating a request is harmless.");
+    }
+    if (!KEY.matcher(key).matches()) {
+      throw ProblemType.IDEMPOTENCY_KEY.because(
+          "An Idempotency-Key has 1 to 200 visible ASCII characters.");
+    }
+    return key;
+  }
+
+  static int size(int size) {
+    if (size < 1 || size > MAX_SIZE) {
+      throw ProblemType.BAD_PARAMETER.because("The parameter 'size' is 1 to " + MAX_SIZE + ".");
+    }
+    return size;
+  }
+
+  static String reason(String reason) {
+    if (reason.isBlank() || !REASON.matcher(reason).matches()) {
+      throw ProblemType.BAD_PARAMETER.because(
+          "The parameter 'reason' is one line of at most " + MAX_REASON + " characters.");
+    }
+    return reason;
+  }
+
+  /** What is searched for, or nothing. */
+  static @Nullable String text(String name, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    if (!REASON.matcher(value).matches()) {
+      throw ProblemType.BAD_PARAMETER.because(
+          "The parameter '%s' is one line of at most %d characters.".formatted(name, MAX_REASON));
+    }
+    return value;
+  }
+
+  /** A moment, or nothing. */
+  static @Nullable Instant momentIfAny(String name, @Nullable String value) {
+    return value == null ? null : moment(name, value);
+  }
+
+  static Instant moment(String name, @Nullable String value) {
+    try {
+      if (value != null) {
+        return OffsetDateTime.parse(value).toInstant();
+      }
+    } catch (DateTimeParseException e) {
+      // the sentence below says it
+    }
+    throw ProblemType.BAD_PARAMETER.because(
+        "The parameter '%s' is a date and time such as 2026-11-23T10:00:00Z.".formatted(name));
+  }
+
+  static String oneOf(String name, @Nullable String value, Set<String> allowed) {
+    if (value == null || !allowed.contains(value)) {
+      throw ProblemType.BAD_PARAMETER.because(
+          "The parameter '%s' is one of %s.".formatted(name, String.join(", ", allowed)));
+    }
+    return value;
+  }
+
+  static <E extends Enum<E>> E oneOf(String name, @Nullable String value, Collection<E> allowed) {
+    return allowed.stream()
+        .filter(constant -> constant.name().equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ProblemType.BAD_PARAMETER.because(
+                    "The parameter '%s' is one of %s."
+                        .formatted(name, allowed.stream().map(Enum::name).collect(joining(", ")))));
+  }
+}

@@ -1,0 +1,42 @@
+package io.orderescrow.drill;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All accounts of one moment, added up.
+ *
+ * @param waiting orders that have not ended, by the service that has to act next
+ */
+record AccountSummary(
+    int accepted,
+    int completed,
+    int cancelled,
+    int doubled,
+    int askedAgain,
+    Map<DrillService, Integer> waiting) {
+
+  static AccountSummary of(List<OrderAccount> accounts) {
+    Map<DrillService, Integer> waiting = new EnumMap<>(DrillService.class);
+    int completed = 0;
+    int cancelled = 0;
+    int doubled = 0;
+    int askedAgain = 0;
+    for (OrderAccount account : accounts) {
+      completed += account.isCompleted() ? 1 : 0;
+      cancelled += account.isCancelled() ? 1 : 0;
+      doubled += account.isDoubled() ? 1 : 0;
+      askedAgain += account.timesAskedAgain();
+      if (account.isOpen()) {
+        waiting.merge(account.waitsFor().orElse(DrillService.SHIPPING), 1, Integer::sum);
+      }
+    }
+    return new AccountSummary(accounts.size(), completed, cancelled, doubled, askedAgain, waiting);
+  }
+
+  /** Accepted and not ended; lost, when there is nothing left to wait for. */
+  int open() {
+    return waiting.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

@@ -1,0 +1,199 @@
+package io.orderescrow.drill;
+
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Message;
+import io.orderescrow.message.Topology;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+
+/**
+ * The message bus as the drill sees it: it hears everything, knows who is there to read, and can
+ * publish. What is heard through a queue of its own goes away with its connection; after that the
+ * drill knows nothing for certain, and ends.
+ */
+final class DrillBus implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long CONFIRM_TIMEOUT_MILLIS = 10_000;
+  private static final int PERSISTENT = 2;
+
+  private final Topology topology;
+  private final ConnectionFactory connections;
+  private final Connection connection;
+  private final Channel publishing;
+  private final Channel tap;
+
+  /** Who would get a message that is published now. */
+  enum Reader {
+    /** The service. */
+    THERE,
+    /** Its queue, which keeps it. */
+    AWAY,
+    /** Nobody: there is no queue, so it is lost. */
+    GONE
+  }
+
+  /**
+   * @throws DrillFailedException when the broker cannot be reached
+   */
+  DrillBus(ConnectionFactory connections, Topology topology) {
+    this.topology = topology;
+    this.connections = connections;
+    try {
+      connection = open(connections);
+      tap = connection.createChannel();
+      publishing = connection.createChannel();
+      publishing.confirmSelect();
+      publishing.exchangeDeclare(topology.exchange(), "topic", true);
+    } catch (IOException | AmqpException failure) {
+      throw new DrillFailedException("The broker cannot be reached: " + reason(failure), failure);
+    }
+  }
+
+  private static Connection open(ConnectionFactory connections) {
+    Connection open = connections.createConnection().getDelegate();
+    if (open == null) {
+      throw new DrillFailedException("The connection to the broker is not one of the AMQP client's");
+    }
+    return open;
+  }
+
+  /** Hears every message from now on, each once, on one thread. */
+  void listen(Consumer<ObservedMessage> listener) {
+    try {
+      String queue = "drill-" + UUID.randomUUID();
+      tap.queueDeclare(queue, false, true, true, Map.of());
+      tap.queueBind(queue, topology.exchange(), "#");
+      tap.basicConsume(
+          queue, true, (tag, message) -> listener.accept(heard(message)), (tag, reason) -> {});
+    } catch (IOException | ShutdownSignalException failure) {
+      throw new DrillFailedException("The drill cannot listen on the broker: " + reason(failure), failure);
+    }
+  }
+
+  private static ObservedMessage heard(Delivery message) {
+    Map<String, Object> headers = message.getProperties().getHeaders();
+    Map<String, Object> known = headers == null ? Map.of() : headers;
+    return new ObservedMessage(
+        text(known, "id"),
+        message.getEnvelope().getRoutingKey(),
+        text(known, "subject"),
+        known.get("cloudEvents_attempt") instanceof Number attempt ? attempt.intValue() : 1,
+        payload(message.getBody()));
+  }
+
+  /** On a bus of others there may be messages of any kind. */
+  private static JsonNode payload(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static String text(Map<String, Object> headers, String attribute) {
+    return String.valueOf(headers.get("cloudEvents_" + attribute));
+  }
+
+  /**
+   * Asks the broker itself, by a declaration that may find but not make a queue. On a connection
+   * apart: RabbitMQ closes the channel over a queue that is another's alone, Qpid the connection.
+   */
+  Reader readerOf(DrillService service) {
+    try {
+      Channel asking = open(apart()).createChannel();
+      int readers =
+          asking
+              .queueDeclarePassive(topology.queueOf(service.toString()).name())
+              .getConsumerCount();
+      asking.close();
+      return readers > 0 ? Reader.THERE : Reader.AWAY;
+    } catch (IOException | ShutdownSignalException | TimeoutException | AmqpException refused) {
+      return switch (codeOf(refused)) {
+        case AMQP.NOT_FOUND -> Reader.GONE;
+        case AMQP.RESOURCE_LOCKED, AMQP.NOT_ALLOWED -> Reader.THERE; // it has its one reader
+        default -> throw new DrillFailedException("The broker does not say: " + reason(refused), refused);
+      };
+    }
+  }
+
+  private ConnectionFactory apart() {
+    ConnectionFactory apart = connections.getPublisherConnectionFactory();
+    return apart == null ? connections : apart;
+  }
+
+  private static int codeOf(Throwable refused) {
+    Throwable signal = refused instanceof ShutdownSignalException ? refused : refused.getCause();
+    Object reason = signal instanceof ShutdownSignalException closed ? closed.getReason() : null;
+    if (reason instanceof AMQP.Channel.Close close) {
+      return close.getReplyCode();
+    }
+    return reason instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
+  }
+
+  /**
+   * Returns when the broker has it.
+   *
+   * @throws DrillFailedException when it has not
+   */
+  void publish(Message message) {
+    try {
+      publishing.basicPublish(
+          topology.exchange(),
+          message.envelope().type(),
+          new AMQP.BasicProperties.Builder()
+              .type(message.envelope().type())
+              .messageId(message.envelope().id())
+              .contentType("application/json")
+              .deliveryMode(PERSISTENT)
+              .headers(Envelopes.headers(message.envelope()))
+              .build(),
+          message.payload().toString().getBytes(StandardCharsets.UTF_8));
+      publishing.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
+    } catch (IOException | ShutdownSignalException | TimeoutException failure) {
+      throw new DrillFailedException("The broker did not take an order: " + reason(failure), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new DrillFailedException("Interrupted");
+    }
+  }
+
+  /**
+   * To be called now and then.
+   *
+   * @throws DrillFailedException when the connection was lost, and with it what was said since
+   */
+  void mustHear() {
+    if (!tap.isOpen()) {
+      throw new DrillFailedException(
+          "The drill lost its connection to the broker, so it has not heard everything");
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  @Override
+  public void close() {
+    connection.abort();
+  }
+}

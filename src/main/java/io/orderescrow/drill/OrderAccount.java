@@ -1,0 +1,86 @@
+package io.orderescrow.drill;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the bus has told of one order. */
+final class OrderAccount {
+
+  private final TextStyle style;
+  private final Map<DrillService, Set<String>> deeds = new EnumMap<>(DrillService.class);
+  private final Set<String> repeated = new HashSet<>();
+  private boolean accepted;
+  private boolean completed;
+  private boolean cancelled;
+  private @Nullable Instant endedAt;
+
+  OrderAccount(TextStyle style) {
+    this.style = style;
+  }
+
+  /** The shop has said that it has the order. */
+  void accept() {
+    accepted = true;
+  }
+
+  void hear(ObservedMessage message, Instant now) {
+    for (DrillService service : DrillService.values()) {
+      if (message.type().equals(service.answer)) {
+        deeds
+            .computeIfAbsent(service, first -> new HashSet<>())
+            .add(message.payload().path(service.deed).asText());
+      } else if (message.type().equals(service.command) && message.attempt() > 1) {
+        repeated.add(message.id());
+      }
+    }
+    boolean completes = message.type().equals(style.completed);
+    boolean cancels = style.cancelled.contains(message.type());
+    completed |= completes;
+    cancelled |= cancels;
+    if (endedAt == null && (completes || cancels)) {
+      endedAt = now;
+    }
+  }
+
+  boolean isAccepted() {
+    return accepted;
+  }
+
+  boolean isCompleted() {
+    return completed;
+  }
+
+  boolean isCancelled() {
+    return cancelled && !completed;
+  }
+
+  /** Accepted, and no end of it was heard of. */
+  boolean isOpen() {
+    return accepted && endedAt == null;
+  }
+
+  /** A service did for it twice what it should do once, or it came to two ends. */
+  boolean isDoubled() {
+    return (completed && cancelled) || deeds.values().stream().anyMatch(names -> names.size() > 1);
+  }
+
+  /** How often a service was asked for something it had been asked for before. */
+  int timesAskedAgain() {
+    return repeated.size();
+  }
+
+  /** The first service that has not said that it acted. */
+  Optional<DrillService> waitsFor() {
+    return Stream.of(DrillService.values()).filter(service -> !deeds.containsKey(service)).findFirst();
+  }
+
+  @Nullable Instant endedAt() {
+    return endedAt;
+  }
+}

@@ -1,0 +1,89 @@
+package io.orderescrow.drill;
+
+import io.orderescrow.drill.ProgressFrame.Mood;
+import io.orderescrow.drill.ProgressFrame.Standing;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Shows how the drill goes, at each change of what is going on and now and then in between. */
+final class ProgressReporter implements AutoCloseable {
+
+  private final ProgressView screen;
+  private final Clock clock;
+  private final Instant begin;
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "drill-show");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile Supplier<String> stage = () -> "";
+  private volatile Mood mood = Mood.WELL;
+  private volatile List<SystemUnderTest> sides = List.of();
+  private volatile int orders;
+
+  ProgressReporter(ProgressView screen, Clock clock) {
+    this.screen = screen;
+    this.clock = clock;
+    this.begin = clock.instant();
+    long interval = screen.interval().toMillis();
+    ticker.scheduleAtFixedRate(this::draw, interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  /** From now on the standing of these is shown too. */
+  void watch(List<SystemUnderTest> playing, int ordersInAll) {
+    orders = ordersInAll;
+    sides = List.copyOf(playing);
+  }
+
+  void stage(String words) {
+    set(Mood.WELL, () -> words);
+  }
+
+  void over() {
+    set(Mood.OVER, () -> "over");
+  }
+
+  private void set(Mood newMood, Supplier<String> words) {
+    mood = newMood;
+    stage = words;
+    draw();
+  }
+
+  void outage(DrillService victim, Instant since, Duration down) {
+    set(
+        Mood.ALARM,
+        () ->
+            "%s is DOWN, %d s of %d s"
+                .formatted(
+                    victim,
+                    Math.min(
+                        down.toSeconds(), Duration.between(since, clock.instant()).toSeconds()),
+                    down.toSeconds()));
+  }
+
+  private synchronized void draw() {
+    screen.show(
+        new ProgressFrame(
+            Duration.between(begin, clock.instant()),
+            stage.get(),
+            mood,
+            orders,
+            sides.stream()
+                .map(side -> new Standing(side.style().title, side.accounts().tally()))
+                .toList()));
+  }
+
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    screen.close();
+  }
+}

@@ -1,0 +1,133 @@
+package io.orderescrow.drill;
+
+import io.orderescrow.drill.DrillBus.Reader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the two systems the drill is played on, and what it has seen of it. One thread uses it.
+ */
+final class SystemUnderTest {
+
+  private final TextStyle style;
+  private final DrillService victim;
+  private final DrillBus bus;
+  private final Storefront storefront;
+  private final Outage outage;
+  private final OrderAccounts accounts;
+  private final Clock clock;
+  private final Set<String> ofTheOutage = new TreeSet<>();
+  private int heardWhenGone;
+  private int heardWhenLastGone;
+  private @Nullable Instant backAt;
+
+  /** Where orders are placed, and how the service is killed and started. */
+  record Means(Storefront storefront, Outage outage) {}
+
+  SystemUnderTest(TextStyle style, DrillService victim, DrillBus bus, Means means, Clock clock) {
+    this.style = style;
+    this.victim = victim;
+    this.bus = bus;
+    this.storefront = means.storefront();
+    this.outage = means.outage();
+    this.clock = clock;
+    this.accounts = new OrderAccounts(style, victim, clock);
+    bus.listen(accounts::hear);
+  }
+
+  TextStyle style() {
+    return style;
+  }
+
+  OrderAccounts accounts() {
+    return accounts;
+  }
+
+  void mustHear() {
+    bus.mustHear();
+  }
+
+  void place(int number) {
+    accounts.accepted(storefront.place(number));
+  }
+
+  void placeMeanwhile(int number) {
+    String order = storefront.place(number);
+    accounts.accepted(order);
+    ofTheOutage.add(order);
+  }
+
+  void takeDown() {
+    outage.takeDown();
+  }
+
+  void bringBack() {
+    outage.bringBack();
+  }
+
+  /** Whether the victim has left the bus; from then on it misses what is published. */
+  boolean isAway() {
+    if (bus.readerOf(victim) == Reader.THERE) {
+      return false;
+    }
+    heardWhenGone = accounts.messagesForVictim();
+    heardWhenLastGone = heardWhenGone;
+    return true;
+  }
+
+  /**
+   * Whether the victim reads again. As long as there is not even a queue for it, all that was heard
+   * before the question was put is lost for certain.
+   */
+  boolean isBack() {
+    int heard = accounts.messagesForVictim();
+    Reader reader = bus.readerOf(victim);
+    if (reader == Reader.GONE) {
+      heardWhenLastGone = heard;
+    } else if (reader == Reader.THERE && backAt == null) {
+      backAt = clock.instant();
+    }
+    return reader == Reader.THERE;
+  }
+
+  /** Whether the bus has carried to the victim's door all that it should have heard of. */
+  boolean hasMissedAll() {
+    return accounts.haveAllReachedVictim(ofTheOutage, heardWhenGone);
+  }
+
+  boolean hasNoneOpen() {
+    return accounts.open().isEmpty();
+  }
+
+  boolean hasOnlyTheOutagesOpen() {
+    return ofTheOutage.containsAll(accounts.open());
+  }
+
+  /** Whether nothing has been said about any order for so long. */
+  boolean isQuietFor(Duration time) {
+    return Duration.between(accounts.lastHeard(), clock.instant()).compareTo(time) > 0;
+  }
+
+  /** What there is to say in the end. */
+  DrillOutcome outcome() {
+    Set<String> lost = accounts.open();
+    boolean drained = ofTheOutage.stream().noneMatch(lost::contains);
+    return new DrillOutcome(
+        style,
+        accounts.tally(),
+        lost,
+        accounts.doubled(),
+        Set.copyOf(ofTheOutage),
+        accounts.ownMessagesForVictim(heardWhenGone, heardWhenLastGone),
+        drained ? drainTime() : null);
+  }
+
+  private Duration drainTime() {
+    Instant last = accounts.lastEnd(ofTheOutage);
+    return backAt == null || last.isBefore(backAt) ? Duration.ZERO : Duration.between(backAt, last);
+  }
+}

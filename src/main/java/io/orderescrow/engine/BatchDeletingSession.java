@@ -1,0 +1,151 @@
+package io.orderescrow.engine;
+
+import java.sql.Timestamp;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.camunda.bpm.engine.impl.db.DbEntity;
+import org.camunda.bpm.engine.impl.db.FlushResult;
+import org.camunda.bpm.engine.impl.db.HasDbRevision;
+import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbEntityOperation;
+import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation;
+import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation.State;
+import org.camunda.bpm.engine.impl.db.sql.DbSqlSession;
+import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
+import org.camunda.bpm.engine.impl.interceptor.Session;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ByteArrayEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's own writer, which writes row by row. This one deletes rows of one table that follow
+ * each other, as the engine sorts them, in one statement, and so it locks jobs; the rule stays that
+ * a row somebody else has changed or deleted fails the command, or, of those to be locked, is not.
+ */
+final class BatchDeletingSession extends SnapshotAwareSession {
+
+  private static final String DELETE = BulkDeleteMapper.class.getName() + ".";
+
+  private static final Map<Class<?>, String> DELETES =
+      Map.of(
+          EventSubscriptionEntity.class, DELETE + "subscriptions",
+          JobEntity.class, DELETE + "jobs",
+          VariableInstanceEntity.class, DELETE + "variables",
+          ByteArrayEntity.class, DELETE + "byteArrays",
+          ExecutionEntity.class, DELETE + "executions");
+
+  private static final String LOCK = BulkLockMapper.class.getName() + ".lock";
+
+  private BatchDeletingSession(DbSqlSessionFactory factory) {
+    super(factory);
+  }
+
+  /** Opens sessions of this kind, with the statements of the engine's own factory. */
+  record Factory(DbSqlSessionFactory engine) implements SessionFactory {
+
+    @Override
+    public Class<?> getSessionType() {
+      return DbSqlSession.class;
+    }
+
+    @Override
+    public Session openSession() {
+      return new BatchDeletingSession(engine);
+    }
+  }
+
+  /** The engine calls again for what is said to remain. */
+  @Override
+  public FlushResult executeDbOperations(List<DbOperation> operations) {
+    int writes = writesAtOnce(operations, 0);
+    if (writes > 1) {
+      return FlushResult.withFailuresAndRemaining(
+          write(operations.subList(0, writes)), operations.subList(writes, operations.size()));
+    }
+    int end = 1;
+    while (end < operations.size() && writesAtOnce(operations, end) <= 1) {
+      end++;
+    }
+    FlushResult first = super.executeDbOperations(operations.subList(0, end));
+    List<DbOperation> remaining =
+        operations.subList(end - first.getRemainingOperations().size(), operations.size());
+    return FlushResult.withFailuresAndRemaining(first.getFailedOperations(), remaining);
+  }
+
+  /** How many operations from a place on can be done by one statement. */
+  private static int writesAtOnce(List<DbOperation> operations, int from) {
+    String statement = statementFor(operations.get(from));
+    int end = from;
+    while (statement != null
+        && end < operations.size()
+        && statement.equals(statementFor(operations.get(end)))) {
+      end++;
+    }
+    return end - from;
+  }
+
+  private static @Nullable String statementFor(DbOperation operation) {
+    Class<?> type = operation.getEntityType();
+    return switch (operation.getOperationType()) {
+      case DELETE ->
+          DELETES.entrySet().stream()
+              .filter(table -> table.getKey().isAssignableFrom(type))
+              .map(Map.Entry::getValue)
+              .findFirst()
+              .orElse(null);
+      // A job as the engine reads it in order to lock it, and writes it for no other reason.
+      case UPDATE -> type == AcquirableJobEntity.class ? LOCK : null;
+      default -> null;
+    };
+  }
+
+  /**
+   * @return those whose rows were not there any more as they had been read
+   */
+  private List<DbOperation> write(List<DbOperation> operations) {
+    String statement = Objects.requireNonNull(statementFor(operations.get(0)));
+    List<DbEntity> rows =
+        operations.stream().map(operation -> ((DbEntityOperation) operation).getEntity()).toList();
+    Set<Object> written;
+    try {
+      written = new HashSet<>(executeSelectList(statement, parameters(statement, rows)));
+    } catch (RuntimeException failure) {
+      if (!isConflict(failure)) {
+        throw failure;
+      }
+      operations.forEach(each -> each.setState(State.FAILED_CONCURRENT_MODIFICATION_EXCEPTION));
+      return operations;
+    }
+    for (DbOperation operation : operations) {
+      String id = ((DbEntityOperation) operation).getEntity().getId();
+      postProcessOperationPerformed(operation, written.contains(id) ? 1 : 0, null);
+    }
+    return operations.stream().filter(DbOperation::isFailed).toList();
+  }
+
+  private static Map<String, Object> parameters(String statement, List<DbEntity> rows) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("ids", rows.stream().map(DbEntity::getId).toArray(String[]::new));
+    parameters.put(
+        "revisions",
+        rows.stream().map(row -> ((HasDbRevision) row).getRevision()).toArray(Integer[]::new));
+    if (statement.equals(LOCK)) {
+      List<AcquirableJobEntity> jobs = rows.stream().map(AcquirableJobEntity.class::cast).toList();
+      parameters.put("owner", jobs.get(0).getLockOwner());
+      parameters.put(
+          "until",
+          jobs.stream()
+              .map(job -> new Timestamp(job.getLockExpirationTime().getTime()))
+              .toArray(Timestamp[]::new));
+    }
+    return parameters;
+  }
+}

@@ -1,0 +1,55 @@
+package io.orderescrow.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.session.Configuration;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts the lean reads, look-ups and writes into the engine. All of them replace something internal
+ * of it by something that does the same with fewer statements; without this plugin everything works
+ * as well, by the engine's own means.
+ */
+@Component
+@Order(1)
+@Profile("orchestrator")
+@ConditionalOnProperty(
+    name = "fulfilment.engine.batching",
+    havingValue = "true",
+    matchIfMissing = true)
+class BatchingPlugin extends AbstractProcessEnginePlugin {
+
+  @Override
+  public void preInit(ProcessEngineConfigurationImpl engine) {
+    List<SessionFactory> sessions =
+        new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
+    sessions.addAll(PrefetchingSessions.all());
+    engine.setCustomSessionFactories(sessions);
+    engine.setBusinessCalendarManager(LeanCalendars.all());
+    engine.setHistoryEventProducer(new PrefetchingHistory.Producer());
+    engine.setEnableDefaultDbHistoryEventHandler(false);
+    engine.getCustomHistoryEventHandlers().add(new PrefetchingHistory.Handler());
+  }
+
+  @Override
+  public void postInit(ProcessEngineConfigurationImpl engine) {
+    Configuration statements = engine.getSqlSessionFactory().getConfiguration();
+    statements.addMapper(PrefetchMapper.class);
+    statements.addMapper(DueJobMapper.class);
+    statements.addMapper(BulkDeleteMapper.class);
+    statements.addMapper(BulkLockMapper.class);
+    DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
+    engine.getSessionFactories().put(writer.getSessionType(), new BatchDeletingSession.Factory(writer));
+    FlushOrder.Factory changes = new FlushOrder.Factory(engine.getIdGenerator());
+    engine.getSessionFactories().put(changes.getSessionType(), changes);
+    engine.setTransactionContextFactory(new TimerRollbackFilter(engine.getTransactionContextFactory()));
+  }
+}

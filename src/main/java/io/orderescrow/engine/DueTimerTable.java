@@ -1,0 +1,43 @@
+package io.orderescrow.engine;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Collection;
+import java.util.Map;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Tells timers from the other jobs of the engine. */
+@Component
+@Profile("orchestrator")
+class DueTimerTable {
+
+  private final JdbcTemplate jdbc;
+
+  DueTimerTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Those of some jobs that are timers in a process instance, by id. The outermost instance is
+   * asked of the execution: the engine forgets a job's when it locks it.
+   */
+  Map<String, DueTimer> among(Collection<String> jobs) {
+    return jdbc
+        .query(
+            """
+            select j.id_, j.process_instance_id_, e.root_proc_inst_id_
+            from (select * from act_ru_job where id_ = any (?::text[]) offset 0) j
+            cross join lateral (
+              select * from act_ru_execution where id_ = j.process_instance_id_ offset 0) e
+            where j.handler_type_ in ('timer-transition', 'timer-intermediate-transition',
+                                      'timer-start-event-subprocess')
+            """,
+            (row, i) -> new DueTimer(row.getString(1), row.getString(2), row.getString(3)),
+            (Object) jobs.toArray(String[]::new))
+        .stream()
+        .collect(toMap(DueTimer::id, identity()));
+  }
+}

@@ -1,0 +1,39 @@
+package io.orderescrow.engine;
+
+import org.camunda.bpm.engine.ProcessEngineConfiguration;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * The engine settings that the models and the route of a message depend on. They are set here and
+ * not in a file, because a deployment that changed them would lose orders.
+ */
+@Component
+@Order(0)
+@Profile("orchestrator")
+class EngineRules extends AbstractProcessEnginePlugin {
+
+  @Override
+  public void preInit(ProcessEngineConfigurationImpl engine) {
+    // A deadline over a receive task with output parameters would fail, and the order would hang.
+    engine.setSkipOutputMappingOnCanceledActivities(true);
+    // Without it the gaps between re-asks do not grow.
+    engine.setReevaluateTimeCycleWhenDue(true);
+    // "end" rewrites every history row of an instance when it ends.
+    engine.setHistoryRemovalTimeStrategy(
+        ProcessEngineConfiguration.HISTORY_REMOVAL_TIME_STRATEGY_START);
+    engine.setJobExecutorAcquireByDueDate(true);
+    engine.setJavaSerializationFormatEnabled(false);
+    engine.setDefaultSerializationFormat("application/json");
+  }
+
+  @Override
+  public void postInit(ProcessEngineConfigurationImpl engine) {
+    DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
+    engine.getSessionFactories().put(writer.getSessionType(), new SnapshotAwareSession.Factory(writer));
+  }
+}

@@ -1,0 +1,139 @@
+package io.orderescrow.instance;
+
+import io.orderescrow.instance.EngineReconciliation.Discrepancy;
+import io.orderescrow.instance.EngineReconciliation.Finding;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads {@code process_instance} and the engine's tables side by side. */
+@Component
+@Profile("orchestrator")
+class EngineReconciliationTable {
+
+  private static final String ANNOUNCED = "announced";
+  private static final String RUNNING = "running";
+
+  private final JdbcClient jdbc;
+
+  EngineReconciliationTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  private record Line(String kind, String name, long count, List<String> keys) {}
+
+  /**
+   * One statement sees one moment: an instance ends in both records in the same transaction. An
+   * instance waits by its timers and tasks, and by those of the undos it has called. A reminder
+   * that is suspended, as all are while we only track, is not waited for.
+   *
+   * @param latest whatever was due before is overdue
+   */
+  EngineReconciliation of(String processKey, Instant latest) {
+    return balance(
+        jdbc.sql(
+                """
+                with ours as not materialized (
+                  select i.*,
+                         case when outcome is null and ended_at is null and started_at is null
+                                then 'announced'
+                              when outcome is null and ended_at is null then 'running'
+                              when outcome is not null and ended_at is not null
+                                   and started_at is not null then 'ended'
+                              else 'contradictory' end as phase
+                  from process_instance i where process_key = :process),
+                theirs as materialized (
+                  select e.id_ as id, coalesce(e.business_key_, e.id_) as business_key
+                  from act_ru_execution e join act_re_procdef d on d.id_ = e.proc_def_id_
+                  where d.key_ = :process and e.parent_id_ is null and e.super_exec_ is null),
+                trees as materialized (
+                  select t.id, t.business_key, p.id_ as instance_id
+                  from theirs t join act_ru_execution p on p.root_proc_inst_id_ = t.id
+                  where p.parent_id_ is null),
+                found as (
+                  select 'CONTRADICTORY' as what, business_key from ours
+                  where phase = 'contradictory'
+                  union
+                  select 'LOST', business_key from ours o
+                  where outcome is null and phase = 'running'
+                    and not exists (select from theirs t where t.business_key = o.business_key)
+                  union
+                  select 'STRAY', business_key from theirs t
+                  where not exists (select from ours o where o.business_key = t.business_key
+                                      and o.outcome is null and o.phase = 'running')
+                  union
+                  select 'OVERDUE', business_key from ours
+                  where outcome is null and phase = 'announced' and announced_at < :latest
+                  union
+                  select 'OVERDUE', t.business_key
+                  from act_ru_job j join trees t on t.instance_id = j.process_instance_id_
+                  where j.duedate_ < :latest and (j.repeat_ is null or j.suspension_state_ = 1)
+                  union
+                  select 'OVERDUE', t.business_key from theirs t
+                  where not exists (
+                      select from trees r join act_ru_job j
+                        on j.process_instance_id_ = r.instance_id where r.id = t.id)
+                    and not exists (
+                      select from trees r join act_ru_task k
+                        on k.proc_inst_id_ = r.instance_id where r.id = t.id))
+                select 'phase' as kind, coalesce(outcome, phase) as name, count(*) as count,
+                       null::text[] as keys
+                from ours where phase <> 'contradictory' group by 2
+                union all
+                select 'finding', what, count(*), (array_agg(business_key order by business_key))[1\\:10]
+                from found group by what
+                """)
+            .param("process", processKey)
+            .param("latest", Timestamp.from(latest))
+            .query(EngineReconciliationTable::line)
+            .list());
+  }
+
+  long incidents() {
+    return jdbc.sql("select count(*) from act_ru_incident").query(Long.class).single();
+  }
+
+  private static Line line(ResultSet row, int i) throws SQLException {
+    return new Line(
+        row.getString("kind"),
+        row.getString("name"),
+        row.getLong("count"),
+        keys(row.getArray("keys")));
+  }
+
+  private static List<String> keys(@Nullable Array array) throws SQLException {
+    return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  private static EngineReconciliation balance(List<Line> lines) {
+    Map<String, Long> phases = new TreeMap<>();
+    Map<Discrepancy, Finding> findings = new EnumMap<>(Discrepancy.class);
+    for (Line line : lines) {
+      if (line.kind().equals("phase")) {
+        phases.put(line.name(), line.count());
+      } else {
+        findings.put(Discrepancy.valueOf(line.name()), new Finding(line.count(), line.keys()));
+      }
+    }
+    Map<String, Long> ended = new TreeMap<>(phases);
+    ended.keySet().removeAll(List.of(ANNOUNCED, RUNNING));
+    long consistent = phases.values().stream().mapToLong(Long::longValue).sum();
+    Finding contradictory = findings.getOrDefault(Discrepancy.CONTRADICTORY, Finding.NONE);
+    return new EngineReconciliation(
+        consistent + contradictory.count(),
+        phases.getOrDefault(ANNOUNCED, 0L),
+        phases.getOrDefault(RUNNING, 0L),
+        ended,
+        findings);
+  }
+}

@@ -1,0 +1,62 @@
+package io.orderescrow.instance;
+
+import io.orderescrow.instance.Instances.SuppressedMessage;
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** What stands on rows of {@code process_instance} that were only tracked to their end. */
+@Component
+@Profile("orchestrator")
+class SuppressedMessageTable {
+
+  private final JdbcTemplate jdbc;
+
+  SuppressedMessageTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void keep(Collection<SuppressedMessage> all) {
+    List<SuppressedMessage> sorted =
+        all.stream().sorted((a, b) -> a.businessKey().compareTo(b.businessKey())).toList();
+    jdbc.update(
+        """
+        update process_instance i
+        set unsaid_type = u.type, unsaid = convert_to(u.payload, 'UTF8')
+        from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+          as u(process_key, business_key, type, payload)
+        where i.process_key = u.process_key and i.business_key = u.business_key
+        """,
+        statement -> {
+          Connection connection = statement.getConnection();
+          statement.setArray(
+              1, InstanceTable.texts(connection, sorted.stream().map(SuppressedMessage::processKey)));
+          statement.setArray(
+              2, InstanceTable.texts(connection, sorted.stream().map(SuppressedMessage::businessKey)));
+          statement.setArray(3, InstanceTable.texts(connection, sorted.stream().map(SuppressedMessage::type)));
+          statement.setArray(
+              4,
+              InstanceTable.texts(
+                  connection, sorted.stream().map(each -> each.payload().toString())));
+        });
+  }
+
+  Optional<byte[]> find(String processKey, String businessKey, String type) {
+    return jdbc
+        .query(
+            """
+            select unsaid from process_instance
+            where process_key = ? and business_key = ? and unsaid_type = ?
+            """,
+            (row, i) -> row.getBytes(1),
+            processKey,
+            businessKey,
+            type)
+        .stream()
+        .findFirst();
+  }
+}

@@ -1,0 +1,78 @@
+package io.orderescrow.live;
+
+import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.order.OrderState;
+import io.orderescrow.order.Orders;
+import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.progress.Waits;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** How things stand, counted once a second however many look. */
+@Component
+@Profile("orchestrator")
+public class LiveCounts {
+
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final Orders orders;
+  private final Waits waits;
+  private final InboxLog inbox;
+  private final OutboxLog outbox;
+  private final Clock clock;
+
+  private @Nullable Counts latest;
+
+  LiveCounts(Orders orders, Waits waits, InboxLog inbox, OutboxLog outbox, Clock clock) {
+    this.orders = orders;
+    this.waits = waits;
+    this.inbox = inbox;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /**
+   * @param orders by state; {@code OPEN} includes those being undone
+   * @param total all orders
+   * @param waiting how many orders wait at each activity of their process
+   * @param inbox messages by disposition, without those that need nobody
+   * @param unsent messages the broker has not confirmed yet
+   * @param oldestUnsent since when the oldest of them waits
+   */
+  public record Counts(
+      Instant at,
+      Map<OrderState, Long> orders,
+      long total,
+      Map<String, Long> waiting,
+      Map<Disposition, Long> inbox,
+      long unsent,
+      @Nullable Instant oldestUnsent) {}
+
+  public synchronized Counts now() {
+    Instant now = clock.instant();
+    Counts counts = latest;
+    if (counts == null || counts.at().plus(FRESH).isBefore(now)) {
+      counts = count(now);
+      latest = counts;
+    }
+    return counts;
+  }
+
+  private Counts count(Instant now) {
+    Map<OrderState, Long> byState = orders.counts();
+    return new Counts(
+        now,
+        byState,
+        byState.values().stream().mapToLong(Long::longValue).sum(),
+        waits.countByActivity(Orders.PROCESS),
+        inbox.counts(),
+        outbox.unsent(),
+        outbox.oldestUnsent().orElse(null));
+  }
+}

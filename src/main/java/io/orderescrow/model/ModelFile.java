@@ -1,0 +1,134 @@
+package io.orderescrow.model;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.xml.ModelException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * A BPMN file that is to be deployed.
+ *
+ * @param name its resource name in the engine: {@code processes/} and the file name, the same
+ *     wherever it was read from
+ * @param forms those that its tasks and starts name, which are files beside it; the engine looks
+ *     for a form in the deployment of its model
+ */
+record ModelFile(String name, byte[] content, List<ModelFile> forms) {
+
+  private static final String FOLDER = "processes/";
+  private static final String DEPLOYED_FORM = "embedded:deployment:";
+
+  ModelFile(String name, byte[] content) {
+    this(name, content, List.of());
+  }
+
+  /**
+   * Reads all files that match a Spring resource pattern, in the order of their names.
+   *
+   * @throws ModelRefusedException when there is none
+   */
+  static List<ModelFile> readAll(String pattern) {
+    try {
+      List<ModelFile> files =
+          Arrays.stream(new PathMatchingResourcePatternResolver().getResources(pattern))
+              .map(ModelFile::read)
+              .sorted(Comparator.comparing(ModelFile::name))
+              .toList();
+      if (files.isEmpty()) {
+        throw new ModelRefusedException(
+            "There is no BPMN file at '%s' (fulfilment.model.location)".formatted(pattern));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new ModelRefusedException(
+          "The BPMN files at '%s' (fulfilment.model.location) cannot be read: %s"
+              .formatted(pattern, e.getMessage()));
+    }
+  }
+
+  private static ModelFile read(Resource resource) {
+    try {
+      String name = FOLDER + resource.getFilename();
+      ModelFile alone = new ModelFile(name, resource.getContentAsByteArray());
+      List<ModelFile> forms =
+          alone.model().getModelElementsByType(FlowNode.class).stream()
+              .flatMap(alone::formName)
+              .distinct()
+              .map(form -> alone.readForm(form, resource))
+              .toList();
+      return new ModelFile(name, alone.content, forms);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be read".formatted(resource), e);
+    }
+  }
+
+  private Stream<String> formName(FlowNode node) {
+    String key = formKey(node);
+    if (key == null || !key.startsWith(DEPLOYED_FORM)) {
+      return Stream.empty();
+    }
+    String form = key.substring(DEPLOYED_FORM.length());
+    if (!form.matches(FOLDER + "[^/]+")) {
+      throw new ModelRefusedException(
+          "%s: the form of the element '%s' is to be named %s%s and a file beside the model, not '%s'"
+              .formatted(name, node.getId(), DEPLOYED_FORM, FOLDER, key));
+    }
+    return Stream.of(form);
+  }
+
+  private static @Nullable String formKey(FlowNode node) {
+    if (node instanceof UserTask task) {
+      return task.getCamundaFormKey();
+    }
+    return node instanceof StartEvent start ? start.getCamundaFormKey() : null;
+  }
+
+  private ModelFile readForm(String form, Resource model) {
+    try {
+      Resource file = model.createRelative(form.substring(FOLDER.length()));
+      return new ModelFile(form, file.getContentAsByteArray());
+    } catch (IOException e) {
+      throw new ModelRefusedException(
+          "%s names the form '%s', which is not beside it: %s"
+              .formatted(name, form, e.getMessage()));
+    }
+  }
+
+  /** All that is deployed together: itself and its forms. */
+  Stream<ModelFile> resources() {
+    return Stream.concat(Stream.of(this), forms.stream());
+  }
+
+  BpmnModelInstance model() {
+    try {
+      return Bpmn.readModelFromStream(new ByteArrayInputStream(content));
+    } catch (ModelException e) {
+      throw new ModelRefusedException("%s is not BPMN: %s".formatted(name, e.getMessage()));
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ModelFile file
+        && name.equals(file.name)
+        && Arrays.equals(content, file.content)
+        && forms.equals(file.forms);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+}

@@ -1,0 +1,34 @@
+package io.orderescrow.model;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings under {@code fulfilment.model}.
+ *
+ * @param location Spring resource pattern of the BPMN files
+ * @param rollBack whether to deploy a model although a newer version of it was deployed before
+ * @param waits overrides of the gaps and deadlines in the models, by the id of the activity that
+ *     waits
+ */
+@Validated
+@ConfigurationProperties("fulfilment.model")
+public record ModelSettings(
+    @DefaultValue("classpath*:processes/*.bpmn") @NotBlank String location,
+    @DefaultValue("false") boolean rollBack,
+    @DefaultValue @Valid Map<String, WaitSettings> waits) {
+
+  /**
+   * Overrides of one wait.
+   *
+   * @param firstGap time until the command is sent again for the first time
+   * @param deadline longest wait for an answer
+   */
+  public record WaitSettings(@Nullable Duration firstGap, @Nullable Duration deadline) {}
+}

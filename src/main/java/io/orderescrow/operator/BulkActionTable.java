@@ -1,0 +1,165 @@
+package io.orderescrow.operator;
+
+import io.orderescrow.operator.BulkAction.Kind;
+import io.orderescrow.operator.BulkAction.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The table {@code bulk_action}. */
+@Component
+@Profile("orchestrator")
+class BulkActionTable {
+
+  private final JdbcTemplate jdbc;
+
+  BulkActionTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * How far a bulk action is.
+   *
+   * @param place {@code seq} of the last message that was decided on
+   * @param until {@code seq} of the last message that is meant
+   */
+  record Progress(BulkAction action, long place, long until) {}
+
+  /** Asks for it, unless there is no message of that cause. */
+  Optional<BulkAction> insert(Kind kind, String cause, String by, String why, Instant now) {
+    return jdbc
+        .query(
+            """
+            insert into bulk_action (kind, cause, by_user, reason, asked_at, until_seq, total)
+            select ?, cause, ?, ?, ?, max(seq), count(*) from inbox_message
+            where cause = ? group by cause
+            returning *
+            """,
+            (row, i) -> action(row),
+            kind.name(),
+            by,
+            why,
+            Timestamp.from(now),
+            cause)
+        .stream()
+        .findFirst();
+  }
+
+  Optional<BulkAction> find(long id) {
+    return jdbc
+        .query("select * from bulk_action where id = ?", (row, i) -> action(row), id)
+        .stream()
+        .findFirst();
+  }
+
+  List<BulkAction> page(long before, int size) {
+    return jdbc.query(
+        "select * from bulk_action where id < ? order by id desc limit ?",
+        (row, i) -> action(row),
+        before,
+        size);
+  }
+
+  /**
+   * The first one that runs and that no other node has in hand, locked, and leased for a while:
+   * what was decided on has to be sorted before it is counted.
+   */
+  Optional<Progress> take(String node, Instant now, Duration lease) {
+    return jdbc
+        .query(
+            """
+            update bulk_action set leased_by = ?, leased_until = ?
+            where id = (
+              select id from bulk_action
+              where finished_at is null
+                and (leased_until is null or leased_until < ? or leased_by = ?)
+              order by id limit 1 for update skip locked)
+            returning *
+            """,
+            (row, i) -> new Progress(action(row), row.getLong("place"), row.getLong("until_seq")),
+            node,
+            Timestamp.from(now.plus(lease)),
+            Timestamp.from(now),
+            node)
+        .stream()
+        .findFirst();
+  }
+
+  /** Counts those of the messages decided on before that were set aside again. */
+  void countFailures(long id) {
+    jdbc.update(
+        """
+        update bulk_action b set failed = b.failed + c.failed, counted = c.last
+        from (
+          select count(m.cause) as failed, max(a.id) as last
+          from bulk_action mine
+          join operator_action a on a.bulk_action = mine.id and a.id > mine.counted
+          left join inbox_message m on m.seq = a.message_seq
+          where mine.id = ?) c
+        where b.id = ? and c.last is not null
+        """,
+        id,
+        id);
+  }
+
+  void advance(long id, long place, int done) {
+    jdbc.update("update bulk_action set place = ?, done = done + ? where id = ?", place, done, id);
+  }
+
+  /** Passes over one message that could not be decided on. */
+  void skip(long id, long place) {
+    jdbc.update("update bulk_action set place = ?, failed = failed + 1 where id = ?", place, id);
+  }
+
+  void finish(long id, Instant now) {
+    jdbc.update(
+        """
+        update bulk_action set finished_at = ?, leased_by = null, leased_until = null where id = ?
+        """,
+        Timestamp.from(now),
+        id);
+  }
+
+  /**
+   * Deletes what is older than it has to be kept, a bounded number at a time.
+   *
+   * @return how many were deleted
+   */
+  int purge(Instant before, int size) {
+    return jdbc.update(
+        """
+        delete from bulk_action where id = any(array(
+          select id from bulk_action where finished_at < ? order by finished_at limit ?))
+        """,
+        Timestamp.from(before),
+        size);
+  }
+
+  private static BulkAction action(ResultSet row) throws SQLException {
+    Instant finishedAt = instant(row.getTimestamp("finished_at"));
+    return new BulkAction(
+        row.getLong("id"),
+        Kind.valueOf(row.getString("kind")),
+        row.getString("cause"),
+        row.getString("by_user"),
+        row.getString("reason"),
+        row.getTimestamp("asked_at").toInstant(),
+        row.getLong("total"),
+        row.getLong("done"),
+        row.getLong("failed"),
+        finishedAt == null ? State.RUNNING : State.FINISHED,
+        finishedAt);
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+}

@@ -1,0 +1,74 @@
+package io.orderescrow.operator;
+
+import io.orderescrow.polling.Backoff;
+import io.orderescrow.polling.PollingLoop;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Works off bulk actions by itself, and forgets in time what people did long ago. */
+@Component
+@Profile("orchestrator")
+class BulkActionWorker implements SmartLifecycle {
+
+  /** For those of a node that died; the node that was asked wakes its own. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+  private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
+  private static final int PURGE_BATCH = 1_000;
+
+  private final ActionTable actions;
+  private final BulkActionTable table;
+  private final OperatorSettings settings;
+  private final Clock clock;
+  private final PollingLoop working;
+  private final PollingLoop purging;
+
+  BulkActionWorker(
+      BulkActionBatch step, ActionTable actions, BulkActionTable table, OperatorSettings settings, Clock clock) {
+    this.actions = actions;
+    this.table = table;
+    this.settings = settings;
+    this.clock = clock;
+    this.working = new PollingLoop("bulk-worker", "bulk actions wait", step::run, LOOK_EVERY, BACKOFF);
+    this.purging =
+        new PollingLoop(
+            "audit-purge",
+            "what people did is kept past its retention",
+            this::purge,
+            PURGE_EVERY,
+            BACKOFF);
+  }
+
+  /** Says that there is a new bulk action; never blocks and never fails. */
+  void wake() {
+    working.wake();
+  }
+
+  private boolean purge() {
+    var before = clock.instant().minus(settings.retention());
+    return actions.purge(before, PURGE_BATCH) + table.purge(before, PURGE_BATCH) >= PURGE_BATCH;
+  }
+
+  @Override
+  public void start() {
+    working.start();
+    purging.start();
+  }
+
+  @Override
+  public void stop() {
+    working.stop(PATIENCE);
+    purging.stop(PATIENCE);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return working.isRunning();
+  }
+}

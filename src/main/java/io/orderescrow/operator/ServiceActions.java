@@ -1,0 +1,72 @@
+package io.orderescrow.operator;
+
+import io.orderescrow.reminder.Replays;
+import io.orderescrow.retry.Retries;
+import io.orderescrow.retry.Retry;
+import io.orderescrow.retry.RetryDecision;
+import io.orderescrow.operator.OperatorAction.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What a person does about a service: what it owes, and what it wants to be asked again. */
+@Component
+@Profile("orchestrator")
+public class ServiceActions {
+
+  private final Replays replays;
+  private final Retries retries;
+  private final AuditTrail trail;
+  private final TransactionTemplate transaction;
+
+  ServiceActions(Replays replays, Retries retries, AuditTrail trail, TransactionTemplate transaction) {
+    this.replays = replays;
+    this.retries = retries;
+    this.trail = trail;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Asks a service again for all it owes since an outage, see {@link Replays#replay}.
+   *
+   * @return how many waits were made due
+   */
+  public int replay(String service, Instant since, Instant until, String by, String why) {
+    Integer madeDue =
+        transaction.execute(
+            status -> {
+              int waits = replays.replay(service, since, until);
+              String detail = "%d waits since %s, before %s".formatted(waits, since, until);
+              trail.note(List.of(AuditEntry.ofTarget(Kind.REPLAY, by, why, service, null, detail)));
+              return waits;
+            });
+    return madeDue == null ? 0 : madeDue;
+  }
+
+  /** Pushes an open retry at once. */
+  public RetryDecision runRetry(long id, String by, String why) {
+    return decide(Kind.RUN_RETRY, by, why, () -> retries.run(id, by, why));
+  }
+
+  /** Sees to it that an open retry is never pushed. */
+  public RetryDecision cancelRetry(long id, String by, String why) {
+    return decide(Kind.CANCEL_RETRY, by, why, () -> retries.cancel(id, by, why));
+  }
+
+  private RetryDecision decide(Kind kind, String by, String why, Supplier<RetryDecision> decide) {
+    return transaction.execute(
+        status -> {
+          RetryDecision decision = decide.get();
+          if (decision instanceof RetryDecision.Done done) {
+            Retry retry = done.retry();
+            String number = String.valueOf(retry.id());
+            trail.note(
+                List.of(AuditEntry.ofTarget(kind, by, why, number, retry.subject(), retry.target())));
+          }
+          return decision;
+        });
+  }
+}

@@ -1,0 +1,96 @@
+package io.orderescrow.order;
+
+import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.outbox.OutboxLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the gauges show, read at once for all of them. A failure is kept as long as a reading: a
+ * scrape asks for every gauge, and must not wait for an absent database once for each.
+ */
+@Component
+@Profile("orchestrator")
+class GaugeSnapshot {
+
+  private static final Logger log = LoggerFactory.getLogger(GaugeSnapshot.class);
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private final ReconciliationReader accounting;
+  private final InboxLog inbox;
+  private final OutboxLog outbox;
+  private final Clock clock;
+
+  private Optional<Reading> latest = Optional.empty();
+  private Instant readAt = Instant.MIN;
+
+  GaugeSnapshot(ReconciliationReader accounting, InboxLog inbox, OutboxLog outbox, Clock clock) {
+    this.accounting = accounting;
+    this.inbox = inbox;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /**
+   * @param oldestUnsentSeconds 0 when all is sent
+   * @param oldestWaitingSeconds 0 when no message waits for its turn
+   * @param incidents jobs of the engine that nobody will try again
+   */
+  record Reading(
+      Reconciliation orders,
+      Map<Disposition, Long> received,
+      long unsent,
+      double oldestUnsentSeconds,
+      double oldestWaitingSeconds,
+      long incidents) {
+
+    double unaccounted() {
+      return orders.unaccounted().count() + orders.lost().count() + orders.stray().count();
+    }
+
+    double received(Disposition disposition) {
+      return received.getOrDefault(disposition, 0L);
+    }
+  }
+
+  /** The latest reading, at most ten seconds old; empty when it failed. */
+  synchronized Optional<Reading> latest() {
+    Instant now = clock.instant();
+    if (readAt.isBefore(now.minus(FRESH))) {
+      latest = read(now);
+      readAt = clock.instant();
+    }
+    return latest;
+  }
+
+  private Optional<Reading> read(Instant now) {
+    try {
+      return Optional.of(
+          new Reading(
+              accounting.now(),
+              inbox.counts(),
+              outbox.unsent(),
+              age(outbox.oldestUnsent(), now),
+              age(inbox.oldestWaiting(), now),
+              accounting.incidents()));
+    } catch (RuntimeException e) {
+      log.warn("The gauges have no value, since the database does not answer: {}", e.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** In seconds; a clock of another node may be a little ahead of ours. */
+  private static double age(Optional<Instant> oldest, Instant now) {
+    return oldest
+        .map(since -> Math.max(0, Duration.between(since, now).toMillis() / 1e3))
+        .orElse(0.0);
+  }
+}

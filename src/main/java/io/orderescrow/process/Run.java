@@ -1,9 +1,0 @@
-package io.orderescrow.process;
-
-/**
- * One instance in the engine, running or ended: an order's own, or that of an undo.
- *
- * @param id its id in the engine, as Cockpit's addresses bear it
- * @param running whether the engine still holds it
- */
-public record Run(String id, String processKey, String businessKey, boolean running) {}

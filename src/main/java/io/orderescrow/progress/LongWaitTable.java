@@ -1,0 +1,69 @@
+package io.orderescrow.progress;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts tokens of one definition. That a wait was asked about again is read off its timer: the
+ * engine makes a new one each time it fires, so that it is younger than the wait.
+ */
+@Component
+@Profile("orchestrator")
+class LongWaitTable {
+
+  private final JdbcTemplate jdbc;
+
+  LongWaitTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * @param latest whatever was due before this is overdue
+   */
+  List<LongWait> of(String definitionId, Instant latest) {
+    return jdbc.query(
+        """
+        select act_id_, count(*), count(*) filter (where asked_again or past_due),
+               count(*) filter (where asked_again), count(*) filter (where past_due),
+               min(start_time_) filter (where asked_again or past_due),
+               (array_agg(business_key_ order by start_time_, business_key_)
+                 filter (where asked_again or past_due))[1:5]
+        from (
+          select a.act_id_, a.start_time_, p.business_key_,
+                 exists (select from act_ru_job j
+                   where j.execution_id_ = e.id_ and j.repeat_ is not null
+                     and j.create_time_ > a.start_time_ + interval '300 milliseconds') as asked_again,
+                 exists (select from act_ru_job j
+                   where j.execution_id_ = e.id_ and j.duedate_ < ?) as past_due
+          from act_ru_execution e
+          join act_ru_execution p on p.id_ = e.proc_inst_id_
+          join act_hi_actinst a
+            on a.execution_id_ = e.id_ and a.act_id_ = e.act_id_ and a.end_time_ is null
+          where e.proc_def_id_ = ?
+            and a.act_type_ in
+              ('receiveTask', 'intermediateMessageCatch', 'eventBasedGateway', 'userTask')) w
+        group by act_id_ order by act_id_
+        """,
+        LongWaitTable::longWait,
+        Timestamp.from(latest),
+        definitionId);
+  }
+
+  private static LongWait longWait(ResultSet row, int i) throws SQLException {
+    Timestamp oldest = row.getTimestamp(6);
+    return new LongWait(
+        row.getString(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        oldest == null ? null : oldest.toInstant(),
+        row.getArray(7) == null ? List.of() : List.of((String[]) row.getArray(7).getArray()));
+  }
+}

@@ -1,0 +1,100 @@
+package io.orderescrow.progress;
+
+import io.orderescrow.model.Models;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads of the engine's tables that say where instances wait. A receive task's execution carries
+ * its timers and subscriptions, so they are joined by it.
+ */
+@Component
+@Profile("orchestrator")
+class WaitTable {
+
+  private final JdbcTemplate jdbc;
+
+  WaitTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  List<Wait> of(String businessKey, Models models) {
+    return jdbc.query(
+        """
+        select a.proc_def_key_, a.proc_def_id_, a.act_id_, a.act_name_, a.start_time_,
+               (select array_agg(s.event_name_ order by s.event_name_) from act_ru_event_subscr s
+                 where s.execution_id_ = a.execution_id_ and s.event_type_ = 'message') as messages,
+               (select min(j.duedate_) from act_ru_job j
+                 where j.execution_id_ = a.execution_id_ and j.repeat_ is not null) as asks_again_at,
+               (select min(j.duedate_) from act_ru_job j
+                 where j.execution_id_ = a.execution_id_ and j.repeat_ is null) as deadline,
+               (select v.text_ from act_ru_variable v
+                 where v.execution_id_ = a.proc_inst_id_ and v.name_ = 'command') as command
+        from act_hi_actinst a
+        join act_ru_execution p on p.id_ = a.proc_inst_id_
+        where p.business_key_ = ? and a.end_time_ is null
+          and a.act_type_ in ('receiveTask', 'intermediateMessageCatch', 'eventBasedGateway', 'userTask')
+        order by a.start_time_, a.id_
+        """,
+        (row, i) -> wait(row, models),
+        businessKey);
+  }
+
+  private static Wait wait(ResultSet row, Models models) throws SQLException {
+    String activityId = row.getString("act_id_");
+    Optional<String> asks = models.asks(row.getString("proc_def_id_"), activityId);
+    return new Wait(
+        row.getString("proc_def_key_"),
+        activityId,
+        Optional.ofNullable(row.getString("act_name_")).orElse(activityId),
+        row.getTimestamp("start_time_").toInstant(),
+        texts(row.getArray("messages")),
+        asks.map(name -> "${command}".equals(name) ? command(row) : name).orElse(null),
+        instant(row.getTimestamp("asks_again_at")),
+        instant(row.getTimestamp("deadline")));
+  }
+
+  private static String command(ResultSet row) {
+    try {
+      return row.getString("command");
+    } catch (SQLException e) {
+      throw new IllegalStateException("The column 'command' of a wait cannot be read", e);
+    }
+  }
+
+  Map<String, Long> countByActivity(String processKey) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    jdbc.query(
+        """
+        select a.act_id_, count(*) from act_hi_actinst a
+        join act_ru_execution e on e.id_ = a.execution_id_
+        where a.proc_def_key_ = ? and a.end_time_ is null
+          and a.act_type_ in ('receiveTask', 'intermediateMessageCatch', 'eventBasedGateway', 'userTask')
+        group by a.act_id_ order by a.act_id_
+        """,
+        row -> {
+          counts.put(row.getString(1), row.getLong(2));
+        },
+        processKey);
+    return counts;
+  }
+
+  private static List<String> texts(@Nullable Array array) throws SQLException {
+    return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+}

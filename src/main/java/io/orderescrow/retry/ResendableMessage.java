@@ -1,0 +1,52 @@
+package io.orderescrow.retry;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.MessageType;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Which messages can be pushed again: what the orchestrator sends and some service receives. */
+@Component
+@Profile("orchestrator")
+class ResendableMessage {
+
+  private static final String ORCHESTRATOR = "orchestrator";
+
+  private final Catalogue catalogue;
+  private final Set<String> targets;
+
+  ResendableMessage(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    this.targets =
+        catalogue.topology().queues().stream()
+            .filter(queue -> !queue.application().equals(ORCHESTRATOR))
+            .flatMap(queue -> queue.messages().stream())
+            .filter(message -> catalogue.require(message).sent())
+            .collect(toUnmodifiableSet());
+  }
+
+  /** Why such a message cannot be pushed, as a sentence; empty when it can. */
+  Optional<String> objectionTo(String target, String subject, JsonNode payload) {
+    Optional<MessageType> type = catalogue.find(target);
+    if (type.isEmpty()) {
+      return Optional.of("the catalogue has no message '%s' to push".formatted(target));
+    }
+    if (!targets.contains(target)) {
+      return Optional.of("no service receives %s from the orchestrator".formatted(target));
+    }
+    Optional<String> objection = catalogue.objectionTo(target, payload);
+    if (objection.isPresent()) {
+      return objection.map(fault -> "not a valid %s: %s".formatted(target, fault));
+    }
+    String key = type.get().keyProperty();
+    return subject.equals(payload.path(key).textValue())
+        ? Optional.empty()
+        : Optional.of(
+            "not a valid %s: /%s must equal the subject, '%s'".formatted(target, key, subject));
+  }
+}

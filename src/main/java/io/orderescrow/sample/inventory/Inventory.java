@@ -1,0 +1,54 @@
+package io.orderescrow.sample.inventory;
+
+import io.orderescrow.sample.runtime.Answer;
+import io.orderescrow.sample.runtime.Command;
+import io.orderescrow.sample.runtime.SampleService;
+import io.orderescrow.sample.runtime.UnusableCommandException;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reserves stock for an order, all of its lines or none, and gives it back.
+ *
+ * <p>To try: {@code RARE-1} has three units, {@code GONE-1} has none.
+ */
+@Component
+@Profile("inventory")
+class Inventory implements SampleService {
+
+  private final InventoryTable table;
+
+  Inventory(JdbcTemplate jdbc, Clock clock) {
+    this.table = new InventoryTable(jdbc, clock);
+  }
+
+  @Override
+  public String name() {
+    return "inventory";
+  }
+
+  @Override
+  public List<Answer> handle(List<Command> commands) {
+    var orders = commands.stream().map(Command::orderId).distinct().toList();
+    var skus =
+        commands.stream()
+            .flatMap(command -> Warehouse.quantitiesOf(command).keySet().stream())
+            .distinct()
+            .toList();
+    var warehouse = table.load(orders, skus);
+    var answers = commands.stream().map(command -> carryOut(command, warehouse)).toList();
+    table.store(warehouse);
+    return answers;
+  }
+
+  private static Answer carryOut(Command command, Warehouse warehouse) {
+    return switch (command.type()) {
+      case "ReserveInventoryCommand" -> warehouse.reserve(command);
+      case "ReleaseInventoryCommand" -> warehouse.release(command);
+      default -> throw new UnusableCommandException("Inventory knows no " + command.type());
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package io.orderescrow.sample.invoice;
+
+import io.orderescrow.sample.runtime.Money;
+import io.orderescrow.sample.runtime.UnusableCommandException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is billed, to whom.
+ *
+ * @param email where the invoice goes
+ * @param total what is to be paid; it need not be the sum of the lines
+ */
+record InvoiceContent(String orderId, String name, String email, List<Line> lines, Money total) {
+
+  /** Units of one SKU at a price each. */
+  record Line(String sku, long quantity, Money unitPrice) {
+
+    Money price() {
+      return unitPrice.withAmount(Math.multiplyExact(quantity, unitPrice.amount()));
+    }
+  }
+
+  /**
+   * Reads the payload of a {@code SendInvoiceCommand}.
+   *
+   * @throws UnusableCommandException when its currency does not exist
+   * @throws ArithmeticException when its prices are beyond all measure
+   */
+  static InvoiceContent of(JsonNode payload) {
+    var total = Money.of(payload.path("total"));
+    var lines = new ArrayList<Line>();
+    for (var line : payload.path("lines")) {
+      var unitPrice = total.withAmount(line.path("unitPrice").asLong());
+      lines.add(new Line(printable(line.path("sku")), line.path("quantity").asLong(), unitPrice));
+    }
+    var customer = payload.path("customer");
+    var content =
+        new InvoiceContent(
+            printable(payload.path("orderId")),
+            printable(customer.path("name")),
+            printable(customer.path("email")),
+            List.copyOf(lines),
+            total);
+    content.adjustment();
+    return content;
+  }
+
+  /** What the total has more, or less, than the lines: postage, a discount. */
+  Money adjustment() {
+    var sum = lines.stream().mapToLong(line -> line.price().amount()).reduce(0, Math::addExact);
+    return total.withAmount(Math.subtractExact(total.amount(), sum));
+  }
+
+  /** Line breaks in a name must not become header lines of a mail. */
+  private static String printable(JsonNode node) {
+    return node.asText().replaceAll("\\p{Cntrl}", " ").strip();
+  }
+}

@@ -1,0 +1,60 @@
+package io.orderescrow.sample.invoice;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.mail.MailPreparationException;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
+
+/** Turns an invoice document into a mail, in HTML and in plain text. */
+class InvoiceMail {
+
+  private final JavaMailSender smtp;
+  private final String sender;
+  private final String domain;
+
+  InvoiceMail(JavaMailSender smtp, String sender) {
+    this.smtp = smtp;
+    this.sender = sender;
+    this.domain = sender.substring(sender.indexOf('@') + 1);
+  }
+
+  /**
+   * The mail. Its Message-ID is a function of what it carries, so that a mailbox can tell a mail
+   * that was sent twice from two mails.
+   *
+   * @throws AddressException when the customer's address is none
+   * @throws MailPreparationException when no mail can be made of it
+   */
+  MimeMessage compose(InvoiceDocument document) throws AddressException {
+    var content = document.content();
+    var recipient = new InternetAddress(content.email(), true);
+    var mail = smtp.createMimeMessage();
+    try {
+      recipient.setPersonal(content.name(), "UTF-8");
+      var helper = new MimeMessageHelper(mail, true, "UTF-8");
+      helper.setFrom(sender);
+      helper.setTo(recipient);
+      helper.setSubject(document.subject());
+      helper.setText(document.text(), document.html());
+      mail.setHeader("Message-ID", messageId(document));
+    } catch (AddressException e) {
+      throw e;
+    } catch (MessagingException | UnsupportedEncodingException e) {
+      throw new MailPreparationException(e);
+    }
+    return mail;
+  }
+
+  private String messageId(InvoiceDocument document) {
+    var kind = document.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    var order = document.content().orderId().getBytes(StandardCharsets.UTF_8);
+    return "<%s.%s@%s>".formatted(kind, UUID.nameUUIDFromBytes(order), domain);
+  }
+}

@@ -1,0 +1,118 @@
+package io.orderescrow.sample.invoice;
+
+import io.orderescrow.sample.invoice.InvoiceDocument.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Mails in the schema {@code invoice}: those to send, those sent. */
+class MailTable {
+
+  private final JdbcTemplate jdbc;
+  private final Clock clock;
+
+  MailTable(JdbcTemplate jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * A mail that this node may send until its claim runs out.
+   *
+   * @param tried how often it has been tried, this time included
+   * @param content the payload that asked for the invoice, as JSON
+   */
+  record ClaimedMail(
+      String orderId, Kind kind, int tried, String number, String content, Instant issuedAt) {}
+
+  /** Promises mails; an order gets no second one of the same kind. */
+  void add(Kind kind, Collection<String> orderIds) {
+    var now = now();
+    jdbc.batchUpdate(
+        """
+        insert into invoice.mail (order_id, kind, not_before) values (?, ?, ?)
+        on conflict do nothing
+        """,
+        orderIds.stream().map(order -> new Object[] {order, kind.name(), now}).toList());
+  }
+
+  /** Takes back invoices that no node has begun to send. */
+  void withdraw(Collection<String> orderIds) {
+    jdbc.update(
+        """
+        update invoice.mail set status = 'WITHDRAWN'
+        where order_id = any(?) and kind = 'INVOICE' and status = 'PENDING' and not claimed
+        """,
+        (Object) orderIds.toArray(new String[0]));
+  }
+
+  /** Claims mails that are due, among them those whose claim ran out because its node died. */
+  List<ClaimedMail> claim(int limit, Duration claim) {
+    var now = now();
+    return jdbc.query(
+        """
+        update invoice.mail as m
+        set claimed = true, tried = m.tried + 1, not_before = ?
+        from invoice.invoice as i
+        where i.order_id = m.order_id and (m.order_id, m.kind) in
+          (select order_id, kind from invoice.mail
+           where status = 'PENDING' and not_before <= ?
+           order by not_before limit ? for update skip locked)
+        returning m.order_id, m.kind, m.tried, i.number, i.content, i.issued_at
+        """,
+        (row, index) ->
+            new ClaimedMail(
+                row.getString(1),
+                Kind.valueOf(row.getString(2)),
+                row.getInt(3),
+                row.getString(4),
+                row.getString(5),
+                row.getObject(6, OffsetDateTime.class).toInstant()),
+        now.plus(claim),
+        now,
+        limit);
+  }
+
+  void sent(ClaimedMail mail) {
+    jdbc.update(
+        """
+        update invoice.mail set status = 'SENT', claimed = false, last_error = null, sent_at = ?
+        where order_id = ? and kind = ?
+        """,
+        now(),
+        mail.orderId(),
+        mail.kind().name());
+  }
+
+  void refused(ClaimedMail mail, String reason) {
+    jdbc.update(
+        """
+        update invoice.mail set status = 'REFUSED', claimed = false, last_error = ?
+        where order_id = ? and kind = ?
+        """,
+        reason,
+        mail.orderId(),
+        mail.kind().name());
+  }
+
+  void failed(ClaimedMail mail, String reason, Duration wait) {
+    jdbc.update(
+        """
+        update invoice.mail set claimed = false, last_error = ?, not_before = ?
+        where order_id = ? and kind = ? and status = 'PENDING'
+        """,
+        reason,
+        now().plus(wait),
+        mail.orderId(),
+        mail.kind().name());
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
+  }
+}

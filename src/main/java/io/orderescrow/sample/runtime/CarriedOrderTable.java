@@ -1,0 +1,56 @@
+package io.orderescrow.sample.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** In a {@link Choreography}: what came with an order, to be passed on to the next service. */
+class CarriedOrderTable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final JdbcTemplate jdbc;
+  private final String schema;
+
+  CarriedOrderTable(JdbcTemplate jdbc, String schema) {
+    this.jdbc = jdbc;
+    this.schema = schema;
+  }
+
+  /** The first time counts: an event that is repeated says the same. */
+  void keep(List<Command> asks) {
+    jdbc.batchUpdate(
+        "insert into %s.carried_order (order_id, content) values (?, ?) on conflict do nothing"
+            .formatted(schema),
+        asks,
+        Math.max(1, asks.size()),
+        (statement, ask) -> {
+          statement.setString(1, ask.orderId());
+          statement.setString(2, ask.payload().toString());
+        });
+  }
+
+  Map<String, ObjectNode> find(Collection<String> orderIds) {
+    var orders = new HashMap<String, ObjectNode>();
+    jdbc.query(
+        "select order_id, content from %s.carried_order where order_id = any(?)".formatted(schema),
+        row -> {
+          orders.put(row.getString(1), parse(row.getString(2)));
+        },
+        (Object) orderIds.toArray(new String[0]));
+    return orders;
+  }
+
+  private static ObjectNode parse(String content) {
+    try {
+      return JSON.readValue(content, ObjectNode.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("What was kept as JSON cannot be read as such", e);
+    }
+  }
+}

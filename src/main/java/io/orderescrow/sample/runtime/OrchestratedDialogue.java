@@ -1,0 +1,92 @@
+package io.orderescrow.sample.runtime;
+
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Lineage;
+import io.orderescrow.message.MessageReader;
+import io.orderescrow.message.ParsedMessage;
+import io.orderescrow.message.RawMessage;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.sample.runtime.AnswerTable.Emission;
+import java.util.List;
+import java.util.Map;
+
+/** The catalogue as one service sees it: what it is asked, what it may say. */
+class OrchestratedDialogue implements Dialogue {
+
+  private final String application;
+  private final Catalogue catalogue;
+  private final MessageReader reader;
+
+  OrchestratedDialogue(String application, Catalogue catalogue, MessageReader reader) {
+    this.application = application;
+    this.catalogue = catalogue;
+    this.reader = reader.forApplication(application);
+  }
+
+  String exchange() {
+    return catalogue.topology().exchange();
+  }
+
+  String queue() {
+    return catalogue.topology().queueOf(application).name();
+  }
+
+  @Override
+  public Command read(RawMessage raw) {
+    var reading = reader.read(raw);
+    if (reading instanceof ParsedMessage.Readable readable) {
+      return Command.of(readable.message());
+    }
+    throw new UnusableCommandException(
+        reading instanceof ParsedMessage.Malformed malformed
+            ? malformed.reason()
+            : ((ParsedMessage.Unexpected) reading).reason());
+  }
+
+  /** Nothing is missing: each is held to the contract before anybody hears it. */
+  @Override
+  public List<Answer> complete(List<Answer> answers, List<Command> asks) {
+    answers.forEach(answer -> check(answer.type(), answer.payload()));
+    return answers;
+  }
+
+  /** The orchestrator has a queue. */
+  @Override
+  public boolean mustBeHeard() {
+    return true;
+  }
+
+  /**
+   * Holds what is said unasked to the contract.
+   *
+   * @throws IllegalStateException when it breaks the contract, which is a fault of ours
+   */
+  void check(String type, JsonNode payload) {
+    var violations = violations(type, payload);
+    if (!violations.isEmpty()) {
+      throw new IllegalStateException(
+          "%s would say %s against its contract: %s"
+              .formatted(application, type, String.join("; ", violations)));
+    }
+  }
+
+  List<String> violations(String type, JsonNode payload) {
+    return catalogue.violations(type, payload);
+  }
+
+  /** The CloudEvents attributes of an emission as AMQP headers. */
+  Map<String, Object> headers(Emission emission) {
+    var lineage =
+        new Lineage(emission.commandId(), emission.causationId(), 1, emission.traceparent());
+    return Envelopes.headers(
+        new Envelope(
+            emission.id(),
+            "/" + application,
+            emission.type(),
+            emission.subject(),
+            emission.time(),
+            lineage));
+  }
+}

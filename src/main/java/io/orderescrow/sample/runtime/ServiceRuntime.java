@@ -1,0 +1,97 @@
+package io.orderescrow.sample.runtime;
+
+import io.orderescrow.message.MessageReader;
+import java.time.Clock;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs one service: its schema, its queue, its outbox. What the service does with a command is the
+ * {@link SampleService}'s.
+ */
+class ServiceRuntime {
+
+  private final SampleService participant;
+  private final ServiceSchema schema;
+  private final Answers answers;
+  private final CommandListener listener;
+  private final AnswerPublisher publisher;
+  private final WorkLoop relay;
+
+  /** What every service of an application is run with. */
+  record Means(
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction,
+      Clock clock,
+      ConnectionFactory connections,
+      SampleSettings settings) {}
+
+  ServiceRuntime(
+      SampleService participant, OrchestratedDialogue contract, MessageReader events, Means means) {
+    var name = participant.name();
+    var jdbc = means.jdbc();
+    var clock = means.clock();
+    var commands = new CommandTable(jdbc, clock, name);
+    var outbox = new AnswerTable(jdbc, clock, name);
+    this.participant = participant;
+    var mode = means.settings().mode();
+    Dialogue dialogue =
+        switch (mode) {
+          case COMMANDED -> contract;
+          case CHOREOGRAPHY ->
+              new Choreography(name, contract, events, new CarriedOrderTable(jdbc, name));
+        };
+    this.schema = new ServiceSchema(jdbc, means.transaction(), mode);
+    this.publisher =
+        new AnswerPublisher(
+            means.connections(), contract.exchange(), contract::headers, dialogue.mustBeHeard());
+    var answerRelay = new AnswerRelay(outbox, publisher, means.transaction(), means.settings());
+    var notice = new StartNotice(name, outbox, contract::check, clock);
+    this.relay =
+        new WorkLoop(
+            name + " answers",
+            means.settings().relayInterval(),
+            () -> {
+              notice.write();
+              return answerRelay.publishBatch();
+            });
+    this.answers = new Answers(commands, outbox, dialogue, relay::wake);
+    var desk = new CommandHandler(participant, commands, answers, means.transaction());
+    var intake = new CommandIntake(desk, new RejectionTable(jdbc, clock, name), dialogue::read);
+    this.listener =
+        new CommandListener(
+            contract.queue(),
+            means.connections(),
+            intake,
+            means.settings(),
+            () -> {
+              notice.begun();
+              relay.wake();
+            });
+  }
+
+  /**
+   * Brings the schema up to date, then begins to take commands.
+   *
+   * @throws IllegalStateException when the schema cannot be brought up to date
+   */
+  void start() {
+    schema.migrate(participant.name());
+    relay.start();
+    participant.start(answers);
+    listener.start();
+  }
+
+  /** Finishes what is at hand; no command is taken off the queue any more. */
+  void stop() {
+    try {
+      listener.stop();
+      participant.stop();
+      relay.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    publisher.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.orderescrow.sample.shipping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where a parcel can go. To try: the country {@code XX}, which ISO 3166 has left free, cannot be
+ * reached.
+ */
+class AddressRules {
+
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  private AddressRules() {}
+
+  /** A sentence that says why no parcel gets there; empty when it does. */
+  static Optional<String> undeliverable(JsonNode shipTo) {
+    var missing =
+        Stream.of("name", "street", "city")
+            .filter(field -> shipTo.path(field).asText().isBlank())
+            .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) {
+      return Optional.of("The address lacks: " + missing);
+    }
+    var country = shipTo.path("country").asText();
+    return COUNTRIES.contains(country)
+        ? Optional.empty()
+        : Optional.of("No carrier goes to the country '" + country + "'");
+  }
+
+  static String onOneLine(JsonNode shipTo) {
+    return Stream.of("name", "street", "postalCode", "city", "country")
+        .map(field -> shipTo.path(field).asText())
+        .filter(text -> !text.isBlank())
+        .collect(Collectors.joining(", "));
+  }
+}

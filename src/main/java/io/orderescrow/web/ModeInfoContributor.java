@@ -1,0 +1,25 @@
+package io.orderescrow.web;
+
+import io.orderescrow.outbox.Mode;
+import java.util.Map;
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Says under {@code /actuator/info} whether this system commands or only tracks. */
+@Component
+@Profile("orchestrator")
+class ModeInfoContributor implements InfoContributor {
+
+  private final Mode mode;
+
+  ModeInfoContributor(Mode mode) {
+    this.mode = mode;
+  }
+
+  @Override
+  public void contribute(Info.Builder info) {
+    info.withDetail("fulfilment", Map.of("mode", mode.toString()));
+  }
+}

@@ -1,0 +1,113 @@
+package io.orderescrow.web;
+
+import static java.util.stream.Collectors.joining;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/** The parts of the OpenAPI document that no single operation owns. */
+@Configuration(proxyBeanMethods = false)
+@Profile("orchestrator")
+public class OpenApiDocument {
+
+  public static final String PROBLEM = "#/components/responses/Problem";
+  public static final String INVALID = "#/components/responses/InvalidOrder";
+
+  private static final String PROBLEM_JSON = "application/problem+json";
+
+  @Bean
+  OpenAPI openApi() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("Order escrow")
+                .version("1")
+                .description(
+                    "Orders over REST. Everything needs HTTP Basic sign-in with a user of the"
+                        + " engine, in group `order-desk` or `camunda-admin`. Failures are answered"
+                        + " as problem details (RFC 9457):\n\n"
+                        + problemTable()))
+        .components(
+            new Components()
+                .addSecuritySchemes(
+                    "basic", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"))
+                .addSchemas("Problem", problemSchema())
+                .addResponses("Problem", problem("A problem", CONFLICT))
+                .addResponses("InvalidOrder", problem("The order breaks its rules", INVALID_ORDER)))
+        .addSecurityItem(new SecurityRequirement().addList("basic"));
+  }
+
+  private static String problemTable() {
+    return Arrays.stream(ProblemType.values())
+        .map(
+            type -> "| `%s` | %d | %s |".formatted(type.uri(), type.status().value(), type.title()))
+        .collect(joining("\n", "| type | status | meaning |\n|---|---|---|\n", "\n"));
+  }
+
+  private static Schema<?> problemSchema() {
+    return new ObjectSchema()
+        .addProperty("type", new StringSchema().format("uri-reference"))
+        .addProperty("title", new StringSchema())
+        .addProperty("status", new IntegerSchema())
+        .addProperty("detail", new StringSchema())
+        .addProperty("instance", new StringSchema().format("uri-reference"));
+  }
+
+  private static ApiResponse problem(String description, Map<String, Object> example) {
+    MediaType type =
+        new MediaType()
+            .schema(new Schema<>().$ref("#/components/schemas/Problem"))
+            .addExamples("example", new Example().value(example));
+    return new ApiResponse()
+        .description(description)
+        .content(new Content().addMediaType(PROBLEM_JSON, type));
+  }
+
+  private static final Map<String, Object> CONFLICT =
+      Map.of(
+          "type",
+          ProblemType.IDEMPOTENCY_CONFLICT.uri().toString(),
+          "title",
+          ProblemType.IDEMPOTENCY_CONFLICT.title(),
+          "status",
+          409,
+          "detail",
+          "Another order was placed with this Idempotency-Key.",
+          "instance",
+          "/orders");
+
+  private static final Map<String, Object> INVALID_ORDER =
+      Map.of(
+          "type",
+          ProblemType.INVALID_ORDER.uri().toString(),
+          "title",
+          ProblemType.INVALID_ORDER.title(),
+          "status",
+          422,
+          "detail",
+          "One field is wrong.",
+          "instance",
+          "/orders",
+          "errors",
+          List.of(
+              Map.of(
+                  "field", "lines[0].quantity",
+                  "message", "must be greater than or equal to 1")));
+}

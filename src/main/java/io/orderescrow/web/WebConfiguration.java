@@ -1,0 +1,58 @@
+package io.orderescrow.web;
+
+import io.orderescrow.order.OrderRequest;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** How requests are read, and which files are served besides the page. */
+@Configuration(proxyBeanMethods = false)
+@Profile("orchestrator")
+class WebConfiguration implements WebMvcConfigurer {
+
+  /**
+   * Takes an order at its word: nothing left over, nothing twice, no 1.5 that turns into 1. Only
+   * orders are read so; other readers of JSON, such as those of messages, have to be lenient.
+   */
+  static final JsonMapper STRICT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  @Override
+  public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {
+    for (HttpMessageConverter<?> converter : converters) {
+      if (converter instanceof MappingJackson2HttpMessageConverter json) {
+        json.registerObjectMappersForType(
+            OrderRequest.class, mappers -> mappers.put(MediaType.APPLICATION_JSON, STRICT));
+      }
+    }
+  }
+
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    registry.addResourceHandler("/processes/*").addResourceLocations("classpath:/processes/");
+  }
+
+  /** As plain text, a browser shows these; by their own types, it would download them. */
+  @Override
+  public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
+    MediaType text = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+    configurer.mediaType("yaml", text).mediaType("bpmn", MediaType.APPLICATION_XML);
+  }
+}

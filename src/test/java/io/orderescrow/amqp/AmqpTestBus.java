@@ -1,0 +1,147 @@
+package io.orderescrow.amqp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.outbox.Outbox;
+import io.orderescrow.trace.Traces;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.rabbitmq.client.AMQP;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.amqp.RabbitAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.autoconfigure.liquibase.LiquibaseAutoConfiguration;
+import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/** The two ends of the bus and the outbox, without an engine; the test is the inbox. */
+public class AmqpTestBus {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final RabbitTemplate rabbit;
+
+  AmqpTestBus(RabbitTemplate rabbit) {
+    this.rabbit = rabbit;
+  }
+
+  /** Puts a message into the orchestrator's queue, as an outsider would. On return it is there. */
+  public void send(String type, String subject, String id) {
+    Map<String, Object> headers =
+        Map.of("cloudEvents_id", id, "cloudEvents_subject", subject, "cloudEvents_type", type);
+    rabbit.execute(
+        channel -> {
+          channel.confirmSelect();
+          channel.basicPublish(
+              "orders",
+              type,
+              new AMQP.BasicProperties.Builder().headers(headers).build(),
+              answer(subject).toString().getBytes(UTF_8));
+          channel.waitForConfirmsOrDie(PATIENCE.toMillis());
+          return null;
+        });
+  }
+
+  /** Whether this is RabbitMQ itself, and not the embedded broker. */
+  public boolean isRabbitMq() {
+    return Boolean.TRUE.equals(
+        rabbit.execute(
+            channel ->
+                "RabbitMQ"
+                    .equals(
+                        String.valueOf(
+                            channel.getConnection().getServerProperties().get("product")))));
+  }
+
+  /** Takes all that waits in a queue at this moment. */
+  public List<Message> take(String queue) {
+    List<Message> taken = new ArrayList<>();
+    for (Message next = rabbit.receive(queue); next != null; next = rabbit.receive(queue)) {
+      taken.add(next);
+    }
+    return taken;
+  }
+
+  /** A payload that is valid for InventoryUpdatedEvent. */
+  public static ObjectNode answer(String orderId) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("orderId", orderId)
+        .put("reservationId", "r-1");
+  }
+
+  /** A payload that is valid for ReserveInventoryCommand. */
+  public static ObjectNode reservation(String orderId) {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode().put("orderId", orderId);
+    payload
+        .putArray("lines")
+        .addObject()
+        .put("sku", "TEA-1")
+        .put("quantity", 2)
+        .put("unitPrice", 450);
+    return payload;
+  }
+
+  /** The context of a test of the bus. */
+  @ComponentScan(basePackageClasses = {Outbox.class, Catalogue.class, Traces.class})
+  @Import(AmqpConfiguration.class)
+  @ConfigurationPropertiesScan(basePackageClasses = {AmqpTestBus.class, Outbox.class, Catalogue.class})
+  @ImportAutoConfiguration({
+    DataSourceAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    TransactionAutoConfiguration.class,
+    LiquibaseAutoConfiguration.class,
+    RabbitAutoConfiguration.class
+  })
+  public static class Parts {
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    TestInbox testInbox() {
+      return new TestInbox();
+    }
+
+    @Bean
+    InboundListener inboundListener(
+        ConnectionFactory connections,
+        AmqpAdmin admin,
+        Catalogue catalogue,
+        TestInbox inbox,
+        AmqpSettings settings) {
+      String queue = catalogue.topology().queueOf("orchestrator").name();
+      return new InboundListener(connections, admin, queue, inbox, settings);
+    }
+
+    @Bean
+    AmqpTestBus bus(RabbitTemplate rabbit) {
+      return new AmqpTestBus(rabbit);
+    }
+  }
+}

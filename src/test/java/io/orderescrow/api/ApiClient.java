@@ -1,0 +1,120 @@
+package io.orderescrow.api;
+
+import io.orderescrow.embedded.RegisteredEngine;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+
+/** Calls the application over real HTTP, as one of its users. */
+public class ApiClient {
+
+  public static final String PASSWORD = "only-for-these-tests";
+  public static final String ADMIN = basic("admin", PASSWORD);
+  public static final String DESK = basic("dora", PASSWORD);
+  public static final String NOBODY_SPECIAL = basic("norbert", PASSWORD);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Environment environment;
+  private final IdentityService identity;
+  private final ProcessEngine engine;
+
+  ApiClient(Environment environment, IdentityService identity, ProcessEngine engine) {
+    this.environment = environment;
+    this.identity = identity;
+    this.engine = engine;
+  }
+
+  /** Once the application has made its groups. */
+  @EventListener(ApplicationStartedEvent.class)
+  void addUsers() {
+    addUser(identity, "dora");
+    addUser(identity, "norbert");
+    identity.createMembership("dora", "order-desk");
+  }
+
+  private static void addUser(IdentityService identity, String id) {
+    var user = identity.newUser(id);
+    user.setPassword(PASSWORD);
+    identity.saveUser(user);
+  }
+
+  static String basic(String user, String password) {
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  /** An answer, with its body as text and, where it is JSON, as JSON. */
+  public record Answer(int status, String body, HttpResponse<String> whole) {
+
+    public JsonNode json() {
+      try {
+        return new ObjectMapper().readTree(body);
+      } catch (IOException e) {
+        throw new UncheckedIOException("No JSON: " + body, e);
+      }
+    }
+
+    String header(String name) {
+      return whole.headers().firstValue(name).orElse("");
+    }
+
+    public String at(String pointer) {
+      return json().at(pointer).asText();
+    }
+  }
+
+  public Answer get(@Nullable String authorization, String path) {
+    return call(authorization, request("GET", path, null));
+  }
+
+  public Answer delete(String authorization, String path) {
+    return call(authorization, request("DELETE", path, null));
+  }
+
+  public Answer place(String key, String body) {
+    return call(ADMIN, request("POST", "/orders", body).header("Idempotency-Key", key));
+  }
+
+  HttpRequest.Builder request(String method, String path, @Nullable String json) {
+    var request =
+        HttpRequest.newBuilder(
+            URI.create("http://localhost:" + environment.getProperty("local.server.port") + path));
+    if (json == null) {
+      return request.method(method, BodyPublishers.noBody());
+    }
+    return request
+        .method(method, BodyPublishers.ofString(json))
+        .header("Content-Type", "application/json");
+  }
+
+  Answer call(@Nullable String authorization, HttpRequest.Builder request) {
+    RegisteredEngine.become(engine);
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.orderescrow.disorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.instance.Instances;
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.RawMessages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * A few orders at once, from their first message to their end and beyond. First everything that was
+ * not lost arrives, in disorder. Then, as long as an order is open, its reminders fire and the
+ * services repeat their answers, of which some are lost again. Last come the stragglers.
+ */
+final class DisorderRun {
+
+  /** Answers are lost in this many rounds of asking again, and no more after that. */
+  private static final int LOSSY_ROUNDS = 3;
+
+  private static final int MOST_ROUNDS = 40;
+  private static final Duration PROMPTLY = Duration.ofSeconds(60);
+
+  private final ApplicationContext system;
+  private final Random random;
+  private final List<OrderScenario> scenarios;
+  private final LaneFeeder deliveries;
+  private final ReminderTimers reminders;
+
+  DisorderRun(ApplicationContext system, long seed) {
+    this.system = system;
+    // Seeds that follow each other must not begin alike.
+    this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+    this.scenarios =
+        Stream.generate(() -> OrderScenario.random(random)).limit(1 + random.nextInt(4)).toList();
+    this.deliveries = new LaneFeeder(system.getBean(Inbox.class));
+    this.reminders = new ReminderTimers(system.getBean(ProcessEngine.class));
+  }
+
+  /**
+   * Runs it, and holds what came of it against what had to come.
+   *
+   * @param tally counts what was met
+   */
+  void play(Map<String, Integer> tally) {
+    DisorderSchedule schedule = DisorderSchedule.random(scenarios, random);
+    deliveries.begin(schedule.lanes()).join();
+    schedule.complete().forEach(this::endsWithoutBeingAskedAgain);
+    askAgainUntilAllHaveEnded();
+    deliveries.begin(List.of(DisorderSchedule.batches(afterwards(schedule), random))).join();
+    OutcomeOracle oracle = new OutcomeOracle(system, deliveries, reminders);
+    for (OrderScenario scenario : scenarios) {
+      nothingWaits(scenario);
+      oracle.judge(scenario, tally);
+    }
+  }
+
+  /** Nothing was lost, so nothing needs to be asked for again: early messages find their turn. */
+  private void endsWithoutBeingAskedAgain(OrderScenario scenario) {
+    await(scenario + " ends once all its messages are there")
+        .atMost(PROMPTLY)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> hasEnded(scenario));
+  }
+
+  private void askAgainUntilAllHaveEnded() {
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      List<OrderScenario> open = scenarios.stream().filter(each -> !hasEnded(each)).toList();
+      if (open.isEmpty()) {
+        return;
+      }
+      List<RawMessage> answers = new ArrayList<>();
+      for (OrderScenario scenario : open) {
+        for (String command : reminders.fire(scenario.order())) {
+          if (round >= LOSSY_ROUNDS || random.nextInt(3) > 0) {
+            answers.addAll(DisorderSchedule.copies(scenario.reply(command), random));
+          }
+        }
+      }
+      java.util.Collections.shuffle(answers, random);
+      CompletableFuture<Void> arriving =
+          deliveries.begin(List.of(DisorderSchedule.batches(answers, random)));
+      // Sometimes an answer and the next reminder meet.
+      if (random.nextBoolean()) {
+        open.forEach(scenario -> reminders.fire(scenario.order()));
+      }
+      arriving.join();
+    }
+    assertThat(scenarios).as("orders that never end").allMatch(this::hasEnded);
+  }
+
+  /** What was held up on its way, and some of what was said before, said once more. */
+  private List<RawMessage> afterwards(DisorderSchedule schedule) {
+    List<RawMessage> late = new ArrayList<>(schedule.stragglers());
+    List<RawMessage> before =
+        schedule.lanes().stream().flatMap(List::stream).flatMap(List::stream).toList();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      RawMessage again = before.get(random.nextInt(before.size()));
+      late.add(
+          random.nextBoolean()
+              ? again
+              : RawMessages.with(again, "cloudEvents_id", UUID.randomUUID().toString()));
+    }
+    return late;
+  }
+
+  private void nothingWaits(OrderScenario scenario) {
+    await("no message of " + scenario + " waits")
+        .atMost(PROMPTLY)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () ->
+                system.getBean(InboxLog.class).forSubject(scenario.order()).stream()
+                    .noneMatch(row -> row.disposition() == Disposition.WAITING));
+  }
+
+  private boolean hasEnded(OrderScenario scenario) {
+    return system.getBean(Instances.class).withBusinessKeys(List.of(scenario.order())).stream()
+        .anyMatch(instance -> instance.endedAt() != null);
+  }
+}

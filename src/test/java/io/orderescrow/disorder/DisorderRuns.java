@@ -1,0 +1,68 @@
+package io.orderescrow.disorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Many runs, each from a seed of its own. {@code -Ddisorder.seed} and {@code -Ddisorder.runs}
+ * choose others: a run that failed says which to give. The messages and their schedule are then the
+ * same again; how threads interleave is not.
+ */
+final class DisorderRuns {
+
+  private static final Logger log = LoggerFactory.getLogger(DisorderRuns.class);
+
+  /** With so many runs each of {@link #EVERYTHING} has turned up, or the dice are loaded. */
+  private static final int ENOUGH = 50;
+
+  private static final String[] EVERYTHING = {
+    "APPLIED",
+    "DUPLICATE",
+    "REDUNDANT",
+    "LATE",
+    "COMPLETED",
+    "CANCELLED_ON_REQUEST",
+    "INVENTORY_REJECTED",
+    "PAYMENT_DECLINED",
+    "INVOICE_FAILED",
+    "SHIPMENT_FAILED"
+  };
+
+  private final ApplicationContext system;
+
+  DisorderRuns(ApplicationContext system) {
+    this.system = system;
+  }
+
+  void play(long defaultSeed, int defaultRuns) {
+    long first = Long.getLong("disorder.seed", defaultSeed);
+    int runs = Integer.getInteger("disorder.runs", defaultRuns);
+    long begin = System.nanoTime();
+    Map<String, Integer> tally = new TreeMap<>();
+    for (long seed = first; seed < first + runs; seed++) {
+      try {
+        new DisorderRun(system, seed).play(tally);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError(
+            "Run %d fails; -Ddisorder.seed=%d -Ddisorder.runs=1 does it again: %s"
+                .formatted(seed - first + 1, seed, e.getMessage()),
+            e);
+      }
+    }
+    log.info(
+        "{} runs from seed {} in {}: {}",
+        runs,
+        first,
+        Duration.ofNanos(System.nanoTime() - begin),
+        tally);
+    if (runs >= ENOUGH) {
+      assertThat(tally).as("what runs have met").containsKeys(EVERYTHING);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.orderescrow.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderescrow.message.Catalogue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.core.io.ClassPathResource;
+
+/** What the drill takes for granted about the messages is what the catalogue says. */
+class DrillServiceTest {
+
+  private static final Catalogue CATALOGUE =
+      Catalogue.read(new ClassPathResource("processes/messages.asyncapi.yaml"));
+
+  @ParameterizedTest
+  @EnumSource
+  void isSpokenToAndSpeaksAsTheCatalogueSays(DrillService service) {
+    assertThat(CATALOGUE.topology().queueOf(service.toString()).messages())
+        .contains(service.command);
+    assertThat(CATALOGUE.require(service.answer).properties()).contains(service.deed);
+    assertThat(CATALOGUE.find(service.event)).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsWithMessagesThatThereAre(TextStyle style) {
+    assertThat(Stream.concat(Stream.of(style.completed), style.cancelled.stream()))
+        .allSatisfy(name -> assertThat(CATALOGUE.find(name)).isPresent());
+  }
+
+  @Test
+  void eachActsUponTheEventOfTheOneBefore() {
+    DrillService[] all = DrillService.values();
+    for (int i = 1; i < all.length; i++) {
+      assertThat(all[i].event).isEqualTo(all[i - 1].answer);
+    }
+  }
+
+  @Test
+  void whatIsOrderedKeepsTheContract() {
+    assertThat(CATALOGUE.violations("CreateOrderEvent", new SampleOrder(1).event("drill-1")))
+        .isEmpty();
+  }
+}

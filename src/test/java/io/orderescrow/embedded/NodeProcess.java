@@ -1,0 +1,220 @@
+package io.orderescrow.embedded;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * The application in a JVM of its own, which can be killed like a machine that loses its power. It
+ * has the class path of production, its tests' kit behind it; what it prints is kept in {@code
+ * target/nodes}.
+ */
+public final class NodeProcess implements AutoCloseable {
+
+  // So long that only a node that hangs exceeds them, however busy the machine is.
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
+  private static final int LAST_LINES = 30;
+  private static final AtomicInteger count = new AtomicInteger();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path output;
+  private final int port;
+  private final Process process;
+
+  private NodeProcess(Path output, int port, Process process) {
+    this.output = output;
+    this.port = port;
+    this.process = process;
+  }
+
+  /** Starts one and does not wait for it. */
+  static NodeProcess start(
+      NodeProgram program, String profiles, Map<String, Object> properties, String... arguments) {
+    return start(program, List.of("-cp", classPath()), profiles, properties, arguments);
+  }
+
+  /** The same with the small program, of which there are so many that they share their classes. */
+  static NodeProcess startSharing(String profiles, Map<String, Object> properties, String... arguments) {
+    ClassDataArchive shared = ClassDataArchive.of(classPath(), NodeProcess::train);
+    return start(NodeProgram.SMALL, shared.options(), profiles, properties, arguments);
+  }
+
+  private static void train(List<String> options) {
+    try (TestEnvironment surroundings = TestEnvironment.fresh();
+        NodeProcess trained =
+            start(
+                NodeProgram.SMALL,
+                options,
+                "orchestrator",
+                surroundings.properties(),
+                "--fulfilment.web.admin.password=" + UUID.randomUUID())) {
+      trained.ready();
+    }
+  }
+
+  private static NodeProcess start(
+      NodeProgram program,
+      List<String> classes,
+      String profiles,
+      Map<String, Object> properties,
+      String... arguments) {
+    try {
+      int port = NodePorts.choose();
+      Path output =
+          Files.createDirectories(Path.of("target", "nodes"))
+              .resolve(ProcessHandle.current().pid() + "-" + count.incrementAndGet() + ".log");
+      List<String> command = new ArrayList<>(java(program, classes));
+      command.add("--spring.profiles.active=" + profiles);
+      command.add("--server.port=" + port);
+      properties.forEach((key, value) -> command.add("--" + key + "=" + value));
+      command.addAll(List.of(arguments));
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      return new NodeProcess(output, port, process);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("No node could be started", failure);
+    }
+  }
+
+  private static List<String> java(NodeProgram program, List<String> classes) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(program.options());
+    // The embedded broker's database is on the class path, and begins a log though nobody uses it.
+    command.add("-Dderby.stream.error.file=" + Path.of("target", "nodes", "derby.log"));
+    command.addAll(classes);
+    command.add(program.main().getName());
+    return command;
+  }
+
+  private static String classPath() {
+    Path tests =
+        Path.of(
+            URI.create(NodeProcess.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    return String.join(
+        File.pathSeparator,
+        System.getProperty("java.class.path"),
+        tests.resolve("embedded/node").toString());
+  }
+
+  /** Waits until it is ready; one that dies meanwhile of its own {@link CrashPoint} is fine too. */
+  public NodeProcess ready() {
+    Awaitility.await("node that prints to " + output)
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> answersReady() || diedAsTold());
+    return this;
+  }
+
+  private boolean answersReady() {
+    URI health = URI.create("http://localhost:" + port + "/actuator/health/readiness");
+    try {
+      return http.send(
+                  HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build(),
+                  BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean diedAsTold() {
+    if (process.isAlive()) {
+      return false;
+    }
+    if (process.exitValue() != CrashPoint.EXIT_CODE) {
+      throw new IllegalStateException(
+          "The node ended with %d; it printed to %s, at last:%n%s"
+              .formatted(process.exitValue(), output, lastPrinted()));
+    }
+    return true;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills it: {@code SIGKILL}, so nothing of it runs any more. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd(STOP_LIMIT);
+  }
+
+  /**
+   * Waits until it has died where it was told to.
+   *
+   * @throws IllegalStateException when it has not, or died of something else
+   */
+  public void awaitDeath(Duration limit) {
+    awaitEnd(limit);
+    diedAsTold();
+  }
+
+  private void awaitEnd(Duration limit) {
+    try {
+      process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException stillThere) {
+      throw new IllegalStateException(
+          "The node did not end within " + limit + "; it printed to " + output, stillThere);
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("The node's end cannot be awaited", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while a node ends", interrupted);
+    }
+  }
+
+  private String lastPrinted() {
+    List<String> lines = printed("");
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  /** The lines it has printed that contain a text. */
+  public List<String> printed(String text) {
+    try (Stream<String> lines = Files.lines(output)) {
+      return lines.filter(line -> line.contains(text)).toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot read " + output, failure);
+    }
+  }
+
+  /** Stops it in good order. */
+  @Override
+  public void close() {
+    process.destroy();
+    awaitEnd(STOP_LIMIT);
+  }
+}

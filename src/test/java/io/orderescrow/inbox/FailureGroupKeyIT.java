@@ -1,0 +1,111 @@
+package io.orderescrow.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Which messages count as set aside for the same reason. */
+@OnTheInbox
+@Tag("S27")
+class FailureGroupKeyIT {
+
+  @Autowired JdbcTemplate jdbc;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/lines/0/quantity must be an integer, not a string | /lines/17/quantity must be an integer, not a string",
+        "/orderId must equal the header cloudEvents_subject, 'o-1' | /orderId must equal the header cloudEvents_subject, 'abc def'",
+        "header x must be 1.0, not '' | header x must be 1.0, not 'it was cut off here",
+        "it isn't valid, says \"A\" | it isn't valid, says \"B c\"",
+        "at 2026-11-25T10:00:00.123Z | at 2027-01-01T00:00:00Z",
+        "order 0199c0de-aaaa-7bbb-8ccc-000000000001 is gone | order 0299c0de-1111-7bbb-9ccc-0000000000ff is gone",
+        "-3 must be at least 1 | 4,200 must be at least 1",
+      })
+  void isTheSameForWhatDiffersInNumbersIdsAndQuotedValuesOnly(String one, String other) {
+    assertThat(cause("PARKED", "SomeEvent", one)).isEqualTo(cause("PARKED", "SomeEvent", other));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PARKED    | SomeEvent  | /quantity is missing",
+        "MALFORMED | OtherEvent | /quantity is missing",
+        "MALFORMED | SomeEvent  | /price is missing",
+        "MALFORMED | SomeEvent  |",
+      })
+  void isAnotherForAnotherDispositionNameOrReason(String disposition, String type, String reason) {
+    assertThat(cause(disposition, type, reason))
+        .matches("[a-z]+-[A-Za-z]+-[0-9a-f]{12}")
+        .isNotEqualTo(cause("MALFORMED", "SomeEvent", "/quantity is missing"));
+  }
+
+  @Test
+  void canStandInAUrlWhateverTheMessageIsCalled() {
+    assertThat(cause("UNEXPECTED", "../a b%/\"é\u00e9", "x")).matches("unexpected-ab-[0-9a-f]{12}");
+    assertThat(cause("MALFORMED", "", "x")).matches("malformed-untyped-[0-9a-f]{12}");
+  }
+
+  /** As when a node of an earlier version had set them aside, before the schema was upgraded. */
+  @Test
+  void isGivenToMessagesThatWereThereBefore() throws SQLException {
+    try (Connection connection = jdbc.getDataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("create schema earlier; set local search_path = earlier");
+      statement.execute(script("inbox.sql"));
+      for (Disposition disposition : Disposition.values()) {
+        statement.execute(
+            """
+            insert into inbox_message (message_id, source, type, subject, attempt, payload,
+              received_at, disposition, disposed_at, reason)
+            values ('%1$s', '/x', 'SomeEvent', 'o', 1, '', now(), '%1$s', now(), 'no 7')
+            """
+                .formatted(disposition));
+      }
+      statement.execute(script("inbox-cause.sql"));
+
+      List<String> withCause = new ArrayList<>();
+      ResultSet rows =
+          statement.executeQuery("select disposition from inbox_message where cause is not null");
+      while (rows.next()) {
+        withCause.add(rows.getString(1));
+      }
+      connection.rollback();
+      assertThat(withCause)
+          .containsExactlyInAnyOrderElementsOf(
+              Disposition.SET_ASIDE.stream().map(Disposition::name).toList());
+    }
+  }
+
+  private static String script(String name) {
+    try {
+      return new ClassPathResource("db/changelog/" + name)
+          .getContentAsString(StandardCharsets.UTF_8);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private String cause(
+      String disposition, String type, @org.jspecify.annotations.Nullable String reason) {
+    return jdbc.queryForObject(
+        "select message_cause(?, ?, ?)", String.class, disposition, type, reason);
+  }
+}

@@ -1,0 +1,182 @@
+package io.orderescrow.inbox;
+
+import static io.orderescrow.inbox.Disposition.APPLIED;
+import static io.orderescrow.inbox.Disposition.PARKED;
+import static io.orderescrow.message.RawMessages.cancel;
+import static io.orderescrow.message.RawMessages.createOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.progress.Wait;
+import io.orderescrow.progress.Waits;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What a message is blamed for, and what it is not. */
+@OnTheInbox
+class IndividualRetryIT {
+
+  @Autowired Inbox inbox;
+  @Autowired InboxLog log;
+  @Autowired Waits waits;
+  @Autowired RuntimeService runtime;
+  @Autowired JdbcTemplate jdbc;
+
+  private InboxOrder order;
+
+  @BeforeEach
+  void anOrder(@Autowired ApplicationContext system) {
+    order = new InboxOrder(system);
+  }
+
+  @Test
+  @Tag("S26")
+  void parksAMessageItsProcessCannotTakeAndAppliesTheOthersOfTheBatch() {
+    String other = UUID.randomUUID().toString();
+    inbox.receive(List.of(createOrder(order.id()), createOrder(other)));
+    String instance = instance();
+    // The next command cannot be composed from this, so the answer cannot be applied.
+    runtime.setVariable(instance, "total", "a lot");
+
+    inbox.receive(List.of(order.inventoryUpdated(), InboxOrder.inventoryUpdated(other)));
+
+    assertThat(order.dispositions()).containsExactly(APPLIED, PARKED);
+    assertThat(log.forSubject(order.id()).get(1).reason())
+        .contains("CapturePaymentCommand")
+        .contains("total");
+    assertThat(waits.forBusinessKey(order.id())).extracting(Wait::activityId).containsExactly("AwaitInventory");
+    assertThat(waits.forBusinessKey(other)).extracting(Wait::activityId).containsExactly("AwaitPayment");
+  }
+
+  @Test
+  @Tag("S26")
+  void parksAnEarlyMessageThatIsAtFaultAndAppliesTheNext() {
+    order.receives(order.inventoryUpdated());
+    order.receives(cancel(order.id(), "changed my mind"));
+    refuses("CapturePaymentCommand", "true", "raise_exception");
+
+    order.receives(createOrder(order.id()));
+
+    await()
+        .untilAsserted(
+            () -> assertThat(order.dispositions()).containsExactly(PARKED, APPLIED, APPLIED));
+    assertThat(log.forSubject(order.id()).get(0).reason()).contains("it hiccups");
+  }
+
+  @Test
+  @Tag("S26")
+  void doesNotBlameAMessageForAFailureThatPasses() {
+    refuses("ReserveInventoryCommand", "times <= 3", "raise_exception");
+
+    order.receives(createOrder(order.id()));
+
+    assertThat(order.dispositions()).containsExactly(APPLIED);
+    assertThat(order.sent()).containsExactly("ReserveInventoryCommand");
+  }
+
+  /** As above, for a message that came early and has its turn now. */
+  @Test
+  @Tag("S26")
+  void doesNotBlameAnEarlyMessageForAFailureThatPasses() {
+    order.receives(order.inventoryUpdated());
+    refuses("CapturePaymentCommand", "times <= 3", "raise_exception");
+
+    order.receives(createOrder(order.id()));
+
+    await().until(() -> order.dispositions().equals(List.of(APPLIED, APPLIED)));
+    assertThat(order.sent()).containsExactly("ReserveInventoryCommand", "CapturePaymentCommand");
+  }
+
+  @Test
+  @Tag("S26")
+  void doesNotBlameAMessageForConflictsHoweverMany() {
+    order.receives(order.inventoryUpdated());
+    refuses("ReserveInventoryCommand", "times <= 20", "serialization_failure");
+    refuses("CapturePaymentCommand", "times <= 20", "serialization_failure");
+
+    order.receives(createOrder(order.id()));
+
+    await().until(() -> order.dispositions().equals(List.of(APPLIED, APPLIED)));
+  }
+
+  /** What one statement after the other reads of a process that moves can fail in any way. */
+  @Test
+  @Tag("S26")
+  void triesAgainOnOneSnapshot() {
+    String torn = "current_setting('transaction_isolation') <> 'repeatable read'";
+    order.receives(order.inventoryUpdated());
+    refuses("ReserveInventoryCommand", torn, "raise_exception");
+    refuses("CapturePaymentCommand", torn, "raise_exception");
+
+    order.receives(createOrder(order.id()));
+
+    await().until(() -> order.dispositions().equals(List.of(APPLIED, APPLIED)));
+  }
+
+  /** Else the engine takes it for a failure of the database, and logs it at length. */
+  @Test
+  @Tag("S26")
+  void knowsAConflictOnASnapshotForOne(@Autowired PlatformTransactionManager transactions) {
+    order.receives(createOrder(order.id()));
+    String instance = instance();
+    runtime.setVariable(instance, "note", "first");
+    TransactionTemplate snapshot = new TransactionTemplate(transactions);
+    snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+
+    assertThatThrownBy(
+            () ->
+                snapshot.executeWithoutResult(
+                    status -> {
+                      runtime.getVariable(instance, "note");
+                      CompletableFuture.runAsync(
+                              () -> runtime.setVariable(instance, "note", "meanwhile"))
+                          .join();
+                      runtime.setVariable(instance, "note", "too late");
+                    }))
+        .isInstanceOf(OptimisticLockingException.class);
+  }
+
+  private String instance() {
+    return runtime
+        .createProcessInstanceQuery()
+        .processInstanceBusinessKey(order.id())
+        .singleResult()
+        .getId();
+  }
+
+  /**
+   * The database refuses that the order's process sends this.
+   *
+   * @param when a condition in SQL, in which {@code times} says how often it was asked
+   * @param error a condition name of PostgreSQL
+   */
+  private void refuses(String type, String when, String error) {
+    String name = "refuse_%s_%s".formatted(type, order.id().replace('-', '_'));
+    jdbc.execute(
+        """
+        create sequence %1$s;
+        create function %1$s() returns trigger language plpgsql as $$
+        declare times bigint := nextval('%1$s');
+        begin
+          if %4$s then raise %5$s using message = 'it hiccups'; end if;
+          return new;
+        end $$;
+        create trigger %1$s before insert on outbox_message for each row
+          when (new.subject = '%2$s' and new.type = '%3$s') execute function %1$s()
+        """
+            .formatted(name, order.id(), type, when, error));
+  }
+}

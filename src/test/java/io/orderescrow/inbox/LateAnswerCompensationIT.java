@@ -1,0 +1,134 @@
+package io.orderescrow.inbox;
+
+import static io.orderescrow.inbox.Disposition.APPLIED;
+import static io.orderescrow.inbox.Disposition.LATE;
+import static io.orderescrow.inbox.Disposition.REDUNDANT;
+import static io.orderescrow.inbox.Disposition.WAITING;
+import static io.orderescrow.message.RawMessages.answer;
+import static io.orderescrow.message.RawMessages.cancel;
+import static io.orderescrow.message.RawMessages.createOrder;
+import static io.orderescrow.message.RawMessages.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.SentMessage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** A success that comes when its step has been undone, or is being undone. */
+@OnTheInbox
+class LateAnswerCompensationIT {
+
+  @Autowired Inbox inbox;
+  @Autowired OutboxLog outbox;
+  @Autowired MeterRegistry meters;
+
+  private InboxOrder order;
+
+  @BeforeEach
+  void anOrder(@Autowired ApplicationContext system) {
+    order = new InboxOrder(system);
+  }
+
+  @Test
+  @Tag("S27")
+  void undoesASuccessThatComesAfterTheOrderWasCancelled() {
+    order.receives(createOrder(order.id()));
+    order.receives(cancel(order.id(), "changed my mind"));
+    order.receives(nothingToRelease());
+    assertThat(order.outcome()).isEqualTo("OrderIsUndone");
+
+    order.receives(order.inventoryUpdated());
+
+    assertThat(order.dispositions()).containsExactly(APPLIED, APPLIED, APPLIED, LATE);
+    assertThat(order.sent())
+        .containsExactly(
+            "ReserveInventoryCommand",
+            "ReleaseInventoryCommand",
+            "OrderCancelledEvent",
+            "ReleaseInventoryCommand");
+    SentMessage again = outbox.forSubject(order.id()).get(3);
+    assertThat(again.attempt()).isEqualTo(2);
+    assertThat(new String(again.payload(), StandardCharsets.UTF_8)).contains("R-1");
+  }
+
+  @Test
+  @Tag("S27")
+  void undoesASuccessThatComesWhileTheOrderIsBeingCancelled() {
+    order.receives(createOrder(order.id()));
+    order.receives(cancel(order.id(), "changed my mind"));
+    order.receives(order.inventoryUpdated());
+    assertThat(order.dispositions()).containsExactly(APPLIED, APPLIED, WAITING);
+
+    order.receives(nothingToRelease());
+
+    await().until(() -> order.dispositions().equals(List.of(APPLIED, APPLIED, LATE, APPLIED)));
+    assertThat(order.sent()).endsWith("OrderCancelledEvent", "ReleaseInventoryCommand");
+  }
+
+  @Test
+  @Tag("S28")
+  void countsTheAttemptsOfUndosThatAreSentAtTheSameTime() {
+    order.receives(createOrder(order.id()));
+    order.receives(cancel(order.id(), "changed my mind"));
+    order.receives(nothingToRelease());
+
+    double before = repeatedReleases();
+    CompletableFuture.allOf(
+            Stream.generate(
+                    () ->
+                        CompletableFuture.runAsync(() -> order.receives(order.inventoryUpdated())))
+                .limit(8)
+                .toArray(CompletableFuture[]::new))
+        .join();
+
+    assertThat(outbox.forSubject(order.id()))
+        .filteredOn(sent -> sent.type().equals("ReleaseInventoryCommand"))
+        .extracting(SentMessage::attempt)
+        .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(repeatedReleases() - before).isEqualTo(8);
+  }
+
+  @Test
+  @Tag("S27")
+  void doesNotUndoWhatACompletedOrderHas() {
+    inbox.receive(order.happyEvents());
+    await().until(() -> "OrderCompleted".equals(order.outcome()));
+    int before = order.sent().size();
+
+    order.receives(order.inventoryUpdated());
+    order.receives(with(order.inventoryUpdated(), "cloudEvents_commandid", null));
+
+    assertThat(order.dispositions()).endsWith(REDUNDANT, LATE);
+    assertThat(order.sent()).hasSize(before);
+  }
+
+  private RawMessage nothingToRelease() {
+    return answer(
+        "InventoryReleasedEvent",
+        order.id(),
+        "ReleaseInventoryCommand",
+        "\"outcome\": \"NOTHING_TO_RELEASE\"");
+  }
+
+  private double repeatedReleases() {
+    return meters
+        .find("fulfilment.outbox.resends")
+        .tag("type", "ReleaseInventoryCommand")
+        .counters()
+        .stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+}

@@ -1,0 +1,78 @@
+package io.orderescrow.live;
+
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.api.ApiClient;
+import io.orderescrow.api.EventStreamClient;
+import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.api.EventStreamClient.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A page that looks on must not keep a node from stopping, nor see for ever what it saw once. */
+class LiveStreamStopsIT {
+
+  private final TestEnvironment surroundings = TestEnvironment.fresh();
+
+  @AfterEach
+  void close() {
+    surroundings.close();
+  }
+
+  private ConfigurableApplicationContext node(String... settings) {
+    List<String> arguments = new ArrayList<>(List.of(settings));
+    arguments.add("--server.port=0");
+    arguments.add("--fulfilment.web.admin.password=" + ApiClient.PASSWORD);
+    return surroundings.run(OrderEscrow.class, "orchestrator", arguments.toArray(String[]::new));
+  }
+
+  private static EventStreamClient listening(ConfigurableApplicationContext node, String lastSeen) {
+    return EventStreamClient.at(
+        node.getEnvironment().getRequiredProperty("local.server.port"), ApiClient.ADMIN, lastSeen);
+  }
+
+  /** The web server would wait for open requests for five minutes. */
+  @Test
+  void aNodeStopsAtOnceThoughPagesLookOn() {
+    ConfigurableApplicationContext node =
+        node("--server.shutdown=graceful", "--spring.lifecycle.timeout-per-shutdown-phase=5m");
+    List<EventStreamClient> pages = List.of(listening(node, ""), listening(node, ""));
+    pages.forEach(page -> page.hears(2, "now"));
+
+    Instant begun = Instant.now();
+    node.close();
+
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(ofMinutes(2));
+    pages.forEach(page -> page.endsWithin(ofMinutes(1)));
+  }
+
+  @Test
+  void aPageHasToAskAnewNowAndThen() {
+    ConfigurableApplicationContext node = node("--fulfilment.live.max-connection-age=5s");
+    // The first may end before a node that has just started has counted twice.
+    List<Event> seen =
+        await()
+            .atMost(ofMinutes(2))
+            .until(() -> seenUntilTheEnd(listening(node, "")), events -> events.size() >= 2);
+
+    EventStreamClient again = listening(node, seen.get(0).id());
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.hears(1, "past").get(0).data().at("/points/0/at").asLong())
+        .isGreaterThan(Long.parseLong(seen.get(0).id()));
+    again.close();
+    node.close();
+  }
+
+  private static List<Event> seenUntilTheEnd(EventStreamClient page) {
+    page.endsWithin(ofMinutes(1));
+    return page.named("now");
+  }
+}

@@ -1,0 +1,111 @@
+package io.orderescrow.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.TestEnvironment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.repository.Resource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What a start does to the models that are deployed already. */
+class ModelDeployerIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void deploysAChangedModelOnceAndNeverAnOldOneOverIt() {
+    copyModels(folder);
+    try (TestEnvironment surroundings = TestEnvironment.fresh()) {
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1);
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1);
+
+      change("name=\"Order fulfilment\"", "name=\"Order fulfilment, next\"");
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+
+      change("name=\"Order fulfilment, next\"", "name=\"Order fulfilment\"");
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+
+      assertThat(versionsAfterStart(surroundings, "--fulfilment.model.roll-back=true"))
+          .containsExactly(1, 2, 3);
+    }
+  }
+
+  /** The engine looks for a form in the deployment of the model that names it. */
+  @Test
+  void deploysAModelAnewWithItsChangedForm() {
+    copyModels(folder);
+    try (TestEnvironment surroundings = TestEnvironment.fresh()) {
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1);
+
+      changeIn("decide-on-overdue-order.html", "<legend>What", "<legend>And what");
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+
+      changeIn("decide-on-overdue-order.html", "<legend>And what", "<legend>What");
+      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+    }
+  }
+
+  private List<Integer> versionsAfterStart(TestEnvironment surroundings, String... more) {
+    String[] arguments = new String[more.length + 4];
+    arguments[0] = "--server.port=0";
+    arguments[1] = "--camunda.bpm.job-execution.enabled=false";
+    arguments[2] = "--fulfilment.web.admin.password=only-for-this-test";
+    arguments[3] = "--fulfilment.model.location=" + folder.toUri() + "*.bpmn";
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    try (ConfigurableApplicationContext node =
+        surroundings.run(OrderEscrow.class, "orchestrator", arguments)) {
+      RepositoryService repository = node.getBean(RepositoryService.class);
+      assertThat(repository.createDeploymentQuery().list())
+          .flatExtracting(deployment -> repository.getDeploymentResources(deployment.getId()))
+          .extracting(resource -> ((Resource) resource).getName())
+          .contains("processes/decide-on-overdue-order.html")
+          .allMatch(name -> name.matches("processes/[a-z-]+\\.(bpmn|html)"));
+      return repository
+          .createProcessDefinitionQuery()
+          .processDefinitionKey("order-fulfilment")
+          .orderByProcessDefinitionVersion()
+          .asc()
+          .list()
+          .stream()
+          .map(ProcessDefinition::getVersion)
+          .toList();
+    }
+  }
+
+  private void change(String from, String to) {
+    changeIn("order-fulfilment.bpmn", from, to);
+  }
+
+  private void changeIn(String name, String from, String to) {
+    try {
+      Path file = folder.resolve(name);
+      String before = Files.readString(file);
+      assertThat(before).contains(from);
+      Files.writeString(file, before.replace(from, to));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copyModels(Path to) {
+    for (ModelFile file : ModelFile.readAll("classpath*:processes/*.bpmn")) {
+      try {
+        for (ModelFile resource : file.resources().toList()) {
+          Files.write(to.resolve(Path.of(resource.name()).getFileName()), resource.content());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

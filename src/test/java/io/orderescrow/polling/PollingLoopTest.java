@@ -1,0 +1,265 @@
+package io.orderescrow.polling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class PollingLoopTest {
+
+  private static final Duration NEVER = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5));
+  private static final Backoff LONG = new Backoff(NEVER, NEVER);
+
+  private final AtomicInteger runs = new AtomicInteger();
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private PollingLoop loop = loop(() -> false, NEVER, SHORT);
+
+  @BeforeEach
+  void listen() {
+    logged.start();
+    ((Logger) LoggerFactory.getLogger(PollingLoop.class)).addAppender(logged);
+  }
+
+  @AfterEach
+  void stop() {
+    loop.stop(PATIENCE);
+    ((Logger) LoggerFactory.getLogger(PollingLoop.class)).detachAppender(logged);
+  }
+
+  @Test
+  void goesOnAtOnceWhileThereIsMore() {
+    start(loop(() -> runs.incrementAndGet() < 50, NEVER, SHORT));
+
+    await().atMost(PATIENCE).untilAtomic(runs, is(50));
+    staysAt(50);
+  }
+
+  @Test
+  void looksAgainAfterTheIdleWait() {
+    start(loop(() -> runs.incrementAndGet() < 0, Duration.ofMillis(10), SHORT));
+
+    await().atMost(PATIENCE).until(() -> runs.get() > 5);
+  }
+
+  @Test
+  void waitsAsLongAsTheStepSays() {
+    start(
+        new PollingLoop(
+            "test-loop",
+            "nothing happens",
+            () -> runs.incrementAndGet() < 3 ? Duration.ofMillis(10) : NEVER,
+            SHORT));
+
+    await().atMost(PATIENCE).untilAtomic(runs, is(3));
+    staysAt(3);
+    loop.wake();
+    await().atMost(PATIENCE).untilAtomic(runs, is(4));
+  }
+
+  @Test
+  void wakingEndsTheIdleWait() {
+    start(loop(() -> runs.incrementAndGet() < 0, NEVER, SHORT));
+    staysAt(1);
+
+    loop.wake();
+
+    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+    staysAt(2);
+  }
+
+  @Test
+  void wakingDuringAStepIsNotLost() throws Exception {
+    CountDownLatch inStep = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    start(
+        loop(
+            () -> {
+              runs.incrementAndGet();
+              inStep.countDown();
+              goOn.await();
+              return false;
+            },
+            NEVER,
+            SHORT));
+    inStep.await();
+
+    loop.wake();
+    goOn.countDown();
+
+    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+  }
+
+  @Test
+  void wakingDoesNotCutTheWaitAfterAFailureButRetryingDoes() {
+    start(
+        loop(
+            () -> {
+              runs.incrementAndGet();
+              throw new IllegalStateException("broken");
+            },
+            NEVER,
+            LONG));
+    staysAt(1);
+
+    loop.wake();
+    staysAt(1);
+
+    loop.retryNow();
+    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+  }
+
+  @Test
+  void saysOncePerStreakThatItFailsAndOnceThatItWorksAgain() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    start(
+        loop(
+            () -> {
+              runs.incrementAndGet();
+              if (broken.get()) {
+                throw new IllegalStateException("no database");
+              }
+              return false;
+            },
+            Duration.ofMillis(1),
+            SHORT));
+    await().atMost(PATIENCE).until(() -> runs.get() > 10);
+    broken.set(false);
+    int then = runs.get();
+    await().atMost(PATIENCE).until(() -> runs.get() > then + 5);
+    loop.stop(PATIENCE);
+
+    assertThat(logged.list)
+        .extracting(ILoggingEvent::getLevel)
+        .containsExactly(Level.WARN, Level.INFO);
+    assertThat(logged.list.get(0).getFormattedMessage())
+        .contains("test-loop", "no database", "things wait");
+    assertThat(logged.list.get(1).getFormattedMessage()).contains("test-loop", "works again");
+  }
+
+  @Test
+  void saysWhenAStreakTurnsIntoAnotherKindOfFailure() {
+    start(
+        loop(
+            () -> {
+              if (runs.incrementAndGet() < 5) {
+                throw new IllegalStateException("first");
+              }
+              throw new UnsupportedOperationException("second");
+            },
+            NEVER,
+            SHORT));
+    await().atMost(PATIENCE).until(() -> runs.get() > 10);
+    loop.stop(PATIENCE);
+
+    assertThat(logged.list)
+        .extracting(event -> event.getThrowableProxy().getMessage())
+        .containsExactly("first", "second");
+  }
+
+  @Test
+  void survivesAnError() {
+    start(
+        loop(
+            () -> {
+              if (runs.incrementAndGet() == 1) {
+                throw new StackOverflowError();
+              }
+              return false;
+            },
+            NEVER,
+            SHORT));
+
+    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+  }
+
+  @Test
+  void stoppingLetsTheStepInHandFinish() throws Exception {
+    CountDownLatch inStep = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicBoolean finished = new AtomicBoolean();
+    start(
+        loop(
+            () -> {
+              inStep.countDown();
+              goOn.await();
+              finished.set(true);
+              return true;
+            },
+            NEVER,
+            SHORT));
+    inStep.await();
+    Thread stopping = new Thread(() -> loop.stop(PATIENCE));
+    stopping.start();
+    await().until(() -> !loop.isRunning());
+
+    goOn.countDown();
+    stopping.join();
+
+    assertThat(finished).isTrue();
+  }
+
+  @Test
+  void stoppingInterruptsAStepThatTakesTooLong() throws Exception {
+    CountDownLatch inStep = new CountDownLatch(1);
+    start(
+        loop(
+            () -> {
+              inStep.countDown();
+              new CountDownLatch(1).await();
+              return false;
+            },
+            NEVER,
+            SHORT));
+    inStep.await();
+
+    assertThat(loop.stop(Duration.ofMillis(50))).isTrue();
+    assertThat(loop.isRunning()).isFalse();
+  }
+
+  @Test
+  void stoppingCutsEveryWait() {
+    start(loop(() -> runs.incrementAndGet() < 0, NEVER, SHORT));
+    staysAt(1);
+
+    assertThat(loop.stop(PATIENCE)).isTrue();
+  }
+
+  @Test
+  void startsAgainAfterItWasStopped() {
+    start(loop(() -> runs.incrementAndGet() < 0, NEVER, SHORT));
+    staysAt(1);
+    loop.stop(PATIENCE);
+
+    loop.start();
+
+    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+    assertThat(loop.isRunning()).isTrue();
+  }
+
+  private void staysAt(int count) {
+    await().during(Duration.ofMillis(150)).atMost(PATIENCE).untilAtomic(runs, is(count));
+  }
+
+  private void start(PollingLoop started) {
+    loop = started;
+    loop.start();
+  }
+
+  private static PollingLoop loop(PollingLoop.Step step, Duration idle, Backoff backoff) {
+    return new PollingLoop("test-loop", "things wait", step, idle, backoff);
+  }
+}

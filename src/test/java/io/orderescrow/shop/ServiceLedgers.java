@@ -1,0 +1,124 @@
+package io.orderescrow.shop;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What the services themselves have on record: the truth that the orders' ends must agree with. */
+public final class ServiceLedgers {
+
+  private final JdbcTemplate jdbc;
+
+  ServiceLedgers(String jdbcUrl) {
+    jdbc = new JdbcTemplate(new DriverManagerDataSource(jdbcUrl, "postgres", ""));
+  }
+
+  public long onHand(String sku) {
+    return number("select on_hand from inventory.stock where sku = ?", sku);
+  }
+
+  public long reserved(String sku) {
+    return number("select reserved from inventory.stock where sku = ?", sku);
+  }
+
+  /** Captured minus refunded, in minor units. */
+  public long moneyFor(String order) {
+    return number("select coalesce(sum(amount), 0) from payment.ledger where order_id = ?", order);
+  }
+
+  long balance() {
+    return number("select coalesce(sum(amount), 0) from payment.ledger");
+  }
+
+  public String shipment(String order) {
+    return String.valueOf(
+        jdbc.queryForObject(
+            "select status from shipping.shipment where order_id = ?", String.class, order));
+  }
+
+  /** How often each message stands in the log, in and out, whatever became of it. */
+  Map<String, Long> log() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    jdbc.query(
+        """
+        select 'in ' || type || ' ' || disposition, count(*) from inbox_message group by 1
+        union all
+        select 'out ' || type, count(*) from outbox_message where sent_at is not null group by 1
+        """,
+        row -> {
+          counts.put(row.getString(1), row.getLong(2));
+        });
+    return counts;
+  }
+
+  /** What the orchestrator has received and no process has taken, with what became of it. */
+  public List<String> undone() {
+    return jdbc.queryForList(
+        """
+        select disposition || ' ' || type || ' ' || subject || ' ' || coalesce(reason, '')
+        from inbox_message
+        where disposition not in ('APPLIED', 'DUPLICATE', 'REDUNDANT', 'LATE')
+        """,
+        String.class);
+  }
+
+  /** How many tokens stand at an activity. */
+  long tokensAt(String activity) {
+    return number("select count(*) from act_ru_execution where act_id_ = ?", activity);
+  }
+
+  /** How many orders were asked for with this attempt of a command, and how often in all. */
+  String asked(String type, int attempt) {
+    return String.valueOf(
+        jdbc.queryForObject(
+            """
+            select count(distinct subject) || ' orders, ' || count(*) || ' times'
+            from outbox_message where type = ? and attempt = ?
+            """,
+            String.class,
+            type,
+            attempt));
+  }
+
+  /** The ids of all messages that were ever promised. */
+  List<String> idsOfOutgoing() {
+    return jdbc.queryForList("select message_id from outbox_message", String.class);
+  }
+
+  public long number(String sql, Object... arguments) {
+    Long number = jdbc.queryForObject(sql, Long.class, arguments);
+    return number == null ? 0 : number;
+  }
+
+  public List<String> texts(String sql, Object... arguments) {
+    return jdbc.queryForList(sql, String.class, arguments);
+  }
+
+  void eachRow(String sql, PreparedStatementSetter arguments, RowCallbackHandler reader) {
+    jdbc.query(sql, arguments, reader);
+  }
+
+  /** Changes what stands in the database, past everything that guards it. */
+  /** Makes the timers of some boundary events due that are not yet. */
+  void makeDue(String... timers) {
+    Timestamp now = Timestamp.from(Instant.now());
+    change(
+        """
+        update act_ru_job j set duedate_ = ? from act_ru_jobdef d
+        where d.id_ = j.job_def_id_ and d.act_id_ = any(?) and j.duedate_ > ?
+        """,
+        now,
+        timers,
+        now);
+  }
+
+  int change(String sql, Object... arguments) {
+    return jdbc.update(sql, arguments);
+  }
+}

@@ -1,0 +1,38 @@
+package io.orderescrow.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.TestEnvironment;
+import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class AdminPasswordIT {
+
+  @Test
+  void followsTheSettingAtEachStart() {
+    try (TestEnvironment surroundings = TestEnvironment.fresh()) {
+      try (var first = start(surroundings, "the first password")) {
+        assertThat(signsIn(first, "the first password")).isTrue();
+      }
+      try (var second = start(surroundings, "another password")) {
+        assertThat(signsIn(second, "another password")).isTrue();
+        assertThat(signsIn(second, "the first password")).isFalse();
+      }
+    }
+  }
+
+  private static ConfigurableApplicationContext start(TestEnvironment surroundings, String password) {
+    return surroundings.run(
+        OrderEscrow.class,
+        "orchestrator",
+        "--server.port=0",
+        "--camunda.bpm.job-execution.enabled=false",
+        "--fulfilment.web.admin.password=" + password);
+  }
+
+  private static boolean signsIn(ConfigurableApplicationContext context, String password) {
+    return context.getBean(IdentityService.class).checkPassword("admin", password);
+  }
+}
