@@ -15,6 +15,7 @@ import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+@Tag("broker")
 class BrokerAwayAtStartIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);
@@ -22,7 +23,7 @@ class BrokerAwayAtStartIT {
   @Test
   @Tag("S1")
   void startsWithoutABrokerAndDeclaresSendsAndReceivesOnceThereIsOne() {
-    try (TestEnvironment surroundings = TestEnvironment.fresh()) {
+    try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
       surroundings.broker().cut();
       try (var context =
           surroundings.run(

@@ -32,6 +32,7 @@ import org.springframework.test.context.ActiveProfiles;
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts
+@Tag("broker")
 class LossyBusIT {
 
   private static final String ASK = "ReserveInventoryCommand";

@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The benchmark itself, so small that its times say nothing. */
 @EnabledOnOs(OS.LINUX)
-@DisabledIfSystemProperty(named = "fulfilment.test.broker", matches = "rabbitmq")
 class BenchmarkIT {
 
   @TempDir private Path folder;

@@ -1,12 +1,9 @@
 package io.orderescrow.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.embedded.TemporaryFolder;
 import io.orderescrow.shop.Shop;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,15 +14,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -38,7 +31,6 @@ final class Browser {
 
   // A service may have to start within them, and twenty orders to go through all four.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   /** Camunda's own pages look for these, and go on without. */
@@ -46,55 +38,20 @@ final class Browser {
       "/camunda-welcome |/camunda/api/admin/auth/user/default |Unable to preventDefault";
 
   private final Class<?> test;
-  private final Path profile;
+  private final RunningChromium chromium;
   private final ChromeDriver driver;
   private final List<String> complaints = new ArrayList<>();
   private Pattern expected = Pattern.compile(EXPECTED);
 
   private Browser(Chromium chromium, Class<?> test) {
     this.test = test;
-    this.profile = TemporaryFolder.create("browser");
-    this.driver = new ChromeDriver(service(chromium), options(chromium, profile));
+    this.chromium = RunningChromium.take(chromium);
+    this.driver = this.chromium.driver();
     showsWidth(1280, 900);
   }
 
   static Browser start(Chromium chromium, Class<?> test) {
     return new Browser(chromium, test);
-  }
-
-  private static ChromeDriverService service(Chromium chromium) {
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(chromium.driver().toFile())
-            .usingAnyFreePort()
-            .withTimeout(START_LIMIT)
-            .build();
-    service.sendOutputTo(OutputStream.nullOutputStream());
-    return service;
-  }
-
-  private static ChromeOptions options(Chromium chromium, Path profile) {
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(chromium.program().toFile());
-    options.addArguments(
-        "--headless=new",
-        "--disable-gpu",
-        "--disable-quic",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
-        "--lang=en-GB",
-        "--user-data-dir=" + profile);
-    if ("root".equals(System.getProperty("user.name"))) {
-      options.addArguments("--no-sandbox");
-    }
-    LoggingPreferences console = new LoggingPreferences();
-    console.enable(LogType.BROWSER, java.util.logging.Level.ALL);
-    options.setCapability("goog:loggingPrefs", console);
-    return options;
   }
 
   /** For what has no verb here yet. */
@@ -281,21 +238,6 @@ final class Browser {
   }
 
   void close() {
-    try {
-      driver.quit();
-    } finally {
-      deleteProfile();
-    }
-  }
-
-  /** Helpers of the browser may go on writing for a moment after its end. */
-  private void deleteProfile() {
-    try {
-      await()
-          .ignoreException(UncheckedIOException.class)
-          .untilAsserted(() -> TemporaryFolder.delete(profile));
-    } catch (ConditionTimeoutException stillWrittenTo) {
-      // The next run deletes it.
-    }
+    chromium.giveBack();
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * On a test class: its methods, {@code @BeforeEach} ones too, may have parameters of type {@link
- * Browser}. Each is a browser of its own, as if of another person, and is closed after the test.
+ * Browser}. Each is a browser of its own, as if of another person; see {@link RunningChromium}.
  *
  * <p>A test fails when a page complained on the console. Where no Chromium is found the class is
  * skipped, loudly; see {@link Chromium} for where it is looked for.

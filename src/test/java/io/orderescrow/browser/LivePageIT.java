@@ -35,7 +35,7 @@ class LivePageIT {
 
   @BeforeAll
   static void open() {
-    surroundings = TestEnvironment.fresh();
+    surroundings = TestEnvironment.withSchema();
     Map<String, Object> parts = new HashMap<>(surroundings.propertiesPastTheGates());
     parts.put("fulfilment.web.admin.password", Shop.PASSWORD);
     // The page would complain of a database that is slow for seconds.

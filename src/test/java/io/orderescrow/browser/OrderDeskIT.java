@@ -104,7 +104,7 @@ class OrderDeskIT {
 
     dora.reads("The task has been removed");
     dora.shows("answer-came-after-all");
-    dora.expectsComplaint("/task/[0-9a-f-]+ - Failed to load resource: .* 404");
+    dora.expectsComplaint("/task/[0-9a-f-]+ - Failed to load resource: .* (404|500)");
   }
 
   private static void invoiceIsBackUntil(Runnable end) {

@@ -1,6 +1,6 @@
 package io.orderescrow.disorder;
 
-import java.util.Random;
+import io.orderescrow.embedded.Seed;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -8,6 +8,7 @@ import org.springframework.context.ApplicationContext;
 
 /** A thousand random runs, others each time; fewer or more with {@code -Dchaos.rounds}. */
 @InDisorder
+@Tag("chaos")
 class DisorderChaosIT {
 
   private static final int RUNS_A_ROUND = 500;
@@ -20,9 +21,6 @@ class DisorderChaosIT {
   @Tag("S27")
   @Tag("S28")
   void ordersEndAsTheyMustWhateverHappensToTheirMessages(@Autowired ApplicationContext system) {
-    new DisorderRuns(system)
-        .play(
-            new Random().nextInt(1_000_000_000),
-            RUNS_A_ROUND * Integer.getInteger("chaos.rounds", 2));
+    new DisorderRuns(system).play(Seed.number(), RUNS_A_ROUND * Integer.getInteger("chaos.rounds", 2));
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The drill itself, with small numbers. */
+@Tag("broker")
 class DrillIT {
 
   private static final Clock CLOCK = Clock.systemUTC();

@@ -20,6 +20,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The role {@code drill} against a shop that runs, over REST, AMQP and two shell commands. */
+@Tag("chaos")
+@Tag("ci")
 class DrillRoleChaosIT {
 
   @TempDir private Path folder;

@@ -222,6 +222,15 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     execute("create database " + name);
   }
 
+  /**
+   * Creates a copy of a database.
+   *
+   * @param template has no open connections
+   */
+  void copyDatabase(String template, String name) {
+    execute("create database " + name + " template " + template);
+  }
+
   /** Drops a database, with whoever is still connected to it. */
   void dropDatabase(String name) {
     execute("drop database if exists " + name + " with (force)");

@@ -23,4 +23,7 @@ public @interface OnRealParts {
 
   /** Whether this class wants a context that it shares with no other class. */
   boolean alone() default false;
+
+  /** Whether the database starts empty. By default it has the orchestrator's schema and no rows. */
+  boolean emptyDatabase() default false;
 }

@@ -21,16 +21,17 @@ final class OnRealPartsCustomizerFactory implements ContextCustomizerFactory {
     if (wanted == null) {
       return null;
     }
-    return new Customizer(wanted.alone() ? testClass : null);
+    return new Customizer(wanted.alone() ? testClass : null, wanted.emptyDatabase());
   }
 
   /** Part of the key under which Spring caches contexts, hence a record. */
-  private record Customizer(@Nullable Class<?> owner) implements ContextCustomizer {
+  private record Customizer(@Nullable Class<?> owner, boolean emptyDatabase)
+      implements ContextCustomizer {
 
     @Override
     public void customizeContext(
         ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
-      TestEnvironment surroundings = TestEnvironment.fresh();
+      TestEnvironment surroundings = emptyDatabase ? TestEnvironment.fresh() : TestEnvironment.withSchema();
       surroundings.lead(context);
       // Registered before any other bean, so it is closed after all of them.
       ((DefaultSingletonBeanRegistry) context.getBeanFactory())

@@ -2,22 +2,22 @@ package io.orderescrow.embedded;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The PostgreSQL server and the broker of this test JVM. Each starts when a test first asks for it,
  * so tests that need neither do not pay; both stop after all tests, by {@link RealPartsSession}.
  *
- * <p>The broker is the embedded one, or the RabbitMQ the environment names (see {@link RabbitMq});
- * the system property {@code fulfilment.test.broker}, {@code embedded} or {@code rabbitmq}, insists
- * on one of them.
+ * <p>The broker is the RabbitMQ that the environment names (see {@link RabbitMq}), otherwise the
+ * embedded one. The system property {@code fulfilment.test.broker} = {@code embedded} chooses the
+ * embedded one in any case.
  */
 final class RealParts {
 
   private static final Deque<AutoCloseable> toClose = new ArrayDeque<>();
   private static @Nullable EmbeddedPostgreSql postgreSql;
   private static @Nullable TestBroker broker;
+  private static @Nullable String template;
 
   private RealParts() {}
 
@@ -27,6 +27,16 @@ final class RealParts {
       toClose.push(postgreSql);
     }
     return postgreSql;
+  }
+
+  /**
+   * The name of a database of {@link #postgreSql()} that has the orchestrator's schema and no rows.
+   */
+  static synchronized String template() {
+    if (template == null) {
+      template = Template.createOn(postgreSql());
+    }
+    return template;
   }
 
   static synchronized TestBroker broker() {
@@ -57,13 +67,9 @@ final class RealParts {
   }
 
   private static TestBroker startOrFindBroker() {
-    Optional<TestBroker> atHand = RabbitMq.from(System.getenv());
-    return switch (System.getProperty("fulfilment.test.broker", "")) {
-      case "embedded" -> EmbeddedBroker.inMemory();
-      case "rabbitmq" ->
-          atHand.orElseThrow(
-              () -> new IllegalStateException("No RabbitMQ: FULFILMENT_TEST_RABBITMQ is not set"));
-      default -> atHand.orElseGet(EmbeddedBroker::inMemory);
-    };
+    if ("embedded".equals(System.getProperty("fulfilment.test.broker"))) {
+      return EmbeddedBroker.inMemory();
+    }
+    return TestBroker.atHand().orElseGet(EmbeddedBroker::inMemory);
   }
 }

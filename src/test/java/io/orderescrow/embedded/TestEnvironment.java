@@ -3,6 +3,7 @@ package io.orderescrow.embedded;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -23,26 +24,56 @@ public final class TestEnvironment implements AutoCloseable {
       "escrow_" + ProcessHandle.current().pid() + "_" + count.incrementAndGet();
   private final EmbeddedPostgreSql server;
   private final TestBroker messaging;
+
+  /**
+   * PostgreSQL writes all changed pages to the disk before it drops a database, which takes
+   * seconds. The databases of this JVM's server are deleted together, with the server's folder.
+   */
+  private final boolean dropsDatabase;
+
   private final TcpGate database;
   private final TcpGate broker;
   private final EmbeddedMailServer mail = EmbeddedMailServer.onPort(0);
 
-  private TestEnvironment(EmbeddedPostgreSql server, TestBroker messaging) {
+  private TestEnvironment(
+      EmbeddedPostgreSql server,
+      TestBroker messaging,
+      boolean dropsDatabase,
+      BiConsumer<EmbeddedPostgreSql, String> create) {
     this.server = server;
+    this.dropsDatabase = dropsDatabase;
     this.messaging = messaging;
-    server.createDatabase(name);
+    create.accept(server, name);
     messaging.createVirtualHost(name);
     database = new TcpGate("127.0.0.1", server.port());
     broker = new TcpGate(messaging.host(), messaging.port());
   }
 
+  /** With an empty database, for a test of how an application creates its schema. */
   public static TestEnvironment fresh() {
-    return on(RealParts.postgreSql(), RealParts.broker());
+    return ofThisJvm(EmbeddedPostgreSql::createDatabase);
   }
 
-  /** On servers of its own, which a test may stop and kill. Who started them, closes them. */
+  /**
+   * With a database that has the orchestrator's schema, and no rows. An application then starts in
+   * half the time.
+   */
+  public static TestEnvironment withSchema() {
+    String template = RealParts.template();
+    return ofThisJvm((server, name) -> server.copyDatabase(template, name));
+  }
+
+  private static TestEnvironment ofThisJvm(BiConsumer<EmbeddedPostgreSql, String> create) {
+    return registered(new TestEnvironment(RealParts.postgreSql(), RealParts.broker(), false, create));
+  }
+
+  /** On servers of its own, which a test may stop and kill. The caller closes the servers. */
   public static TestEnvironment on(EmbeddedPostgreSql server, TestBroker messaging) {
-    TestEnvironment fresh = new TestEnvironment(server, messaging);
+    return registered(
+        new TestEnvironment(server, messaging, true, EmbeddedPostgreSql::createDatabase));
+  }
+
+  private static TestEnvironment registered(TestEnvironment fresh) {
     RealParts.closeFirst(fresh);
     return fresh;
   }
@@ -172,6 +203,8 @@ public final class TestEnvironment implements AutoCloseable {
     broker.close();
     mail.close();
     messaging.deleteVirtualHost(name);
-    server.dropDatabase(name);
+    if (dropsDatabase) {
+      server.dropDatabase(name);
+    }
   }
 }

@@ -20,7 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A page that looks on must not keep a node from stopping, nor see for ever what it saw once. */
 class LiveStreamStopsIT {
 
-  private final TestEnvironment surroundings = TestEnvironment.fresh();
+  private final TestEnvironment surroundings = TestEnvironment.withSchema();
 
   @AfterEach
   void close() {

@@ -5,6 +5,7 @@ import static io.orderescrow.message.RawMessageBuilder.headers;
 import static io.orderescrow.message.RawMessageBuilder.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderescrow.embedded.Seed;
 import com.rabbitmq.client.impl.LongStringHelper;
 import io.orderescrow.message.ParsedMessage.Malformed;
 import java.util.Date;
@@ -74,7 +75,7 @@ class AnyMessageTest {
           "{\"a\":1,\"a\":2}",
           "\u0000");
 
-  private final long seed = System.nanoTime();
+  private final long seed = Seed.number();
   private final Random random = new Random(seed);
 
   @Test

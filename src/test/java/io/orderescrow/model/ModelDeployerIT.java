@@ -24,7 +24,7 @@ class ModelDeployerIT {
   @Test
   void deploysAChangedModelOnceAndNeverAnOldOneOverIt() {
     copyModels(folder);
-    try (TestEnvironment surroundings = TestEnvironment.fresh()) {
+    try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
       assertThat(versionsAfterStart(surroundings)).containsExactly(1);
       assertThat(versionsAfterStart(surroundings)).containsExactly(1);
 
@@ -43,7 +43,7 @@ class ModelDeployerIT {
   @Test
   void deploysAModelAnewWithItsChangedForm() {
     copyModels(folder);
-    try (TestEnvironment surroundings = TestEnvironment.fresh()) {
+    try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
       assertThat(versionsAfterStart(surroundings)).containsExactly(1);
 
       changeIn("decide-on-overdue-order.html", "<legend>What", "<legend>And what");

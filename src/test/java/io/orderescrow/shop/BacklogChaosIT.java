@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * would fit into the memory of the node. It works off the one, keeps the other, and fulfils orders
  * meanwhile.
  */
+@Tag("chaos")
 class BacklogChaosIT {
 
   private static final Duration HANGS = Duration.ofMinutes(8);

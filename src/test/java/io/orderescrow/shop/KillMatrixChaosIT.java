@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * It dies over the timers of the steps in {@link KillTimersChaosIT}.
  */
 @Tag("S25")
+@Tag("chaos")
 class KillMatrixChaosIT {
 
   /** At each step one of the orders is being cancelled. */
@@ -60,6 +61,7 @@ class KillMatrixChaosIT {
 
   /** Killed while a clerk has the order on the desk; the answer comes after all. */
   @Test
+  @Tag("ci")
   void comesToTheSameEndAfterAKillWhileAClerkDecides() {
     try (StepwiseShop stepwise =
         new StepwiseShop(

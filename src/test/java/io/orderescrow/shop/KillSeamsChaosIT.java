@@ -1,6 +1,8 @@
 package io.orderescrow.shop;
 
 import io.orderescrow.embedded.CrashPoint;
+import io.orderescrow.embedded.Seed;
+import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.embedded.CrashPoint.Seam;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,10 +14,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The orchestrator is killed at each seam between its systems. The system property {@code
- * fulfilment.test.seed} repeats a run, {@code chaos.rounds} says how often each seam has its turn.
+ * The orchestrator dies at each seam between its systems, at random moments. The system property
+ * {@code chaos.rounds} says how often each seam has its turn.
  */
 @Tag("S25")
+@Tag("chaos")
 class KillSeamsChaosIT {
 
   /** Reached by the first node alone, which finds an empty database. */
@@ -31,8 +34,7 @@ class KillSeamsChaosIT {
   /** Of the commits over the schema, one in so many is the last of a node. */
   private static final int STRIDE = ROUNDS > 1 ? 1 : 3;
 
-  private final long seed = Long.getLong("fulfilment.test.seed", System.nanoTime() % 1_000_000);
-  private final Random random = new Random(seed);
+  private final Random random = Seed.random();
 
   @Test
   @Tag("S24")
@@ -45,7 +47,7 @@ class KillSeamsChaosIT {
     }
     Collections.shuffle(deaths, random);
     deaths.add(0, new CrashPoint(FIRST_SEAM, 1 + random.nextInt(LATEST)));
-    System.out.println("Seed " + seed + ": " + deaths);
+    System.out.println("Deaths: " + deaths);
     try (NodeKiller killing = new NodeKiller()) {
       killing.diesAt(deaths);
     }
@@ -54,7 +56,7 @@ class KillSeamsChaosIT {
   /** Each start gets a little farther than the one before. */
   @Test
   void makesTheSchemaHoweverOftenItIsKilledOverIt() {
-    try (Shop shop = Shop.withNode(NodeKiller.SHORT_LEASES)) {
+    try (Shop shop = Shop.withNode(TestEnvironment.fresh(), NodeKiller.SHORT_LEASES)) {
       OrderMix orders = new OrderMix(shop);
       int commit = 1 + random.nextInt(STRIDE);
       int deaths = 0;

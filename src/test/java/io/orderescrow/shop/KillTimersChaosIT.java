@@ -1,6 +1,7 @@
 package io.orderescrow.shop;
 
 import io.orderescrow.embedded.CrashPoint;
+import io.orderescrow.embedded.Seed;
 import io.orderescrow.embedded.CrashPoint.Seam;
 import java.time.Duration;
 import java.util.List;
@@ -8,11 +9,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * The orchestrator dies over the timers of each step of the model. The system property {@code
- * fulfilment.test.seed} repeats a run.
- */
+/** The orchestrator dies over the timers of each step of the model. */
 @Tag("S25")
+@Tag("chaos")
 class KillTimersChaosIT {
 
   private static final List<Seam> SEAMS =
@@ -21,9 +20,7 @@ class KillTimersChaosIT {
   @Test
   @Tag("S18")
   void comesToTheSameEndAfterADeathOverTheTimersOfEachStep() {
-    long seed = Long.getLong("fulfilment.test.seed", System.nanoTime() % 1_000_000);
-    System.out.println("Seed " + seed);
-    Random random = new Random(seed);
+    Random random = Seed.random();
     try (StepwiseShop stepwise =
         new StepwiseShop(
             StepwiseShop.STEPS.stream()

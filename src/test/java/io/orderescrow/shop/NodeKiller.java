@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.embedded.CrashPoint;
 import io.orderescrow.embedded.NodeProcess;
+import io.orderescrow.embedded.TestEnvironment;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class NodeKiller implements AutoCloseable {
     "fulfilment.outbox.handover-grace=PT6S", "fulfilment.outbox.lease=PT8S"
   };
 
-  private final Shop shop = Shop.withNode(SHORT_LEASES);
+  private final Shop shop = Shop.withNode(TestEnvironment.fresh(), SHORT_LEASES);
   private final OrderMix orders = new OrderMix(shop);
 
   NodeKiller() {

@@ -3,6 +3,7 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.embedded.Seed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -14,9 +15,10 @@ import org.junit.jupiter.api.Test;
 /**
  * Three orchestrators under steady load, of which one is killed twice: once while timers of many
  * orders come due on all of them, and once while messages pass; then the broker is away for a
- * while. The system property {@code fulfilment.test.seed} repeats the choice of who dies.
+ * while.
  */
 @Tag("S30")
+@Tag("chaos")
 class SeveralNodesChaosIT {
 
   private static final Duration HANGS = Duration.ofMinutes(10);
@@ -38,9 +40,7 @@ class SeveralNodesChaosIT {
 
   @Test
   void loseAndRepeatNothingWhileNodesDieAndCome() {
-    long seed = Long.getLong("fulfilment.test.seed", System.nanoTime() % 1_000_000);
-    Random random = new Random(seed);
-    System.out.println("Seed " + seed);
+    Random random = Seed.random();
     try (Shop shop = Shop.withNode(SETTINGS);
         OrchestratorCluster cluster = new OrchestratorCluster(shop, 3)) {
       OrderMix orders = new OrderMix(shop, cluster);

@@ -3,6 +3,7 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.embedded.TestEnvironment;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class SeveralNodesIT {
 
   @Test
   void shareTheWorkAndDoNothingTwice() {
-    try (Shop shop = Shop.withNode(SETTINGS);
+    try (Shop shop = Shop.withNode(TestEnvironment.fresh(), SETTINGS);
         OrchestratorCluster cluster = new OrchestratorCluster(shop, 3)) {
       everythingWasMadeOnce(shop.books());
       OrderMix orders = new OrderMix(shop, cluster);

@@ -59,7 +59,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
    * @param settings of the orchestrator, such as {@code fulfilment.inbox.sweep-interval=PT1S}
    */
   public Shop(String... settings) {
-    this(TestEnvironment.fresh(), false, settings);
+    this(TestEnvironment.withSchema(), false, settings);
     startOrchestrator();
   }
 
@@ -81,7 +81,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
 
   /** A shop whose orchestrator is yet to be started by {@link #startOrchestrator}. */
   static Shop withoutOrchestrator(String... settings) {
-    return new Shop(TestEnvironment.fresh(), false, settings);
+    return new Shop(TestEnvironment.withSchema(), false, settings);
   }
 
   /**
@@ -89,7 +89,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
    * by {@link #startOrchestrator}.
    */
   static Shop withNode(String... settings) {
-    return withNode(TestEnvironment.fresh(), settings);
+    return withNode(TestEnvironment.withSchema(), settings);
   }
 
   static Shop withNode(TestEnvironment surroundings, String... settings) {

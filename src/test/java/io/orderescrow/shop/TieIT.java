@@ -70,7 +70,7 @@ class TieIT {
 
   @BeforeAll
   static void open() {
-    surroundings = TestEnvironment.fresh();
+    surroundings = TestEnvironment.withSchema();
     node =
         surroundings.run(
             OrderEscrow.class,

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shop with everything up. */
+@Tag("engine")
+@Tag("broker")
 class WholeShopIT {
 
   private static final int MANY = 40;

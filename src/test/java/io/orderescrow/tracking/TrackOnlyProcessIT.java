@@ -54,6 +54,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @OnRealParts
 @ActiveProfiles("orchestrator")
 @Tag("S21")
+@Tag("engine")
 class TrackOnlyProcessIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();

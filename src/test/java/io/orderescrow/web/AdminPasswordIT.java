@@ -12,7 +12,7 @@ class AdminPasswordIT {
 
   @Test
   void followsTheSettingAtEachStart() {
-    try (TestEnvironment surroundings = TestEnvironment.fresh()) {
+    try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
       try (var first = start(surroundings, "the first password")) {
         assertThat(signsIn(first, "the first password")).isTrue();
       }

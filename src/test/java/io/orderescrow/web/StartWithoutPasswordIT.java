@@ -37,7 +37,7 @@ class StartWithoutPasswordIT {
   }
 
   private static Throwable startWith(String... arguments) {
-    try (TestEnvironment surroundings = TestEnvironment.fresh()) {
+    try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
       String[] all = new String[arguments.length + 1];
       all[0] = "--server.port=0";
       System.arraycopy(arguments, 0, all, 1, arguments.length);
