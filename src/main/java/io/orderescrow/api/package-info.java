@@ -1,5 +1,6 @@
-/** The REST interface. */
-@ApplicationModule(allowedDependencies = {"inbox", "instance", "live", "message", "operator", "order", "outbox", "reminder", "retry", "web"})
+/** The edge: REST for orders, sign-in for everything, problem details, the first page. */
+@ApplicationModule(
+    allowedDependencies = {"order", "process", "inbox", "outbox", "message", "retry", "operator"})
 @NullMarked
 package io.orderescrow.api;
 

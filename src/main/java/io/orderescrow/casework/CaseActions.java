@@ -1,14 +1,12 @@
 package io.orderescrow.casework;
 
-import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
-
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
+import io.orderescrow.transaction.AfterCommit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
  * Carries out what a case decides: the bean {@code cases} of its model. It is called with plain
@@ -76,23 +74,13 @@ public class CaseActions {
       throw new IllegalArgumentException("To edit takes the number of a message and its payload");
     }
     reason(why);
-    tellSoon();
+    AfterCommit.run(round::wake);
     return user(by);
   }
 
   private Optional<Long> begun(Optional<BulkAction> action) {
-    tellSoon();
+    AfterCommit.run(round::wake);
     return action.map(BulkAction::id);
-  }
-
-  private void tellSoon() {
-    registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            round.wake();
-          }
-        });
   }
 
   /** The engine says who completes a task; one who goes past its interfaces has no name. */

@@ -47,6 +47,11 @@ class CaseOpener {
     this.clock = clock;
   }
 
+  /** The causes that may have a case, the one with the newest message first. */
+  List<FailureGroup> causes() {
+    return desk.causes(null, settings.maxOpen());
+  }
+
   /** The last case of each of these causes that ever had one. */
   Map<String, Last> last(List<FailureGroup> causes) {
     return table.last(causes.stream().map(FailureGroup::cause).toList());

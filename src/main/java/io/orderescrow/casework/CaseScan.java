@@ -1,7 +1,6 @@
 package io.orderescrow.casework;
 
 import io.orderescrow.inbox.FailureGroup;
-import io.orderescrow.operator.MessageActions;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.process.ProcessInstances;
@@ -33,7 +32,6 @@ class CaseScan implements SmartLifecycle {
   private static final Duration WHILE_UNDER_WAY = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private final MessageActions desk;
   private final CaseOpener opener;
   private final CaseEdit edit;
   private final CaseUpdater news;
@@ -42,13 +40,18 @@ class CaseScan implements SmartLifecycle {
   private final CaseSettings settings;
   private final PollingLoop loop;
 
-  CaseScan(Parts parts, MessageActions desk, ProcessInstances conductor, CaseSettings settings) {
-    this.desk = desk;
-    this.opener = parts.opener;
-    this.edit = parts.edit;
-    this.news = parts.news;
-    this.transaction = parts.transaction;
+  CaseScan(
+      CaseOpener opener,
+      CaseEdit edit,
+      CaseUpdater news,
+      ProcessInstances conductor,
+      TransactionTemplate transaction,
+      CaseSettings settings) {
+    this.opener = opener;
+    this.edit = edit;
+    this.news = news;
     this.conductor = conductor;
+    this.transaction = transaction;
     this.settings = settings;
     this.loop =
         new PollingLoop(
@@ -57,11 +60,6 @@ class CaseScan implements SmartLifecycle {
             this::goRound,
             new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)));
   }
-
-  /** What a round is made of. */
-  @Component
-  @Profile("orchestrator")
-  record Parts(CaseOpener opener, CaseEdit edit, CaseUpdater news, TransactionTemplate transaction) {}
 
   /** Says that there is news; never blocks and never fails. */
   void wake() {
@@ -102,7 +100,7 @@ class CaseScan implements SmartLifecycle {
   }
 
   private void openNew(int room) {
-    List<FailureGroup> causes = desk.causes(null, settings.maxOpen());
+    List<FailureGroup> causes = opener.causes();
     if (causes.isEmpty()) {
       return;
     }

@@ -1,7 +1,10 @@
 package io.orderescrow.cockpit;
 
+import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.operator.AuditTrail;
 import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
+import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.progress.InstanceHistory;
 import io.orderescrow.operator.AuditTrail.About;
 import java.time.Clock;
@@ -26,13 +29,18 @@ class OrderDetailsReader {
   private static final int LATEST_ACTIONS = 50;
 
   private final Orders orders;
-  private final Logs logs;
+  private final InboxLog inbox;
+  private final OutboxLog outbox;
+  private final AuditTrail actions;
   private final InstanceHistory past;
   private final Clock clock;
 
-  OrderDetailsReader(Orders orders, Logs logs, InstanceHistory past, Clock clock) {
+  OrderDetailsReader(
+      Orders orders, InboxLog inbox, OutboxLog outbox, AuditTrail actions, InstanceHistory past, Clock clock) {
     this.orders = orders;
-    this.logs = logs;
+    this.inbox = inbox;
+    this.outbox = outbox;
+    this.actions = actions;
     this.past = past;
     this.clock = clock;
   }
@@ -61,16 +69,14 @@ class OrderDetailsReader {
             .map(stay -> StepView.of(stay, messages, status.waitsFor()))
             .toList(),
         past.runs(id),
-        logs.actions().page(About.order(id), null, LATEST_ACTIONS).stream()
-            .map(ActionView::of)
-            .toList());
+        actions.page(About.order(id), null, LATEST_ACTIONS).stream().map(ActionView::of).toList());
   }
 
   /** What leads to something comes first, also within one instant: received before sent. */
   private List<MessageView> messages(String id) {
     return Stream.concat(
-            logs.inbox().forSubject(id).stream().map(MessageView::of),
-            logs.outbox().forSubject(id).stream().map(sent -> MessageView.of(id, sent)))
+            inbox.forSubject(id).stream().map(MessageView::of),
+            outbox.forSubject(id).stream().map(sent -> MessageView.of(id, sent)))
         .sorted(Comparator.comparing(MessageView::at).thenComparing(MessageView::direction))
         .toList();
   }

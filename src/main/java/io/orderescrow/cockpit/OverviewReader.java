@@ -1,9 +1,11 @@
 package io.orderescrow.cockpit;
 
+import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.instance.Instances;
 import io.orderescrow.order.OrderState;
 import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
+import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.progress.Waits;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,23 +26,28 @@ class OverviewReader {
   private static final int OLDEST = 8;
 
   private final Orders orders;
-  private final Standing standing;
-  private final Logs logs;
+  private final Instances instances;
+  private final Waits waits;
+  private final InboxLog inbox;
+  private final OutboxLog outbox;
   private final Clock clock;
 
   private @Nullable Overview latest;
 
-  OverviewReader(Orders orders, Standing standing, Logs logs, Clock clock) {
+  OverviewReader(
+      Orders orders,
+      Instances instances,
+      Waits waits,
+      InboxLog inbox,
+      OutboxLog outbox,
+      Clock clock) {
     this.orders = orders;
-    this.standing = standing;
-    this.logs = logs;
+    this.instances = instances;
+    this.waits = waits;
+    this.inbox = inbox;
+    this.outbox = outbox;
     this.clock = clock;
   }
-
-  /** Where the engine's instances stand. */
-  @Component
-  @Profile("orchestrator")
-  record Standing(Instances instances, Waits waits) {}
 
   /** The latest overview, at most two seconds old. */
   synchronized Overview now() {
@@ -55,7 +62,7 @@ class OverviewReader {
 
   private Overview count(Instant now) {
     Map<OrderState, Long> byState = orders.counts();
-    Map<String, Long> waiting = standing.waits().countByActivity(Orders.PROCESS);
+    Map<String, Long> waiting = waits.countByActivity(Orders.PROCESS);
     long atAnActivity = waiting.values().stream().mapToLong(Long::longValue).sum();
     return new Overview(
         now,
@@ -63,13 +70,13 @@ class OverviewReader {
         waiting,
         Math.max(0, byState.getOrDefault(OrderState.OPEN, 0L) - atAnActivity),
         oldest(),
-        logs.inbox().counts(),
-        logs.outbox().unsent(),
-        logs.outbox().oldestUnsent().orElse(null));
+        inbox.counts(),
+        outbox.unsent(),
+        outbox.oldestUnsent().orElse(null));
   }
 
   private List<Overview.Oldest> oldest() {
-    return standing.instances().oldestRunning(Orders.PROCESS, OLDEST).stream()
+    return instances.oldestRunning(Orders.PROCESS, OLDEST).stream()
         .map(instance -> orders.find(instance.businessKey()))
         .flatMap(Optional::stream)
         .filter(order -> order.endedAt() == null)

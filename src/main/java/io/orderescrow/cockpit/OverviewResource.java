@@ -1,6 +1,6 @@
 package io.orderescrow.cockpit;
 
-import io.orderescrow.order.LongWaits;
+import io.orderescrow.order.OrderProgress;
 import io.orderescrow.order.Orders;
 import io.orderescrow.progress.LongWait;
 import jakarta.ws.rs.GET;
@@ -19,13 +19,13 @@ import org.springframework.stereotype.Component;
 public class OverviewResource {
 
   private final OverviewReader overviews;
-  private final LongWaits longWaits;
+  private final OrderProgress flow;
   private final CockpitRights rights;
   private final JsonResponses answers;
 
-  OverviewResource(OverviewReader overviews, LongWaits longWaits, CockpitRights rights, JsonResponses answers) {
+  OverviewResource(OverviewReader overviews, OrderProgress flow, CockpitRights rights, JsonResponses answers) {
     this.overviews = overviews;
-    this.longWaits = longWaits;
+    this.flow = flow;
     this.rights = rights;
     this.answers = answers;
   }
@@ -48,7 +48,6 @@ public class OverviewResource {
     int end = definition.indexOf(':');
     rights.lookAtAllOf(end < 0 ? definition : definition.substring(0, end));
     return answers.toResponse(
-        rights.granted(
-            () -> new Marks(longWaits.tolerance().toSeconds(), longWaits.forDefinition(definition))));
+        rights.granted(() -> new Marks(flow.tolerance().toSeconds(), flow.tooLong(definition))));
   }
 }

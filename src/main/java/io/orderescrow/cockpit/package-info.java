@@ -1,5 +1,7 @@
-/** The Cockpit plugin: pages and actions for orders and messages. */
-@ApplicationModule(allowedDependencies = {"inbox", "instance", "operator", "order", "outbox", "progress"})
+/**
+ * The plugin of Cockpit: what an order waits for, its messages, its past, and what to do about it.
+ */
+@ApplicationModule(allowedDependencies = {"operator", "order", "process", "inbox", "outbox"})
 @NullMarked
 package io.orderescrow.cockpit;
 

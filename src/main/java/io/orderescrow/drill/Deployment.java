@@ -4,7 +4,6 @@ import io.orderescrow.message.Topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.drill.Arguments.Refused;
 import io.orderescrow.drill.DrillBus.Reader;
-import io.orderescrow.drill.SystemUnderTest.Means;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -94,8 +93,7 @@ final class Deployment implements RunningParts {
       }
     }
     Outage outage = new CommandOutage(takeDown, bringBack, Drill.LIMIT);
-    return List.of(
-        new SystemUnderTest(TextStyle.ESCROW, settings.service(), open, new Means(orchestrator, outage), clock));
+    return List.of(new SystemUnderTest(TextStyle.ESCROW, settings.service(), open, orchestrator, outage, clock));
   }
 
   @Override

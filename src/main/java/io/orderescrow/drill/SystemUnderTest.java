@@ -25,15 +25,16 @@ final class SystemUnderTest {
   private int heardWhenLastGone;
   private @Nullable Instant backAt;
 
-  /** Where orders are placed, and how the service is killed and started. */
-  record Means(Storefront storefront, Outage outage) {}
-
-  SystemUnderTest(TextStyle style, DrillService victim, DrillBus bus, Means means, Clock clock) {
+  /**
+   * @param storefront where orders are placed
+   * @param outage how the service is killed and started
+   */
+  SystemUnderTest(TextStyle style, DrillService victim, DrillBus bus, Storefront storefront, Outage outage, Clock clock) {
     this.style = style;
     this.victim = victim;
     this.bus = bus;
-    this.storefront = means.storefront();
-    this.outage = means.outage();
+    this.storefront = storefront;
+    this.outage = outage;
     this.clock = clock;
     this.accounts = new OrderAccounts(style, victim, clock);
     bus.listen(accounts::hear);

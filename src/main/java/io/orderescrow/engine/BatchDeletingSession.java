@@ -1,5 +1,6 @@
 package io.orderescrow.engine;
 
+import io.orderescrow.transaction.DatabaseFailures;
 import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,7 +119,7 @@ final class BatchDeletingSession extends SnapshotAwareSession {
     try {
       written = new HashSet<>(executeSelectList(statement, parameters(statement, rows)));
     } catch (RuntimeException failure) {
-      if (!isConflict(failure)) {
+      if (!DatabaseFailures.isStaleSnapshot(failure)) {
         throw failure;
       }
       operations.forEach(each -> each.setState(State.FAILED_CONCURRENT_MODIFICATION_EXCEPTION));

@@ -33,7 +33,6 @@ class BatchingPlugin extends AbstractProcessEnginePlugin {
         new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
     sessions.addAll(PrefetchingSessions.all());
     engine.setCustomSessionFactories(sessions);
-    engine.setBusinessCalendarManager(LeanCalendars.all());
     engine.setHistoryEventProducer(new PrefetchingHistory.Producer());
     engine.setEnableDefaultDbHistoryEventHandler(false);
     engine.getCustomHistoryEventHandlers().add(new PrefetchingHistory.Handler());
@@ -48,8 +47,6 @@ class BatchingPlugin extends AbstractProcessEnginePlugin {
     statements.addMapper(BulkLockMapper.class);
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
     engine.getSessionFactories().put(writer.getSessionType(), new BatchDeletingSession.Factory(writer));
-    FlushOrder.Factory changes = new FlushOrder.Factory(engine.getIdGenerator());
-    engine.getSessionFactories().put(changes.getSessionType(), changes);
     engine.setTransactionContextFactory(new TimerRollbackFilter(engine.getTransactionContextFactory()));
   }
 }

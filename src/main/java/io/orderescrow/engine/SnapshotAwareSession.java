@@ -1,8 +1,6 @@
 package io.orderescrow.engine;
 
-import java.sql.SQLException;
-import java.util.Objects;
-import java.util.stream.Stream;
+import io.orderescrow.transaction.DatabaseFailures;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation;
 import org.camunda.bpm.engine.impl.db.sql.BatchDbSqlSession;
@@ -17,11 +15,6 @@ import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
  * failure of the database, and log it at length.
  */
 class SnapshotAwareSession extends BatchDbSqlSession {
-
-  /** Of PostgreSQL: another transaction has changed or deleted a row since the snapshot. */
-  private static final String SERIALIZATION_FAILURE = "40001";
-
-  private static final int DEEPEST = 20;
 
   SnapshotAwareSession(DbSqlSessionFactory statements) {
     super(statements);
@@ -44,15 +37,7 @@ class SnapshotAwareSession extends BatchDbSqlSession {
   @Override
   protected boolean isConcurrentModificationException(
       DbOperation operation, PersistenceException failure) {
-    return isConflict(failure) || super.isConcurrentModificationException(operation, failure);
-  }
-
-  static boolean isConflict(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .limit(DEEPEST)
-        .anyMatch(
-            cause ->
-                cause instanceof SQLException sql
-                    && SERIALIZATION_FAILURE.equals(sql.getSQLState()));
+    return DatabaseFailures.isStaleSnapshot(failure)
+        || super.isConcurrentModificationException(operation, failure);
   }
 }

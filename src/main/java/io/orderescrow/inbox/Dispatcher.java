@@ -3,6 +3,7 @@ package io.orderescrow.inbox;
 import io.orderescrow.process.Correlator;
 import io.orderescrow.trace.TraceStep;
 import io.orderescrow.trace.Traces;
+import io.orderescrow.transaction.AfterCommit;
 import io.orderescrow.inbox.Classifier.Classified;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class Dispatcher {
     for (Classified one : sorted) {
       TraceStep step = traces.receive(one.message().envelope());
       traced.add(one.tracedBy(Objects.requireNonNull(step.traceparent())));
-      InboxObserver.afterCommit(() -> step.end("message.disposition", one.verdict().disposition().name()));
+      AfterCommit.run(() -> step.end("message.disposition", one.verdict().disposition().name()));
     }
     return traced;
   }

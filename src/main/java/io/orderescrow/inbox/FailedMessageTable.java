@@ -1,12 +1,12 @@
 package io.orderescrow.inbox;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.inbox.InboxEntry.Identity;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -49,8 +48,8 @@ class FailedMessageTable {
     return jdbc.query(
         "select * from inbox_message where seq = any(?) and cause is not null order by seq"
             + " for update",
-        statement -> statement.setArray(1, numbers(statement.getConnection(), seqs)),
-        (row, i) -> new Kept(InboxLogTable.message(row, i), headers(row)));
+        (row, i) -> new Kept(InboxLogTable.message(row, i), headers(row)),
+        (Object) seqs.toArray(Long[]::new));
   }
 
   /** Of a message that could once be read, its columns are all there is, and all there was. */
@@ -86,13 +85,10 @@ class FailedMessageTable {
               and m.disposition not in ('DUPLICATE', 'MALFORMED', 'UNEXPECTED')
             where m.seq <> all(?)
             """,
-            statement -> {
-              Connection connection = statement.getConnection();
-              statement.setArray(1, texts(connection, identities, Identity::source));
-              statement.setArray(2, texts(connection, identities, Identity::id));
-              statement.setArray(3, numbers(connection, exceptFor));
-            },
-            (row, i) -> new Identity(row.getString(1), row.getString(2))));
+            (row, i) -> new Identity(row.getString(1), row.getString(2)),
+            texts(identities, Identity::source),
+            texts(identities, Identity::id),
+            exceptFor.toArray(Long[]::new)));
   }
 
   /**
@@ -116,11 +112,7 @@ class FailedMessageTable {
                traceparent, payload, headers, emitted_at, disposition, reason)
         where m.seq = e.seq
         """,
-        statement -> {
-          statement.setTimestamp(1, Timestamp.from(now));
-          statement.setArray(2, numbers(statement.getConnection(), seqs));
-          InboxEntryColumns.set(statement, 3, entries);
-        });
+        InboxEntryColumns.after(List.of(Timestamp.from(now), seqs.toArray(Long[]::new)), entries));
   }
 
   /**
@@ -137,12 +129,9 @@ class FailedMessageTable {
         from unnest(?::bigint[], ?::text[]) as d(seq, reason)
         where m.seq = d.seq
         """,
-        statement -> {
-          Connection connection = statement.getConnection();
-          statement.setTimestamp(1, Timestamp.from(now));
-          statement.setArray(2, numbers(connection, seqs));
-          statement.setArray(3, texts(connection, reasons, reason -> reason));
-        });
+        Timestamp.from(now),
+        seqs.toArray(Long[]::new),
+        texts(reasons));
   }
 
   /** The next messages of a cause after a place, up to and including the last one that is meant. */
@@ -156,14 +145,5 @@ class FailedMessageTable {
         after,
         until,
         size);
-  }
-
-  private static Array numbers(Connection connection, Collection<Long> values) throws SQLException {
-    return connection.createArrayOf("int8", values.toArray());
-  }
-
-  private static <T> Array texts(
-      Connection connection, Collection<T> values, Function<T, String> text) throws SQLException {
-    return connection.createArrayOf("text", values.stream().map(text).toArray());
   }
 }

@@ -1,14 +1,12 @@
 package io.orderescrow.inbox;
 
-import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
-
 import io.orderescrow.message.Envelope;
 import io.orderescrow.trace.Traces;
+import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
  * Takes note of what becomes of messages, for those who watch. Each note counts once the caller's
@@ -30,19 +28,19 @@ class InboxObserver {
 
   /** So many messages were recorded together. */
   void received(int messages) {
-    afterCommit(() -> meters.received(messages));
+    AfterCommit.run(() -> meters.received(messages));
   }
 
   /** These were sorted, and followed where they led. */
   void settled(List<SettledMessage> fates) {
     if (!fates.isEmpty()) {
-      afterCommit(() -> meters.settled(fates, clock.instant()));
+      AfterCommit.run(() -> meters.settled(fates, clock.instant()));
     }
   }
 
   /** These were recorded and led to nothing. */
   void unmoved(List<InboxEntry> entries) {
-    afterCommit(
+    AfterCommit.run(
         () -> {
           meters.unmoved(entries);
           if (traces.on()) {
@@ -54,7 +52,7 @@ class InboxObserver {
   /** This became of messages of these types that had been recorded before. */
   void became(Disposition disposition, List<String> types) {
     if (!types.isEmpty()) {
-      afterCommit(() -> meters.became(disposition, types));
+      AfterCommit.run(() -> meters.became(disposition, types));
     }
   }
 
@@ -64,15 +62,5 @@ class InboxObserver {
     if (message.lineage().traceparent() != null) {
       traces.receive(message).end("message.disposition", entry.verdict().disposition().name());
     }
-  }
-
-  static void afterCommit(Runnable note) {
-    registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            note.run();
-          }
-        });
   }
 }

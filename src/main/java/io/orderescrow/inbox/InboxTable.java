@@ -1,9 +1,10 @@
 package io.orderescrow.inbox;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+
 import io.orderescrow.message.Envelope;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.inbox.InboxEntry.Verdict;
-import java.sql.Connection;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -51,12 +52,8 @@ class InboxTable {
               where disposition not in ('DUPLICATE', 'MALFORMED', 'UNEXPECTED') do nothing
             returning source, message_id
             """,
-            statement -> {
-              statement.setTimestamp(1, Timestamp.from(now));
-              statement.setTimestamp(2, Timestamp.from(now));
-              InboxEntryColumns.set(statement, 3, entries);
-            },
-            (row, i) -> new Identity(row.getString(1), row.getString(2))));
+            (row, i) -> new Identity(row.getString(1), row.getString(2)),
+            InboxEntryColumns.after(List.of(Timestamp.from(now), Timestamp.from(now)), entries)));
   }
 
   /**
@@ -70,10 +67,8 @@ class InboxTable {
         select * from inbox_message
         where disposition = 'WAITING' and subject = any(?) order by seq for update
         """,
-        statement ->
-            statement.setArray(
-                1, statement.getConnection().createArrayOf("text", subjects.toArray())),
-        WaitingMessage::read);
+        WaitingMessage::read,
+        (Object) texts(subjects));
   }
 
   /** Those of the business keys for which a message waits. */
@@ -84,7 +79,7 @@ class InboxTable {
         where disposition = 'WAITING' and subject = any(?::text[])
         """,
         String.class,
-        (Object) subjects.toArray(String[]::new));
+        (Object) texts(subjects));
   }
 
   /**
@@ -127,27 +122,16 @@ class InboxTable {
    * Gives waiting messages their disposition, all in one statement; returns how many still waited.
    */
   int dispose(Map<Long, Verdict> verdicts, Instant now) {
-    List<Map.Entry<Long, Verdict>> list = List.copyOf(verdicts.entrySet());
     return jdbc.update(
         """
         update inbox_message m set disposition = v.disposition, disposed_at = ?, reason = v.reason
         from unnest(?::bigint[], ?::text[], ?::text[]) as v(seq, disposition, reason)
         where m.seq = v.seq and m.disposition = 'WAITING'
         """,
-        statement -> {
-          Connection connection = statement.getConnection();
-          statement.setTimestamp(1, Timestamp.from(now));
-          statement.setArray(
-              2, connection.createArrayOf("int8", list.stream().map(Map.Entry::getKey).toArray()));
-          statement.setArray(
-              3,
-              connection.createArrayOf(
-                  "text", list.stream().map(e -> e.getValue().disposition().name()).toArray()));
-          statement.setArray(
-              4,
-              connection.createArrayOf(
-                  "text", list.stream().map(e -> e.getValue().reason()).toArray()));
-        });
+        Timestamp.from(now),
+        verdicts.keySet().toArray(Long[]::new),
+        texts(verdicts.values(), verdict -> verdict.disposition().name()),
+        texts(verdicts.values(), Verdict::reason));
   }
 
   /** What processes have already been told, of some business keys. */
@@ -158,10 +142,8 @@ class InboxTable {
             select distinct subject, type, command_id from inbox_message
             where subject = any(?) and disposition = 'APPLIED' and command_id is not null
             """,
-            statement ->
-                statement.setArray(
-                    1, statement.getConnection().createArrayOf("text", subjects.toArray())),
-            (row, i) -> new Told(row.getString(1), row.getString(2), row.getString(3))));
+            (row, i) -> new Told(row.getString(1), row.getString(2), row.getString(3)),
+            (Object) texts(subjects)));
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.orderescrow.instance;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+
 import io.orderescrow.instance.EngineReconciliation.Discrepancy;
 import io.orderescrow.instance.EngineReconciliation.Finding;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -11,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -108,11 +108,7 @@ class EngineReconciliationTable {
         row.getString("kind"),
         row.getString("name"),
         row.getLong("count"),
-        keys(row.getArray("keys")));
-  }
-
-  private static List<String> keys(@Nullable Array array) throws SQLException {
-    return array == null ? List.of() : List.of((String[]) array.getArray());
+        texts(row.getArray("keys")));
   }
 
   private static EngineReconciliation balance(List<Line> lines) {

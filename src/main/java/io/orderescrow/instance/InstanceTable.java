@@ -1,12 +1,12 @@
 package io.orderescrow.instance;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+import static io.orderescrow.transaction.SqlTimes.instant;
 import static java.util.stream.Collectors.joining;
 
 import io.orderescrow.instance.Instances.Ending;
 import io.orderescrow.instance.Instances.Phase;
 import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,23 +41,11 @@ class InstanceTable {
         from unnest(?::text[], ?::text[], ?::text[]) as k(key, first, second) order by k.key
         on conflict do nothing
         """,
-        statement -> {
-          statement.setString(1, processKey);
-          statement.setTimestamp(2, Timestamp.from(now));
-          setKeys(statement, 3, businessKeys);
-        });
-  }
-
-  private static void setKeys(
-      PreparedStatement statement, int place, Map<String, SearchKeys> businessKeys)
-      throws SQLException {
-    Connection connection = statement.getConnection();
-    List<Map.Entry<String, SearchKeys>> keys = List.copyOf(businessKeys.entrySet());
-    statement.setArray(place, texts(connection, keys.stream().map(Map.Entry::getKey)));
-    statement.setArray(
-        place + 1, texts(connection, keys.stream().map(key -> key.getValue().first())));
-    statement.setArray(
-        place + 2, texts(connection, keys.stream().map(key -> key.getValue().second())));
+        processKey,
+        Timestamp.from(now),
+        texts(businessKeys.keySet()),
+        texts(businessKeys.values(), SearchKeys::first),
+        texts(businessKeys.values(), SearchKeys::second));
   }
 
   /** Keys are sorted, so that two transactions that claim the same ones cannot deadlock. */
@@ -74,13 +61,13 @@ class InstanceTable {
           where i.started_at is null
         returning business_key
         """,
-        statement -> {
-          statement.setString(1, processKey);
-          statement.setTimestamp(2, Timestamp.from(now));
-          statement.setTimestamp(3, Timestamp.from(now));
-          setKeys(statement, 4, businessKeys);
-        },
-        (row, i) -> row.getString(1));
+        (row, i) -> row.getString(1),
+        processKey,
+        Timestamp.from(now),
+        Timestamp.from(now),
+        texts(businessKeys.keySet()),
+        texts(businessKeys.values(), SearchKeys::first),
+        texts(businessKeys.values(), SearchKeys::second));
   }
 
   void end(Collection<Ending> endings, Instant now) {
@@ -95,14 +82,11 @@ class InstanceTable {
         where i.process_key = e.process_key and i.business_key = e.business_key
           and i.ended_at is null
         """,
-        statement -> {
-          Connection connection = statement.getConnection();
-          statement.setTimestamp(1, Timestamp.from(now));
-          statement.setArray(2, texts(connection, sorted.stream().map(Ending::processKey)));
-          statement.setArray(3, texts(connection, sorted.stream().map(Ending::businessKey)));
-          statement.setArray(4, texts(connection, sorted.stream().map(Ending::outcome)));
-          statement.setArray(5, texts(connection, sorted.stream().map(Ending::reason)));
-        });
+        Timestamp.from(now),
+        texts(sorted, Ending::processKey),
+        texts(sorted, Ending::businessKey),
+        texts(sorted, Ending::outcome),
+        texts(sorted, Ending::reason));
   }
 
   Optional<Instance> find(String processKey, String businessKey) {
@@ -119,8 +103,8 @@ class InstanceTable {
   List<Instance> withBusinessKeys(Collection<String> businessKeys) {
     return jdbc.query(
         "select * from process_instance where business_key = any(?)",
-        statement -> statement.setArray(1, texts(statement.getConnection(), businessKeys.stream())),
-        InstanceTable::instance);
+        InstanceTable::instance,
+        (Object) texts(businessKeys));
   }
 
   /**
@@ -136,8 +120,7 @@ class InstanceTable {
         update process_instance i set started_at = i.started_at
         from locked l where i.process_key = l.process_key and i.business_key = l.business_key
         """,
-        statement ->
-            statement.setArray(1, texts(statement.getConnection(), businessKeys.stream())));
+        (Object) texts(businessKeys));
   }
 
   List<Instance> page(
@@ -222,14 +205,5 @@ class InstanceTable {
     }
     @Nullable String[] texts = (@Nullable String[]) values.getArray();
     return new SearchKeys(texts[0], texts[1]);
-  }
-
-  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
-    return timestamp == null ? null : timestamp.toInstant();
-  }
-
-  static Array texts(Connection connection, Stream<? extends @Nullable String> values)
-      throws SQLException {
-    return connection.createArrayOf("text", values.toArray());
   }
 }

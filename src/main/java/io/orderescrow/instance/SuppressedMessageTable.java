@@ -1,7 +1,8 @@
 package io.orderescrow.instance;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+
 import io.orderescrow.instance.Instances.SuppressedMessage;
-import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,18 +32,10 @@ class SuppressedMessageTable {
           as u(process_key, business_key, type, payload)
         where i.process_key = u.process_key and i.business_key = u.business_key
         """,
-        statement -> {
-          Connection connection = statement.getConnection();
-          statement.setArray(
-              1, InstanceTable.texts(connection, sorted.stream().map(SuppressedMessage::processKey)));
-          statement.setArray(
-              2, InstanceTable.texts(connection, sorted.stream().map(SuppressedMessage::businessKey)));
-          statement.setArray(3, InstanceTable.texts(connection, sorted.stream().map(SuppressedMessage::type)));
-          statement.setArray(
-              4,
-              InstanceTable.texts(
-                  connection, sorted.stream().map(each -> each.payload().toString())));
-        });
+        texts(sorted, SuppressedMessage::processKey),
+        texts(sorted, SuppressedMessage::businessKey),
+        texts(sorted, SuppressedMessage::type),
+        texts(sorted, each -> each.payload().toString()));
   }
 
   Optional<byte[]> find(String processKey, String businessKey, String type) {

@@ -45,6 +45,9 @@ public class Models {
   /** Extension property of a deadline: what is late when it has passed. */
   public static final String STEP = "step";
 
+  /** What stands in a model where the name of a command is handed in as a variable. */
+  public static final String HANDED_IN = "${command}";
+
   private final RepositoryService repository;
   private final Map<String, Optional<String>> asks = new ConcurrentHashMap<>();
   private final Map<String, Optional<String>> reminders = new ConcurrentHashMap<>();

@@ -1,17 +1,16 @@
 package io.orderescrow.operator;
 
+import static io.orderescrow.transaction.SqlArrays.array;
+import static io.orderescrow.transaction.SqlArrays.texts;
+
 import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.OperatorAction.Kind;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -42,35 +41,17 @@ class ActionTable {
                                reason, detail, payload, place)
         order by place
         """,
-        statement -> {
-          statement.setTimestamp(1, Timestamp.from(now));
-          setArray(statement, 2, "text", notes, AuditEntry::by);
-          setArray(statement, 3, "text", notes, note -> note.kind().name());
-          setArray(statement, 4, "text", notes, AuditEntry::subject);
-          setArray(statement, 5, "int8", notes, AuditEntry::messageSeq);
-          setArray(statement, 6, "text", notes, AuditEntry::cause);
-          setArray(statement, 7, "text", notes, AuditEntry::target);
-          setArray(statement, 8, "int8", notes, AuditEntry::bulkAction);
-          setArray(statement, 9, "text", notes, AuditEntry::why);
-          setArray(statement, 10, "text", notes, AuditEntry::detail);
-          byte @Nullable [][] payloads = notes.stream().map(AuditEntry::payload).toArray(byte[][]::new);
-          statement.setArray(11, statement.getConnection().createArrayOf("bytea", payloads));
-        });
-  }
-
-  private static void setArray(
-      PreparedStatement statement,
-      int place,
-      String type,
-      List<AuditEntry> notes,
-      Function<AuditEntry, ? extends @Nullable Object> column)
-      throws SQLException {
-    Object[] values = new Object[notes.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = column.apply(notes.get(i));
-    }
-    Connection connection = statement.getConnection();
-    statement.setArray(place, connection.createArrayOf(type, values));
+        Timestamp.from(now),
+        texts(notes, AuditEntry::by),
+        texts(notes, note -> note.kind().name()),
+        texts(notes, AuditEntry::subject),
+        array(notes, AuditEntry::messageSeq, Long[]::new),
+        texts(notes, AuditEntry::cause),
+        texts(notes, AuditEntry::target),
+        array(notes, AuditEntry::bulkAction, Long[]::new),
+        texts(notes, AuditEntry::why),
+        texts(notes, AuditEntry::detail),
+        array(notes, AuditEntry::payload, byte[][]::new));
   }
 
   List<OperatorAction> page(About about, long before, int size) {

@@ -1,5 +1,7 @@
 package io.orderescrow.operator;
 
+import static io.orderescrow.transaction.SqlTimes.instant;
+
 import io.orderescrow.operator.BulkAction.Kind;
 import io.orderescrow.operator.BulkAction.State;
 import java.sql.ResultSet;
@@ -9,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -157,9 +158,5 @@ class BulkActionTable {
         row.getLong("failed"),
         finishedAt == null ? State.RUNNING : State.FINISHED,
         finishedAt);
-  }
-
-  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
-    return timestamp == null ? null : timestamp.toInstant();
   }
 }

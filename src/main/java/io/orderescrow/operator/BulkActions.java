@@ -1,7 +1,6 @@
 package io.orderescrow.operator;
 
-import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
-
+import io.orderescrow.transaction.AfterCommit;
 import io.orderescrow.operator.BulkAction.Kind;
 import java.time.Clock;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -64,17 +62,10 @@ public class BulkActions {
         status -> {
           Optional<BulkAction> action = table.insert(kind, cause, by, why, clock.instant());
           action.ifPresent(a -> trail.note(List.of(AuditEntry.ofCause(kind.ofCause(), a))));
-          registerSynchronization(new WakeUp());
+          // Not before it is certain: the caller's transaction may be around this one.
+          AfterCommit.run(worker::wake);
           return action;
         });
-  }
-
-  /** Once it is certain: the caller's transaction may be around this one. */
-  private final class WakeUp implements TransactionSynchronization {
-    @Override
-    public void afterCommit() {
-      worker.wake();
-    }
   }
 
   public Optional<BulkAction> find(long id) {

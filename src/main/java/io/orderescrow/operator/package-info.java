@@ -1,5 +1,6 @@
-/** What people do to orders and failed messages, each action on record. */
-@ApplicationModule(allowedDependencies = {"inbox", "order", "polling", "reminder", "retry", "transaction"})
+/** What a person does to orders and messages, each on record. */
+@ApplicationModule(
+    allowedDependencies = {"order", "process", "inbox", "retry", "polling", "transaction"})
 @NullMarked
 package io.orderescrow.operator;
 

@@ -4,9 +4,12 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.Instances;
+import io.orderescrow.progress.LongWait;
 import io.orderescrow.progress.Token;
 import io.orderescrow.progress.TokenCount;
 import io.orderescrow.progress.Tokens;
+import io.orderescrow.progress.Waits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +25,14 @@ public class OrderProgress {
 
   private final Instances instances;
   private final Tokens tokens;
+  private final Waits waits;
+  private final OrderSettings settings;
 
-  OrderProgress(Instances instances, Tokens tokens) {
+  OrderProgress(Instances instances, Tokens tokens, Waits waits, OrderSettings settings) {
     this.instances = instances;
     this.tokens = tokens;
+    this.waits = waits;
+    this.settings = settings;
   }
 
   /**
@@ -53,6 +60,19 @@ public class OrderProgress {
   /** How many orders are at each step that has any. It reads all open orders. */
   public List<TokenCount> steps() {
     return tokens.count(Orders.PROCESS);
+  }
+
+  /**
+   * Each activity where instances of this definition wait, and how many of them too long, by the
+   * same measure that the account of all orders goes by.
+   */
+  public List<LongWait> tooLong(String definitionId) {
+    return waits.tooLong(definitionId, tolerance());
+  }
+
+  /** How far behind its time a timer may be before it is overdue. */
+  public Duration tolerance() {
+    return settings.overdueAfter();
   }
 
   /** The orders that were placed last, newest first. */

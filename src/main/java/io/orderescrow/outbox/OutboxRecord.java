@@ -3,6 +3,7 @@ package io.orderescrow.outbox;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
+import io.orderescrow.message.StoredPayload;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ record OutboxRecord(
     int sentBefore) {
 
   byte[] json() {
-    return OutboxRows.json(payload);
+    return StoredPayload.write(payload);
   }
 
   /**

@@ -1,15 +1,13 @@
 package io.orderescrow.outbox;
 
-import java.sql.Array;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import static io.orderescrow.transaction.SqlArrays.array;
+import static io.orderescrow.transaction.SqlArrays.texts;
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** All SQL on {@code outbox_message}. Each method is one statement. */
@@ -61,22 +59,20 @@ class OutboxTable {
     // The rows come back as they went in: "order by" also decides the order of the identities.
     return jdbc.query(
         sql,
-        ps -> {
-          ps.setObject(1, utc(now));
-          ps.setArray(2, texts(ps, drafts, OutboxRecord::id));
-          ps.setArray(3, texts(ps, drafts, OutboxRecord::type));
-          ps.setArray(4, texts(ps, drafts, OutboxRecord::subject));
-          ps.setArray(5, texts(ps, drafts, OutboxRecord::commandId));
-          ps.setArray(6, texts(ps, drafts, OutboxRecord::causationId));
-          ps.setArray(7, texts(ps, drafts, OutboxRecord::traceparent));
-          ps.setArray(8, bodies(ps, drafts));
-          ps.setArray(9, array(ps, "timestamptz", drafts, OutboxRecord::dueAt));
-          ps.setArray(10, array(ps, "int4", drafts, OutboxRecord::sentBefore));
-        },
         (rs, row) ->
             drafts
                 .get(row)
-                .stored(rs.getLong("seq"), rs.getInt("attempt"), rs.getString("traceparent"), now));
+                .stored(rs.getLong("seq"), rs.getInt("attempt"), rs.getString("traceparent"), now),
+        utc(now),
+        texts(drafts, OutboxRecord::id),
+        texts(drafts, OutboxRecord::type),
+        texts(drafts, OutboxRecord::subject),
+        texts(drafts, OutboxRecord::commandId),
+        texts(drafts, OutboxRecord::causationId),
+        texts(drafts, OutboxRecord::traceparent),
+        array(drafts, OutboxRecord::json, byte[][]::new),
+        texts(drafts, draft -> draft.dueAt().toString()),
+        array(drafts, OutboxRecord::sentBefore, Integer[]::new));
   }
 
   boolean holds(String subject, String type) {
@@ -137,10 +133,8 @@ class OutboxTable {
   void markSent(List<Long> seqs, Instant now) {
     jdbc.update(
         "update outbox_message set sent_at = ? where seq = any(?) and sent_at is null",
-        ps -> {
-          ps.setObject(1, utc(now));
-          ps.setArray(2, array(ps, "bigint", seqs, seq -> seq));
-        });
+        utc(now),
+        seqs.toArray(Long[]::new));
   }
 
   void postpone(List<Postponed> rows) {
@@ -154,12 +148,10 @@ class OutboxTable {
         """;
     jdbc.update(
         sql,
-        ps -> {
-          ps.setArray(1, array(ps, "bigint", rows, Postponed::seq));
-          ps.setArray(2, array(ps, "timestamptz", rows, Postponed::dueAt));
-          ps.setArray(3, array(ps, "boolean", rows, Postponed::refused));
-          ps.setArray(4, texts(ps, rows, Postponed::reason));
-        });
+        array(rows, Postponed::seq, Long[]::new),
+        texts(rows, row -> row.dueAt().toString()),
+        array(rows, Postponed::refused, Boolean[]::new),
+        texts(rows, Postponed::reason));
   }
 
   /** Deletes at most {@code limit} rows sent before {@code before}; returns how many. */
@@ -199,26 +191,5 @@ class OutboxTable {
 
   private static OffsetDateTime utc(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private static <T> Array texts(
-      PreparedStatement ps, List<T> rows, Function<T, @Nullable String> column)
-      throws SQLException {
-    return array(ps, "text", rows, column);
-  }
-
-  /** The driver takes an array of bytea as {@code byte[][]} only. */
-  private static Array bodies(PreparedStatement ps, List<OutboxRecord> drafts) throws SQLException {
-    byte[][] bodies = drafts.stream().map(OutboxRecord::json).toArray(byte[][]::new);
-    return ps.getConnection().createArrayOf("bytea", bodies);
-  }
-
-  private static <T> Array array(
-      PreparedStatement ps,
-      String type,
-      List<T> rows,
-      Function<T, ? extends @Nullable Object> column)
-      throws SQLException {
-    return ps.getConnection().createArrayOf(type, rows.stream().map(column).toArray());
   }
 }

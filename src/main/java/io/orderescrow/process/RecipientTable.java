@@ -1,5 +1,7 @@
 package io.orderescrow.process;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+
 import io.orderescrow.message.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +41,6 @@ class RecipientTable {
    * looks as good to it, and which it would keep. Suspended instances take nothing.
    */
   List<Place> placesFor(List<Message> messages) {
-    String[] names = messages.stream().map(m -> m.envelope().type()).toArray(String[]::new);
-    String[] keys = messages.stream().map(m -> m.envelope().subject()).toArray(String[]::new);
     return jdbc.query(
         """
         with wanted as (select distinct * from unnest(?::text[], ?::text[]) as w(name, key))
@@ -63,10 +63,6 @@ class RecipientTable {
         join act_re_procdef d on d.id_ = s.configuration_ and d.suspension_state_ = 1
         left join process_instance i on i.process_key = d.key_ and i.business_key = w.key
         """,
-        statement -> {
-          statement.setArray(1, statement.getConnection().createArrayOf("text", names));
-          statement.setArray(2, statement.getConnection().createArrayOf("text", keys));
-        },
         (row, i) ->
             new Place(
                 row.getString("name"),
@@ -75,6 +71,8 @@ class RecipientTable {
                 row.getString("process_instance_id"),
                 row.getString("definition_id"),
                 row.getString("process_key"),
-                row.getBoolean("started")));
+                row.getBoolean("started")),
+        texts(messages, message -> message.envelope().type()),
+        texts(messages, message -> message.envelope().subject()));
   }
 }

@@ -1,12 +1,13 @@
 package io.orderescrow.progress;
 
+import static io.orderescrow.transaction.SqlTimes.instant;
+
+import io.orderescrow.process.WaitRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,9 +20,6 @@ class InstanceHistoryTable {
 
   /** An order that is asked about for weeks has hundreds of reminders; nobody reads thousands. */
   private static final int MOST = 2_000;
-
-  private static final Set<String> WAITS =
-      Set.of("receiveTask", "intermediateMessageCatch", "eventBasedGateway", "userTask");
 
   private final JdbcTemplate jdbc;
 
@@ -48,7 +46,7 @@ class InstanceHistoryTable {
       boolean interrupted) {
 
     boolean isWait() {
-      return WAITS.contains(type);
+      return WaitRows.TYPES.contains(type);
     }
   }
 
@@ -88,10 +86,10 @@ class InstanceHistoryTable {
                a.start_time_, a.end_time_, a.act_inst_state_ = 2
         from (select proc_inst_id_ from act_hi_procinst where business_key_ = ? offset 0) p
         join act_hi_actinst a on a.proc_inst_id_ = p.proc_inst_id_
-        where a.act_type_ in ('receiveTask', 'intermediateMessageCatch', 'eventBasedGateway',
-                              'userTask', 'boundaryTimer', 'callActivity')
+        where a.act_type_ in (%s, 'boundaryTimer', 'callActivity')
         order by a.start_time_, a.sequence_counter_, a.id_ limit ?
-        """,
+        """
+            .formatted(WaitRows.IN_TYPES),
         (row, i) ->
             new Visit(
                 row.getString(1),
@@ -106,9 +104,5 @@ class InstanceHistoryTable {
                 row.getBoolean(10)),
         businessKey,
         MOST);
-  }
-
-  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
-    return timestamp == null ? null : timestamp.toInstant();
   }
 }

@@ -1,5 +1,9 @@
 package io.orderescrow.progress;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+import static io.orderescrow.transaction.SqlTimes.instant;
+
+import io.orderescrow.process.WaitRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -9,10 +13,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/**
- * Counts tokens of one definition. That a wait was asked about again is read off its timer: the
- * engine makes a new one each time it fires, so that it is younger than the wait.
- */
+/** Counts tokens of one definition. */
 @Component
 @Profile("orchestrator")
 class LongWaitTable {
@@ -37,8 +38,7 @@ class LongWaitTable {
         from (
           select a.act_id_, a.start_time_, p.business_key_,
                  exists (select from act_ru_job j
-                   where j.execution_id_ = e.id_ and j.repeat_ is not null
-                     and j.create_time_ > a.start_time_ + interval '300 milliseconds') as asked_again,
+                   where j.execution_id_ = e.id_ and %s) as asked_again,
                  exists (select from act_ru_job j
                    where j.execution_id_ = e.id_ and j.duedate_ < ?) as past_due
           from act_ru_execution e
@@ -46,24 +46,23 @@ class LongWaitTable {
           join act_hi_actinst a
             on a.execution_id_ = e.id_ and a.act_id_ = e.act_id_ and a.end_time_ is null
           where e.proc_def_id_ = ?
-            and a.act_type_ in
-              ('receiveTask', 'intermediateMessageCatch', 'eventBasedGateway', 'userTask')) w
+            and a.act_type_ in (%s)) w
         group by act_id_ order by act_id_
-        """,
+        """
+            .formatted(WaitRows.askedAgain("a"), WaitRows.IN_TYPES),
         LongWaitTable::longWait,
         Timestamp.from(latest),
         definitionId);
   }
 
   private static LongWait longWait(ResultSet row, int i) throws SQLException {
-    Timestamp oldest = row.getTimestamp(6);
     return new LongWait(
         row.getString(1),
         row.getLong(2),
         row.getLong(3),
         row.getLong(4),
         row.getLong(5),
-        oldest == null ? null : oldest.toInstant(),
-        row.getArray(7) == null ? List.of() : List.of((String[]) row.getArray(7).getArray()));
+        instant(row.getTimestamp(6)),
+        texts(row.getArray(7)));
   }
 }

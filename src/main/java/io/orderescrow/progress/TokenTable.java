@@ -1,5 +1,8 @@
 package io.orderescrow.progress;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+
+import io.orderescrow.process.WaitRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -8,30 +11,21 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/**
- * Reads of the engine's tables that say where tokens are. That one was asked about again is read
- * off its timer: the engine makes a new one each time it fires, so that it is younger than the
- * wait.
- */
+/** Reads of the engine's tables that say where tokens are. */
 @Component
 @Profile("orchestrator")
 class TokenTable {
 
-  private static final String WAITS =
-      " in ('receiveTask', 'intermediateMessageCatch', 'eventBasedGateway', 'userTask',"
-          + " 'callActivity')";
+  private static final String IN_TYPES = " in (" + WaitRows.IN_TYPES + ", 'callActivity')";
 
-  /** A wait and its first timer are made one right after the other, not at the same instant. */
   private static final String ASKED_AGAIN =
       """
-      (exists (select from act_ru_job j
-         where j.execution_id_ = a.execution_id_ and j.repeat_ is not null
-           and j.create_time_ > a.start_time_ + interval '300 milliseconds')
+      (exists (select from act_ru_job j where j.execution_id_ = a.execution_id_ and %s)
        or exists (select from act_ru_job j
          join act_hi_actinst w on w.execution_id_ = j.execution_id_ and w.end_time_ is null
-         where j.process_instance_id_ = a.call_proc_inst_id_ and j.repeat_ is not null
-           and j.create_time_ > w.start_time_ + interval '300 milliseconds'))
-      """;
+         where j.process_instance_id_ = a.call_proc_inst_id_ and %s))
+      """
+          .formatted(WaitRows.askedAgain("a"), WaitRows.askedAgain("w"));
 
   private static final String TOKEN =
       """
@@ -45,7 +39,7 @@ class TokenTable {
       join act_hi_actinst a on a.execution_id_ = e.id_
       where a.proc_def_key_ = ? and a.end_time_ is null and a.act_type_
       """
-          + WAITS;
+          + IN_TYPES;
 
   private final JdbcTemplate jdbc;
 
@@ -61,7 +55,7 @@ class TokenTable {
             )
             from act_ru_execution e join act_hi_actinst a on a.execution_id_ = e.id_
             where a.proc_def_key_ = ? and a.end_time_ is null and a.act_type_"""
-            + WAITS
+            + IN_TYPES
             + " group by a.act_id_ order by a.act_id_",
         (row, i) -> new TokenCount(row.getString(1), row.getLong(2), row.getLong(3)),
         processKey);
@@ -70,12 +64,9 @@ class TokenTable {
   List<Token> of(String processKey, Collection<String> businessKeys) {
     return jdbc.query(
         TOKEN + " and p.business_key_ = any(?) order by a.start_time_, a.id_",
-        statement -> {
-          statement.setString(1, processKey);
-          statement.setArray(
-              2, statement.getConnection().createArrayOf("text", businessKeys.toArray()));
-        },
-        TokenTable::token);
+        TokenTable::token,
+        processKey,
+        texts(businessKeys));
   }
 
   List<Token> longestAt(String processKey, String activityId, int size) {

@@ -1,16 +1,16 @@
 package io.orderescrow.progress;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+import static io.orderescrow.transaction.SqlTimes.instant;
+
 import io.orderescrow.model.Models;
-import java.sql.Array;
+import io.orderescrow.process.WaitRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -44,9 +44,10 @@ class WaitTable {
         from act_hi_actinst a
         join act_ru_execution p on p.id_ = a.proc_inst_id_
         where p.business_key_ = ? and a.end_time_ is null
-          and a.act_type_ in ('receiveTask', 'intermediateMessageCatch', 'eventBasedGateway', 'userTask')
+          and a.act_type_ in (%s)
         order by a.start_time_, a.id_
-        """,
+        """
+            .formatted(WaitRows.IN_TYPES),
         (row, i) -> wait(row, models),
         businessKey);
   }
@@ -60,7 +61,7 @@ class WaitTable {
         Optional.ofNullable(row.getString("act_name_")).orElse(activityId),
         row.getTimestamp("start_time_").toInstant(),
         texts(row.getArray("messages")),
-        asks.map(name -> "${command}".equals(name) ? command(row) : name).orElse(null),
+        asks.map(name -> Models.HANDED_IN.equals(name) ? command(row) : name).orElse(null),
         instant(row.getTimestamp("asks_again_at")),
         instant(row.getTimestamp("deadline")));
   }
@@ -80,21 +81,14 @@ class WaitTable {
         select a.act_id_, count(*) from act_hi_actinst a
         join act_ru_execution e on e.id_ = a.execution_id_
         where a.proc_def_key_ = ? and a.end_time_ is null
-          and a.act_type_ in ('receiveTask', 'intermediateMessageCatch', 'eventBasedGateway', 'userTask')
+          and a.act_type_ in (%s)
         group by a.act_id_ order by a.act_id_
-        """,
+        """
+            .formatted(WaitRows.IN_TYPES),
         row -> {
           counts.put(row.getString(1), row.getLong(2));
         },
         processKey);
     return counts;
-  }
-
-  private static List<String> texts(@Nullable Array array) throws SQLException {
-    return array == null ? List.of() : List.of((String[]) array.getArray());
-  }
-
-  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
-    return timestamp == null ? null : timestamp.toInstant();
   }
 }

@@ -1,5 +1,7 @@
 package io.orderescrow.reminder;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -88,17 +90,14 @@ class ReplayTable {
         update act_ru_job j set duedate_ = p.due
         from placed p where j.id_ = p.id_ and j.duedate_ > p.due
         """,
-        statement -> {
-          var connection = statement.getConnection();
-          statement.setArray(1, connection.createArrayOf("text", reminders.always().toArray()));
-          statement.setArray(2, connection.createArrayOf("text", reminders.byVariable().toArray()));
-          statement.setArray(3, connection.createArrayOf("text", commands.toArray()));
-          statement.setTimestamp(4, Timestamp.from(owed.askedBefore()));
-          statement.setTimestamp(5, Timestamp.from(owed.since()));
-          statement.setTimestamp(6, Timestamp.from(owed.until()));
-          statement.setTimestamp(7, Timestamp.from(now));
-          statement.setInt(8, PER_SECOND);
-        });
+        texts(reminders.always()),
+        texts(reminders.byVariable()),
+        texts(commands),
+        Timestamp.from(owed.askedBefore()),
+        Timestamp.from(owed.since()),
+        Timestamp.from(owed.until()),
+        Timestamp.from(now),
+        PER_SECOND);
   }
 
   /**
@@ -120,13 +119,10 @@ class ReplayTable {
             and t.duedate_ > ?
           for update of t skip locked))
         """,
-        statement -> {
-          statement.setTimestamp(1, Timestamp.from(now));
-          statement.setString(2, businessKey);
-          statement.setArray(
-              3, statement.getConnection().createArrayOf("text", jobDefinitions.toArray()));
-          statement.setTimestamp(4, Timestamp.from(askedBefore));
-          statement.setTimestamp(5, Timestamp.from(now));
-        });
+        Timestamp.from(now),
+        businessKey,
+        texts(jobDefinitions),
+        Timestamp.from(askedBefore),
+        Timestamp.from(now));
   }
 }

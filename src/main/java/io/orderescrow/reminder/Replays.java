@@ -34,9 +34,6 @@ public class Replays {
 
   private static final String ORCHESTRATOR = "orchestrator";
 
-  /** What stands in the model where the name of a command is handed in as a variable. */
-  private static final String HANDED_IN = "${command}";
-
   /** What was asked so recently is likely being answered. */
   private static final Duration JUST_ASKED = Duration.ofSeconds(5);
 
@@ -139,7 +136,7 @@ public class Replays {
               command -> {
                 if (commands.contains(command)) {
                   always.add(reminder.jobDefinitionId());
-                } else if (command.equals(HANDED_IN)) {
+                } else if (command.equals(Models.HANDED_IN)) {
                   byVariable.add(reminder.jobDefinitionId());
                 }
               });

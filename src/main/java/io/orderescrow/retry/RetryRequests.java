@@ -1,14 +1,12 @@
 package io.orderescrow.retry;
 
-import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
-
 import io.orderescrow.message.Message;
 import io.orderescrow.process.MessageHandler;
+import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
  * Takes a service's wish to be sent a message again later. What can never be pushed, or must not be
@@ -47,13 +45,10 @@ class RetryRequests implements MessageHandler {
   public void handle(Message message) {
     RetryRequest request = RetryRequest.of(message);
     table.insert(request, request.retryAt().orElseThrow(), clock.instant());
-    registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            meters.requested(request.target());
-            relay.wake();
-          }
+    AfterCommit.run(
+        () -> {
+          meters.requested(request.target());
+          relay.wake();
         });
   }
 }

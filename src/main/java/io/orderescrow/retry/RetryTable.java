@@ -1,8 +1,9 @@
 package io.orderescrow.retry;
 
-import java.sql.Array;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import static io.orderescrow.transaction.SqlArrays.array;
+import static io.orderescrow.transaction.SqlArrays.texts;
+
+import io.orderescrow.message.StoredPayload;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -37,7 +38,7 @@ class RetryTable {
         """,
         request.target(),
         request.subject(),
-        RetryRows.json(request.payload()),
+        StoredPayload.write(request.payload()),
         request.attempt(),
         request.envelope().source(),
         request.envelope().id(),
@@ -93,13 +94,11 @@ class RetryTable {
         from unnest(?::bigint[], ?::text[]) as p(id, message_id)
         where r.id = p.id
         """,
-        ps -> {
-          ps.setObject(1, utc(settling.at()));
-          ps.setString(2, settling.by());
-          ps.setString(3, settling.why());
-          ps.setArray(4, array(ps, "bigint", retries.stream().map(Retry::id).toArray()));
-          ps.setArray(5, array(ps, "text", ids.toArray()));
-        });
+        utc(settling.at()),
+        settling.by(),
+        settling.why(),
+        array(retries, Retry::id, Long[]::new),
+        texts(ids));
   }
 
   /**
@@ -136,10 +135,5 @@ class RetryTable {
 
   private static OffsetDateTime utc(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private static Array array(PreparedStatement ps, String type, Object[] values)
-      throws SQLException {
-    return ps.getConnection().createArrayOf(type, values);
   }
 }

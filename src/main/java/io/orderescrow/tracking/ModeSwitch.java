@@ -32,12 +32,13 @@ class ModeSwitch implements SmartLifecycle {
   private volatile boolean running;
 
   ModeSwitch(
+      Mode mode,
       ModeLock fleet,
       Takeover takeover,
       OutboxLog outbox,
       TransactionTemplate transaction,
       ManagementService management) {
-    this.mode = takeover.mode();
+    this.mode = mode;
     this.fleet = fleet;
     this.takeover = takeover;
     this.outbox = outbox;

@@ -1,7 +1,6 @@
 package io.orderescrow.tracking;
 
 import io.orderescrow.model.Models;
-import io.orderescrow.outbox.Mode;
 import java.time.Clock;
 import java.util.List;
 import org.camunda.bpm.engine.ManagementService;
@@ -23,20 +22,13 @@ class Takeover {
   private final ManagementService management;
   private final Models models;
   private final TakeoverTable table;
-  private final Mode mode;
   private final Clock clock;
 
-  Takeover(
-      ManagementService management, Models models, TakeoverTable table, Mode mode, Clock clock) {
+  Takeover(ManagementService management, Models models, TakeoverTable table, Clock clock) {
     this.management = management;
     this.models = models;
     this.table = table;
-    this.mode = mode;
     this.clock = clock;
-  }
-
-  Mode mode() {
-    return mode;
   }
 
   /** How many waits were asked about and will be again. */

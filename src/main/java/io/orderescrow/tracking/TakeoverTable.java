@@ -1,5 +1,7 @@
 package io.orderescrow.tracking;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
+
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +31,7 @@ class TakeoverTable {
             select count(*) from act_ru_job where job_def_id_ = any(?) and suspension_state_ = 1
             """,
             Long.class,
-            (Object) reminders.toArray(String[]::new));
+            (Object) texts(reminders));
     return count == null ? 0 : count;
   }
 
@@ -72,6 +74,6 @@ class TakeoverTable {
         """,
         Timestamp.from(now),
         PER_SECOND,
-        reminders.toArray(String[]::new));
+        texts(reminders));
   }
 }

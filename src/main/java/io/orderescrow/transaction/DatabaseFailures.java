@@ -39,6 +39,11 @@ public final class DatabaseFailures {
                     || hasState(cause, "40", "23"));
   }
 
+  /** Whether another transaction has changed or deleted a row since this one's snapshot. */
+  public static boolean isStaleSnapshot(Throwable failure) {
+    return causes(failure).anyMatch(cause -> hasState(cause, "40001"));
+  }
+
   private static Stream<Throwable> causes(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(20);
   }

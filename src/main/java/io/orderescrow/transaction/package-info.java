@@ -1,4 +1,4 @@
-/** Work that hangs on a database transaction. */
+/** What code around a database transaction shares: work after the commit, values of SQL. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.orderescrow.transaction;

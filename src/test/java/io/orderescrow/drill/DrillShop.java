@@ -6,7 +6,6 @@ import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.drill.DrillBus.Reader;
-import io.orderescrow.drill.SystemUnderTest.Means;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +68,7 @@ final class DrillShop implements AutoCloseable {
     if (style == TextStyle.ALONE) {
       start(others(), WITHOUT_WEB);
     }
-    SystemUnderTest side = new SystemUnderTest(style, victim, bus, new Means(storefront, outage), clock);
+    SystemUnderTest side = new SystemUnderTest(style, victim, bus, storefront, outage, clock);
     for (DrillService service : DrillService.values()) {
       await(service.toString())
           .atMost(Drill.LIMIT)

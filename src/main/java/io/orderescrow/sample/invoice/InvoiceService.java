@@ -1,7 +1,8 @@
 package io.orderescrow.sample.invoice;
 
+import io.orderescrow.polling.Backoff;
+import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.sample.runtime.SampleSettings;
-import io.orderescrow.sample.runtime.WorkLoop;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -41,7 +42,12 @@ class InvoiceService {
         answers -> {
           var ledger = new InvoiceLedger(table, mails, answers, transaction, settings);
           var mailer = new InvoiceMailer(ledger, smtp, mail);
-          return new WorkLoop("invoice mails", settings.mailRetry(), mailer::sendBatch);
+          return new PollingLoop(
+              "invoice mails",
+              "mails wait in their table",
+              mailer::sendBatch,
+              settings.mailRetry(),
+              new Backoff(settings.mailRetry(), settings.mailRetry().multipliedBy(8)));
         });
   }
 }

@@ -1,14 +1,15 @@
 package io.orderescrow.sample.invoice;
 
-import io.orderescrow.sample.runtime.AfterCommitHook;
+import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Answers;
 import io.orderescrow.sample.runtime.Command;
 import io.orderescrow.sample.runtime.OrderRows;
 import io.orderescrow.sample.runtime.SampleService;
-import io.orderescrow.sample.runtime.WorkLoop;
+import io.orderescrow.transaction.AfterCommit;
 import io.orderescrow.sample.invoice.InvoiceDocument.Kind;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,16 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 class Invoices implements SampleService {
 
+  /** As long as a mail server may take: a mail that is cut off here is sent again later. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final InvoiceTable table;
   private final MailTable mails;
   private final Clock clock;
-  private final Function<Answers, WorkLoop> mailing;
-  private @Nullable WorkLoop mailer;
+  private final Function<Answers, PollingLoop> mailing;
+  private @Nullable PollingLoop mailer;
 
   /**
    * @param mailing makes the loop that sends mails, given where to leave its answers
    */
-  Invoices(InvoiceTable table, MailTable mails, Clock clock, Function<Answers, WorkLoop> mailing) {
+  Invoices(InvoiceTable table, MailTable mails, Clock clock, Function<Answers, PollingLoop> mailing) {
     this.table = table;
     this.mails = mails;
     this.clock = clock;
@@ -51,9 +55,9 @@ class Invoices implements SampleService {
   }
 
   @Override
-  public void stop() throws InterruptedException {
+  public void stop() {
     if (mailer != null) {
-      mailer.stop();
+      mailer.stop(PATIENCE);
     }
   }
 
@@ -68,7 +72,7 @@ class Invoices implements SampleService {
     mails.add(Kind.INVOICE, batch.issued());
     mails.withdraw(batch.cancelled());
     mails.add(Kind.CREDIT_NOTE, batch.credited());
-    AfterCommitHook.run(this::wakeMailer);
+    AfterCommit.run(this::wakeMailer);
     return withAnswersToOpenAsks(batch, invoices);
   }
 
@@ -98,7 +102,7 @@ class Invoices implements SampleService {
 
   private void wakeMailer() {
     if (mailer != null) {
-      mailer.wake();
+      mailer.retryNow();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.orderescrow.sample.runtime;
 
+import io.orderescrow.transaction.AfterCommit;
 import io.orderescrow.sample.runtime.AnswerTable.Ask;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +54,6 @@ public class Answers {
             .filter(id -> !askedNow.contains(id))
             .map(id -> new Ask(id, null, null))
             .toList());
-    AfterCommitHook.run(publish);
+    AfterCommit.run(publish);
   }
 }

@@ -28,5 +28,5 @@ public interface SampleService {
   default void start(Answers answers) {}
 
   /** Ends it; returns when nothing of it runs any more. */
-  default void stop() throws InterruptedException {}
+  default void stop() {}
 }

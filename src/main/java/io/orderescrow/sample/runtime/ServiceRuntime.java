@@ -1,7 +1,10 @@
 package io.orderescrow.sample.runtime;
 
 import io.orderescrow.message.MessageReader;
+import io.orderescrow.polling.Backoff;
+import io.orderescrow.polling.PollingLoop;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -12,12 +15,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class ServiceRuntime {
 
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final SampleService participant;
   private final ServiceSchema schema;
   private final Answers answers;
   private final CommandListener listener;
   private final AnswerPublisher publisher;
-  private final WorkLoop relay;
+  private final PollingLoop relay;
 
   /** What every service of an application is run with. */
   record Means(
@@ -49,14 +55,17 @@ class ServiceRuntime {
     var answerRelay = new AnswerRelay(outbox, publisher, means.transaction(), means.settings());
     var notice = new StartNotice(name, outbox, contract::check, clock);
     this.relay =
-        new WorkLoop(
+        new PollingLoop(
             name + " answers",
-            means.settings().relayInterval(),
+            "answers wait in the outbox",
             () -> {
               notice.write();
               return answerRelay.publishBatch();
-            });
-    this.answers = new Answers(commands, outbox, dialogue, relay::wake);
+            },
+            means.settings().relayInterval(),
+            BACKOFF);
+    // A commit says that the database works, a new consumer that the broker does.
+    this.answers = new Answers(commands, outbox, dialogue, relay::retryNow);
     var desk = new CommandHandler(participant, commands, answers, means.transaction());
     var intake = new CommandIntake(desk, new RejectionTable(jdbc, clock, name), dialogue::read);
     this.listener =
@@ -67,7 +76,7 @@ class ServiceRuntime {
             means.settings(),
             () -> {
               notice.begun();
-              relay.wake();
+              relay.retryNow();
             });
   }
 
@@ -88,7 +97,7 @@ class ServiceRuntime {
     try {
       listener.stop();
       participant.stop();
-      relay.stop();
+      relay.stop(PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,22 +1,22 @@
-package io.orderescrow.sample.runtime;
+package io.orderescrow.transaction;
 
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Something to do once the transaction at hand is committed, and not if it is rolled back. */
-public class AfterCommitHook {
+/** Does something once the transaction at hand has committed, and not if it is rolled back. */
+public final class AfterCommit {
 
-  private AfterCommitHook() {}
+  private AfterCommit() {}
 
   /**
-   * @throws IllegalStateException when there is no transaction
+   * @throws IllegalStateException when no transaction is under way
    */
-  public static void run(Runnable wakeUp) {
+  public static void run(Runnable work) {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            wakeUp.run();
+            work.run();
           }
         });
   }

@@ -1,0 +1,15 @@
+package io.orderescrow.transaction;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Moments in rows. */
+public final class SqlTimes {
+
+  private SqlTimes() {}
+
+  public static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+}
