@@ -1,6 +1,5 @@
-/** The edge: REST for orders, sign-in for everything, problem details, the first page. */
-@ApplicationModule(
-    allowedDependencies = {"order", "process", "inbox", "outbox", "message", "retry", "operator"})
+/** The REST interface. */
+@ApplicationModule(allowedDependencies = {"inbox", "instance", "live", "message", "operator", "order", "outbox", "reminder", "retry", "web"})
 @NullMarked
 package io.orderescrow.api;
 

@@ -1,6 +1,5 @@
-/** One case for all messages that were set aside for one cause, until somebody has decided. */
-@ApplicationModule(
-    allowedDependencies = {"operator", "process", "inbox", "message", "polling", "transaction"})
+/** The process that handles failure groups: it opens cases, retries, and asks an operator. */
+@ApplicationModule(allowedDependencies = {"inbox", "operator", "polling", "process", "transaction"})
 @NullMarked
 package io.orderescrow.casework;
 

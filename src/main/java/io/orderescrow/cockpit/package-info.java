@@ -1,7 +1,5 @@
-/**
- * The plugin of Cockpit: what an order waits for, its messages, its past, and what to do about it.
- */
-@ApplicationModule(allowedDependencies = {"operator", "order", "process", "inbox", "outbox"})
+/** The Cockpit plugin: pages and actions for orders and messages. */
+@ApplicationModule(allowedDependencies = {"inbox", "instance", "operator", "order", "outbox", "progress"})
 @NullMarked
 package io.orderescrow.cockpit;
 

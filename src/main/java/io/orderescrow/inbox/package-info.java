@@ -1,6 +1,5 @@
 /** Every message taken off the broker, kept until a process has taken it, once. */
-@ApplicationModule(
-    allowedDependencies = {"message", "process", "outbox", "polling", "trace", "transaction"})
+@ApplicationModule(allowedDependencies = {"instance", "message", "outbox", "polling", "process", "trace", "transaction"})
 @NullMarked
 package io.orderescrow.inbox;
 

@@ -1,6 +1,5 @@
-/** What a person does to orders and messages, each on record. */
-@ApplicationModule(
-    allowedDependencies = {"order", "process", "inbox", "retry", "polling", "transaction"})
+/** What people do to orders and failed messages, each action on record. */
+@ApplicationModule(allowedDependencies = {"inbox", "order", "polling", "reminder", "retry", "transaction"})
 @NullMarked
 package io.orderescrow.operator;
 

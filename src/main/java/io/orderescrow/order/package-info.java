@@ -1,5 +1,5 @@
-/** What is known of an order apart from its process: its acceptance, its state, its timeline. */
-@ApplicationModule(allowedDependencies = {"process", "inbox", "outbox", "message", "trace"})
+/** What is known of an order apart from its process. */
+@ApplicationModule(allowedDependencies = {"inbox", "instance", "message", "outbox", "progress", "trace", "transaction"})
 @NullMarked
 package io.orderescrow.order;
 

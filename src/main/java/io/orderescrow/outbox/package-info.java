@@ -1,5 +1,5 @@
 /** Every message a process decided to send, kept until the broker has confirmed it. */
-@ApplicationModule(allowedDependencies = {"message", "polling", "trace", "transaction"})
+@ApplicationModule(allowedDependencies = {"message", "polling", "trace"})
 @NullMarked
 package io.orderescrow.outbox;
 

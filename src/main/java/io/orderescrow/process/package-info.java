@@ -1,5 +1,5 @@
-/** Everything that knows Camunda: start, correlate, send, wait, and the engine's settings. */
-@ApplicationModule(allowedDependencies = {"message", "outbox", "transaction"})
+/** What a process does with messages: who gets one, how it starts, sends and ends. */
+@ApplicationModule(allowedDependencies = {"engine", "instance", "message", "model", "outbox", "transaction"})
 @NullMarked
 package io.orderescrow.process;
 

@@ -1,5 +1,5 @@
-/** Messages that a service could not work off, kept until it is time to push them to it again. */
-@ApplicationModule(allowedDependencies = {"message", "process", "outbox", "polling", "transaction"})
+/** Messages that a service asks to receive again later. */
+@ApplicationModule(allowedDependencies = {"instance", "message", "outbox", "polling", "process", "transaction"})
 @NullMarked
 package io.orderescrow.retry;
 

@@ -1,4 +1,4 @@
-/** What code around a database transaction shares: work after the commit, values of SQL. */
+/** Work that hangs on a database transaction. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.orderescrow.transaction;

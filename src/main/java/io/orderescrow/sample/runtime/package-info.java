@@ -1,10 +1,7 @@
-/**
- * Reference inventory, payment, invoice and shipping services: outsiders that know the contract
- * only.
- */
+/** What the sample services share: commands in, answers out, each once. */
 @ApplicationModule(allowedDependencies = {"message", "polling", "transaction"})
 @NullMarked
-package io.orderescrow.participant;
+package io.orderescrow.sample.runtime;
 
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** The stream of server-sent events that feeds the first page. */
+@ApplicationModule(allowedDependencies = {"inbox", "order", "outbox", "progress", "web"})
+@NullMarked
+package io.orderescrow.live;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

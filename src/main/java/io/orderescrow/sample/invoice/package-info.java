@@ -1,0 +1,7 @@
+/** Sample service: mails invoices and credit notes. */
+@ApplicationModule(allowedDependencies = "sample.runtime")
+@NullMarked
+package io.orderescrow.sample.invoice;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
