@@ -106,7 +106,9 @@ public final class DevelopmentRun {
     var services = new DevelopmentServices(Roles.ALL.subList(1, Roles.ALL.size()), parts, args);
     var port = Map.<String, Object>of("server.port", freePort(8080));
     if (!roles.contains(ORCHESTRATOR)) {
-      return DevelopmentServices.application(String.join(",", roles), parts).properties(port).run(args);
+      return DevelopmentServices.application(String.join(",", roles), parts)
+          .properties(port)
+          .run(args);
     }
     var context = services.orchestrator().properties(port).run(args);
     roles.stream().filter(role -> !role.equals(ORCHESTRATOR)).forEach(services::bringBack);

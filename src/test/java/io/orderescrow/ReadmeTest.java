@@ -3,10 +3,10 @@ package io.orderescrow;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.inbox.Disposition;
-import io.orderescrow.message.Catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.inbox.Disposition;
+import io.orderescrow.message.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.orderescrow.api;
 
 import io.orderescrow.operator.AuditTrail;
+import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
 import io.orderescrow.operator.OperatorAction;
 import io.orderescrow.web.OpenApiDocument;
 import io.orderescrow.web.ProblemType;
-import io.orderescrow.operator.AuditTrail.About;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -60,7 +60,8 @@ class ActionController {
       @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
     int limit = PageParameters.size(size);
     About about =
-        new About(PageParameters.text("order", order), message, PageParameters.text("cause", cause));
+        new About(
+            PageParameters.text("order", order), message, PageParameters.text("cause", cause));
     List<OperatorAction> found = trail.page(about, before, limit + 1);
     return ActionPage.of(found, limit);
   }

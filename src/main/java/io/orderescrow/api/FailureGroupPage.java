@@ -34,7 +34,8 @@ record FailureGroupPage(List<Entry> causes, @Nullable Long next) {
    */
   static FailureGroupPage of(List<FailureGroup> found, int size) {
     List<Entry> shown = found.stream().limit(size).map(FailureGroupPage::entry).toList();
-    return new FailureGroupPage(shown, found.size() > size ? shown.get(size - 1).sample().seq() : null);
+    return new FailureGroupPage(
+        shown, found.size() > size ? shown.get(size - 1).sample().seq() : null);
   }
 
   static Entry entry(FailureGroup cause) {

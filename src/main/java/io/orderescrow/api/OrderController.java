@@ -2,6 +2,7 @@ package io.orderescrow.api;
 
 import io.orderescrow.message.Traceparent;
 import io.orderescrow.operator.AuditTrail;
+import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.OrderActions;
 import io.orderescrow.operator.ResendResult;
 import io.orderescrow.order.Acceptance;
@@ -12,7 +13,6 @@ import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
 import io.orderescrow.web.OpenApiDocument;
 import io.orderescrow.web.ProblemType;
-import io.orderescrow.operator.AuditTrail.About;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -76,7 +76,9 @@ class OrderController {
       @Valid @RequestBody OrderRequest request) {
     Acceptance acceptance =
         orders.accept(
-            PageParameters.idempotencyKey(idempotencyKey), request, Traceparent.orNull(traceparent));
+            PageParameters.idempotencyKey(idempotencyKey),
+            request,
+            Traceparent.orNull(traceparent));
     if (acceptance instanceof Acceptance.Accepted accepted) {
       return AcceptedResponses.accepted(accepted.orderId());
     }

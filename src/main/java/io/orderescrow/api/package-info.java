@@ -1,5 +1,17 @@
 /** The REST interface. */
-@ApplicationModule(allowedDependencies = {"inbox", "instance", "live", "message", "operator", "order", "outbox", "reminder", "retry", "web"})
+@ApplicationModule(
+    allowedDependencies = {
+      "inbox",
+      "instance",
+      "live",
+      "message",
+      "operator",
+      "order",
+      "outbox",
+      "reminder",
+      "retry",
+      "web"
+    })
 @NullMarked
 package io.orderescrow.api;
 

@@ -1,11 +1,11 @@
 package io.orderescrow.casework;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.casework.CaseTable.Last;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.operator.MessageActions;
 import io.orderescrow.process.ProcessInstances;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.casework.CaseTable.Last;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +39,11 @@ class CaseOpener {
   private final Clock clock;
 
   CaseOpener(
-      CaseTable table, MessageActions desk, ProcessInstances conductor, CaseSettings settings, Clock clock) {
+      CaseTable table,
+      MessageActions desk,
+      ProcessInstances conductor,
+      CaseSettings settings,
+      Clock clock) {
     this.table = table;
     this.desk = desk;
     this.conductor = conductor;

@@ -20,10 +20,12 @@ record ActionRequest(@Nullable String reason, @Nullable String payload) {
   String why() {
     String why = reason == null ? "" : reason.strip();
     if (why.isEmpty()) {
-      throw ClientErrorException.wrong("Say why: whoever looks at this later has nothing else to go by.");
+      throw ClientErrorException.wrong(
+          "Say why: whoever looks at this later has nothing else to go by.");
     }
     if (why.length() > LONGEST_REASON) {
-      throw ClientErrorException.wrong("The reason is longer than %d characters.".formatted(LONGEST_REASON));
+      throw ClientErrorException.wrong(
+          "The reason is longer than %d characters.".formatted(LONGEST_REASON));
     }
     if (why.chars().anyMatch(Character::isISOControl)) {
       throw ClientErrorException.wrong("The reason must be one line of text.");

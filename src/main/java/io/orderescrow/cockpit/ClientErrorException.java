@@ -21,7 +21,8 @@ final class ClientErrorException extends WebApplicationException {
   }
 
   static ClientErrorException notSignedIn() {
-    return new ClientErrorException(Status.UNAUTHORIZED, "You are not signed in any more. Sign in again.");
+    return new ClientErrorException(
+        Status.UNAUTHORIZED, "You are not signed in any more. Sign in again.");
   }
 
   static ClientErrorException notAllowed(String sentence) {

@@ -27,7 +27,8 @@ class CockpitRights {
   private final AuthorizationService authorizations;
   private final InstanceHistory past;
 
-  CockpitRights(IdentityService identity, AuthorizationService authorizations, InstanceHistory past) {
+  CockpitRights(
+      IdentityService identity, AuthorizationService authorizations, InstanceHistory past) {
     this.identity = identity;
     this.authorizations = authorizations;
     this.past = past;

@@ -39,7 +39,8 @@ public class MessagesResource {
   private final CockpitRights rights;
   private final JsonResponses answers;
 
-  MessagesResource(InboxLog inbox, MessageActions desk, CockpitRights rights, JsonResponses answers) {
+  MessagesResource(
+      InboxLog inbox, MessageActions desk, CockpitRights rights, JsonResponses answers) {
     this.inbox = inbox;
     this.desk = desk;
     this.rights = rights;
@@ -68,7 +69,8 @@ public class MessagesResource {
     return Stream.of(Disposition.values())
         .filter(disposition -> disposition.name().equals(state))
         .findFirst()
-        .orElseThrow(() -> ClientErrorException.wrong("There is no state '" + state + "' of a message."));
+        .orElseThrow(
+            () -> ClientErrorException.wrong("There is no state '" + state + "' of a message."));
   }
 
   @POST

@@ -2,11 +2,11 @@ package io.orderescrow.cockpit;
 
 import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.operator.AuditTrail;
+import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.progress.InstanceHistory;
-import io.orderescrow.operator.AuditTrail.About;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +36,12 @@ class OrderDetailsReader {
   private final Clock clock;
 
   OrderDetailsReader(
-      Orders orders, InboxLog inbox, OutboxLog outbox, AuditTrail actions, InstanceHistory past, Clock clock) {
+      Orders orders,
+      InboxLog inbox,
+      OutboxLog outbox,
+      AuditTrail actions,
+      InstanceHistory past,
+      Clock clock) {
     this.orders = orders;
     this.inbox = inbox;
     this.outbox = outbox;

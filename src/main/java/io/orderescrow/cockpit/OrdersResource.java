@@ -26,7 +26,12 @@ public class OrdersResource {
   private final CockpitRights rights;
   private final JsonResponses answers;
 
-  OrdersResource(OrderDetailsReader dossiers, OrderActions desk, InstanceHistory past, CockpitRights rights, JsonResponses answers) {
+  OrdersResource(
+      OrderDetailsReader dossiers,
+      OrderActions desk,
+      InstanceHistory past,
+      CockpitRights rights,
+      JsonResponses answers) {
     this.dossiers = dossiers;
     this.desk = desk;
     this.past = past;
@@ -39,7 +44,8 @@ public class OrdersResource {
   public Response order(@PathParam("id") String id) {
     rights.lookAt(id);
     boolean mayAct = rights.mayActOn(id);
-    return answers.toResponse(rights.granted(() -> dossiers.read(id, mayAct)).orElseThrow(() -> unknown(id)));
+    return answers.toResponse(
+        rights.granted(() -> dossiers.read(id, mayAct)).orElseThrow(() -> unknown(id)));
   }
 
   /** The business key of an instance is the id of its order; the undos of an order share it. */
@@ -49,7 +55,9 @@ public class OrdersResource {
     String id =
         past.run(instance)
             .orElseThrow(
-                () -> ClientErrorException.unknown("No order belongs to process instance " + instance + "."))
+                () ->
+                    ClientErrorException.unknown(
+                        "No order belongs to process instance " + instance + "."))
             .businessKey();
     return order(id);
   }

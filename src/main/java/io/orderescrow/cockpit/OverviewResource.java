@@ -23,7 +23,8 @@ public class OverviewResource {
   private final CockpitRights rights;
   private final JsonResponses answers;
 
-  OverviewResource(OverviewReader overviews, OrderProgress flow, CockpitRights rights, JsonResponses answers) {
+  OverviewResource(
+      OverviewReader overviews, OrderProgress flow, CockpitRights rights, JsonResponses answers) {
     this.overviews = overviews;
     this.flow = flow;
     this.rights = rights;

@@ -1,11 +1,11 @@
 package io.orderescrow.cockpit;
 
+import io.orderescrow.instance.InstanceFilter.Span;
 import io.orderescrow.order.OrderFilter;
 import io.orderescrow.order.OrderPage;
 import io.orderescrow.order.OrderState;
 import io.orderescrow.order.Orders;
 import io.orderescrow.order.UnknownCursorException;
-import io.orderescrow.instance.InstanceFilter.Span;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -55,7 +55,8 @@ public class SearchResource {
     } catch (UnknownCursorException e) {
       throw ClientErrorException.wrong("There is no order " + after + " to go on after.");
     } catch (QueryTimeoutException e) {
-      throw ClientErrorException.wrong("Too many orders are like that. Say more about the one you look for.");
+      throw ClientErrorException.wrong(
+          "Too many orders are like that. Say more about the one you look for.");
     }
   }
 
@@ -71,7 +72,8 @@ public class SearchResource {
     return Orders.LISTED.stream()
         .filter(state -> state.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> ClientErrorException.wrong("Orders are not found by the state '" + name + "'."));
+        .orElseThrow(
+            () -> ClientErrorException.wrong("Orders are not found by the state '" + name + "'."));
   }
 
   private static @Nullable Instant moment(@Nullable String text) {

@@ -1,5 +1,6 @@
 /** The Cockpit plugin: pages and actions for orders and messages. */
-@ApplicationModule(allowedDependencies = {"inbox", "instance", "operator", "order", "outbox", "progress"})
+@ApplicationModule(
+    allowedDependencies = {"inbox", "instance", "operator", "order", "outbox", "progress"})
 @NullMarked
 package io.orderescrow.cockpit;
 

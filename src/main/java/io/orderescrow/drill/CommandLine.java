@@ -1,7 +1,7 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.drill.Arguments.Refused;
 import io.orderescrow.drill.ArgumentOption.Place;
+import io.orderescrow.drill.Arguments.Refused;
 import io.orderescrow.drill.Terminal.Look;
 import java.io.Console;
 import java.io.FileDescriptor;

@@ -1,9 +1,9 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.message.Topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.drill.Arguments.Refused;
 import io.orderescrow.drill.DrillBus.Reader;
+import io.orderescrow.message.Topology;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -50,7 +50,8 @@ final class Deployment implements RunningParts {
           "The environment variable %s must hold the password of --user=%s"
               .formatted(PASSWORD, arguments.text(ArgumentOption.USER)));
     }
-    this.orchestrator = new RestStorefront(address(url), arguments.text(ArgumentOption.USER), password);
+    this.orchestrator =
+        new RestStorefront(address(url), arguments.text(ArgumentOption.USER), password);
   }
 
   private static URI address(String url) {
@@ -89,11 +90,14 @@ final class Deployment implements RunningParts {
     bus = open;
     for (DrillService service : DrillService.values()) {
       if (open.readerOf(service) != Reader.THERE) {
-        throw new DrillFailedException(service + " does not read its queue: all services must be up");
+        throw new DrillFailedException(
+            service + " does not read its queue: all services must be up");
       }
     }
     Outage outage = new CommandOutage(takeDown, bringBack, Drill.LIMIT);
-    return List.of(new SystemUnderTest(TextStyle.ESCROW, settings.service(), open, orchestrator, outage, clock));
+    return List.of(
+        new SystemUnderTest(
+            TextStyle.ESCROW, settings.service(), open, orchestrator, outage, clock));
   }
 
   @Override

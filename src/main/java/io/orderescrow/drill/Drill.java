@@ -44,7 +44,8 @@ final class Drill {
   /**
    * Returns when every order has ended or is lost.
    *
-   * @throws DrillFailedException when it could not be played to its end; the service was started again
+   * @throws DrillFailedException when it could not be played to its end; the service was started
+   *     again
    */
   List<DrillOutcome> play() {
     DrillSchedule schedule = settings.schedule();
@@ -98,7 +99,8 @@ final class Drill {
     }
     Instant end = since.plus(schedule.down());
     waitUntil(() -> !clock.instant().isBefore(end));
-    until(SystemUnderTest::hasMissedAll, LIMIT, settings.service() + " has missed all it could miss");
+    until(
+        SystemUnderTest::hasMissedAll, LIMIT, settings.service() + " has missed all it could miss");
     each(this::mustStillBeAway);
   }
 

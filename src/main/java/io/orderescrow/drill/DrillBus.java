@@ -1,8 +1,5 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.message.Envelopes;
-import io.orderescrow.message.Message;
-import io.orderescrow.message.Topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -11,6 +8,9 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Message;
+import io.orderescrow.message.Topology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -67,7 +67,8 @@ final class DrillBus implements AutoCloseable {
   private static Connection open(ConnectionFactory connections) {
     Connection open = connections.createConnection().getDelegate();
     if (open == null) {
-      throw new DrillFailedException("The connection to the broker is not one of the AMQP client's");
+      throw new DrillFailedException(
+          "The connection to the broker is not one of the AMQP client's");
     }
     return open;
   }
@@ -81,7 +82,8 @@ final class DrillBus implements AutoCloseable {
       tap.basicConsume(
           queue, true, (tag, message) -> listener.accept(heard(message)), (tag, reason) -> {});
     } catch (IOException | ShutdownSignalException failure) {
-      throw new DrillFailedException("The drill cannot listen on the broker: " + reason(failure), failure);
+      throw new DrillFailedException(
+          "The drill cannot listen on the broker: " + reason(failure), failure);
     }
   }
 
@@ -126,7 +128,8 @@ final class DrillBus implements AutoCloseable {
       return switch (codeOf(refused)) {
         case AMQP.NOT_FOUND -> Reader.GONE;
         case AMQP.RESOURCE_LOCKED, AMQP.NOT_ALLOWED -> Reader.THERE; // it has its one reader
-        default -> throw new DrillFailedException("The broker does not say: " + reason(refused), refused);
+        default ->
+            throw new DrillFailedException("The broker does not say: " + reason(refused), refused);
       };
     }
   }
@@ -165,7 +168,8 @@ final class DrillBus implements AutoCloseable {
           message.payload().toString().getBytes(StandardCharsets.UTF_8));
       publishing.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
     } catch (IOException | ShutdownSignalException | TimeoutException failure) {
-      throw new DrillFailedException("The broker did not take an order: " + reason(failure), failure);
+      throw new DrillFailedException(
+          "The broker did not take an order: " + reason(failure), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new DrillFailedException("Interrupted");

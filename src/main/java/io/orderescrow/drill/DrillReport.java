@@ -17,7 +17,10 @@ import java.util.stream.Stream;
  * @param notes what is said besides
  */
 record DrillReport(
-    DrillSettings settings, List<DrillOutcome> outcomes, List<String> complaints, List<String> notes) {
+    DrillSettings settings,
+    List<DrillOutcome> outcomes,
+    List<String> complaints,
+    List<String> notes) {
 
   private static final int WIDTH = 79;
   private static final int NAMED = 10;

@@ -77,7 +77,9 @@ final class OrderAccount {
 
   /** The first service that has not said that it acted. */
   Optional<DrillService> waitsFor() {
-    return Stream.of(DrillService.values()).filter(service -> !deeds.containsKey(service)).findFirst();
+    return Stream.of(DrillService.values())
+        .filter(service -> !deeds.containsKey(service))
+        .findFirst();
   }
 
   @Nullable Instant endedAt() {

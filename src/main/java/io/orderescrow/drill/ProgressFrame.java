@@ -11,7 +11,8 @@ import java.util.List;
  * @param mood of the moment
  * @param orders how many there will be
  */
-record ProgressFrame(Duration elapsed, String stage, Mood mood, int orders, List<Standing> standings) {
+record ProgressFrame(
+    Duration elapsed, String stage, Mood mood, int orders, List<Standing> standings) {
 
   /** What colours the scene. */
   enum Mood {

@@ -29,7 +29,13 @@ final class SystemUnderTest {
    * @param storefront where orders are placed
    * @param outage how the service is killed and started
    */
-  SystemUnderTest(TextStyle style, DrillService victim, DrillBus bus, Storefront storefront, Outage outage, Clock clock) {
+  SystemUnderTest(
+      TextStyle style,
+      DrillService victim,
+      DrillBus bus,
+      Storefront storefront,
+      Outage outage,
+      Clock clock) {
     this.style = style;
     this.victim = victim;
     this.bus = bus;

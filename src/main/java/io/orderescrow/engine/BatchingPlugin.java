@@ -46,7 +46,10 @@ class BatchingPlugin extends AbstractProcessEnginePlugin {
     statements.addMapper(BulkDeleteMapper.class);
     statements.addMapper(BulkLockMapper.class);
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
-    engine.getSessionFactories().put(writer.getSessionType(), new BatchDeletingSession.Factory(writer));
-    engine.setTransactionContextFactory(new TimerRollbackFilter(engine.getTransactionContextFactory()));
+    engine
+        .getSessionFactories()
+        .put(writer.getSessionType(), new BatchDeletingSession.Factory(writer));
+    engine.setTransactionContextFactory(
+        new TimerRollbackFilter(engine.getTransactionContextFactory()));
   }
 }

@@ -34,6 +34,8 @@ class EngineRules extends AbstractProcessEnginePlugin {
   @Override
   public void postInit(ProcessEngineConfigurationImpl engine) {
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
-    engine.getSessionFactories().put(writer.getSessionType(), new SnapshotAwareSession.Factory(writer));
+    engine
+        .getSessionFactories()
+        .put(writer.getSessionType(), new SnapshotAwareSession.Factory(writer));
   }
 }

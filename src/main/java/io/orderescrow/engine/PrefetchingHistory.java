@@ -9,8 +9,8 @@ import org.camunda.bpm.engine.impl.history.producer.CacheAwareHistoryEventProduc
 
 /**
  * The engine's history, which looks up when something began that ends now; where that is {@link
- * PrefetchedRows} it is not read again. The rows themselves must not be in the engine's cache: it takes
- * a history row for immutable, and would not write its end.
+ * PrefetchedRows} it is not read again. The rows themselves must not be in the engine's cache: it
+ * takes a history row for immutable, and would not write its end.
  */
 final class PrefetchingHistory {
 

@@ -16,9 +16,9 @@ import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Incident;
 
 /**
- * The engine's own look-ups, answered from what is {@link PrefetchedRows} where that says it all. For
- * each subscription that ends the engine asks for jobs, and for each job that ends for incidents;
- * both are hardly ever there.
+ * The engine's own look-ups, answered from what is {@link PrefetchedRows} where that says it all.
+ * For each subscription that ends the engine asks for jobs, and for each job that ends for
+ * incidents; both are hardly ever there.
  */
 final class PrefetchingSessions {
 

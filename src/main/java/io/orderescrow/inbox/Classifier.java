@@ -1,10 +1,10 @@
 package io.orderescrow.inbox;
 
+import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.message.Message;
 import io.orderescrow.process.Correlator;
-import io.orderescrow.process.Recipient;
-import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.process.Correlator.Correlation;
+import io.orderescrow.process.Recipient;
 import io.orderescrow.process.Recipient.AlreadyStarted;
 import io.orderescrow.process.Recipient.NoInstance;
 import io.orderescrow.process.Recipient.Nobody;
@@ -57,7 +57,10 @@ class Classifier {
 
     /** What of these is to be delivered. */
     static List<Correlation> deliveries(List<Classified> all) {
-      return all.stream().filter(one -> one.is(Disposition.APPLIED)).map(Classified::delivery).toList();
+      return all.stream()
+          .filter(one -> one.is(Disposition.APPLIED))
+          .map(Classified::delivery)
+          .toList();
     }
   }
 

@@ -28,7 +28,8 @@ class EarlyMessages {
   private final IndividualRetry alone;
   private final TransactionTemplate transaction;
 
-  EarlyMessages(WaitingMessageProcessor settlement, IndividualRetry alone, TransactionTemplate transaction) {
+  EarlyMessages(
+      WaitingMessageProcessor settlement, IndividualRetry alone, TransactionTemplate transaction) {
     this.settlement = settlement;
     this.alone = alone;
     this.transaction = transaction;

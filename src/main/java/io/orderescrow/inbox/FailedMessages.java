@@ -1,12 +1,12 @@
 package io.orderescrow.inbox;
 
-import io.orderescrow.message.MessageReader;
-import io.orderescrow.message.ParsedMessage;
-import io.orderescrow.message.RawMessage;
+import io.orderescrow.inbox.FailedMessageTable.Kept;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.inbox.InboxEntry.Verdict;
-import io.orderescrow.inbox.FailedMessageTable.Kept;
+import io.orderescrow.message.MessageReader;
+import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.ParsedMessage.Readable;
+import io.orderescrow.message.RawMessage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +35,11 @@ public class FailedMessages {
   private final Clock clock;
 
   FailedMessages(
-      FailedMessageTable table, MessageReader reader, EarlyMessages early, InboxObserver fates, Clock clock) {
+      FailedMessageTable table,
+      MessageReader reader,
+      EarlyMessages early,
+      InboxObserver fates,
+      Clock clock) {
     this.table = table;
     this.reader = reader;
     this.early = early;
@@ -159,7 +163,8 @@ public class FailedMessages {
     Set<Identity> identities = new HashSet<>();
     for (ParsedMessage reading : readings) {
       if (reading instanceof Readable readable) {
-        identities.add(InboxEntry.of(readable.raw(), readable.message(), Verdict.WAITING).identity());
+        identities.add(
+            InboxEntry.of(readable.raw(), readable.message(), Verdict.WAITING).identity());
       }
     }
     return identities.isEmpty() ? new HashSet<>() : table.received(identities, seqs);

@@ -4,10 +4,10 @@ import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.ParsedMessage;
-import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.ParsedMessage.Hints;
 import io.orderescrow.message.ParsedMessage.Malformed;
 import io.orderescrow.message.ParsedMessage.Unexpected;
+import io.orderescrow.message.RawMessage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -40,7 +40,11 @@ class InboxSweep implements SmartLifecycle {
   private Instant nextRound = Instant.MIN;
 
   InboxSweep(
-      EarlyMessages early, InboxTable table, InboxRetention overdue, InboxSettings settings, Clock clock) {
+      EarlyMessages early,
+      InboxTable table,
+      InboxRetention overdue,
+      InboxSettings settings,
+      Clock clock) {
     this.early = early;
     this.table = table;
     this.overdue = overdue;

@@ -2,11 +2,11 @@ package io.orderescrow.inbox;
 
 import static java.util.stream.Collectors.toCollection;
 
-import io.orderescrow.message.Message;
-import io.orderescrow.message.ParsedMessage;
+import io.orderescrow.inbox.Classifier.Classified;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.inbox.InboxEntry.Verdict;
-import io.orderescrow.inbox.Classifier.Classified;
+import io.orderescrow.message.Message;
+import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.ParsedMessage.Readable;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,7 +29,12 @@ class Intake {
   private final InboxObserver fates;
   private final Clock clock;
 
-  Intake(InboxTable table, Classifier sorter, Dispatcher consequences, InboxObserver fates, Clock clock) {
+  Intake(
+      InboxTable table,
+      Classifier sorter,
+      Dispatcher consequences,
+      InboxObserver fates,
+      Clock clock) {
     this.table = table;
     this.sorter = sorter;
     this.consequences = consequences;
@@ -52,7 +57,8 @@ class Intake {
       entries.add(InboxEntry.of(readable.get(i).raw(), messages.get(i), sorted.get(i).verdict()));
     }
     Set<Identity> news = store(readings, entries);
-    List<Classified> taken = sorted.stream().filter(s -> news.contains(identity(s.message()))).toList();
+    List<Classified> taken =
+        sorted.stream().filter(s -> news.contains(identity(s.message()))).toList();
     consequences.follow(taken);
     fates.settled(taken.stream().map(one -> SettledMessage.atOnce(one, begun)).toList());
     return Classified.with(Disposition.WAITING, taken).stream()

@@ -1,7 +1,7 @@
 package io.orderescrow.inbox;
 
-import io.orderescrow.message.Envelope;
 import io.orderescrow.inbox.Classifier.Classified;
+import io.orderescrow.message.Envelope;
 import java.time.Instant;
 
 /**
@@ -10,13 +10,16 @@ import java.time.Instant;
  * @param receivedAt when we had it in hand first
  * @param waited whether it had been put by, to wait for its turn
  */
-record SettledMessage(Envelope message, Disposition disposition, Instant receivedAt, boolean waited) {
+record SettledMessage(
+    Envelope message, Disposition disposition, Instant receivedAt, boolean waited) {
 
   static SettledMessage atOnce(Classified sorted, Instant receivedAt) {
-    return new SettledMessage(sorted.message().envelope(), sorted.verdict().disposition(), receivedAt, false);
+    return new SettledMessage(
+        sorted.message().envelope(), sorted.verdict().disposition(), receivedAt, false);
   }
 
   static SettledMessage afterWaiting(Classified sorted, Instant receivedAt) {
-    return new SettledMessage(sorted.message().envelope(), sorted.verdict().disposition(), receivedAt, true);
+    return new SettledMessage(
+        sorted.message().envelope(), sorted.verdict().disposition(), receivedAt, true);
   }
 }

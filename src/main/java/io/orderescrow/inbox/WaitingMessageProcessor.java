@@ -1,7 +1,7 @@
 package io.orderescrow.inbox;
 
-import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.inbox.Classifier.Classified;
+import io.orderescrow.inbox.InboxEntry.Verdict;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +23,12 @@ class WaitingMessageProcessor {
   private final InboxObserver fates;
   private final Clock clock;
 
-  WaitingMessageProcessor(InboxTable table, Classifier sorter, Dispatcher consequences, InboxObserver fates, Clock clock) {
+  WaitingMessageProcessor(
+      InboxTable table,
+      Classifier sorter,
+      Dispatcher consequences,
+      InboxObserver fates,
+      Clock clock) {
     this.table = table;
     this.sorter = sorter;
     this.consequences = consequences;
@@ -40,7 +45,8 @@ class WaitingMessageProcessor {
    */
   boolean settle(Collection<String> subjects, Consumer<WaitingMessage> applied) {
     List<WaitingMessage> waiting = table.lockWaiting(subjects);
-    List<Classified> sorted = sorter.classify(waiting.stream().map(WaitingMessage::message).toList());
+    List<Classified> sorted =
+        sorter.classify(waiting.stream().map(WaitingMessage::message).toList());
     Map<Long, Verdict> verdicts = new TreeMap<>();
     List<Classified> settled = new ArrayList<>();
     List<SettledMessage> decided = new ArrayList<>();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Which instances a person looks for; what is null does not matter.
  *
  * @param keyPrefix what the business key begins with
- * @param foundByPrefix what one of the values begins with that they are {@linkplain SearchKeys found
- *     by}, in capitals or not
+ * @param foundByPrefix what one of the values begins with that they are {@linkplain SearchKeys
+ *     found by}, in capitals or not
  * @param ending how they ended
  */
 public record InstanceFilter(

@@ -20,7 +20,8 @@ public class Instances {
   private final SuppressedMessageTable unsaid;
   private final Clock clock;
 
-  Instances(InstanceTable table, InstanceSearchTable search, SuppressedMessageTable unsaid, Clock clock) {
+  Instances(
+      InstanceTable table, InstanceSearchTable search, SuppressedMessageTable unsaid, Clock clock) {
     this.table = table;
     this.search = search;
     this.unsaid = unsaid;
@@ -135,8 +136,10 @@ public class Instances {
   }
 
   /** How one instance ended. */
-  public record Ending(String processKey, String businessKey, String outcome, @Nullable String reason) {}
+  public record Ending(
+      String processKey, String businessKey, String outcome, @Nullable String reason) {}
 
   /** What an instance would have said as its last word, if it were not only tracked. */
-  public record SuppressedMessage(String processKey, String businessKey, String type, ObjectNode payload) {}
+  public record SuppressedMessage(
+      String processKey, String businessKey, String type, ObjectNode payload) {}
 }

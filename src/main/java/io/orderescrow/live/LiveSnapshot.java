@@ -11,7 +11,8 @@ import java.util.List;
  * @param steps the tokens at each step of the process that has any
  * @param latest the orders that were placed last, newest first
  */
-record LiveSnapshot(LiveCounts.Counts counts, List<TokenCount> steps, List<OrderProgress.Flowing> latest) {
+record LiveSnapshot(
+    LiveCounts.Counts counts, List<TokenCount> steps, List<OrderProgress.Flowing> latest) {
 
   long askedAgain() {
     return steps.stream().mapToLong(TokenCount::askedAgain).sum();

@@ -1,9 +1,9 @@
 package io.orderescrow.live;
 
-import io.orderescrow.order.OrderProgress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderescrow.live.LiveHistory.Point;
+import io.orderescrow.order.OrderProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -107,7 +107,8 @@ class LiveStream implements SmartLifecycle {
     }
     SseEmitter emitter = new SseEmitter(NEVER);
     LiveViewer viewer =
-        new LiveViewer(emitter, writers, event("past", new Past(history.after(seen), development), ""));
+        new LiveViewer(
+            emitter, writers, event("past", new Past(history.after(seen), development), ""));
     emitter.onError(failure -> leave(viewer));
     emitter.onCompletion(() -> leave(viewer));
     // The page then asks anew, with whatever its user may do by then.

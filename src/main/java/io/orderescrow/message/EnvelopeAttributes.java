@@ -50,7 +50,8 @@ final class EnvelopeAttributes {
   Envelope envelope(Instant arrival) throws UnreadableMessageException {
     String version = required("specversion");
     if (!version.equals(Envelopes.SPEC_VERSION)) {
-      throw new UnreadableMessageException("header cloudEvents_specversion must be 1.0, not '" + version + "'");
+      throw new UnreadableMessageException(
+          "header cloudEvents_specversion must be 1.0, not '" + version + "'");
     }
     return new Envelope(
         required("id"),
@@ -111,7 +112,9 @@ final class EnvelopeAttributes {
     String text =
         text(value)
             .orElseThrow(
-                () -> new UnreadableMessageException("header cloudEvents_" + attribute + " must be a text"));
+                () ->
+                    new UnreadableMessageException(
+                        "header cloudEvents_" + attribute + " must be a text"));
     if (!PrintableText.is(text)) {
       throw new UnreadableMessageException(
           "header cloudEvents_"

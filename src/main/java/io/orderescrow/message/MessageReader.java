@@ -78,11 +78,13 @@ public final class MessageReader {
       mustKeepContract(known.get(), envelope, payload);
       return new Readable(raw, new Message(envelope, payload));
     } catch (UnreadableMessageException e) {
-      return new Malformed(raw, attributes.hints(), PrintableText.bounded(e.reason(), LONGEST_REASON));
+      return new Malformed(
+          raw, attributes.hints(), PrintableText.bounded(e.reason(), LONGEST_REASON));
     }
   }
 
-  private Unexpected unexpected(RawMessage raw, EnvelopeAttributes attributes, String type, boolean known) {
+  private Unexpected unexpected(
+      RawMessage raw, EnvelopeAttributes attributes, String type, boolean known) {
     String reason =
         known
             ? "the catalogue does not list " + type + " among what " + application + " receives"
@@ -95,7 +97,9 @@ public final class MessageReader {
       throw new UnreadableMessageException(
           "the body has " + body.length + " bytes, of which at most " + LARGEST_BODY + " are read");
     }
-    String text = EnvelopeAttributes.utf8(body).orElseThrow(() -> new UnreadableMessageException("the body is not UTF-8"));
+    String text =
+        EnvelopeAttributes.utf8(body)
+            .orElseThrow(() -> new UnreadableMessageException("the body is not UTF-8"));
     try {
       if (JSON.readTree(text) instanceof ObjectNode payload) {
         return payload;

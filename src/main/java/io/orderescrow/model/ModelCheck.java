@@ -61,7 +61,8 @@ class ModelCheck {
             start -> {
               throw new ModelRefusedException(
                   "%s: instances are found by %d values at most, not by %s"
-                      .formatted(file.name(), Models.MAX_SEARCH_KEYS, String.join(", ", start.findBy())));
+                      .formatted(
+                          file.name(), Models.MAX_SEARCH_KEYS, String.join(", ", start.findBy())));
             });
   }
 

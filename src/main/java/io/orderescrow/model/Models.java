@@ -69,7 +69,8 @@ public class Models {
   public record MessageStart(String message, @Nullable String keptAs, List<String> findBy) {}
 
   /** The message that starts a process; null when it is started otherwise. */
-  @Nullable public MessageStart messageStart(String definitionId) {
+  @Nullable
+  public MessageStart messageStart(String definitionId) {
     return starts
         .computeIfAbsent(definitionId, id -> findMessageStart(repository.getBpmnModelInstance(id)))
         .orElse(null);

@@ -26,7 +26,8 @@ record AuditEntry(
   static AuditEntry ofMessage(Kind kind, String by, String why, ReceivedMessage before) {
     String subject = before.subject().isEmpty() ? null : before.subject();
     String was = was(before);
-    return new AuditEntry(kind, by, why, subject, before.seq(), before.cause(), null, null, was, null);
+    return new AuditEntry(
+        kind, by, why, subject, before.seq(), before.cause(), null, null, was, null);
   }
 
   /** Of something asked for all messages of a cause. */

@@ -1,8 +1,8 @@
 package io.orderescrow.operator;
 
 import io.orderescrow.inbox.FailedMessages;
-import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.inbox.FailedMessages.Taken;
+import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.OperatorAction.Kind;
 import java.util.Collection;
 import java.util.List;
@@ -82,7 +82,8 @@ class AuditedDecisions {
   }
 
   private void note(Kind kind, Taken taken, Decider decider) {
-    List<AuditEntry> notes = taken.before().stream().map(before -> decider.of(kind, before)).toList();
+    List<AuditEntry> notes =
+        taken.before().stream().map(before -> decider.of(kind, before)).toList();
     trail.note(notes);
   }
 }

@@ -30,12 +30,17 @@ class BulkActionWorker implements SmartLifecycle {
   private final PollingLoop purging;
 
   BulkActionWorker(
-      BulkActionBatch step, ActionTable actions, BulkActionTable table, OperatorSettings settings, Clock clock) {
+      BulkActionBatch step,
+      ActionTable actions,
+      BulkActionTable table,
+      OperatorSettings settings,
+      Clock clock) {
     this.actions = actions;
     this.table = table;
     this.settings = settings;
     this.clock = clock;
-    this.working = new PollingLoop("bulk-worker", "bulk actions wait", step::run, LOOK_EVERY, BACKOFF);
+    this.working =
+        new PollingLoop("bulk-worker", "bulk actions wait", step::run, LOOK_EVERY, BACKOFF);
     this.purging =
         new PollingLoop(
             "audit-purge",

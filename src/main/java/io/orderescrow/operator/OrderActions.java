@@ -1,9 +1,9 @@
 package io.orderescrow.operator;
 
+import io.orderescrow.operator.OperatorAction.Kind;
 import io.orderescrow.order.Cancellation;
 import io.orderescrow.order.Orders;
 import io.orderescrow.reminder.Replays;
-import io.orderescrow.operator.OperatorAction.Kind;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Profile;
@@ -58,7 +58,8 @@ public class OrderActions {
           Cancellation cancellation = orders.cancel(id, why);
           if (cancellation instanceof Cancellation.Requested) {
             trail.note(
-                List.of(AuditEntry.ofOrder(Kind.CANCEL_ORDER, by, why, id, "asked to be cancelled")));
+                List.of(
+                    AuditEntry.ofOrder(Kind.CANCEL_ORDER, by, why, id, "asked to be cancelled")));
           }
           return cancellation;
         });

@@ -1,10 +1,10 @@
 package io.orderescrow.operator;
 
+import io.orderescrow.operator.OperatorAction.Kind;
 import io.orderescrow.reminder.Replays;
 import io.orderescrow.retry.Retries;
 import io.orderescrow.retry.Retry;
 import io.orderescrow.retry.RetryDecision;
-import io.orderescrow.operator.OperatorAction.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,7 +22,8 @@ public class ServiceActions {
   private final AuditTrail trail;
   private final TransactionTemplate transaction;
 
-  ServiceActions(Replays replays, Retries retries, AuditTrail trail, TransactionTemplate transaction) {
+  ServiceActions(
+      Replays replays, Retries retries, AuditTrail trail, TransactionTemplate transaction) {
     this.replays = replays;
     this.retries = retries;
     this.trail = trail;
@@ -64,7 +65,8 @@ public class ServiceActions {
             Retry retry = done.retry();
             String number = String.valueOf(retry.id());
             trail.note(
-                List.of(AuditEntry.ofTarget(kind, by, why, number, retry.subject(), retry.target())));
+                List.of(
+                    AuditEntry.ofTarget(kind, by, why, number, retry.subject(), retry.target())));
           }
           return decision;
         });

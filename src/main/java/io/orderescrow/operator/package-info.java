@@ -1,5 +1,6 @@
 /** What people do to orders and failed messages, each action on record. */
-@ApplicationModule(allowedDependencies = {"inbox", "order", "polling", "reminder", "retry", "transaction"})
+@ApplicationModule(
+    allowedDependencies = {"inbox", "order", "polling", "reminder", "retry", "transaction"})
 @NullMarked
 package io.orderescrow.operator;
 

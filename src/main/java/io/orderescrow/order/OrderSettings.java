@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param idempotencyKeyRetention how long an {@code Idempotency-Key} is remembered at least; a repetition that
- *     comes later is a new order
+ * @param idempotencyKeyRetention how long an {@code Idempotency-Key} is remembered at least; a
+ *     repetition that comes later is a new order
  * @param overdueAfter how far behind its time an order may be before it counts as overdue
  */
 @ConfigurationProperties("fulfilment.order")

@@ -1,10 +1,10 @@
 package io.orderescrow.order;
 
 import io.orderescrow.instance.EngineReconciliation;
-import io.orderescrow.instance.EngineReconciliations;
-import io.orderescrow.order.Reconciliation.Group;
 import io.orderescrow.instance.EngineReconciliation.Discrepancy;
 import io.orderescrow.instance.EngineReconciliation.Finding;
+import io.orderescrow.instance.EngineReconciliations;
+import io.orderescrow.order.Reconciliation.Group;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,11 @@ public class ReconciliationReader {
 
   private @Nullable Reconciliation latest;
 
-  ReconciliationReader(EngineReconciliations balances, AcceptedOrderTable accepted, OrderSettings settings, Clock clock) {
+  ReconciliationReader(
+      EngineReconciliations balances,
+      AcceptedOrderTable accepted,
+      OrderSettings settings,
+      Clock clock) {
     this.balances = balances;
     this.accepted = accepted;
     this.settings = settings;

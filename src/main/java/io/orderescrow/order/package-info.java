@@ -1,5 +1,14 @@
 /** What is known of an order apart from its process. */
-@ApplicationModule(allowedDependencies = {"inbox", "instance", "message", "outbox", "progress", "trace", "transaction"})
+@ApplicationModule(
+    allowedDependencies = {
+      "inbox",
+      "instance",
+      "message",
+      "outbox",
+      "progress",
+      "trace",
+      "transaction"
+    })
 @NullMarked
 package io.orderescrow.order;
 

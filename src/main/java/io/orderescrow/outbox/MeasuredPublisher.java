@@ -1,10 +1,10 @@
 package io.orderescrow.outbox;
 
-import io.orderescrow.message.Message;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.orderescrow.message.Message;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.orderescrow.outbox;
 
-import io.orderescrow.message.Catalogue;
-import io.orderescrow.trace.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.trace.Traces;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,7 +43,11 @@ class OutboxConfiguration {
 
   @Bean
   OutboxRelay outboxRelay(
-      OutboxTable table, Watched watched, ResendMeter repeats, OutboxSettings settings, Clock clock) {
+      OutboxTable table,
+      Watched watched,
+      ResendMeter repeats,
+      OutboxSettings settings,
+      Clock clock) {
     return new OutboxRelay(table, watched.publisher(), repeats, settings, clock);
   }
 

@@ -1,10 +1,10 @@
 package io.orderescrow.outbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.StoredPayload;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package io.orderescrow.process;
 
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.Instances.Ending;
 import io.orderescrow.transaction.TransactionBatch;
 import io.orderescrow.transaction.TransactionBatch.Moment;
-import io.orderescrow.instance.Instances.Ending;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;

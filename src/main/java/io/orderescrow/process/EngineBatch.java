@@ -29,7 +29,8 @@ class EngineBatch {
    * @throws StartRefusedException when one of them was started before
    * @throws RuntimeException the exception of a call; the transaction must then be rolled back
    */
-  void run(Collection<String> instances, Map<String, Map<String, SearchKeys>> starts, Runnable calls) {
+  void run(
+      Collection<String> instances, Map<String, Map<String, SearchKeys>> starts, Runnable calls) {
     command.run(instances, () -> claims.during(starts, calls));
   }
 }

@@ -36,7 +36,10 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
   private final ProcessMeters meters;
 
   ProcessListeners(
-      SubscriptionEvents openedWaits, StartListener startGate, EndListener endNote, ProcessMeters meters) {
+      SubscriptionEvents openedWaits,
+      StartListener startGate,
+      EndListener endNote,
+      ProcessMeters meters) {
     this.openedWaits = openedWaits;
     this.startGate = startGate;
     this.endNote = endNote;

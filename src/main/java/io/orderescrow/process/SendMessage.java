@@ -1,18 +1,18 @@
 package io.orderescrow.process;
 
-import io.orderescrow.instance.Instances;
-import io.orderescrow.message.Catalogue;
-import io.orderescrow.message.MessageType;
-import io.orderescrow.model.Models;
-import io.orderescrow.outbox.Outbox;
-import io.orderescrow.outbox.OutgoingMessage;
-import io.orderescrow.transaction.TransactionBatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.transaction.TransactionBatch.Moment;
+import io.orderescrow.instance.Instances;
 import io.orderescrow.instance.Instances.SuppressedMessage;
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.MessageType;
+import io.orderescrow.model.Models;
 import io.orderescrow.model.Models.MessageStart;
+import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.OutgoingMessage;
+import io.orderescrow.transaction.TransactionBatch;
+import io.orderescrow.transaction.TransactionBatch.Moment;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -64,7 +64,9 @@ public class SendMessage implements JavaDelegate {
       send(execution, type, Map.of());
     } else if (execution.getBpmnModelElementInstance() instanceof EndEvent) {
       OutgoingMessage last = message(execution, type, Map.of());
-      unsaid.add(new SuppressedMessage(processKey(execution), last.subject(), last.type(), last.payload()));
+      unsaid.add(
+          new SuppressedMessage(
+              processKey(execution), last.subject(), last.type(), last.payload()));
     }
   }
 

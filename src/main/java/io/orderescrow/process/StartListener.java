@@ -1,11 +1,11 @@
 package io.orderescrow.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.model.Models;
-import io.orderescrow.outbox.Mode;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.model.Models.MessageStart;
+import io.orderescrow.outbox.Mode;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -103,7 +103,9 @@ class StartListener implements ExecutionListener {
   private static SearchKeys foundBy(DelegateExecution execution, @Nullable MessageStart start) {
     String keptAs = start == null ? null : start.keptAs();
     JsonNode payload = keptAs == null ? null : json(execution, keptAs);
-    return start == null || payload == null ? SearchKeys.NOTHING : SearchKeys.in(payload, start.findBy());
+    return start == null || payload == null
+        ? SearchKeys.NOTHING
+        : SearchKeys.in(payload, start.findBy());
   }
 
   private static @Nullable JsonNode json(DelegateExecution execution, String name) {

@@ -18,7 +18,8 @@ public class SubscriptionEvents {
 
   private volatile Consumer<Set<String>> listener = businessKeys -> {};
   private final TransactionBatch<String> businessKeys =
-      new TransactionBatch<>(Moment.AFTER_COMMIT, keys -> this.listener.accept(new TreeSet<>(keys)));
+      new TransactionBatch<>(
+          Moment.AFTER_COMMIT, keys -> this.listener.accept(new TreeSet<>(keys)));
 
   SubscriptionEvents() {}
 

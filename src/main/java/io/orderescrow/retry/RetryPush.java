@@ -32,7 +32,11 @@ class RetryPush {
   private final Clock clock;
 
   RetryPush(
-      RetryTable table, ResendableMessage repeatable, Instances instances, Outbox outbox, Clock clock) {
+      RetryTable table,
+      ResendableMessage repeatable,
+      Instances instances,
+      Outbox outbox,
+      Clock clock) {
     this.table = table;
     this.repeatable = repeatable;
     this.instances = instances;

@@ -1,5 +1,6 @@
 /** Messages that a service asks to receive again later. */
-@ApplicationModule(allowedDependencies = {"instance", "message", "outbox", "polling", "process", "transaction"})
+@ApplicationModule(
+    allowedDependencies = {"instance", "message", "outbox", "polling", "process", "transaction"})
 @NullMarked
 package io.orderescrow.retry;
 

@@ -117,8 +117,10 @@ class WebSecurity {
                     .addHeaderWriter(ContentSecurityPolicy::write)
                     .referrerPolicy(Customizer.withDefaults()))
         .addFilterBefore(new SameOriginFilter(), BasicAuthenticationFilter.class)
-        .addFilterAfter(new BodySizeFilter(settings.maxBody(), ENGINE_REST), AuthorizationFilter.class)
-        .addFilterAfter(new EngineAuthenticationFilter(identity, ENGINE_REST), AuthorizationFilter.class)
+        .addFilterAfter(
+            new BodySizeFilter(settings.maxBody(), ENGINE_REST), AuthorizationFilter.class)
+        .addFilterAfter(
+            new EngineAuthenticationFilter(identity, ENGINE_REST), AuthorizationFilter.class)
         .build();
   }
 

@@ -2,14 +2,14 @@ package io.orderescrow.amqp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderescrow.message.Catalogue;
-import io.orderescrow.outbox.Outbox;
-import io.orderescrow.trace.Traces;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.AMQP;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.outbox.Outbox;
+import io.orderescrow.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +102,8 @@ public class AmqpTestBus {
   /** The context of a test of the bus. */
   @ComponentScan(basePackageClasses = {Outbox.class, Catalogue.class, Traces.class})
   @Import(AmqpConfiguration.class)
-  @ConfigurationPropertiesScan(basePackageClasses = {AmqpTestBus.class, Outbox.class, Catalogue.class})
+  @ConfigurationPropertiesScan(
+      basePackageClasses = {AmqpTestBus.class, Outbox.class, Catalogue.class})
   @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,
     JdbcTemplateAutoConfiguration.class,

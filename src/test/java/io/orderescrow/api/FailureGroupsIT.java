@@ -6,10 +6,10 @@ import static io.orderescrow.message.RawMessages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.inbox.Inbox;
-import io.orderescrow.message.RawMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.api.ApiClient.Answer;
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.message.RawMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -62,7 +62,8 @@ class FailureGroupsIT {
     assertThat(caller.get(ApiClient.ADMIN, "/message-causes/" + key).json()).isEqualTo(cause);
     assertThat(caller.get(ApiClient.ADMIN, "/inbox?size=100&cause=" + key).json().path("messages"))
         .hasSize(31);
-    assertThat(caller.get(ApiClient.ADMIN, "/message-causes?disposition=UNEXPECTED&size=100").body())
+    assertThat(
+            caller.get(ApiClient.ADMIN, "/message-causes?disposition=UNEXPECTED&size=100").body())
         .contains(key);
     assertThat(caller.get(ApiClient.ADMIN, "/message-causes?disposition=PARKED&size=100").body())
         .doesNotContain(key);
@@ -84,7 +85,8 @@ class FailureGroupsIT {
     inbox.receive(List.of(with(unexpected(), "cloudEvents_type", name + "A")));
 
     Answer first = caller.get(ApiClient.ADMIN, "/message-causes?size=1");
-    Answer second = caller.get(ApiClient.ADMIN, "/message-causes?size=1&before=" + first.at("/next"));
+    Answer second =
+        caller.get(ApiClient.ADMIN, "/message-causes?size=1&before=" + first.at("/next"));
 
     assertThat(first.at("/causes/0/type")).isEqualTo(name + "A");
     assertThat(first.json().at("/causes/0/count").asInt()).isEqualTo(2);
@@ -259,7 +261,8 @@ class FailureGroupsIT {
     }
     for (String verb : List.of("/retry", "/discard?reason=x")) {
       var request = caller.request("POST", "/message-causes/" + key + verb, null);
-      assertThat(caller.call(ApiClient.DESK, request).at("/type")).isEqualTo("/problems/not-allowed");
+      assertThat(caller.call(ApiClient.DESK, request).at("/type"))
+          .isEqualTo("/problems/not-allowed");
     }
     assertThat(cause().path("count").asInt()).isEqualTo(1);
     assertThat(post("/message-causes/nothing/retry").at("/type"))

@@ -6,9 +6,9 @@ import static io.orderescrow.message.RawMessages.createOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.inbox.Inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.api.ApiClient.Answer;
+import io.orderescrow.inbox.Inbox;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -121,7 +121,8 @@ class OrderActionsIT {
   void putsACancellationOnRecord() {
     inbox.receive(List.of(createOrder(order)));
 
-    assertThat(caller.delete(ApiClient.DESK, "/orders/" + order + "?reason=Ordered%20twice").status())
+    assertThat(
+            caller.delete(ApiClient.DESK, "/orders/" + order + "?reason=Ordered%20twice").status())
         .isEqualTo(202);
 
     JsonNode action = actions(ApiClient.DESK).path(0);
@@ -158,7 +159,8 @@ class OrderActionsIT {
   void isForThoseWhoWorkOnOrders() {
     inbox.receive(List.of(createOrder(order)));
 
-    assertThat(askAgain(ApiClient.NOBODY_SPECIAL, "").at("/type")).isEqualTo("/problems/not-allowed");
+    assertThat(askAgain(ApiClient.NOBODY_SPECIAL, "").at("/type"))
+        .isEqualTo("/problems/not-allowed");
     assertThat(askAgain(null, "").status()).isEqualTo(401);
     assertThat(caller.get(ApiClient.NOBODY_SPECIAL, "/orders/" + order + "/actions").status())
         .isEqualTo(403);
@@ -198,7 +200,8 @@ class OrderActionsIT {
   }
 
   private Instant deadline() {
-    return Instant.parse(caller.get(ApiClient.ADMIN, "/orders/" + order).at("/waitsFor/0/deadline"));
+    return Instant.parse(
+        caller.get(ApiClient.ADMIN, "/orders/" + order).at("/waitsFor/0/deadline"));
   }
 
   private JsonNode actions(String user) {

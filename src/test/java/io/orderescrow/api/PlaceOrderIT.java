@@ -222,7 +222,8 @@ public class PlaceOrderIT {
 
   private List<String> timeline(String id) {
     return StreamSupport.stream(
-            caller.get(ApiClient.ADMIN, "/orders/" + id).json().path("timeline").spliterator(), false)
+            caller.get(ApiClient.ADMIN, "/orders/" + id).json().path("timeline").spliterator(),
+            false)
         .map(
             entry ->
                 entry.path("direction").asText()

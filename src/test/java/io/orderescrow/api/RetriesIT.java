@@ -3,6 +3,8 @@ package io.orderescrow.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.api.ApiClient.Answer;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.inbox.InboxLog;
@@ -12,8 +14,6 @@ import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.api.ApiClient.Answer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -148,7 +148,8 @@ class RetriesIT {
     inbox.receive(List.of(request(1, Instant.now().plus(Duration.ofDays(8)))));
 
     assertThat(dispositions()).containsExactly(Disposition.PARKED);
-    assertThat(received.forSubject(order).get(0).reason()).contains("fulfilment.retry.longest-wait");
+    assertThat(received.forSubject(order).get(0).reason())
+        .contains("fulfilment.retry.longest-wait");
   }
 
   @Test
@@ -229,7 +230,8 @@ class RetriesIT {
     assertThat(record.path("settledAt").asText()).isNotEmpty();
     assertThat(attempts(list("CANCELLED"))).containsExactly(1);
     assertThat(sent.forSubject(order)).isEmpty();
-    JsonNode actions = caller.get(ApiClient.ADMIN, "/actions?order=" + order).json().path("actions");
+    JsonNode actions =
+        caller.get(ApiClient.ADMIN, "/actions?order=" + order).json().path("actions");
     assertThat(actions).hasSize(1);
     assertThat(actions.at("/0/kind").asText()).isEqualTo("CANCEL_RETRY");
     assertThat(actions.at("/0/target").asText()).isEqualTo(id);
@@ -245,7 +247,9 @@ class RetriesIT {
     Answer pushed = run(id);
 
     assertThat(pushed.status()).isEqualTo(200);
-    assertThat(sent.forSubject(order)).extracting(SentMessage::id).containsExactly(pushed.at("/messageId"));
+    assertThat(sent.forSubject(order))
+        .extracting(SentMessage::id)
+        .containsExactly(pushed.at("/messageId"));
     assertThat(pushed.at("/settledBy")).isEqualTo("admin");
     assertThat(run(id).at("/type")).isEqualTo("/problems/retry-settled");
     assertThat(delete(id, "?reason=no").status()).isEqualTo(409);
@@ -319,7 +323,8 @@ class RetriesIT {
                 .call(ApiClient.DESK, caller.request("POST", "/retries/" + id + "/run", null))
                 .status())
         .isEqualTo(403);
-    assertThat(caller.delete(ApiClient.DESK, "/retries/" + id + "?reason=x").status()).isEqualTo(403);
+    assertThat(caller.delete(ApiClient.DESK, "/retries/" + id + "?reason=x").status())
+        .isEqualTo(403);
     assertThat(get("/" + id).at("/state")).isEqualTo("OPEN");
   }
 

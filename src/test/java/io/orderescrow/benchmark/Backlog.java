@@ -52,7 +52,9 @@ final class Backlog {
             "orders/s until the last has ended", design -> Spread.of(rates.of(design)).toString()));
     results.add(
         table,
-        List.of(BenchmarkTarget.atLeast(10, "a backlog's orders/s : tutorial", rates.ratio(ESCROW, TUTORIAL))));
+        List.of(
+            BenchmarkTarget.atLeast(
+                10, "a backlog's orders/s : tutorial", rates.ratio(ESCROW, TUTORIAL))));
   }
 
   /** On return all orders wait for a service that does not read its queue. */

@@ -1,7 +1,7 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.embedded.TestBroker;
 import io.orderescrow.benchmark.BenchmarkSettings.Part;
+import io.orderescrow.embedded.TestBroker;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,8 @@ final class Benchmark implements AutoCloseable {
     }
   }
 
-  private void throughput(DesignGroup designs, Results results) throws IOException, InterruptedException {
+  private void throughput(DesignGroup designs, Results results)
+      throws IOException, InterruptedException {
     if (settings.has(Part.THROUGHPUT)) {
       Throughput throughput = new Throughput(designs.contenders(), settings, progress);
       throughput.warmUp(results);
@@ -77,7 +78,8 @@ final class Benchmark implements AutoCloseable {
   }
 
   /** What is measured on one kind of queue alone. The last of it leaves orders behind. */
-  private void others(DesignGroup designs, Results results) throws IOException, InterruptedException {
+  private void others(DesignGroup designs, Results results)
+      throws IOException, InterruptedException {
     if (settings.has(Part.LATENCY)) {
       new Latency(designs, settings, progress).measure(results);
     }

@@ -120,7 +120,8 @@ record BenchmarkSettings(
       case "--finished" -> withNumbers(orders, pairs, timers, number(name, value));
       case "--only" -> withChoices(EnumSet.copyOf(values(Part.class, name, value)), queues);
       case "--queues" -> withChoices(parts, values(QueueType.class, name, value));
-      case "--embedded" -> new BenchmarkSettings(orders, pairs, parts, queues, timers, finished, true);
+      case "--embedded" ->
+          new BenchmarkSettings(orders, pairs, parts, queues, timers, finished, true);
       default -> throw new Refused("There is no argument %s; see --help".formatted(name));
     };
   }

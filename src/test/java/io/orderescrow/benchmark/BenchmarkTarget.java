@@ -45,7 +45,10 @@ record BenchmarkTarget(String what, String aim, String measured, String met) {
             10,
             "orders/s : tutorial" + where,
             rotation.ratio(ESCROW, TUTORIAL, DesignRun::ordersPerSecond)),
-        atLeast(5, "orders/s : tuned" + where, rotation.ratio(ESCROW, TUNED, DesignRun::ordersPerSecond)),
+        atLeast(
+            5,
+            "orders/s : tuned" + where,
+            rotation.ratio(ESCROW, TUNED, DesignRun::ordersPerSecond)),
         atMost(
             0.1,
             "CPU for an order : tutorial" + where,

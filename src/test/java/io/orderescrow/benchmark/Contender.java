@@ -126,7 +126,9 @@ final class Contender implements AutoCloseable {
   /** How much it has used so far. */
   Usage usage() {
     return new Usage.Processes(
-            nodes.stream().map(NodeProcess::pid).toList(), server.server().processId(), brokerProcess)
+            nodes.stream().map(NodeProcess::pid).toList(),
+            server.server().processId(),
+            brokerProcess)
         .now();
   }
 

@@ -32,7 +32,8 @@ enum Design {
 
   /** The queues it receives from, with the messages they are bound for. */
   Map<String, List<String>> queues() {
-    List<String> answers = Arrays.stream(OrderStep.values()).map(step -> step.answers.yes()).toList();
+    List<String> answers =
+        Arrays.stream(OrderStep.values()).map(step -> step.answers.yes()).toList();
     List<String> all = new ArrayList<>(List.of("CreateOrderEvent"));
     all.addAll(answers);
     Map<String, List<String>> queues = new LinkedHashMap<>();

@@ -14,7 +14,8 @@ final class DesignGroup implements AutoCloseable {
   private final TestBroker broker;
   private final List<Contender> contenders = new ArrayList<>();
 
-  DesignGroup(BenchmarkSettings settings, QueueType queues, DatabaseServer server, TestBroker broker) {
+  DesignGroup(
+      BenchmarkSettings settings, QueueType queues, DatabaseServer server, TestBroker broker) {
     this.settings = settings;
     this.queues = queues;
     this.server = server;

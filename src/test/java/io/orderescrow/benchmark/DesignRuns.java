@@ -13,7 +13,8 @@ final class DesignRuns {
   private DesignRuns() {}
 
   /** All orders at once, all services there. */
-  static DesignRun saturated(Contender contender, int orders) throws IOException, InterruptedException {
+  static DesignRun saturated(Contender contender, int orders)
+      throws IOException, InterruptedException {
     contender.awaitIdle();
     OrderLoad load = new OrderLoad(orders);
     contender.generator().follow(load);

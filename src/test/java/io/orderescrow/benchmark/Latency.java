@@ -35,7 +35,8 @@ final class Latency {
     Measured steps = new Measured();
     for (int round = 0; round < Math.min(MOST_ROUNDS, settings.pairs()); round++) {
       for (Contender contender : field.designs()) {
-        OrderLoad load = new OrderLoad(settings.isTrial() ? ORDERS_PER_SECOND : ORDERS_PER_SECOND * SECONDS);
+        OrderLoad load =
+            new OrderLoad(settings.isTrial() ? ORDERS_PER_SECOND : ORDERS_PER_SECOND * SECONDS);
         play(contender, load);
         results.complain(contender.design, DesignRuns.complaints(contender, load));
         steps.add(contender.design, load.latencies().stream().map(nanos -> nanos / 1e6).toList());
@@ -98,6 +99,7 @@ final class Latency {
   private static BenchmarkTarget bar(Measured steps) {
     double ratio =
         Spread.quantile(steps.of(ESCROW), 0.99) / Spread.quantile(steps.of(TUTORIAL), 0.99);
-    return BenchmarkTarget.atMost(1, "a step at low load, p99 : tutorial", Spread.of(List.of(ratio)));
+    return BenchmarkTarget.atMost(
+        1, "a step at low load, p99 : tutorial", Spread.of(List.of(ratio)));
   }
 }

@@ -131,7 +131,11 @@ final class Plot {
           i, x, y - 9, width);
       x += width;
     }
-    text((int) x + 6, y + 4, "", Spread.text(rotation.of(design, DesignRun::processorPerOrder).median()));
+    text(
+        (int) x + 6,
+        y + 4,
+        "",
+        Spread.text(rotation.of(design, DesignRun::processorPerOrder).median()));
   }
 
   /** Logarithmic, and what is off the scale stands at its end. */

@@ -54,7 +54,11 @@ final class ThroughputTable {
   }
 
   private static void add(
-      TextTable table, Rotation rotation, String name, ToDoubleFunction<DesignRun> what, boolean isCompared) {
+      TextTable table,
+      Rotation rotation,
+      String name,
+      ToDoubleFunction<DesignRun> what,
+      boolean isCompared) {
     List<String> row = new ArrayList<>(List.of(name));
     for (Design design : Design.values()) {
       row.add(Spread.text(rotation.of(design, what).median()));

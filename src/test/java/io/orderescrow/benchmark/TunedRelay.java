@@ -1,9 +1,9 @@
 package io.orderescrow.benchmark;
 
+import io.orderescrow.benchmark.TunedTable.Promised;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
-import io.orderescrow.benchmark.TunedTable.Promised;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -85,7 +85,8 @@ class TunedRelay implements SmartLifecycle {
         .getMessageProperties()
         .getHeaders()
         .putAll(
-            Envelopes.headers(MessageEnvelopes.from(message.type(), message.subject(), message.id())));
+            Envelopes.headers(
+                MessageEnvelopes.from(message.type(), message.subject(), message.id())));
     return letter;
   }
 

@@ -6,16 +6,16 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.message.MalformedOrders;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.operator.AuditTrail;
+import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.OperatorAction;
 import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.process.ModelCoverage;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.operator.AuditTrail.About;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,7 +105,8 @@ class MessageErrorHandlingProcessIT {
     story.malformedOrdersCome(2);
     story.receives(
         IntStream.range(0, 2)
-            .mapToObj(i -> RawMessages.letter("WeatherChangedEvent", "day-" + i, "/sky", null, "{}"))
+            .mapToObj(
+                i -> RawMessages.letter("WeatherChangedEvent", "day-" + i, "/sky", null, "{}"))
             .toList());
 
     story.roundIsMade();
@@ -348,7 +349,8 @@ class MessageErrorHandlingProcessIT {
         .putValue("decision", "EDIT")
         .putValue("decisionReason", "a typing error")
         .putValue("messageSeq", seq)
-        .putValueTyped("payload", SpinValues.jsonValue(MalformedOrders.json(order, lines)).create());
+        .putValueTyped(
+            "payload", SpinValues.jsonValue(MalformedOrders.json(order, lines)).create());
   }
 
   @Test

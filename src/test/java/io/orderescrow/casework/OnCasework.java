@@ -6,7 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
 
-/** The orchestrator on real parts, with rounds and timers only when a {@link FailedMessageScenario} says so. */
+/**
+ * The orchestrator on real parts, with rounds and timers only when a {@link FailedMessageScenario}
+ * says so.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     properties = {

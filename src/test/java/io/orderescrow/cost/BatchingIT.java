@@ -8,13 +8,13 @@ import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.MessageReader;
+import io.orderescrow.message.ParsedMessage.Readable;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.process.Correlator;
+import io.orderescrow.process.Correlator.Correlation;
 import io.orderescrow.process.OrderStep;
 import io.orderescrow.process.Recipient;
-import io.orderescrow.message.ParsedMessage.Readable;
-import io.orderescrow.process.Correlator.Correlation;
 import io.orderescrow.process.Recipient.WaitingInstance;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +92,8 @@ class BatchingIT {
   @Test
   void failsWhenARowIsNotThereAnyMore() {
     inbox.receive(List.of(RawMessages.createOrder(first), RawMessages.createOrder(second)));
-    List<Correlation> deliveries = deliveries(yes(OrderStep.INVENTORY, first), yes(OrderStep.INVENTORY, second));
+    List<Correlation> deliveries =
+        deliveries(yes(OrderStep.INVENTORY, first), yes(OrderStep.INVENTORY, second));
     String name = "keep_" + first.replace('-', '_');
     jdbc.execute(
         """
@@ -115,7 +116,8 @@ class BatchingIT {
   @Test
   void failsWhenSomebodyElseHasMovedAProcessSinceTheSnapshot() {
     inbox.receive(List.of(RawMessages.createOrder(first), RawMessages.createOrder(second)));
-    List<Correlation> deliveries = deliveries(yes(OrderStep.INVENTORY, first), yes(OrderStep.INVENTORY, second));
+    List<Correlation> deliveries =
+        deliveries(yes(OrderStep.INVENTORY, first), yes(OrderStep.INVENTORY, second));
 
     assertThatThrownBy(
             () ->
@@ -207,7 +209,10 @@ class BatchingIT {
 
   private static RawMessage no(String order) {
     return answer(
-        OrderStep.PAYMENT.answers.no(), order, OrderStep.PAYMENT.command, "\"reason\": \"CARD_DECLINED\"");
+        OrderStep.PAYMENT.answers.no(),
+        order,
+        OrderStep.PAYMENT.command,
+        "\"reason\": \"CARD_DECLINED\"");
   }
 
   private static RawMessage undone(OrderStep step, String order) {

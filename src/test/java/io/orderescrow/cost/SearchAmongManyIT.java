@@ -3,11 +3,11 @@ package io.orderescrow.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.instance.InstanceFilter.Span;
 import io.orderescrow.order.OrderFilter;
 import io.orderescrow.order.OrderPage;
 import io.orderescrow.order.OrderState;
 import io.orderescrow.order.Orders;
-import io.orderescrow.instance.InstanceFilter.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

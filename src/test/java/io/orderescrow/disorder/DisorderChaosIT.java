@@ -21,6 +21,7 @@ class DisorderChaosIT {
   @Tag("S27")
   @Tag("S28")
   void ordersEndAsTheyMustWhateverHappensToTheirMessages(@Autowired ApplicationContext system) {
-    new DisorderRuns(system).play(Seed.number(), RUNS_A_ROUND * Integer.getInteger("chaos.rounds", 2));
+    new DisorderRuns(system)
+        .play(Seed.number(), RUNS_A_ROUND * Integer.getInteger("chaos.rounds", 2));
   }
 }

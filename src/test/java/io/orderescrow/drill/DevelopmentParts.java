@@ -58,7 +58,9 @@ final class DevelopmentParts implements RunningParts {
   public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show) {
     show.stage("starting PostgreSQL, a broker, a mail server and the services");
     List<TextStyle> styles =
-        Stream.of(TextStyle.values()).filter(style -> style == TextStyle.ESCROW || isControlled()).toList();
+        Stream.of(TextStyle.values())
+            .filter(style -> style == TextStyle.ESCROW || isControlled())
+            .toList();
     styles.forEach(
         style -> {
           synchronized (shops) {

@@ -21,14 +21,16 @@ class DrillIT {
   void losesNoOrderWhereTheServicesAloneLoseThoseOfTheOutage() {
     Arguments arguments = Arguments.read(List.of("--orders=40", "--down=3s"), Place.DEVELOPMENT);
     DrillSettings settings = DrillSettings.of(arguments);
-    try (DevelopmentParts parts = new DevelopmentParts(arguments, DrillServers.ofTheTests(), CLOCK);
+    try (DevelopmentParts parts =
+            new DevelopmentParts(arguments, DrillServers.ofTheTests(), CLOCK);
         ProgressReporter show = new ProgressReporter(new ProgressLog(System.out), CLOCK)) {
       List<SystemUnderTest> sides = parts.open(settings, show);
       show.watch(sides, settings.orders());
 
       List<DrillOutcome> outcomes = new Drill(settings, sides, show, CLOCK).play();
 
-      DrillReport report = new DrillReport(settings, outcomes, parts.complaints(outcomes), parts.notes());
+      DrillReport report =
+          new DrillReport(settings, outcomes, parts.complaints(outcomes), parts.notes());
       System.out.println(report.text());
       DrillOutcome escrow = outcomes.get(0);
       assertThat(escrow.lost()).isEmpty();

@@ -37,7 +37,8 @@ class OrderAccountsTest {
 
   @Test
   void aParcelOnItsWayIsTheEndWhereNobodySaysMore() {
-    OrderAccounts alone = new OrderAccounts(TextStyle.ALONE, DrillService.INVENTORY, Clock.systemUTC());
+    OrderAccounts alone =
+        new OrderAccounts(TextStyle.ALONE, DrillService.INVENTORY, Clock.systemUTC());
     alone.accepted("shipped");
     alone.accepted("refused");
     alone.hear(said("OrderShippedEvent", "shipped", "trackingNumber", "T-1"));

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ProgressReporterTest {
 
   private static final Look PLAIN = new Look(false, false);
-  private static final AccountSummary DOWN = new AccountSummary(112, 50, 0, 0, 0, Map.of(DrillService.INVENTORY, 62));
+  private static final AccountSummary DOWN =
+      new AccountSummary(112, 50, 0, 0, 0, Map.of(DrillService.INVENTORY, 62));
   private static final AccountSummary HALF_LOST =
       new AccountSummary(200, 100, 0, 0, 0, Map.of(DrillService.INVENTORY, 100));
 
@@ -49,7 +50,8 @@ class ProgressReporterTest {
   @Test
   void fitsAWidthOfEighty() {
     AccountSummary large =
-        new AccountSummary(9999, 4444, 333, 0, 0, Map.of(DrillService.INVENTORY, 5000, DrillService.PAYMENT, 222));
+        new AccountSummary(
+            9999, 4444, 333, 0, 0, Map.of(DrillService.INVENTORY, 5000, DrillService.PAYMENT, 222));
     String stage =
         "inventory is back; waiting for the last orders, of which there are a great many";
 

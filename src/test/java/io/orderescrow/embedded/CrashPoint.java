@@ -3,8 +3,8 @@ package io.orderescrow.embedded;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where a {@link NodeProcess} dies by itself, on the spot, as by {@code kill -9}: for moments so short
- * that no test would hit them from outside.
+ * Where a {@link NodeProcess} dies by itself, on the spot, as by {@code kill -9}: for moments so
+ * short that no test would hit them from outside.
  *
  * @param count at the how manieth time it gets there, from 1
  */

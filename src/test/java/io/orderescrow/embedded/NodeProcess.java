@@ -52,7 +52,8 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   /** The same with the small program, of which there are so many that they share their classes. */
-  static NodeProcess startSharing(String profiles, Map<String, Object> properties, String... arguments) {
+  static NodeProcess startSharing(
+      String profiles, Map<String, Object> properties, String... arguments) {
     ClassDataArchive shared = ClassDataArchive.of(classPath(), NodeProcess::train);
     return start(NodeProgram.SMALL, shared.options(), profiles, properties, arguments);
   }
@@ -111,7 +112,8 @@ public final class NodeProcess implements AutoCloseable {
   private static String classPath() {
     Path tests =
         Path.of(
-            URI.create(NodeProcess.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+            URI.create(
+                NodeProcess.class.getProtectionDomain().getCodeSource().getLocation().toString()));
     return String.join(
         File.pathSeparator,
         System.getProperty("java.class.path"),

@@ -1,9 +1,9 @@
 package io.orderescrow.embedded;
 
+import io.orderescrow.embedded.CrashPoint.Seam;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.PublishOutcome;
 import io.orderescrow.outbox.Publisher;
-import io.orderescrow.embedded.CrashPoint.Seam;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -18,9 +18,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * What a {@link NodeProcess} has that a node in production has not: it ends with the tests that started
- * it, and it dies where its {@link CrashPoint} says. Found by Spring Boot in a {@code spring.factories}
- * that is on the class path of nodes alone.
+ * What a {@link NodeProcess} has that a node in production has not: it ends with the tests that
+ * started it, and it dies where its {@link CrashPoint} says. Found by Spring Boot in a {@code
+ * spring.factories} that is on the class path of nodes alone.
  */
 final class NodeSetup implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
  * database, an empty virtual host and an empty mailbox of its own.
  *
  * <p>Test classes of the same configuration share one context as Spring always does, and with it
- * these; contexts of different configuration never share them. The {@link TestEnvironment} are a bean
- * of the context.
+ * these; contexts of different configuration never share them. The {@link TestEnvironment} are a
+ * bean of the context.
  */
 @Documented
 @Inherited

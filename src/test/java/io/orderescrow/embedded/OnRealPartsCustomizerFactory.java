@@ -31,7 +31,8 @@ final class OnRealPartsCustomizerFactory implements ContextCustomizerFactory {
     @Override
     public void customizeContext(
         ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
-      TestEnvironment surroundings = emptyDatabase ? TestEnvironment.fresh() : TestEnvironment.withSchema();
+      TestEnvironment surroundings =
+          emptyDatabase ? TestEnvironment.fresh() : TestEnvironment.withSchema();
       surroundings.lead(context);
       // Registered before any other bean, so it is closed after all of them.
       ((DefaultSingletonBeanRegistry) context.getBeanFactory())

@@ -64,7 +64,8 @@ public final class TestEnvironment implements AutoCloseable {
   }
 
   private static TestEnvironment ofThisJvm(BiConsumer<EmbeddedPostgreSql, String> create) {
-    return registered(new TestEnvironment(RealParts.postgreSql(), RealParts.broker(), false, create));
+    return registered(
+        new TestEnvironment(RealParts.postgreSql(), RealParts.broker(), false, create));
   }
 
   /** On servers of its own, which a test may stop and kill. The caller closes the servers. */

@@ -52,7 +52,9 @@ class InboxIT {
 
     assertThat(order.dispositions()).containsExactly(APPLIED);
     assertThat(order.sent()).containsExactly("ReserveInventoryCommand");
-    assertThat(waits.forBusinessKey(order.id())).extracting(Wait::activityId).containsExactly("AwaitInventory");
+    assertThat(waits.forBusinessKey(order.id()))
+        .extracting(Wait::activityId)
+        .containsExactly("AwaitInventory");
   }
 
   @Test

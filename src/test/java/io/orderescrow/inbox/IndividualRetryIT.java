@@ -57,8 +57,12 @@ class IndividualRetryIT {
     assertThat(log.forSubject(order.id()).get(1).reason())
         .contains("CapturePaymentCommand")
         .contains("total");
-    assertThat(waits.forBusinessKey(order.id())).extracting(Wait::activityId).containsExactly("AwaitInventory");
-    assertThat(waits.forBusinessKey(other)).extracting(Wait::activityId).containsExactly("AwaitPayment");
+    assertThat(waits.forBusinessKey(order.id()))
+        .extracting(Wait::activityId)
+        .containsExactly("AwaitInventory");
+    assertThat(waits.forBusinessKey(other))
+        .extracting(Wait::activityId)
+        .containsExactly("AwaitPayment");
   }
 
   @Test

@@ -18,7 +18,8 @@ class SearchKeysTest {
   void takesWhatThePathsLeadTo() {
     assertThat(SearchKeys.in(PAYLOAD, List.of("customer.name", "id")))
         .isEqualTo(new SearchKeys("Ada", "o"));
-    assertThat(SearchKeys.in(PAYLOAD, List.of("customer.age"))).isEqualTo(new SearchKeys("36", null));
+    assertThat(SearchKeys.in(PAYLOAD, List.of("customer.age")))
+        .isEqualTo(new SearchKeys("36", null));
   }
 
   @Test

@@ -4,17 +4,17 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.api.ApiClient;
-import io.orderescrow.api.EventStreamClient;
-import io.orderescrow.api.PlaceOrderIT;
-import io.orderescrow.embedded.OnRealParts;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.api.ApiClient;
+import io.orderescrow.api.EventStreamClient;
 import io.orderescrow.api.EventStreamClient.Event;
+import io.orderescrow.api.PlaceOrderIT;
+import io.orderescrow.embedded.OnRealParts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -112,7 +112,9 @@ class LiveStreamIT {
     assertThat(all.get(0).header("Content-Type")).startsWith("text/event-stream");
     assertThat(all.get(0).events().get(0).name()).isEqualTo("past");
     List<String> together =
-        await().atMost(EventStreamClient.PATIENCE).until(() -> shownToAll(all), ids -> ids.size() >= 2);
+        await()
+            .atMost(EventStreamClient.PATIENCE)
+            .until(() -> shownToAll(all), ids -> ids.size() >= 2);
     assertThat(all).allSatisfy(each -> assertThat(ids(each)).containsSubsequence(together));
   }
 
@@ -132,7 +134,9 @@ class LiveStreamIT {
     String id = caller.place(UUID.randomUUID().toString(), PlaceOrderIT.TWO_BOOKS).at("/id");
     EventStreamClient page = listening();
 
-    await().atMost(EventStreamClient.PATIENCE).until(() -> stepOf(page, id).equals("AwaitInventory false"));
+    await()
+        .atMost(EventStreamClient.PATIENCE)
+        .until(() -> stepOf(page, id).equals("AwaitInventory false"));
     management
         .createJobQuery()
         .activityId("InventorySilent")
@@ -165,7 +169,9 @@ class LiveStreamIT {
   void countsAnUndoAtTheStepThatCalledForIt() {
     String id = caller.place(UUID.randomUUID().toString(), PlaceOrderIT.TWO_BOOKS).at("/id");
     EventStreamClient page = listening();
-    await().atMost(EventStreamClient.PATIENCE).until(() -> stepOf(page, id).startsWith("AwaitInventory"));
+    await()
+        .atMost(EventStreamClient.PATIENCE)
+        .until(() -> stepOf(page, id).startsWith("AwaitInventory"));
 
     caller.delete(ApiClient.ADMIN, "/orders/" + id);
 
@@ -246,7 +252,10 @@ class LiveStreamIT {
     readsNothing();
 
     // Another writer may be there for a moment.
-    await().during(ofSeconds(2)).atMost(EventStreamClient.PATIENCE).until(LiveStreamIT::aWriterWaits);
+    await()
+        .during(ofSeconds(2))
+        .atMost(EventStreamClient.PATIENCE)
+        .until(LiveStreamIT::aWriterWaits);
     int soFar = quick.named("now").size();
     quick.hears(soFar + 4, "now");
 

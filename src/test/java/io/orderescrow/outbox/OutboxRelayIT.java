@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.amqp.AmqpTestBus;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.message.Envelopes;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -238,7 +238,8 @@ class OutboxRelayIT {
     admin.removeBinding(BINDING);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
-    ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(OutboxPublisher.class)).addAppender(lines);
+    ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(OutboxPublisher.class))
+        .addAppender(lines);
     inTransaction(() -> outbox.add(List.of(ask(order))));
 
     await().atMost(SOON).until(() -> log.forSubject(order).get(0).tries() >= 2);
@@ -429,7 +430,8 @@ class OutboxRelayIT {
   }
 
   private static OutboxRecord draft(String order, Instant now) {
-    return new OutboxRecord(order, ASK, order, null, null, null, AmqpTestBus.reservation(order), now, 0);
+    return new OutboxRecord(
+        order, ASK, order, null, null, null, AmqpTestBus.reservation(order), now, 0);
   }
 
   private static List<@Nullable String> subjects(List<Message> messages) {

@@ -3,11 +3,11 @@ package io.orderescrow.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.outbox.OutboxTable.Postponed;
 import java.time.Duration;
 import java.time.Instant;

@@ -61,7 +61,9 @@ public final class ModelCoverage {
   }
 
   private static Stream<String> all(ProcessModel model) {
-    return model.every(FlowNode.class).stream().filter(ModelCoverage::leavesATrace).map(FlowNode::getId);
+    return model.every(FlowNode.class).stream()
+        .filter(ModelCoverage::leavesATrace)
+        .map(FlowNode::getId);
   }
 
   /** The engine's history does not record that a compensation was attached. */

@@ -91,13 +91,15 @@ class SeveralNodesChaosIT {
     shop.surroundings().broker().restore();
   }
 
-  private static void killOneOf(OrchestratorCluster cluster, Random random, PublishedMessages sendings) {
+  private static void killOneOf(
+      OrchestratorCluster cluster, Random random, PublishedMessages sendings) {
     List<OrchestratorCluster.Member> members = cluster.members();
     cluster.kill(members.get(random.nextInt(members.size())));
     sendings.nodeWasKilled();
   }
 
-  private static boolean all(OrchestratorCluster cluster, ToLongFunction<OrchestratorCluster.Member> work) {
+  private static boolean all(
+      OrchestratorCluster cluster, ToLongFunction<OrchestratorCluster.Member> work) {
     return cluster.members().stream().allMatch(member -> work.applyAsLong(member) > 0);
   }
 

@@ -3,16 +3,16 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.OrderEscrow;
-import io.orderescrow.embedded.NodeProcess;
-import io.orderescrow.embedded.TestEnvironment;
-import io.orderescrow.message.RawMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.EmbeddedMailServer.ReceivedMail;
+import io.orderescrow.embedded.NodeProcess;
+import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.message.RawMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -147,8 +147,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     String[] all =
         Stream.concat(
                 Stream.of(
-                    "--spring.main.web-application-type=none",
-                    "--fulfilment.sample.mode=" + mode),
+                    "--spring.main.web-application-type=none", "--fulfilment.sample.mode=" + mode),
                 Stream.of(settings).filter(setting -> setting.startsWith("--fulfilment.bus.")))
             .toArray(String[]::new);
     for (String name : names) {

@@ -23,7 +23,9 @@ final class StepwiseShop implements AutoCloseable {
   StepwiseShop(String... settings) {
     shop =
         Shop.withNode(
-            Stream.of(settings, NodeKiller.SHORT_LEASES).flatMap(Stream::of).toArray(String[]::new));
+            Stream.of(settings, NodeKiller.SHORT_LEASES)
+                .flatMap(Stream::of)
+                .toArray(String[]::new));
     orders = new OrderMix(shop);
   }
 

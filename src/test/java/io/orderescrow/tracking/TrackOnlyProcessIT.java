@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.instance.Instances;
 import io.orderescrow.message.RawMessages;
@@ -17,9 +20,6 @@ import io.orderescrow.outbox.TrackOnlyException;
 import io.orderescrow.process.OrderStep;
 import io.orderescrow.process.StartRefusedException;
 import io.orderescrow.process.Story;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -205,7 +205,8 @@ class TrackOnlyProcessIT {
   void takesNoOrderThatNobodyElseHasHeardOf() {
     Map<String, Object> variables =
         Variables.putValue(
-            "order", SpinValues.jsonValue(RawMessages.orderJson(story.orderId, "tok_visa")).create());
+            "order",
+            SpinValues.jsonValue(RawMessages.orderJson(story.orderId, "tok_visa")).create());
 
     assertThatThrownBy(
             () ->

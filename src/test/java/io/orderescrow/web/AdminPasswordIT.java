@@ -23,7 +23,8 @@ class AdminPasswordIT {
     }
   }
 
-  private static ConfigurableApplicationContext start(TestEnvironment surroundings, String password) {
+  private static ConfigurableApplicationContext start(
+      TestEnvironment surroundings, String password) {
     return surroundings.run(
         OrderEscrow.class,
         "orchestrator",

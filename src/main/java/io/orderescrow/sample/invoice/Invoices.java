@@ -1,13 +1,13 @@
 package io.orderescrow.sample.invoice;
 
 import io.orderescrow.polling.PollingLoop;
+import io.orderescrow.sample.invoice.InvoiceDocument.Kind;
 import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Answers;
 import io.orderescrow.sample.runtime.Command;
 import io.orderescrow.sample.runtime.OrderRows;
 import io.orderescrow.sample.runtime.SampleService;
 import io.orderescrow.transaction.AfterCommit;
-import io.orderescrow.sample.invoice.InvoiceDocument.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,7 +36,8 @@ class Invoices implements SampleService {
   /**
    * @param mailing makes the loop that sends mails, given where to leave its answers
    */
-  Invoices(InvoiceTable table, MailTable mails, Clock clock, Function<Answers, PollingLoop> mailing) {
+  Invoices(
+      InvoiceTable table, MailTable mails, Clock clock, Function<Answers, PollingLoop> mailing) {
     this.table = table;
     this.mails = mails;
     this.clock = clock;

@@ -18,7 +18,8 @@ public record Answer(String commandId, String type, ObjectNode payload) {
   }
 
   /** The same for a command that was asked in the past. */
-  public static Answer of(String commandId, String orderId, String type, String property, String value) {
+  public static Answer of(
+      String commandId, String orderId, String type, String property, String value) {
     var payload =
         JsonNodeFactory.instance.objectNode().put("orderId", orderId).put(property, value);
     return new Answer(commandId, type, payload);

@@ -1,11 +1,11 @@
 package io.orderescrow.sample.runtime;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.RawMessage;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The same services without an orchestrator: each takes the event of the one before it for its ask.
  * So that it needs nothing else, an event carries the whole order along.
  *
- * <p>It is there to be compared with ({@code fulfilment.sample.mode}). What is done at most
- * once, and what is said for certain, is the same; but nobody knows of an order that stands still.
+ * <p>It is there to be compared with ({@code fulfilment.sample.mode}). What is done at most once,
+ * and what is said for certain, is the same; but nobody knows of an order that stands still.
  */
 class Choreography implements Dialogue {
 
@@ -37,7 +37,11 @@ class Choreography implements Dialogue {
   /**
    * @param events reads what the orchestrator would, and that is all events of the chain
    */
-  Choreography(String service, OrchestratedDialogue contract, MessageReader events, CarriedOrderTable carried) {
+  Choreography(
+      String service,
+      OrchestratedDialogue contract,
+      MessageReader events,
+      CarriedOrderTable carried) {
     this.link = linkOf(service);
     this.contract = contract;
     this.events = events;

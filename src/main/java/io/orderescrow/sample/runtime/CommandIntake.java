@@ -31,7 +31,8 @@ class CommandIntake {
   /**
    * @param read throws {@link UnusableCommandException} for what breaks the contract
    */
-  CommandIntake(CommandHandler desk, RejectionTable rejections, Function<RawMessage, Command> read) {
+  CommandIntake(
+      CommandHandler desk, RejectionTable rejections, Function<RawMessage, Command> read) {
     this.desk = desk;
     this.rejections = rejections;
     this.read = read;

@@ -1,7 +1,7 @@
 package io.orderescrow.sample.runtime;
 
-import io.orderescrow.message.RawMessage;
 import com.rabbitmq.client.Channel;
+import io.orderescrow.message.RawMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +65,8 @@ class CommandListener {
             (message, channel) -> {
               var properties = message.getMessageProperties();
               var raw = new RawMessage(message.getBody(), properties.getHeaders());
-              deliveries.add(new ReceivedCommand(raw, channelOf(channel), properties.getDeliveryTag()));
+              deliveries.add(
+                  new ReceivedCommand(raw, channelOf(channel), properties.getDeliveryTag()));
             });
     this.worker = new Thread(this::work, queue);
   }

@@ -4,8 +4,8 @@ import io.orderescrow.message.RawMessage;
 import java.util.List;
 
 /**
- * Who speaks to a service and who listens: the orchestrator that asks it ({@link OrchestratedDialogue}), or the
- * services before and after it ({@link Choreography}).
+ * Who speaks to a service and who listens: the orchestrator that asks it ({@link
+ * OrchestratedDialogue}), or the services before and after it ({@link Choreography}).
  */
 interface Dialogue {
 

@@ -19,7 +19,8 @@ public class OrderRows<T> {
     found.forEach(row -> rows.put(orderOf.apply(row), row));
   }
 
-  @Nullable public T of(Command command) {
+  @Nullable
+  public T of(Command command) {
     return rows.get(command.orderId());
   }
 

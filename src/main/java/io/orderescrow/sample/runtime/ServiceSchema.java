@@ -19,8 +19,7 @@ class ServiceSchema {
   private final TransactionTemplate transaction;
   private final SampleSettings.Mode mode;
 
-  ServiceSchema(
-      JdbcTemplate jdbc, TransactionTemplate transaction, SampleSettings.Mode mode) {
+  ServiceSchema(JdbcTemplate jdbc, TransactionTemplate transaction, SampleSettings.Mode mode) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.mode = mode;

@@ -90,7 +90,8 @@ class InventoryIT {
   void saysNoToWhatItHasNot() {
     assertThat(asker.answerTo(OrderCommands.reserve("inventory-gone", "GONE-1", 1)).says("reason"))
         .isEqualTo("OUT_OF_STOCK");
-    assertThat(asker.answerTo(OrderCommands.reserve("inventory-unknown", "NO-SUCH", 1)).says("reason"))
+    assertThat(
+            asker.answerTo(OrderCommands.reserve("inventory-unknown", "NO-SUCH", 1)).says("reason"))
         .isEqualTo("UNKNOWN_SKU");
   }
 
@@ -138,7 +139,8 @@ class InventoryIT {
   @Test
   void badCommandCostsItselfOnly() {
     var good = OrderCommands.reserve("inventory-good", "CABLE-1", 1);
-    var stolenId = OrderCommands.command("ReserveInventoryCommand", "inventory-thief", "{}").payload();
+    var stolenId =
+        OrderCommands.command("ReserveInventoryCommand", "inventory-thief", "{}").payload();
     asker.send("ReserveInventoryCommand", Map.of(), "{not json");
     asker.ask(good);
     asker.answersTo(good);

@@ -73,7 +73,8 @@ class InvoiceIT {
     try (var strict = new StrictMailServer("550 5.1.1 No such user")) {
       smtp.setPort(strict.port());
 
-      var answer = asker.answerTo(OrderCommands.sendInvoice("invoice-refused", "nobody@example.com"));
+      var answer =
+          asker.answerTo(OrderCommands.sendInvoice("invoice-refused", "nobody@example.com"));
 
       assertThat(answer.type()).isEqualTo("InvoiceFailedEvent");
       assertThat(answer.says("reason")).isEqualTo("ADDRESS_REFUSED");
@@ -86,7 +87,9 @@ class InvoiceIT {
     try (var busy = new StrictMailServer("451 4.7.1 Try again later")) {
       smtp.setPort(busy.port());
       asker.ask(send);
-      await().atMost(CommandClient.PATIENCE).until(() -> tries("invoice-patience", "tried >= 2") == 1);
+      await()
+          .atMost(CommandClient.PATIENCE)
+          .until(() -> tries("invoice-patience", "tried >= 2") == 1);
     }
     smtp.setPort(surroundings.mail().port());
 
@@ -97,7 +100,9 @@ class InvoiceIT {
   @Tag("S9")
   void saysNoToAnAddressThatIsNone() {
     assertThat(
-            asker.answerTo(OrderCommands.sendInvoice("invoice-none", "a..b@example.com")).says("reason"))
+            asker
+                .answerTo(OrderCommands.sendInvoice("invoice-none", "a..b@example.com"))
+                .says("reason"))
         .isEqualTo("ADDRESS_REFUSED");
   }
 
@@ -124,7 +129,9 @@ class InvoiceIT {
     assertThat(asker.answerTo(OrderCommands.voidInvoice("invoice-late")).says("outcome"))
         .isEqualTo("NOTHING_TO_VOID");
     assertThat(
-            asker.answerTo(OrderCommands.sendInvoice("invoice-late", "late@example.com")).says("reason"))
+            asker
+                .answerTo(OrderCommands.sendInvoice("invoice-late", "late@example.com"))
+                .says("reason"))
         .isEqualTo("ALREADY_VOIDED");
     assertThat(mailsTo("late@example.com")).isZero();
   }

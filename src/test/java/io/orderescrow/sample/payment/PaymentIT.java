@@ -32,9 +32,15 @@ class PaymentIT {
   @Test
   @Tag("S9")
   void declinesWhatItsTokenSays() {
-    assertThat(asker.answerTo(OrderCommands.capture("payment-declined", "tok_declined")).says("reason"))
+    assertThat(
+            asker
+                .answerTo(OrderCommands.capture("payment-declined", "tok_declined"))
+                .says("reason"))
         .isEqualTo("CARD_DECLINED");
-    assertThat(asker.answerTo(OrderCommands.capture("payment-poor", "tok_insufficient")).says("reason"))
+    assertThat(
+            asker
+                .answerTo(OrderCommands.capture("payment-poor", "tok_insufficient"))
+                .says("reason"))
         .isEqualTo("INSUFFICIENT_FUNDS");
     assertThat(asker.answerTo(OrderCommands.refund("payment-poor")).says("outcome"))
         .isEqualTo("NOTHING_TO_REFUND");

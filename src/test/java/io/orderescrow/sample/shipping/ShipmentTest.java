@@ -2,8 +2,8 @@ package io.orderescrow.sample.shipping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.sample.runtime.OrderCommands;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.orderescrow.sample.runtime.OrderCommands;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,8 @@ class ShipmentTest {
     var recalled = shipment.recall(NOON.plus(Duration.ofMinutes(minutes)), HALF_AN_HOUR);
 
     assertThat(outcomeOf(recalled)).isEqualTo(outcome);
-    assertThat(recalled.answerToShip(OrderCommands.ship("o1", "GB")).payload().path("reason").asText())
+    assertThat(
+            recalled.answerToShip(OrderCommands.ship("o1", "GB")).payload().path("reason").asText())
         .isEqualTo("ALREADY_RECALLED");
   }
 
