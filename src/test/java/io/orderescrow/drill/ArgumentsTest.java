@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,16 +102,21 @@ class ArgumentsTest {
   }
 
   @Test
-  void isDescribedInTheReadme() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
+  void isDescribedInTheDocumentation() throws IOException {
+    String page = Files.readString(Path.of("src/site/markdown/drill.md"));
 
-    assertThat(Place.DEVELOPMENT.options)
+    assertThat(Option.values())
         .allSatisfy(
             option ->
-                assertThat(readme).contains("| `--" + option + "` | " + option.standard + " |"));
-    assertThat(Place.DEPLOYMENT.options)
-        .allSatisfy(option -> assertThat(readme).contains("--" + option));
-    assertThat(readme).contains(Deployment.PASSWORD);
+                assertThat(page)
+                    .contains(
+                        "| `--%s` | %s |"
+                            .formatted(option, option.standard.isEmpty() ? "–" : option.standard)));
+    assertThat(page).contains(Deployment.PASSWORD);
+    assertThat(Pattern.compile("(?m)^\\| `(\\d)` \\|").matcher(page).results())
+        .extracting(code -> Integer.valueOf(code.group(1)))
+        .containsExactlyInAnyOrder(
+            CommandLine.GOOD, CommandLine.BAD, CommandLine.REFUSED, CommandLine.NOT_PLAYED);
   }
 
   private static DrillSettings settings(String... arguments) {

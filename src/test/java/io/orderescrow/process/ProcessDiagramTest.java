@@ -54,7 +54,10 @@ class ProcessDiagramTest {
         .toArray(String[]::new);
   }
 
-  /** The picture in the README: to be exported anew from the modeler when the model has changed. */
+  /**
+   * The picture in the documentation: to be exported anew from the modeler when the model has
+   * changed.
+   */
   @ParameterizedTest
   @MethodSource("models")
   void isPicturedAsItIs(ProcessModel model) throws IOException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class StateTableTest {
 
   @Test
-  void readmePublishesTheStatesAndTransitionsOfTheModels() {
+  void documentationPublishesTheStatesAndTransitionsOfTheModels() {
     assertThat(Transition.table()).isEqualTo(Transition.table(fromTheModels()));
     assertThat(Transition.published()).isEqualTo(fromTheModels());
   }

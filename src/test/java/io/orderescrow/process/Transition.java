@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,11 +28,12 @@ import java.util.stream.Collectors;
  */
 public record Transition(String state, String trigger, String next) {
 
-  private static final Path README = Path.of("README.md");
-  private static final String SECTION = "## States and transitions";
+  private static final Path PAGE = Path.of("src/site/markdown/order-process.md");
+  private static final String HEADING = "| State | What happens | Next state |";
+  private static final String RULE = "|---|---|---|";
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-  /** The transitions that the README publishes. */
+  /** The transitions that the documentation publishes. */
   public static Set<Transition> published() {
     Set<Transition> published = new LinkedHashSet<>();
     table()
@@ -49,14 +51,18 @@ public record Transition(String state, String trigger, String next) {
     return published;
   }
 
-  /** The table as it stands in the README. */
+  /** The table as it stands on the page, which may part it in one for each process. */
   static String table() {
-    return readme()
-        .substring(readme().indexOf(SECTION))
-        .lines()
-        .dropWhile(line -> !line.startsWith("|"))
-        .takeWhile(line -> line.startsWith("|"))
-        .collect(joining("\n"));
+    List<String> rows = new ArrayList<>(List.of(HEADING, RULE));
+    boolean inTable = false;
+    for (String line : page().lines().toList()) {
+      boolean heading = line.equals(HEADING);
+      inTable = heading || (inTable && line.startsWith("|"));
+      if (inTable && !heading && !line.equals(RULE)) {
+        rows.add(line);
+      }
+    }
+    return String.join("\n", rows);
   }
 
   /** The table as these transitions would have it: a row for each pair of states. */
@@ -68,7 +74,10 @@ public record Transition(String state, String trigger, String next) {
                     each -> "| `%s` | %%s | `%s` |".formatted(each.state, each.next),
                     LinkedHashMap::new,
                     Collectors.mapping(each -> "`" + each.trigger + "`", Collectors.toList())));
-    return "| State | What happens | Next state |\n|---|---|---|\n"
+    return HEADING
+        + "\n"
+        + RULE
+        + "\n"
         + rows.entrySet().stream()
             .map(row -> row.getKey().formatted(String.join(", ", row.getValue())))
             .collect(joining("\n"));
@@ -78,9 +87,9 @@ public record Transition(String state, String trigger, String next) {
     return CODE.matcher(cell).results().map(match -> match.group(1)).toList();
   }
 
-  private static String readme() {
+  private static String page() {
     try {
-      return Files.readString(README);
+      return Files.readString(PAGE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

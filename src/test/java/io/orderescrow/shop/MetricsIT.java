@@ -26,7 +26,7 @@ import org.springframework.web.client.RestClient;
 
 /**
  * What the application shows to Prometheus, after a day on which all sorts of things happened. The
- * dashboard, the alert rules and the README name nothing else.
+ * dashboard, the alert rules and monitoring.md name nothing else.
  */
 class MetricsIT {
 
@@ -99,10 +99,10 @@ class MetricsIT {
   }
 
   @Test
-  void theReadmeNamesAllOfOursAndNoOther() throws IOException {
+  void theDocumentationNamesAllOfOursAndNoOther() throws IOException {
     Set<String> named =
         Pattern.compile("`(fulfilment_\\w+)`")
-            .matcher(Files.readString(Path.of("README.md")))
+            .matcher(Files.readString(Path.of("src/site/markdown/monitoring.md")))
             .results()
             .map(result -> result.group(1))
             .collect(toCollection(TreeSet::new));

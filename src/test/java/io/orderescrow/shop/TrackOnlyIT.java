@@ -205,7 +205,8 @@ class TrackOnlyIT {
     shop.posts(
         409,
         "/replays",
-        "{\"service\": \"inventory\", \"since\": \"2026-01-01T00:00:00Z\", \"until\": \"2099-01-01T00:00:00Z\"}");
+        "{\"service\": \"inventory\", \"since\": \"2026-01-01T00:00:00Z\", \"until\":"
+            + " \"2099-01-01T00:00:00Z\"}");
     publish(
         RawMessages.letter(
             "ServiceStartedEvent",
@@ -246,7 +247,7 @@ class TrackOnlyIT {
   }
 
   /**
-   * The day of the change, as the README tells it: orders hang at two steps, one of them long
+   * The day of the change, as tracking-mode.md tells it: orders hang at two steps, one of them long
    * overdue. All come to their end under the engine, and nothing is done twice.
    */
   @Test
