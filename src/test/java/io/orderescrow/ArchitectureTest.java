@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -42,6 +43,8 @@ import org.camunda.bpm.cockpit.plugin.spi.CockpitPlugin;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -82,10 +85,11 @@ class ArchitectureTest {
               OrderEscrow.class, SchemaDatabase.class, SchemaHistory.class, SchemaLock.class)
           .and(not(nameOfABeanInTheModels()))
           .and(not(madeOrCalledByCockpit()))
+          .and(not(constantsInAnnotations()))
           .should(beUsedFromAnotherPackage());
 
   @ArchTest
-  static final ArchRule ENGINE_IS_KNOWN_TO_PROCESS_ALONE =
+  static final ArchRule ENGINE_IS_USED_BY_THE_PROCESS_PACKAGES_ALONE =
       classes()
           .that(
               dependOn(
@@ -93,8 +97,41 @@ class ArchitectureTest {
                       .and(not(signInAndFailures()))
                       .and(not(pluginsAndWhoIsSignedIn()))))
           .should()
-          .resideInAPackage("io.orderescrow.process")
-          .because("the engine is one package's business; others may ask who signs in");
+          .resideInAnyPackage(
+              "io.orderescrow.engine",
+              "io.orderescrow.model",
+              "io.orderescrow.process",
+              "io.orderescrow.reminder",
+              "io.orderescrow.tracking")
+          .because("no other package may depend on Camunda, except for sign-in");
+
+  /** Plugins and parse listeners are the engine's documented extension points. */
+  @ArchTest
+  static final ArchRule ENGINE_INTERNALS_ARE_EXTENDED_IN_ENGINE_AND_TRACKING_ALONE =
+      classes()
+          .that(
+              extendClassesThat(
+                  resideInAPackage("org.camunda.bpm.engine.impl..")
+                      .and(not(assignableTo(ProcessEnginePlugin.class)))
+                      .and(not(assignableTo(BpmnParseListener.class)))))
+          .should()
+          .resideInAnyPackage("io.orderescrow.engine", "io.orderescrow.tracking");
+
+  @ArchTest
+  static final ArchRule ENGINE_HAS_TWO_PUBLIC_TYPES =
+      classes()
+          .that()
+          .resideInAPackage("io.orderescrow.engine")
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .arePublic()
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .haveSimpleName("EngineCommand")
+          .orShould()
+          .haveSimpleName("ObservedEventSubscriptions");
 
   @ArchTest
   static final ArchRule COCKPIT_IS_KNOWN_TO_ITS_PLUGIN_ALONE =
@@ -109,7 +146,7 @@ class ArchitectureTest {
           .that(dependOn(resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..")))
           .should()
           .resideInAnyPackage(
-              "io.orderescrow.amqp", "io.orderescrow.participant", "io.orderescrow.drill");
+              "io.orderescrow.amqp", "io.orderescrow.sample.runtime", "io.orderescrow.drill");
 
   @ArchTest
   static final ArchRule SQL_IS_RUN_BY_TABLES_ALONE =
@@ -118,7 +155,9 @@ class ArchitectureTest {
           .should()
           .haveSimpleNameEndingWith("Table")
           .orShould()
-          .haveSimpleNameEndingWith("Schema");
+          .haveSimpleNameEndingWith("Schema")
+          .orShould()
+          .haveSimpleNameEndingWith("Lock");
 
   @ArchTest
   static final ArchRule TRANSACTIONS_ARE_VISIBLE_IN_THE_CODE =
@@ -217,7 +256,8 @@ class ArchitectureTest {
     return DescribedPredicate.describe(
         "beans named in the models",
         type ->
-            List.of("Asked", "Cases", "Patience", "SendMessage").contains(type.getSimpleName()));
+            List.of("CaseActions", "Patience", "SendMessage", "SentCommands")
+                .contains(type.getSimpleName()));
   }
 
   /** Cockpit finds its plugins by name, and its web application calls their resources. */
@@ -225,6 +265,11 @@ class ArchitectureTest {
     return assignableTo(CockpitPlugin.class)
         .or(assignableTo(AbstractCockpitPluginRootResource.class))
         .or(annotatedWith(Produces.class));
+  }
+
+  /** The compiler copies constants into the annotations of other packages. */
+  private static DescribedPredicate<JavaClass> constantsInAnnotations() {
+    return simpleName("OpenApiDocument");
   }
 
   /** The engine offers whoever is signed in to a web application by an internal class only. */
@@ -247,6 +292,13 @@ class ArchitectureTest {
         type ->
             type.getDirectDependenciesFromSelf().stream()
                 .anyMatch(dependency -> what.test(dependency.getTargetClass())));
+  }
+
+  private static DescribedPredicate<JavaClass> extendClassesThat(
+      DescribedPredicate<JavaClass> what) {
+    return DescribedPredicate.describe(
+        "extend classes that " + what.getDescription(),
+        type -> type.getAllRawSuperclasses().stream().anyMatch(what::test));
   }
 
   private static DescribedPredicate<JavaClass> callMethodsOf(Class<?> one, Class<?> other) {
@@ -279,7 +331,8 @@ class ArchitectureTest {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         boolean used =
-            type.getDirectDependenciesToSelf().stream()
+            Stream.concat(Stream.of(type), nestedIn(type))
+                    .flatMap(one -> one.getDirectDependenciesToSelf().stream())
                     .map(Dependency::getOriginClass)
                     .anyMatch(user -> !user.getPackageName().equals(type.getPackageName()))
                 || type.getPackage().getClasses().stream()
@@ -296,6 +349,11 @@ class ArchitectureTest {
         && other.getMethods().stream()
             .filter(method -> isPublic(method.getModifiers()))
             .anyMatch(method -> method.getAllInvolvedRawTypes().contains(type));
+  }
+
+  private static Stream<JavaClass> nestedIn(JavaClass type) {
+    return type.getPackage().getClasses().stream()
+        .filter(other -> other.getName().startsWith(type.getName() + "$"));
   }
 
   private static boolean isPublic(Set<JavaModifier> modifiers) {

@@ -2,7 +2,7 @@
  * RabbitMQ at both ends: the topology, the listener that fills the inbox, the publisher that
  * empties the outbox.
  */
-@ApplicationModule(allowedDependencies = {"message", "inbox", "outbox", "polling"})
+@ApplicationModule(allowedDependencies = {"inbox", "message", "outbox", "polling"})
 @NullMarked
 package io.orderescrow.amqp;
 

@@ -2,7 +2,7 @@
  * The drill: takes a service down for a while, and accounts for every order placed before,
  * meanwhile and afterwards.
  */
-@ApplicationModule(allowedDependencies = {"message"})
+@ApplicationModule(allowedDependencies = "message")
 @NullMarked
 package io.orderescrow.drill;
 

@@ -1,14 +1,6 @@
 /** What is known of an order apart from its process. */
 @ApplicationModule(
-    allowedDependencies = {
-      "inbox",
-      "instance",
-      "message",
-      "outbox",
-      "progress",
-      "trace",
-      "transaction"
-    })
+    allowedDependencies = {"inbox", "instance", "message", "outbox", "progress", "trace"})
 @NullMarked
 package io.orderescrow.order;
 

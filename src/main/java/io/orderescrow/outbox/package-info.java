@@ -1,5 +1,5 @@
 /** Every message a process decided to send, kept until the broker has confirmed it. */
-@ApplicationModule(allowedDependencies = {"message", "polling", "trace"})
+@ApplicationModule(allowedDependencies = {"message", "polling", "trace", "transaction"})
 @NullMarked
 package io.orderescrow.outbox;
 

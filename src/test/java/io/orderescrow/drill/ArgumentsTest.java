@@ -105,7 +105,7 @@ class ArgumentsTest {
   void isDescribedInTheDocumentation() throws IOException {
     String page = Files.readString(Path.of("src/site/markdown/drill.md"));
 
-    assertThat(Option.values())
+    assertThat(ArgumentOption.values())
         .allSatisfy(
             option ->
                 assertThat(page)

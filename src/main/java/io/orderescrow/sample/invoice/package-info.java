@@ -1,5 +1,5 @@
 /** Sample service: mails invoices and credit notes. */
-@ApplicationModule(allowedDependencies = "sample.runtime")
+@ApplicationModule(allowedDependencies = {"polling", "sample.runtime", "transaction"})
 @NullMarked
 package io.orderescrow.sample.invoice;
 
