@@ -1,5 +1,6 @@
 package io.orderescrow.api;
 
+import io.orderescrow.inbox.MessageBody;
 import io.orderescrow.operator.OperatorAction;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.orderescrow.api;
 
 import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.MessageBody;
 import io.orderescrow.inbox.ReceivedMessage;
 import java.time.Instant;
 import java.util.List;

@@ -1,15 +1,10 @@
 package io.orderescrow.cockpit;
 
-import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.MessageBody;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.outbox.SentMessage;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +38,8 @@ record MessageView(
     String encoding,
     String payload) {
 
-  private static final Set<Disposition> SET_ASIDE =
-      EnumSet.of(
-          Disposition.PARKED, Disposition.MALFORMED, Disposition.UNEXPECTED, Disposition.UNKNOWN);
-
   static MessageView of(ReceivedMessage received) {
-    String text = text(received.payload());
+    MessageBody body = MessageBody.of(received.payload());
     return new MessageView(
         "in-" + received.seq(),
         received.seq(),
@@ -60,13 +51,13 @@ record MessageView(
         received.disposedAt(),
         received.attempt(),
         received.reason(),
-        SET_ASIDE.contains(received.disposition()),
+        received.isSetAside(),
         received.id(),
         received.source(),
         received.commandId(),
         received.causationId(),
-        text == null ? "base64" : "text",
-        text == null ? Base64.getEncoder().encodeToString(received.payload()) : text);
+        body.encoding(),
+        body.payload());
   }
 
   static MessageView of(String subject, SentMessage sent) {
@@ -89,13 +80,5 @@ record MessageView(
         sent.causationId(),
         "text",
         new String(sent.payload(), StandardCharsets.UTF_8));
-  }
-
-  private static @Nullable String text(byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.orderescrow.api;
+package io.orderescrow.inbox;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,9 +10,9 @@ import java.util.Base64;
  *
  * @param encoding {@code text}, or {@code base64} when its bytes are no UTF-8
  */
-record MessageBody(String encoding, String payload) {
+public record MessageBody(String encoding, String payload) {
 
-  static MessageBody of(byte[] bytes) {
+  public static MessageBody of(byte[] bytes) {
     try {
       return new MessageBody(
           "text", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
