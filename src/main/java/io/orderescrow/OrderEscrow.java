@@ -2,17 +2,35 @@ package io.orderescrow;
 
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 
 /**
- * The one application of this project. Which part it plays is said by its profiles: {@code
- * orchestrator}, or one or more of the reference participants {@code inventory}, {@code payment},
- * {@code invoice}, {@code shipping}; or {@code drill}, which tries out a system that runs.
+ * The application. Its profiles choose its roles: {@code orchestrator}; one or more of the sample
+ * services {@code inventory}, {@code payment}, {@code invoice}, {@code shipping}; or {@code drill},
+ * which tests a running system.
+ *
+ * <p>The packages of the sample services and of the drill are named, not referenced: the production
+ * jar does not have them.
  */
-@SpringBootApplication
-@ConfigurationPropertiesScan
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({Roles.class, Orchestrator.class})
+@ComponentScan(
+    basePackages = {"io.orderescrow.message", "io.orderescrow.sample", "io.orderescrow.drill"},
+    excludeFilters =
+        @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
+@ConfigurationPropertiesScan({
+  "io.orderescrow.message",
+  "io.orderescrow.sample",
+  "io.orderescrow.drill"
+})
 public class OrderEscrow {
 
   public static void main(String[] args) {

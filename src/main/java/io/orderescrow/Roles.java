@@ -6,10 +6,11 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
-import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
 
-/** Refuses a start in which the application would play no part at all. */
-@Component
+/**
+ * Refuses a start without a role, with roles that exclude each other, or with one not in the jar.
+ */
 class Roles implements BeanFactoryPostProcessor, EnvironmentAware {
 
   static final List<String> ALL =
@@ -17,6 +18,12 @@ class Roles implements BeanFactoryPostProcessor, EnvironmentAware {
 
   /** Plays its part once and ends; it has neither a database nor a web server. */
   static final String DRILL = "drill";
+
+  private static final List<String> NEEDS_SAMPLES =
+      List.of("inventory", "payment", "invoice", "shipping", DRILL);
+
+  /** Absent from the production jar, as are the drill and all sample services. */
+  private static final String SAMPLES = "io.orderescrow.sample.runtime.SampleService";
 
   private String[] profiles = {};
 
@@ -35,6 +42,12 @@ class Roles implements BeanFactoryPostProcessor, EnvironmentAware {
     }
     if (!hasRole && !isDrill) {
       throw new NoRoleException("No role is active: this application does nothing");
+    }
+    boolean needsSamples = Arrays.stream(profiles).anyMatch(NEEDS_SAMPLES::contains);
+    if (needsSamples && !ClassUtils.isPresent(SAMPLES, getClass().getClassLoader())) {
+      throw new NoRoleException(
+          "This jar has the role orchestrator only; the sample services and the drill are in the jar"
+              + " with the classifier 'samples'");
     }
   }
 

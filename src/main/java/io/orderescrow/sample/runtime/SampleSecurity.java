@@ -1,4 +1,4 @@
-package io.orderescrow.web;
+package io.orderescrow.sample.runtime;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
