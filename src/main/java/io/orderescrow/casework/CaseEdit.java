@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.ActionOutcome;
 import io.orderescrow.operator.MessageActions;
-import io.orderescrow.process.ProcessInstances.Running;
+import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ class CaseEdit {
   /**
    * @return what came of it, as a sentence; null when the case wishes for no edit now
    */
-  @Nullable String carryOut(Running one) {
+  @Nullable String carryOut(RunningInstance one) {
     ObjectNode wish = one.variables();
     if (!wish.path("underWay").asBoolean() || !"EDIT".equals(wish.path("decision").asText())) {
       return null;

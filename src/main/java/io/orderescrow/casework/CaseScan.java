@@ -5,7 +5,7 @@ import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.process.ProcessInstances;
-import io.orderescrow.process.ProcessInstances.Running;
+import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +72,9 @@ class CaseScan implements SmartLifecycle {
    * @return how long to wait for the next round
    */
   synchronized Duration goRound() {
-    List<Running> open = read();
+    List<RunningInstance> open = read();
     boolean underWay = false;
-    for (Running one : open) {
+    for (RunningInstance one : open) {
       underWay |= tell(one);
     }
     openNew(settings.maxOpen() - open.size());
@@ -83,12 +83,12 @@ class CaseScan implements SmartLifecycle {
         : settings.scanInterval();
   }
 
-  private List<Running> read() {
-    List<Running> open = transaction.execute(status -> conductor.running(PROCESS));
+  private List<RunningInstance> read() {
+    List<RunningInstance> open = transaction.execute(status -> conductor.running(PROCESS));
     return open == null ? List.of() : open;
   }
 
-  private boolean tell(Running one) {
+  private boolean tell(RunningInstance one) {
     try {
       String edited = edit.carryOut(one);
       return Boolean.TRUE.equals(transaction.execute(status -> news.tell(one, edited)));

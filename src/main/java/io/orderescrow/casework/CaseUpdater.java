@@ -9,7 +9,7 @@ import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
 import io.orderescrow.operator.MessageActions;
 import io.orderescrow.process.ProcessInstances;
-import io.orderescrow.process.ProcessInstances.Running;
+import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ class CaseUpdater {
    * @param edited what came of an edit that it wished for; null when there was none
    * @return whether a decision is still being carried out for it
    */
-  boolean tell(Running one, @Nullable String edited) {
+  boolean tell(RunningInstance one, @Nullable String edited) {
     ObjectNode known = one.variables();
     String key = known.path("cause").asText();
     Optional<BulkAction> action = action(known);
@@ -63,7 +63,7 @@ class CaseUpdater {
       news.put("underWay", false);
     }
     if (!news.isEmpty()) {
-      conductor.inform(one.instanceId(), news);
+      conductor.setVariables(one.instanceId(), news);
     }
     return underWay;
   }

@@ -14,6 +14,7 @@ import org.camunda.bpm.engine.impl.db.HasDbRevision;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbEntityOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation.State;
+import org.camunda.bpm.engine.impl.db.sql.BatchDbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.Session;
@@ -27,9 +28,10 @@ import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's own writer, which writes row by row. This one deletes rows of one table that follow
- * each other, as the engine sorts them, in one statement, and so it locks jobs; the rule stays that
- * a row somebody else has changed or deleted fails the command, or, of those to be locked, is not.
+ * Replaces the engine's {@link BatchDbSqlSession}, which writes row by row. This session deletes
+ * consecutive rows of one table in one statement and locks jobs in one statement. The rules of the
+ * engine stay: a row that another transaction has changed fails the command, and a job that another
+ * node has changed is not locked. Active with {@code fulfilment.engine.batching}.
  */
 final class BatchDeletingSession extends SnapshotAwareSession {
 
@@ -49,7 +51,6 @@ final class BatchDeletingSession extends SnapshotAwareSession {
     super(factory);
   }
 
-  /** Opens sessions of this kind, with the statements of the engine's own factory. */
   record Factory(DbSqlSessionFactory engine) implements SessionFactory {
 
     @Override
@@ -63,16 +64,16 @@ final class BatchDeletingSession extends SnapshotAwareSession {
     }
   }
 
-  /** The engine calls again for what is said to remain. */
+  /** The engine calls this method again with the remaining operations. */
   @Override
   public FlushResult executeDbOperations(List<DbOperation> operations) {
-    int writes = writesAtOnce(operations, 0);
+    int writes = countForOneStatement(operations, 0);
     if (writes > 1) {
       return FlushResult.withFailuresAndRemaining(
           write(operations.subList(0, writes)), operations.subList(writes, operations.size()));
     }
     int end = 1;
-    while (end < operations.size() && writesAtOnce(operations, end) <= 1) {
+    while (end < operations.size() && countForOneStatement(operations, end) <= 1) {
       end++;
     }
     FlushResult first = super.executeDbOperations(operations.subList(0, end));
@@ -81,8 +82,8 @@ final class BatchDeletingSession extends SnapshotAwareSession {
     return FlushResult.withFailuresAndRemaining(first.getFailedOperations(), remaining);
   }
 
-  /** How many operations from a place on can be done by one statement. */
-  private static int writesAtOnce(List<DbOperation> operations, int from) {
+  /** Counts the operations from an index on that one statement can write. */
+  private static int countForOneStatement(List<DbOperation> operations, int from) {
     String statement = statementFor(operations.get(from));
     int end = from;
     while (statement != null
@@ -102,15 +103,13 @@ final class BatchDeletingSession extends SnapshotAwareSession {
               .map(Map.Entry::getValue)
               .findFirst()
               .orElse(null);
-      // A job as the engine reads it in order to lock it, and writes it for no other reason.
+      // The engine reads and writes this entity only to lock a job.
       case UPDATE -> type == AcquirableJobEntity.class ? LOCK : null;
       default -> null;
     };
   }
 
-  /**
-   * @return those whose rows were not there any more as they had been read
-   */
+  /** Returns the operations whose rows another transaction has changed or deleted. */
   private List<DbOperation> write(List<DbOperation> operations) {
     String statement = Objects.requireNonNull(statementFor(operations.get(0)));
     List<DbEntity> rows =

@@ -23,10 +23,10 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.stereotype.Component;
 
 /**
- * The engine's job executor, which carries out in one go the timers that it has acquired in one go.
- * The engine itself gives each a transaction of its own, so after an outage, when thousands are
- * due, it takes minutes over them. What is due, who may have it and for how long, and every job
- * that is no timer, stays with the engine.
+ * Replaces {@link SpringJobExecutor}, which executes each timer in a transaction of its own and
+ * therefore needs minutes when thousands are due after an outage. This executor executes the timers
+ * of one acquisition as a {@link TimerBatch}. The engine still acquires and locks the jobs, and
+ * executes all other kinds of jobs. Active with {@code fulfilment.engine.batching}.
  */
 @Component
 @Profile("orchestrator")
@@ -40,15 +40,12 @@ import org.springframework.stereotype.Component;
     matchIfMissing = true)
 class BatchJobExecutor extends SpringJobExecutor {
 
-  /**
-   * Batches at a time; a third waits, locked, for its turn. More would not be done sooner, and the
-   * last of them not before its lock has run out.
-   */
-  private static final int BATCHES = 2;
+  /** With more batches at a time, the locks of the last one would expire before it is done. */
+  private static final int MAX_CONCURRENT_BATCHES = 2;
 
   private final DueTimerTable table;
   private final TimerMeters meters;
-  private final Semaphore free = new Semaphore(BATCHES);
+  private final Semaphore freeSlots = new Semaphore(MAX_CONCURRENT_BATCHES);
 
   BatchJobExecutor(
       @Qualifier("camundaTaskExecutor") TaskExecutor threads,
@@ -62,7 +59,7 @@ class BatchJobExecutor extends SpringJobExecutor {
     apply(properties.getJobExecution());
   }
 
-  /** As the engine's starter does for its own. */
+  /** Does the same as the engine's Spring Boot starter does for its own executor. */
   private void apply(JobExecutionProperty settings) {
     Optional.ofNullable(settings.getLockTimeInMillis()).ifPresent(this::setLockTimeInMillis);
     Optional.ofNullable(settings.getMaxJobsPerAcquisition())
@@ -82,7 +79,7 @@ class BatchJobExecutor extends SpringJobExecutor {
     acquireJobsRunnable = new Acquisition();
   }
 
-  /** The engine's own, which hands over job by job what it has acquired; this one, all of it. */
+  /** Passes on all acquired jobs at once; the superclass passes them on one by one. */
   private final class Acquisition extends SequentialJobAcquisitionRunnable {
 
     Acquisition() {
@@ -93,61 +90,61 @@ class BatchJobExecutor extends SpringJobExecutor {
     protected void executeJobs(
         JobAcquisitionContext context, ProcessEngineImpl engine, AcquiredJobs acquired) {
       List<List<String>> jobs = new ArrayList<>(acquired.getJobIdBatches());
-      List<List<String>> leftFromBefore = context.getAdditionalJobsByEngine().get(engine.getName());
-      if (leftFromBefore != null) {
-        jobs.addAll(0, leftFromBefore);
+      List<List<String>> rejectedBefore = context.getAdditionalJobsByEngine().get(engine.getName());
+      if (rejectedBefore != null) {
+        jobs.addAll(0, rejectedBefore);
       }
       execute(jobs, engine);
     }
   }
 
   /**
-   * @param jobs each list has the exclusive jobs of one process instance, which must not be carried
-   *     out at the same time
+   * @param jobs job ids; each list holds the exclusive jobs of one process instance, which must not
+   *     run concurrently
    */
   private void execute(List<List<String>> jobs, ProcessEngineImpl engine) {
     Map<String, DueTimer> timers =
         jobs.size() < 2
             ? Map.of()
-            : table.among(jobs.stream().flatMap(Collection::stream).toList());
-    List<List<String>> together =
+            : table.timersById(jobs.stream().flatMap(Collection::stream).toList());
+    List<List<String>> batchable =
         jobs.stream().filter(ids -> timers.keySet().containsAll(ids)).toList();
-    if (together.size() < 2) {
+    if (batchable.size() < 2) {
       jobs.forEach(ids -> executeJobs(ids, engine));
       return;
     }
-    jobs.stream().filter(ids -> !together.contains(ids)).forEach(ids -> executeJobs(ids, engine));
+    jobs.stream().filter(ids -> !batchable.contains(ids)).forEach(ids -> executeJobs(ids, engine));
     List<DueTimer> due =
-        together.stream()
+        batchable.stream()
             .flatMap(Collection::stream)
             .map(id -> Objects.requireNonNull(timers.get(id)))
             .toList();
-    if (!begin(new TimerBatch(this, engine, due, meters))) {
+    if (!submit(new TimerBatch(this, engine, due, meters))) {
       logRejectedExecution(engine, due.size());
-      // They come again with what is acquired next.
-      together.forEach(ids -> getRejectedJobsHandler().jobsRejected(ids, engine, this));
+      // The next acquisition submits them again.
+      batchable.forEach(ids -> getRejectedJobsHandler().jobsRejected(ids, engine, this));
     }
   }
 
-  private boolean begin(TimerBatch batch) {
-    if (!free.tryAcquire()) {
+  private boolean submit(TimerBatch batch) {
+    if (!freeSlots.tryAcquire()) {
       return false;
     }
     try {
-      getTaskExecutor().execute(() -> carryOut(batch));
+      getTaskExecutor().execute(() -> runBatch(batch));
       return true;
     } catch (RejectedExecutionException e) {
-      free.release();
+      freeSlots.release();
       return false;
     }
   }
 
-  private void carryOut(TimerBatch batch) {
+  private void runBatch(TimerBatch batch) {
     try {
       batch.run();
     } finally {
-      free.release();
-      // So that the acquisition does not sleep over what it has in hand.
+      freeSlots.release();
+      // Wakes the acquisition, which may hold rejected jobs.
       jobWasAdded();
     }
   }

@@ -7,12 +7,15 @@ import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 
 /**
- * Deletes many rows of one of the engine's tables at once, each only if it has the revision it was
- * read with. They are statements of the engine's own MyBatis.
+ * MyBatis statements of the engine's configuration. Each deletes rows of one table if they still
+ * have the revision they were read with, and returns the ids of the deleted rows.
  */
 interface BulkDeleteMapper {
 
-  /** The ids once more, alone: else a plan made while the table is empty reads all of it. */
+  /**
+   * Repeats the condition on the ids: a plan cached while the table was empty would otherwise scan
+   * the whole table.
+   */
   String ROWS =
       " where ID_ = any(#{ids, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::text[])"
           + " and (ID_, REV_) in (select * from unnest("
@@ -20,7 +23,6 @@ interface BulkDeleteMapper {
           + " #{revisions, typeHandler=org.apache.ibatis.type.ArrayTypeHandler}::int[]))"
           + " returning ID_";
 
-  /** Returns the ids of the rows that were deleted; likewise the others. */
   @Select(value = "delete from ACT_RU_EVENT_SUBSCR" + ROWS, affectData = true)
   @Options(flushCache = FlushCachePolicy.TRUE, useCache = false)
   List<String> subscriptions(@Param("ids") String[] ids, @Param("revisions") Integer[] revisions);
@@ -37,7 +39,7 @@ interface BulkDeleteMapper {
   @Options(flushCache = FlushCachePolicy.TRUE, useCache = false)
   List<String> byteArrays(@Param("ids") String[] ids, @Param("revisions") Integer[] revisions);
 
-  /** Children and parents together: foreign keys are checked when the statement ends. */
+  /** Deletes parents and children together: PostgreSQL checks foreign keys at the end. */
   @Select(value = "delete from ACT_RU_EXECUTION" + ROWS, affectData = true)
   @Options(flushCache = FlushCachePolicy.TRUE, useCache = false)
   List<String> executions(@Param("ids") String[] ids, @Param("revisions") Integer[] revisions);

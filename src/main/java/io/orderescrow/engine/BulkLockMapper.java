@@ -7,15 +7,16 @@ import org.apache.ibatis.annotations.Options.FlushCachePolicy;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 
-/** Locks many of the engine's jobs at once. It is a statement of the engine's own MyBatis. */
+/** A MyBatis statement of the engine's configuration that locks many jobs at once. */
 interface BulkLockMapper {
 
   /**
-   * Gives jobs to an owner, each only if it has the revision it was read with and nobody else has
-   * its row in hand; such a one is passed by, since to wait for it would be to find it changed.
-   * (The ids alone are for the planner, see {@link BulkDeleteMapper}.)
+   * Locks jobs for an owner if they still have the revision they were read with. It skips a row
+   * that another transaction has locked, because that transaction is about to change it. {@link
+   * BulkDeleteMapper#ROWS} explains the conditions on the ids.
    *
-   * @return the ids of those that are locked now
+   * @param until when each lock expires
+   * @return the ids of the locked jobs
    */
   @Select(
       value =

@@ -5,18 +5,18 @@ import org.apache.ibatis.annotations.ResultMap;
 import org.apache.ibatis.annotations.Select;
 import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
 
-/** The engine's jobs that are due. It is a statement of the engine's own MyBatis. */
+/** A MyBatis statement of the engine's configuration that selects due jobs. */
 interface DueJobMapper {
 
   /**
-   * What a node may have now, the longest due first; of exclusive jobs only those whose process
-   * instance has none in anybody's hand. The engine's own statement says the same, but looks for
-   * such a one for each job that is due, and after an outage of ours thousands are. This one does
-   * it for those alone that come next. They are taken from a window, which must be larger than what
-   * can be in hand at a time.
+   * Selects the jobs a node may lock now, earliest due date first. It leaves out an exclusive job
+   * while another exclusive job of its process instance is locked. The engine's own statement makes
+   * that check for every due job, which is slow when thousands are due after an outage. This one
+   * makes it only within a window of the first due jobs. The window must be larger than the number
+   * of jobs that all nodes can have locked.
    *
-   * <p>Parameters: {@code now}; {@code window} and {@code most}, in jobs; {@code cleanup}, whether
-   * the clean-up of history counts.
+   * <p>Parameters: {@code now}; {@code window}, jobs to check; {@code limit}, jobs to return;
+   * {@code cleanup}, whether history clean-up jobs are included.
    */
   @Select(
       """
@@ -33,7 +33,7 @@ interface DueJobMapper {
         where other.PROCESS_INSTANCE_ID_ = j.PROCESS_INSTANCE_ID_ and other.EXCLUSIVE_
           and other.LOCK_OWNER_ is not null
           and other.LOCK_EXP_TIME_ >= #{parameter.now, jdbcType=TIMESTAMP})
-      order by j.DUEDATE_ limit #{parameter.most}
+      order by j.DUEDATE_ limit #{parameter.limit}
       """)
   @ResultMap(PrefetchMapper.MAPS + "JobEntity.acquirableJobResultMap")
   List<AcquirableJobEntity> next();

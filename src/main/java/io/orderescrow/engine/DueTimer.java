@@ -6,32 +6,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A timer that is due and that this node has locked.
+ * A due timer that this node has locked.
  *
- * @param id of the engine's job
- * @param instance id of the process instance it belongs to
- * @param family id of the outermost process instance around that one
+ * @param rootInstanceId id of the outermost process instance, which may have called the timer's own
  */
-record DueTimer(String id, String instance, String family) {
+record DueTimer(String jobId, String processInstanceId, String rootInstanceId) {
 
   /**
-   * What can be carried out at the same time: of each family at most one in each round, because the
-   * engine does not see what it has not written. The rounds come one after the other.
+   * Splits timers into batches to execute one after the other. A batch holds at most one timer of a
+   * root instance, because the engine does not see changes that it has not written yet.
    */
-  static List<List<DueTimer>> rounds(List<DueTimer> timers, int most) {
-    List<List<DueTimer>> rounds = new ArrayList<>();
-    Map<String, Integer> turns = new HashMap<>();
+  static List<List<DueTimer>> batches(List<DueTimer> timers, int maxSize) {
+    List<List<DueTimer>> batches = new ArrayList<>();
+    Map<String, Integer> nextBatch = new HashMap<>();
     for (DueTimer timer : timers) {
-      int round = turns.getOrDefault(timer.family(), 0);
-      while (round < rounds.size() && rounds.get(round).size() == most) {
-        round++;
+      int batch = nextBatch.getOrDefault(timer.rootInstanceId(), 0);
+      while (batch < batches.size() && batches.get(batch).size() == maxSize) {
+        batch++;
       }
-      if (round == rounds.size()) {
-        rounds.add(new ArrayList<>());
+      if (batch == batches.size()) {
+        batches.add(new ArrayList<>());
       }
-      rounds.get(round).add(timer);
-      turns.put(timer.family(), round + 1);
+      batches.get(batch).add(timer);
+      nextBatch.put(timer.rootInstanceId(), batch + 1);
     }
-    return rounds;
+    return batches;
   }
 }

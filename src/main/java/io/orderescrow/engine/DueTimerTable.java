@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Tells timers from the other jobs of the engine. */
+/** Reads due timers from the engine's tables. */
 @Component
 @Profile("orchestrator")
 class DueTimerTable {
@@ -21,10 +21,10 @@ class DueTimerTable {
   }
 
   /**
-   * Those of some jobs that are timers in a process instance, by id. The outermost instance is
-   * asked of the execution: the engine forgets a job's when it locks it.
+   * Returns the jobs that are timers of a process instance, by job id. The root instance comes from
+   * the execution, because the engine deletes it from the job when it locks the job.
    */
-  Map<String, DueTimer> among(Collection<String> jobs) {
+  Map<String, DueTimer> timersById(Collection<String> jobIds) {
     return jdbc
         .query(
             """
@@ -36,8 +36,8 @@ class DueTimerTable {
                                       'timer-start-event-subprocess')
             """,
             (row, i) -> new DueTimer(row.getString(1), row.getString(2), row.getString(3)),
-            (Object) jobs.toArray(String[]::new))
+            (Object) jobIds.toArray(String[]::new))
         .stream()
-        .collect(toMap(DueTimer::id, identity()));
+        .collect(toMap(DueTimer::jobId, identity()));
   }
 }

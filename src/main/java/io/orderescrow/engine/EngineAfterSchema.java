@@ -4,7 +4,7 @@ import java.util.Set;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDependsOnDatabaseInitializationDetector;
 
-/** Lets the engine start only once Liquibase has made its tables. Listed in spring.factories. */
+/** Starts the engine after Liquibase has created its tables. Registered in spring.factories. */
 class EngineAfterSchema extends AbstractBeansOfTypeDependsOnDatabaseInitializationDetector {
 
   @Override

@@ -8,8 +8,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs many calls of the engine's services as one command of the engine. The engine then writes
- * once, in batches, for all of them.
+ * Runs many calls of the engine's services as one command of the engine, so that the engine writes
+ * the changes of all calls together.
  */
 @Component
 @Profile("orchestrator")
@@ -24,12 +24,12 @@ public class EngineCommand {
   }
 
   /**
-   * Takes part in the caller's transaction. With two instances or more their rows are read ahead. A
-   * single instance is read by the engine itself, so a batch that failed and is retried one by one
-   * does not depend on the replaced classes.
+   * Runs the calls in the caller's transaction. It prefetches the rows of two or more instances.
+   * The engine reads a single instance itself, so the individual retries of a failed batch do not
+   * depend on the replaced classes.
    *
-   * @param instances ids of the process instances that the calls are about
-   * @throws RuntimeException the exception of a call; the transaction must then be rolled back
+   * @param instances ids of the process instances that the calls change
+   * @throws RuntimeException the exception of a call; the caller must then roll back
    */
   public void run(Collection<String> instances, Runnable calls) {
     engine
@@ -37,7 +37,7 @@ public class EngineCommand {
         .execute(
             context -> {
               if (settings.batching() && instances.size() > 1) {
-                Prefetch.of(List.copyOf(instances), context);
+                Prefetch.load(List.copyOf(instances), context);
               }
               calls.run();
               return null;

@@ -9,8 +9,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * The engine settings that the models and the route of a message depend on. They are set here and
- * not in a file, because a deployment that changed them would lose orders.
+ * Engine settings on which the models depend. They are code and not configuration, because a
+ * deployment that changed them would lose orders.
  */
 @Component
 @Order(0)
@@ -19,11 +19,11 @@ class EngineRules extends AbstractProcessEnginePlugin {
 
   @Override
   public void preInit(ProcessEngineConfigurationImpl engine) {
-    // A deadline over a receive task with output parameters would fail, and the order would hang.
+    // Otherwise a deadline on a receive task with output parameters fails and the order hangs.
     engine.setSkipOutputMappingOnCanceledActivities(true);
-    // Without it the gaps between re-asks do not grow.
+    // Otherwise the gaps between reminders do not grow.
     engine.setReevaluateTimeCycleWhenDue(true);
-    // "end" rewrites every history row of an instance when it ends.
+    // The default "end" rewrites every history row of an instance when it ends.
     engine.setHistoryRemovalTimeStrategy(
         ProcessEngineConfiguration.HISTORY_REMOVAL_TIME_STRATEGY_START);
     engine.setJobExecutorAcquireByDueDate(true);

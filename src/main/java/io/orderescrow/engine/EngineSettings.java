@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings under {@code fulfilment.engine}.
  *
- * @param batching whether the engine reads and writes its tables for a whole batch at once, by
- *     replaced internal classes; otherwise it reads and writes row by row
+ * @param batching whether replaced engine classes read and write the engine's tables for a whole
+ *     batch at once; otherwise the engine reads and writes row by row
  */
 @ConfigurationProperties("fulfilment.engine")
 record EngineSettings(@DefaultValue("true") boolean batching) {}

@@ -10,14 +10,16 @@ import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionManager;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 
 /**
- * The engine's own keeper of event subscriptions, with two amendments. It tells when one is made:
- * the public interface has no hook that sees every kind (receive task, boundary event, event
- * sub-process, catch event). And it reads in an order that makes sure of what it has read.
+ * Replaces {@link EventSubscriptionManager} for two reasons. It reports each new message
+ * subscription; the engine has no public hook for every kind (receive task, boundary event, event
+ * sub-process, catch event). And it reads an execution before its subscriptions, so that a
+ * concurrent end of the wait causes a conflict. Active with and without {@code
+ * fulfilment.engine.batching}.
  *
- * @param opened is called inside the engine's command with the business key of the instance that
+ * @param listener receives, inside the engine's command, the business key of the instance that
  *     begins to wait for a message
  */
-public record ObservedEventSubscriptions(Consumer<String> opened) implements SessionFactory {
+public record ObservedEventSubscriptions(Consumer<String> listener) implements SessionFactory {
 
   @Override
   public Class<?> getSessionType() {
@@ -26,10 +28,10 @@ public record ObservedEventSubscriptions(Consumer<String> opened) implements Ses
 
   @Override
   public Session openSession() {
-    return new Watched();
+    return new ObservingSession();
   }
 
-  private final class Watched extends EventSubscriptionManager {
+  private final class ObservingSession extends EventSubscriptionManager {
 
     @Override
     public void insert(EventSubscriptionEntity subscription) {
@@ -38,16 +40,16 @@ public record ObservedEventSubscriptions(Consumer<String> opened) implements Ses
       if (subscription.isSubscriptionForEventType(EventType.MESSAGE)
           && execution != null
           && execution.getProcessBusinessKey() != null) {
-        opened.accept(execution.getProcessBusinessKey());
+        listener.accept(execution.getProcessBusinessKey());
       }
     }
 
     /**
-     * The execution first. The engine reads a subscription and then its execution, each as it is at
-     * that moment. Should another transaction end the wait in between, the one that is read is of
-     * the past and the other knows nothing of it; so it is not deleted, nothing conflicts, and a
-     * second cancellation goes through over the first one's undo. Read in this order, either both
-     * are of the past, which shows when they are written, or the subscription is gone.
+     * Reads the execution first. The engine reads the subscription first. If another transaction
+     * ends the wait between the two reads, the engine has an old subscription and a new execution,
+     * so it does not delete the subscription, nothing conflicts, and a second cancellation succeeds
+     * during the compensation of the first. In this order either both are old, which is a conflict
+     * when they are written, or the subscription is gone.
      */
     @Override
     public List<EventSubscriptionEntity> findEventSubscriptionsByNameAndExecution(

@@ -13,9 +13,9 @@ import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of the engine's tables for many process instances at once. They are statements of the
- * engine's own MyBatis, so what they return are its entities, and it is the engine that calls them,
- * by their names and with an array of ids as {@code parameter}.
+ * MyBatis statements of the engine's configuration that read the rows of many process instances and
+ * return the engine's entities. The engine calls them by name with an array of ids as {@code
+ * parameter}.
  */
 interface PrefetchMapper {
 
@@ -24,12 +24,11 @@ interface PrefetchMapper {
 
   String ANY = " = any(#{parameter, typeHandler=org.apache.ibatis.type.ArrayTypeHandler})";
 
-  /** All executions of some process instances. */
   @Select("select * from ACT_RU_EXECUTION where PROC_INST_ID_" + ANY)
   @ResultMap(MAPS + "ExecutionEntity.executionResultMap")
   List<ExecutionEntity> executions();
 
-  /** By execution: the table has no index on the process instance. */
+  /** Selects by execution, because the table has no index on the process instance. */
   @Select("select * from ACT_RU_EVENT_SUBSCR where EXECUTION_ID_" + ANY)
   @ResultMap(MAPS + "EventSubscriptionEntity.eventSubscriptionResultMap")
   List<EventSubscriptionEntity> subscriptions();
@@ -42,17 +41,17 @@ interface PrefetchMapper {
   @ResultMap(MAPS + "VariableInstanceEntity.variableInstanceResultMap")
   List<VariableInstanceEntity> variables();
 
-  /** What variables keep outside their own rows. */
+  /** Selects the values that variables keep outside their rows. */
   @Select("select * from ACT_GE_BYTEARRAY where ID_" + ANY)
   @ResultMap(MAPS + "VariableInstanceEntity.byteArrayResultMap_postgres")
   List<ByteArrayEntity> byteArrays();
 
   /**
-   * When a process instance or an activity began, and when its history may go.
+   * The start of a process instance or activity instance in the history.
    *
-   * @param id of either
+   * @param removalTime when the history clean-up may delete it
    */
-  record Began(String id, Date at, @Nullable Date removal) {}
+  record HistoryStart(String id, Date startTime, @Nullable Date removalTime) {}
 
   @Select(
       "select ID_, START_TIME_, REMOVAL_TIME_ from ACT_HI_PROCINST where ID_"
@@ -62,5 +61,5 @@ interface PrefetchMapper {
   @Arg(column = "ID_", javaType = String.class)
   @Arg(column = "START_TIME_", javaType = Date.class)
   @Arg(column = "REMOVAL_TIME_", javaType = Date.class)
-  List<Began> beginnings();
+  List<HistoryStart> historyStarts();
 }

@@ -1,6 +1,6 @@
 package io.orderescrow.engine;
 
-import io.orderescrow.engine.PrefetchMapper.Began;
+import io.orderescrow.engine.PrefetchMapper.HistoryStart;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,43 +12,38 @@ import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine command at hand knows already, besides the entities in the engine's cache. It
- * begins empty with each command and ends with it.
+ * Prefetched rows of the current engine command that the engine's own cache cannot hold. It is
+ * empty at the start of each command.
  */
 final class PrefetchedRows implements Session {
 
   private final Map<String, JobEntity> jobs = new HashMap<>();
   private final Set<String> subscriptions = new HashSet<>();
-  private final Map<String, Began> beginnings = new HashMap<>();
+  private final Map<String, HistoryStart> historyStarts = new HashMap<>();
 
-  /** That of the command under way. */
-  static PrefetchedRows now() {
+  /** Returns the rows of the current command. */
+  static PrefetchedRows current() {
     return Context.getCommandContext().getSession(PrefetchedRows.class);
   }
 
-  /** All jobs of some process instances. */
-  void jobs(List<JobEntity> all) {
+  void addJobs(List<JobEntity> all) {
     all.forEach(job -> jobs.put(job.getId(), job));
   }
 
-  /** A subscription whose process instance's jobs are all known. */
-  void subscription(String id) {
+  /** Adds a subscription of a process instance whose jobs were all prefetched. */
+  void addSubscription(String id) {
     subscriptions.add(id);
   }
 
-  void beginnings(List<Began> all) {
-    all.forEach(began -> beginnings.put(began.id(), began));
+  void addHistoryStarts(List<HistoryStart> all) {
+    all.forEach(start -> historyStarts.put(start.id(), start));
   }
 
   @Nullable JobEntity job(String id) {
     return jobs.get(id);
   }
 
-  /**
-   * The jobs that were made for a subscription, because its event is to be worked off later.
-   *
-   * @return null when that is not known
-   */
+  /** Returns the jobs that handle events of a subscription; null if it was not prefetched. */
   @Nullable List<JobEntity> jobsFor(String handlerType, String subscription) {
     return subscriptions.contains(subscription)
         ? jobs.values().stream()
@@ -58,9 +53,9 @@ final class PrefetchedRows implements Session {
         : null;
   }
 
-  /** When a process instance or activity instance began; null when that is not known. */
-  @Nullable Began began(@Nullable String id) {
-    return beginnings.get(id);
+  /** Returns the start of a process or activity instance; null if it was not prefetched. */
+  @Nullable HistoryStart historyStart(@Nullable String id) {
+    return historyStarts.get(id);
   }
 
   @Override

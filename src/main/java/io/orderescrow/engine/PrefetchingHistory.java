@@ -1,6 +1,6 @@
 package io.orderescrow.engine;
 
-import io.orderescrow.engine.PrefetchMapper.Began;
+import io.orderescrow.engine.PrefetchMapper.HistoryStart;
 import org.camunda.bpm.engine.impl.history.event.HistoricProcessInstanceEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoricScopeInstanceEvent;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
@@ -8,9 +8,10 @@ import org.camunda.bpm.engine.impl.history.handler.DbHistoryEventHandler;
 import org.camunda.bpm.engine.impl.history.producer.CacheAwareHistoryEventProducer;
 
 /**
- * The engine's history, which looks up when something began that ends now; where that is {@link
- * PrefetchedRows} it is not read again. The rows themselves must not be in the engine's cache: it
- * takes a history row for immutable, and would not write its end.
+ * Replaces {@link DbHistoryEventHandler} and {@link CacheAwareHistoryEventProducer}, which read the
+ * start of each activity that ends. These take it from {@link PrefetchedRows}. The engine's cache
+ * must not hold the history rows: it treats them as immutable and would not write their end. Active
+ * with {@code fulfilment.engine.batching}.
  */
 final class PrefetchingHistory {
 
@@ -20,11 +21,12 @@ final class PrefetchingHistory {
 
     @Override
     protected void insertOrUpdate(HistoryEvent event) {
-      Began began = isInitialEvent(event) ? null : PrefetchedRows.now().began(event.getId());
-      if (began != null
+      HistoryStart start =
+          isInitialEvent(event) ? null : PrefetchedRows.current().historyStart(event.getId());
+      if (start != null
           && event instanceof HistoricScopeInstanceEvent scope
           && getDbEntityManager().getCachedEntity(event.getClass(), event.getId()) == null) {
-        scope.setStartTime(began.at());
+        scope.setStartTime(start.startTime());
         getDbEntityManager().merge(event);
       } else {
         super.insertOrUpdate(event);
@@ -36,14 +38,14 @@ final class PrefetchingHistory {
 
     @Override
     protected HistoricProcessInstanceEventEntity getHistoricRootProcessInstance(String id) {
-      Began began = PrefetchedRows.now().began(id);
-      if (began == null) {
+      HistoryStart start = PrefetchedRows.current().historyStart(id);
+      if (start == null) {
         return super.getHistoricRootProcessInstance(id);
       }
       HistoricProcessInstanceEventEntity root = new HistoricProcessInstanceEventEntity();
       root.setId(id);
-      root.setStartTime(began.at());
-      root.setRemovalTime(began.removal());
+      root.setStartTime(start.startTime());
+      root.setRemovalTime(start.removalTime());
       return root;
     }
   }

@@ -16,9 +16,10 @@ import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Incident;
 
 /**
- * The engine's own look-ups, answered from what is {@link PrefetchedRows} where that says it all.
- * For each subscription that ends the engine asks for jobs, and for each job that ends for
- * incidents; both are hardly ever there.
+ * Replaces {@link JobManager} and {@link IncidentManager} by versions that answer from {@link
+ * PrefetchedRows}. The engine looks up the jobs of each subscription that it deletes and the
+ * incidents of each job that it deletes; there are hardly ever any. Active with {@code
+ * fulfilment.engine.batching}.
  */
 final class PrefetchingSessions {
 
@@ -36,20 +37,20 @@ final class PrefetchingSessions {
   static List<SessionFactory> all() {
     return List.of(
         new Factory(PrefetchedRows.class, PrefetchedRows::new),
-        new Factory(JobManager.class, Jobs::new),
-        new Factory(IncidentManager.class, Incidents::new));
+        new Factory(JobManager.class, PrefetchedJobs::new),
+        new Factory(IncidentManager.class, PrefetchedIncidents::new));
   }
 
-  private static final class Jobs extends JobManager {
+  private static final class PrefetchedJobs extends JobManager {
 
-    /** Times as many as are asked for. */
-    private static final int WINDOW = 10;
+    /** Size of the window of {@link DueJobMapper#next}, in pages. */
+    private static final int WINDOW_PAGES = 10;
 
     @Override
     @SuppressWarnings("unchecked")
     public List<AcquirableJobEntity> findNextJobsToExecute(Page page) {
       ProcessEngineConfigurationImpl engine = Context.getProcessEngineConfiguration();
-      if (!isByDueDateAlone(engine)) {
+      if (!isOrderedByDueDateOnly(engine)) {
         return super.findNextJobsToExecute(page);
       }
       return getDbEntityManager()
@@ -58,12 +59,12 @@ final class PrefetchingSessions {
               Map.of(
                   "now", ClockUtil.getCurrentTime(),
                   "cleanup", engine.isHistoryCleanupEnabled(),
-                  "window", WINDOW * page.getMaxResults(),
-                  "most", page.getMaxResults()));
+                  "window", WINDOW_PAGES * page.getMaxResults(),
+                  "limit", page.getMaxResults()));
     }
 
-    /** As {@link EngineRules} has it, and nothing else that a deployment may have set. */
-    private static boolean isByDueDateAlone(ProcessEngineConfigurationImpl engine) {
+    /** Whether jobs are ordered as {@link EngineRules} sets it, without further criteria. */
+    private static boolean isOrderedByDueDateOnly(ProcessEngineConfigurationImpl engine) {
       return engine.isJobExecutorAcquireByDueDate()
           && !engine.isJobExecutorAcquireByPriority()
           && !engine.isJobExecutorPreferTimerJobs()
@@ -74,20 +75,20 @@ final class PrefetchingSessions {
     @Override
     public List<JobEntity> findJobsByConfiguration(
         String handlerType, String configuration, String tenantId) {
-      List<JobEntity> known = PrefetchedRows.now().jobsFor(handlerType, configuration);
-      return known == null
+      List<JobEntity> prefetched = PrefetchedRows.current().jobsFor(handlerType, configuration);
+      return prefetched == null
           ? super.findJobsByConfiguration(handlerType, configuration, tenantId)
-          : known;
+          : prefetched;
     }
   }
 
-  private static final class Incidents extends IncidentManager {
+  private static final class PrefetchedIncidents extends IncidentManager {
 
-    /** An execution knows whether it has any; a job's incident is its execution's. */
+    /** An incident of a job belongs to its execution, which knows whether it has incidents. */
     @Override
     public List<Incident> findIncidentByConfigurationAndIncidentType(
         String configuration, String type) {
-      JobEntity job = PrefetchedRows.now().job(configuration);
+      JobEntity job = PrefetchedRows.current().job(configuration);
       return job != null
               && job.getExecution() != null
               && job.getExecution().getIncidents().isEmpty()

@@ -10,9 +10,10 @@ import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 
 /**
- * The engine's own writer, which also knows how a conflict shows on a snapshot of the database: as
- * an error of PostgreSQL, where the engine expects a count of no rows. It would take it for a
- * failure of the database, and log it at length.
+ * Replaces the engine's {@link BatchDbSqlSession}, which recognises a conflict by an update count
+ * of zero. In a repeatable-read transaction PostgreSQL reports a conflict as an error, which the
+ * engine would log as a database failure. Active with and without {@code
+ * fulfilment.engine.batching}.
  */
 class SnapshotAwareSession extends BatchDbSqlSession {
 
@@ -20,7 +21,6 @@ class SnapshotAwareSession extends BatchDbSqlSession {
     super(statements);
   }
 
-  /** Opens sessions of this kind, with the statements of the engine's own factory. */
   record Factory(DbSqlSessionFactory statements) implements SessionFactory {
 
     @Override

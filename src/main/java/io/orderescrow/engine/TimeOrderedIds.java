@@ -7,8 +7,9 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Ids that grow with time, so that new rows go to the right end of every index instead of all over
- * it.
+ * Replaces the engine's {@code StrongUuidGenerator}. Ids that grow with time go to the right end of
+ * each index, so inserts touch few pages. Active with and without {@code
+ * fulfilment.engine.batching}.
  */
 @Component
 @Profile("orchestrator")

@@ -17,22 +17,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out timers together: one command of the engine and one transaction for all of them. What
- * fails together is tried apart, and a timer that is left alone goes the engine's own way, which
- * counts its retries and in the end makes an incident of it; so being in a batch with others costs
- * no timer a retry.
+ * Executes timers in one command of the engine and one transaction. A batch that fails is split and
+ * tried again. The engine itself executes a single timer, counts its retries and creates its
+ * incident. So a timer loses no retry because another one in its batch fails.
  */
 final class TimerBatch implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(TimerBatch.class);
-  private static final int MOST_TOGETHER = 100;
+  private static final int MAX_BATCH_SIZE = 100;
 
   private final JobExecutor executor;
   private final ProcessEngineImpl engine;
   private final List<DueTimer> timers;
   private final TimerMeters meters;
 
-  /** Being carried out at the moment. */
+  /** The timer that is being executed; null while the engine writes. */
   private @Nullable DueTimer current;
 
   TimerBatch(
@@ -43,52 +42,52 @@ final class TimerBatch implements Runnable {
     this.meters = meters;
   }
 
-  /** Says to the engine, as far as it asks the thread, that timers are carried out together. */
+  /** Marks the thread for {@link TimerRollbackFilter}. */
   static final class BatchContext extends JobExecutorContext {}
 
   @Override
   public void run() {
     try {
-      DueTimer.rounds(timers, MOST_TOGETHER).forEach(this::fire);
+      DueTimer.batches(timers, MAX_BATCH_SIZE).forEach(this::execute);
     } catch (RuntimeException outage) {
-      log.info("Due timers are left until their locks run out: {}", outage.toString());
+      log.info("Due timers are not executed until their locks expire: {}", outage.toString());
     }
   }
 
-  private void fire(List<DueTimer> some) {
-    if (some.size() < 2 || !executor.isActive()) {
-      some.forEach(timer -> theEnginesWay(List.of(timer.id())));
-      meters.executedApart(some.size());
+  private void execute(List<DueTimer> batch) {
+    if (batch.size() < 2 || !executor.isActive()) {
+      batch.forEach(timer -> executeByEngine(List.of(timer.jobId())));
+      meters.executedOneByOne(batch.size());
       return;
     }
     try {
-      executeTogether(some);
+      executeTogether(batch);
     } catch (RuntimeException failure) {
       if (DatabaseFailures.isOutage(failure)) {
         throw failure;
       }
       meters.batchFailed();
-      log.debug("{} timers failed together and are tried apart", some.size(), failure);
-      splitAndRetry(some, current);
+      log.debug("A batch of {} timers failed and is split", batch.size(), failure);
+      splitAndRetry(batch, current);
     }
   }
 
   /**
-   * @param culprit the one that failed; null when writing did, which does not say for whom
+   * @param failed the timer that failed; null when the write failed, which names no timer
    */
-  private void splitAndRetry(List<DueTimer> some, @Nullable DueTimer culprit) {
-    if (culprit == null) {
-      fire(some.subList(0, some.size() / 2));
-      fire(some.subList(some.size() / 2, some.size()));
+  private void splitAndRetry(List<DueTimer> batch, @Nullable DueTimer failed) {
+    if (failed == null) {
+      execute(batch.subList(0, batch.size() / 2));
+      execute(batch.subList(batch.size() / 2, batch.size()));
     } else {
-      List<DueTimer> others = new ArrayList<>(some);
-      others.remove(culprit);
-      fire(others);
-      fire(List.of(culprit));
+      List<DueTimer> others = new ArrayList<>(batch);
+      others.remove(failed);
+      execute(others);
+      execute(List.of(failed));
     }
   }
 
-  private void executeTogether(List<DueTimer> some) {
+  private void executeTogether(List<DueTimer> batch) {
     JobExecutorContext thread = new BatchContext();
     current = null;
     Context.setJobExecutorContext(thread);
@@ -98,25 +97,25 @@ final class TimerBatch implements Runnable {
           .getCommandExecutorTxRequired()
           .execute(
               command -> {
-                execute(some, command);
+                executeIn(command, batch);
                 return null;
               });
     } finally {
       Context.removeJobExecutorContext();
     }
-    meters.executedTogether(some.size());
-    // Exclusive jobs that have come of it, due at once and locked by us.
-    theEnginesWay(thread.getCurrentProcessorJobQueue());
+    meters.executedInBatch(batch.size());
+    // Exclusive jobs that the timers created, due at once and locked by this node.
+    executeByEngine(thread.getCurrentProcessorJobQueue());
   }
 
-  private void execute(List<DueTimer> some, CommandContext command) {
-    Prefetch.of(some.stream().map(DueTimer::instance).toList(), command);
-    int done = 0;
-    for (DueTimer timer : some) {
-      if (isStillOurs(timer)) {
+  private void executeIn(CommandContext command, List<DueTimer> batch) {
+    Prefetch.load(batch.stream().map(DueTimer::processInstanceId).toList(), command);
+    int executed = 0;
+    for (DueTimer timer : batch) {
+      if (isStillLockedByThisNode(timer)) {
         current = timer;
-        new ExecuteJobsCmd(timer.id(), new JobFailureCollector(timer.id())).execute(command);
-        done++;
+        new ExecuteJobsCmd(timer.jobId(), new JobFailureCollector(timer.jobId())).execute(command);
+        executed++;
       }
     }
     current = null;
@@ -124,20 +123,20 @@ final class TimerBatch implements Runnable {
       engine
           .getProcessEngineConfiguration()
           .getMetricsRegistry()
-          .markOccurrence(Metrics.JOB_SUCCESSFUL, done);
+          .markOccurrence(Metrics.JOB_SUCCESSFUL, executed);
     }
   }
 
   /**
-   * Not if an answer has ended the wait, nor if another node has taken it after our lock ran out.
-   * Should that happen later on, the revision of the engine's row tells when we write.
+   * Returns false if an answer has ended the wait, or if this node's lock expired and another node
+   * has locked the timer. If that happens later, the write conflicts.
    */
-  private boolean isStillOurs(DueTimer timer) {
-    JobEntity job = PrefetchedRows.now().job(timer.id());
+  private boolean isStillLockedByThisNode(DueTimer timer) {
+    JobEntity job = PrefetchedRows.current().job(timer.jobId());
     return job != null && executor.getLockOwner().equals(job.getLockOwner());
   }
 
-  private void theEnginesWay(List<String> jobs) {
+  private void executeByEngine(List<String> jobs) {
     if (!jobs.isEmpty()) {
       executor.getExecuteJobsRunnable(jobs, engine).run();
     }

@@ -5,18 +5,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Counts how due timers are executed on this node: in batches, or one by one. */
+/** Counts the due timers that this node executes in batches and one by one. */
 @Component
 @Profile("orchestrator")
 class TimerMeters {
 
-  private final Counter together;
-  private final Counter apart;
+  private final Counter inBatch;
+  private final Counter oneByOne;
   private final Counter failedBatches;
 
   TimerMeters(MeterRegistry registry) {
-    this.together = executed(registry, "together");
-    this.apart = executed(registry, "apart");
+    this.inBatch = executed(registry, "together");
+    this.oneByOne = executed(registry, "apart");
     this.failedBatches =
         Counter.builder("fulfilment.process.timer.batches.failed")
             .description("Batches of timers that failed and were executed one by one")
@@ -30,17 +30,14 @@ class TimerMeters {
         .register(registry);
   }
 
-  /** Counts timers that one transaction executed together. */
-  void executedTogether(int timers) {
-    together.increment(timers);
+  void executedInBatch(int timers) {
+    inBatch.increment(timers);
   }
 
-  /** Counts timers that the engine executed one by one, each in its own transaction. */
-  void executedApart(int timers) {
-    apart.increment(timers);
+  void executedOneByOne(int timers) {
+    oneByOne.increment(timers);
   }
 
-  /** Counts a batch of timers that failed as a whole. */
   void batchFailed() {
     failedBatches.increment();
   }

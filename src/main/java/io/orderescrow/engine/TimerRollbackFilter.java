@@ -9,11 +9,12 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.RepeatingFailedJobListener;
 
 /**
- * Keeps the rollback of a batch of timers without consequences. When a repeating timer fails, the
- * engine makes its next turn nonetheless, with the same gap; but the timers of a batch have not
- * failed, they are tried again, and would be left with a second timer and a gap that does not grow.
+ * Replaces the engine's transaction context so that the rollback of a batch of timers creates no
+ * timers. When a repeating timer fails, the engine creates the next one. The timers of a batch have
+ * not failed but are tried again; each would then have a second timer with the same gap. Active
+ * with {@code fulfilment.engine.batching}.
  *
- * @param engine the engine's own
+ * @param engine the engine's own factory
  */
 record TimerRollbackFilter(TransactionContextFactory engine) implements TransactionContextFactory {
 
@@ -26,8 +27,8 @@ record TimerRollbackFilter(TransactionContextFactory engine) implements Transact
 
     @Override
     public void addTransactionListener(TransactionState state, TransactionListener listener) {
-      boolean together = Context.getJobExecutorContext() instanceof TimerBatch.BatchContext;
-      if (!(together && listener instanceof RepeatingFailedJobListener)) {
+      boolean inBatch = Context.getJobExecutorContext() instanceof TimerBatch.BatchContext;
+      if (!(inBatch && listener instanceof RepeatingFailedJobListener)) {
         engine.addTransactionListener(state, listener);
       }
     }

@@ -1,6 +1,6 @@
 /**
- * How Camunda runs here: engine classes replaced so that a batch costs a few statements. The
- * package knows nothing of messages or orders.
+ * Replaces internal classes of Camunda so that a batch of instances costs a few SQL statements.
+ * Knows no process, message or order.
  */
 @ApplicationModule(allowedDependencies = {"message", "transaction"})
 @NullMarked

@@ -6,10 +6,10 @@ import io.orderescrow.process.Correlator;
 import io.orderescrow.process.Correlator.Correlation;
 import io.orderescrow.process.Recipient;
 import io.orderescrow.process.Recipient.AlreadyStarted;
-import io.orderescrow.process.Recipient.NoInstance;
-import io.orderescrow.process.Recipient.Nobody;
-import io.orderescrow.process.Recipient.Refused;
-import io.orderescrow.process.Recipient.Several;
+import io.orderescrow.process.Recipient.Ambiguous;
+import io.orderescrow.process.Recipient.Handler;
+import io.orderescrow.process.Recipient.NoRecipient;
+import io.orderescrow.process.Recipient.RejectedByHandler;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -72,7 +72,7 @@ class Classifier {
     List<Recipient> recipients = correlator.recipientsOf(messages);
     List<Message> forNobody = new ArrayList<>();
     for (int i = 0; i < messages.size(); i++) {
-      if (recipients.get(i) instanceof Nobody) {
+      if (recipients.get(i) instanceof NoRecipient) {
         forNobody.add(messages.get(i));
       }
     }
@@ -82,9 +82,10 @@ class Classifier {
     for (int i = 0; i < messages.size(); i++) {
       Message message = messages.get(i);
       Recipient recipient = recipients.get(i);
-      Verdict verdict = recipient instanceof Nobody ? judged.next() : verdict(message, recipient);
+      Verdict verdict =
+          recipient instanceof NoRecipient ? judged.next() : verdict(message, recipient);
       if (verdict.disposition() == Disposition.APPLIED
-          && !(recipient instanceof NoInstance)
+          && !(recipient instanceof Handler)
           && !moved.add(message.envelope().subject())) {
         verdict = Verdict.WAITING;
       }
@@ -97,12 +98,12 @@ class Classifier {
     if (recipient instanceof AlreadyStarted started) {
       return new Verdict(
           Disposition.REDUNDANT, "%s was started before".formatted(started.processKey()));
-    } else if (recipient instanceof Several several) {
+    } else if (recipient instanceof Ambiguous several) {
       return new Verdict(
           Disposition.PARKED,
           "%d places wait for %s of this business key, and nothing tells which is meant"
-              .formatted(several.places(), message.envelope().type()));
-    } else if (recipient instanceof Refused refused) {
+              .formatted(several.candidates(), message.envelope().type()));
+    } else if (recipient instanceof RejectedByHandler refused) {
       return new Verdict(Disposition.PARKED, refused.reason());
     }
     return Verdict.APPLIED;

@@ -124,7 +124,7 @@ class InboxSweep implements SmartLifecycle {
   @Profile("orchestrator")
   static class Hook {
     Hook(SubscriptionEvents openedWaits, InboxSweep sweep) {
-      openedWaits.tell(sweep::lookSoon);
+      openedWaits.setListener(sweep::lookSoon);
     }
   }
 }

@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads of the engine's tables that say what has been deployed. */
+/** Reads earlier deployments from the engine's tables. */
 @Component
 @Profile("orchestrator")
 class DeploymentTable {
@@ -15,7 +15,7 @@ class DeploymentTable {
     this.jdbc = jdbc;
   }
 
-  /** Whether this very content was ever deployed under this name. */
+  /** Whether this content was ever deployed under this name. */
   boolean wasDeployed(ModelFile file) {
     return Boolean.TRUE.equals(
         jdbc.queryForObject(
@@ -29,7 +29,7 @@ class DeploymentTable {
             file.content()));
   }
 
-  /** Whether this very content is the newest one deployed under this name. */
+  /** Whether the latest deployment under this name has this content. */
   boolean isLatest(ModelFile file) {
     return Boolean.TRUE.equals(
         jdbc.queryForObject(

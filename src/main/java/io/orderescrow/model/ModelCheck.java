@@ -4,8 +4,10 @@ import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
@@ -17,9 +19,9 @@ import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 
 /**
- * Holds the models against the catalogue before anything is deployed: what a model sends, we must
- * be able to send; what it waits for, we must be able to receive. A wrong name would otherwise be
- * found by the first order that hangs.
+ * Checks the models against the catalogue before they are deployed. The orchestrator must be able
+ * to send each message a model sends and to receive each message a model waits for. Otherwise the
+ * first order that hangs would reveal a wrong name.
  */
 class ModelCheck {
 
@@ -30,23 +32,23 @@ class ModelCheck {
   }
 
   /**
-   * @param waitSettings ids of activities for which gaps or deadlines are set
-   * @throws ModelRefusedException that names the file, the element and the message
+   * @param waitSettings ids of the activities for which settings override gaps or deadlines
+   * @throws ModelRefusedException with the file, the element and the message
    */
   void check(List<ModelFile> files, Iterable<String> waitSettings) {
     Set<String> activities = new HashSet<>();
     for (ModelFile file : files) {
       BpmnModelInstance model = file.model();
-      checkFindBy(file);
+      checkSearchPaths(file);
       for (FlowNode node : model.getModelElementsByType(FlowNode.class)) {
         checkNode(file, node);
         if (node instanceof Activity) {
-          activities.add(node.getId().toLowerCase(java.util.Locale.ROOT));
+          activities.add(node.getId().toLowerCase(Locale.ROOT));
         }
       }
     }
     for (String id : waitSettings) {
-      if (!activities.contains(id.toLowerCase(java.util.Locale.ROOT))) {
+      if (!activities.contains(id.toLowerCase(Locale.ROOT))) {
         throw new ModelRefusedException(
             "fulfilment.model.waits.%s is set, but no model has an activity '%s'"
                 .formatted(id, id));
@@ -54,28 +56,30 @@ class ModelCheck {
     }
   }
 
-  private static void checkFindBy(ModelFile file) {
-    Models.findMessageStart(file.model())
-        .filter(start -> start.findBy().size() > Models.MAX_SEARCH_KEYS)
+  private static void checkSearchPaths(ModelFile file) {
+    ModelFacts.findMessageStart(file.model())
+        .map(MessageStart::searchPaths)
+        .filter(paths -> paths.size() > MessageStart.MAX_SEARCH_PATHS)
         .ifPresent(
-            start -> {
+            paths -> {
               throw new ModelRefusedException(
-                  "%s: instances are found by %d values at most, not by %s"
+                  "%s: findBy names more than %d values: %s"
                       .formatted(
-                          file.name(), Models.MAX_SEARCH_KEYS, String.join(", ", start.findBy())));
+                          file.name(), MessageStart.MAX_SEARCH_PATHS, String.join(", ", paths)));
             });
   }
 
   private void checkNode(ModelFile file, FlowNode node) {
     SentMessages.nameOf(node)
         .ifPresent(name -> checkName(file, node, name, "sends", MessageType::sent));
-    caught(node).ifPresent(name -> checkName(file, node, name, "waits for", MessageType::received));
+    caughtMessage(node)
+        .ifPresent(name -> checkName(file, node, name, "waits for", MessageType::received));
     if (node instanceof CallActivity call) {
       checkParameters(file, call);
     }
   }
 
-  private static Optional<String> caught(FlowNode node) {
+  private static Optional<String> caughtMessage(FlowNode node) {
     if (node instanceof ReceiveTask task) {
       return Optional.ofNullable(task.getMessage()).map(Message::getName);
     }
@@ -88,35 +92,27 @@ class ModelCheck {
     return Optional.empty();
   }
 
-  /** An expression is a parameter: it is checked where a call activity gives its value. */
+  /** Skips expressions: their values are checked at the call activity that passes them. */
   private void checkName(
-      ModelFile file,
-      FlowNode node,
-      String name,
-      String verb,
-      java.util.function.Predicate<MessageType> direction) {
+      ModelFile file, FlowNode node, String name, String verb, Predicate<MessageType> direction) {
     if (name.contains("${")) {
       return;
     }
     MessageType type = catalogue.find(name).orElse(null);
     if (type == null) {
       throw new ModelRefusedException(
-          "%s: the element '%s' %s '%s', which the catalogue does not have"
+          "%s: the element '%s' %s '%s', which is not in the catalogue"
               .formatted(file.name(), node.getId(), verb, name));
     }
     if (!direction.test(type)) {
       throw new ModelRefusedException(
-          "%s: the element '%s' %s '%s', which the catalogue has in the other direction only"
+          "%s: the element '%s' %s '%s', which the catalogue has only in the other direction"
               .formatted(file.name(), node.getId(), verb, name));
     }
   }
 
   private void checkParameters(ModelFile file, CallActivity call) {
-    if (call.getExtensionElements() == null) {
-      return;
-    }
-    for (CamundaIn in :
-        call.getExtensionElements().getElementsQuery().filterByType(CamundaIn.class).list()) {
+    for (CamundaIn in : ModelFacts.extensions(call, CamundaIn.class).toList()) {
       String value = in.getCamundaSourceExpression();
       if ("command".equals(in.getCamundaTarget()) && value != null) {
         checkName(file, call, value, "sends", MessageType::sent);

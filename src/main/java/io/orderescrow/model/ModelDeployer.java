@@ -12,10 +12,10 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Deploys the BPMN files at start, with the forms they name, before anything is received. Only what
- * is new becomes a new version; what was deployed once and has been replaced since is not deployed
- * again, since an old node that restarts in a mixed cluster would put its old model over the new
- * one.
+ * Deploys the BPMN files and their forms at start, before the first message is received. Only a
+ * changed file becomes a new version. A file that an earlier deployment already replaced is not
+ * deployed again; otherwise an old node that restarts in a mixed cluster would replace the new
+ * model with its old one.
  */
 @Component
 @Profile("orchestrator")
@@ -45,23 +45,23 @@ class ModelDeployer implements SmartInitializingSingleton {
   public void afterSingletonsInstantiated() {
     List<ModelFile> files = ModelFile.readAll(settings.location());
     new ModelCheck(catalogue).check(files, settings.waits().keySet());
-    List<ModelFile> news = files.stream().filter(this::isNew).toList();
-    if (!news.isEmpty()) {
-      // Two nodes may come here at once; the engine's deployment lock and filter leave one of them.
+    List<ModelFile> changed = files.stream().filter(this::isNew).toList();
+    if (!changed.isEmpty()) {
+      // When two nodes deploy at once, the engine's lock and duplicate filter drop the second.
       DeploymentBuilder deployment =
           repository
               .createDeployment()
               .name(DEPLOYMENT)
               .source(DEPLOYMENT)
-              // Whole: a form is looked for in the deployment of its model.
+              // Deploys unchanged files too: the engine looks up a form beside its model.
               .enableDuplicateFiltering(false);
-      news.stream()
+      changed.stream()
           .flatMap(ModelFile::resources)
           .forEach(
               file ->
                   deployment.addInputStream(file.name(), new ByteArrayInputStream(file.content())));
       deployment.deploy();
-      log.info("Deployed {}", news.stream().map(ModelFile::name).toList());
+      log.info("Deployed {}", changed.stream().map(ModelFile::name).toList());
     }
   }
 
@@ -69,7 +69,7 @@ class ModelDeployer implements SmartInitializingSingleton {
     boolean latest = file.resources().allMatch(table::isLatest);
     if (!latest && !settings.rollBack() && file.resources().allMatch(table::wasDeployed)) {
       log.warn(
-          "{} is an earlier version of what is deployed and stays undeployed; to go back to it, set"
+          "{} is older than the deployed version and is not deployed; to roll back to it, set"
               + " fulfilment.model.roll-back=true for one start",
           file.name());
       return false;

@@ -18,12 +18,12 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * A BPMN file that is to be deployed.
+ * A BPMN file to deploy.
  *
- * @param name its resource name in the engine: {@code processes/} and the file name, the same
- *     wherever it was read from
- * @param forms those that its tasks and starts name, which are files beside it; the engine looks
- *     for a form in the deployment of its model
+ * @param name resource name in the engine: {@code processes/} and the file name, independent of the
+ *     folder it was read from
+ * @param forms forms that its user tasks and start events refer to, which are files in the same
+ *     folder; the engine looks for a form in the deployment of its model
  */
 record ModelFile(String name, byte[] content, List<ModelFile> forms) {
 
@@ -35,9 +35,9 @@ record ModelFile(String name, byte[] content, List<ModelFile> forms) {
   }
 
   /**
-   * Reads all files that match a Spring resource pattern, in the order of their names.
+   * Reads all files that match a Spring resource pattern, sorted by name.
    *
-   * @throws ModelRefusedException when there is none
+   * @throws ModelRefusedException when no file matches
    */
   static List<ModelFile> readAll(String pattern) {
     try {
@@ -48,7 +48,7 @@ record ModelFile(String name, byte[] content, List<ModelFile> forms) {
               .toList();
       if (files.isEmpty()) {
         throw new ModelRefusedException(
-            "There is no BPMN file at '%s' (fulfilment.model.location)".formatted(pattern));
+            "No BPMN file found at '%s' (fulfilment.model.location)".formatted(pattern));
       }
       return files;
     } catch (IOException e) {
@@ -61,14 +61,14 @@ record ModelFile(String name, byte[] content, List<ModelFile> forms) {
   private static ModelFile read(Resource resource) {
     try {
       String name = FOLDER + resource.getFilename();
-      ModelFile alone = new ModelFile(name, resource.getContentAsByteArray());
+      ModelFile withoutForms = new ModelFile(name, resource.getContentAsByteArray());
       List<ModelFile> forms =
-          alone.model().getModelElementsByType(FlowNode.class).stream()
-              .flatMap(alone::formName)
+          withoutForms.model().getModelElementsByType(FlowNode.class).stream()
+              .flatMap(withoutForms::formName)
               .distinct()
-              .map(form -> alone.readForm(form, resource))
+              .map(form -> withoutForms.readForm(form, resource))
               .toList();
-      return new ModelFile(name, alone.content, forms);
+      return new ModelFile(name, withoutForms.content, forms);
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be read".formatted(resource), e);
     }
@@ -82,7 +82,7 @@ record ModelFile(String name, byte[] content, List<ModelFile> forms) {
     String form = key.substring(DEPLOYED_FORM.length());
     if (!form.matches(FOLDER + "[^/]+")) {
       throw new ModelRefusedException(
-          "%s: the form of the element '%s' is to be named %s%s and a file beside the model, not '%s'"
+          "%s: the form key of the element '%s' must be '%s%s<file beside the model>', not '%s'"
               .formatted(name, node.getId(), DEPLOYED_FORM, FOLDER, key));
     }
     return Stream.of(form);
@@ -101,12 +101,12 @@ record ModelFile(String name, byte[] content, List<ModelFile> forms) {
       return new ModelFile(form, file.getContentAsByteArray());
     } catch (IOException e) {
       throw new ModelRefusedException(
-          "%s names the form '%s', which is not beside it: %s"
+          "%s refers to the form '%s', which is not beside it: %s"
               .formatted(name, form, e.getMessage()));
     }
   }
 
-  /** All that is deployed together: itself and its forms. */
+  /** Returns the model and its forms: the engine must deploy them together. */
   Stream<ModelFile> resources() {
     return Stream.concat(Stream.of(this), forms.stream());
   }

@@ -1,8 +1,8 @@
 package io.orderescrow.model;
 
 /**
- * The application does not start, because a model cannot be what it is meant to be: it is
- * unreadable or disagrees with the catalogue. The message names file and place.
+ * Stops the start of the application because a model is unreadable or disagrees with the catalogue.
+ * The message names the file and the element.
  */
 class ModelRefusedException extends RuntimeException {
 

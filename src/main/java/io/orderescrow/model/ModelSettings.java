@@ -13,9 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * Settings under {@code fulfilment.model}.
  *
  * @param location Spring resource pattern of the BPMN files
- * @param rollBack whether to deploy a model although a newer version of it was deployed before
- * @param waits overrides of the gaps and deadlines in the models, by the id of the activity that
- *     waits
+ * @param rollBack whether to deploy a model even if a newer version of it is deployed
+ * @param waits overrides of the gaps and deadlines in the models, by the id of the waiting activity
  */
 @Validated
 @ConfigurationProperties("fulfilment.model")
@@ -28,7 +27,7 @@ public record ModelSettings(
    * Overrides of one wait.
    *
    * @param firstGap time until the command is sent again for the first time
-   * @param deadline longest wait for an answer
+   * @param deadline maximum wait for an answer
    */
   public record WaitSettings(@Nullable Duration firstGap, @Nullable Duration deadline) {}
 }

@@ -10,12 +10,12 @@ import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.SendTask;
 import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
 
-/** Which message an element of a model sends. */
+/** Finds the message that an element of a model sends. */
 final class SentMessages {
 
   private SentMessages() {}
 
-  /** The message name as it stands in the model, which may be an expression. */
+  /** Returns the message name; it may be an expression. */
   static Optional<String> nameOf(FlowNode node) {
     if (node instanceof SendTask task) {
       return Optional.ofNullable(task.getMessage()).map(Message::getName);

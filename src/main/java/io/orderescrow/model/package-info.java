@@ -1,4 +1,4 @@
-/** What the BPMN files say, and how they are checked and deployed. */
+/** Checks, deploys and reads the BPMN files. */
 @ApplicationModule(allowedDependencies = "message")
 @NullMarked
 package io.orderescrow.model;

@@ -8,8 +8,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Which message a process is being moved by at this moment. What the process sends meanwhile says
- * so as its cause; what a timer or a person sets off has none.
+ * The message that the current thread delivers to a process. Each message that the process sends
+ * meanwhile carries it as its cause. Messages that a timer or an operator triggers have no cause.
  */
 @Component
 @Profile("orchestrator")
@@ -17,11 +17,11 @@ class Causation {
 
   private final ThreadLocal<@Nullable Cause> current = new ThreadLocal<>();
 
-  void during(Message message, Runnable application) {
+  void runCausedBy(Message message, Runnable delivery) {
     Envelope envelope = message.envelope();
     current.set(new Cause(envelope.id(), envelope.lineage().traceparent()));
     try {
-      application.run();
+      delivery.run();
     } finally {
       current.remove();
     }

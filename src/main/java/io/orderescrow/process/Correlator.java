@@ -1,25 +1,21 @@
 package io.orderescrow.process;
 
+import io.orderescrow.engine.EngineCommand;
 import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
+import io.orderescrow.model.MessageStart;
 import io.orderescrow.model.Models;
-import io.orderescrow.model.Models.MessageStart;
+import io.orderescrow.process.Recipient.Handler;
 import io.orderescrow.process.Recipient.NewInstance;
-import io.orderescrow.process.Recipient.NoInstance;
 import io.orderescrow.process.Recipient.WaitingInstance;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/**
- * Brings messages to the process instances they are for. Both methods take part in the caller's
- * transaction.
- */
+/** Finds the recipients of messages and delivers them, in the caller's transaction. */
 @Component
 @Profile("orchestrator")
 public class Correlator {
@@ -27,61 +23,64 @@ public class Correlator {
   private final RuntimeService runtime;
   private final Recipients recipients;
   private final Models models;
-  private final Causation causes;
-  private final EngineBatch command;
+  private final Causation causation;
+  private final EngineCommand engine;
+  private final StartClaims claims;
 
   Correlator(
       RuntimeService runtime,
       Recipients recipients,
       Models models,
       Causation causes,
-      EngineBatch command) {
+      EngineCommand engine,
+      StartClaims claims) {
     this.runtime = runtime;
     this.recipients = recipients;
     this.models = models;
-    this.causes = causes;
-    this.command = command;
+    this.causation = causes;
+    this.engine = engine;
+    this.claims = claims;
   }
 
   /**
-   * A message and who it is for.
+   * A message and its recipient.
    *
-   * @param recipient a {@link NewInstance}, a {@link WaitingInstance} or {@link NoInstance}
+   * @param recipient a {@link NewInstance}, a {@link WaitingInstance} or a {@link Handler}
    */
   public record Correlation(Message message, Recipient recipient) {}
 
-  /** Who each of these messages is for right now, in the order given. Asks the engine once. */
+  /** Returns the current recipient of each message, in the order given, with one query. */
   public List<Recipient> recipientsOf(List<Message> messages) {
-    return recipients.of(messages);
+    return recipients.find(messages);
   }
 
   /**
-   * Delivers all messages inside one engine command, so that the engine writes once for all of
-   * them. At most one message for each business key: the engine does not see what it has not
-   * written.
+   * Delivers all messages in one engine command, so that the engine writes all changes together.
+   * There must be at most one message for each business key, because the engine does not see
+   * changes that it has not written yet.
    *
-   * @throws RuntimeException when any of them cannot be taken; the transaction must then be rolled
-   *     back, since the engine's command may have done half its work
+   * @throws StartRefusedException when an instance to start was started before
+   * @throws RuntimeException when a message cannot be delivered; the caller must then roll back,
+   *     because the engine command may be half done
    */
   public void deliver(List<Correlation> deliveries) {
     deliveries.stream()
-        .filter(delivery -> delivery.recipient() instanceof NoInstance)
-        .forEach(delivery -> recipients.take(delivery.message()));
+        .filter(delivery -> delivery.recipient() instanceof Handler)
+        .forEach(delivery -> recipients.handle(delivery.message()));
     List<Correlation> toInstances =
-        deliveries.stream()
-            .filter(delivery -> !(delivery.recipient() instanceof NoInstance))
-            .toList();
+        deliveries.stream().filter(delivery -> !(delivery.recipient() instanceof Handler)).toList();
     if (!toInstances.isEmpty()) {
       deliverToInstances(toInstances);
     }
   }
 
   private void deliverToInstances(List<Correlation> deliveries) {
-    command.run(
-        instancesIn(deliveries), startsIn(deliveries), () -> deliveries.forEach(this::deliver));
+    engine.run(
+        waitingInstances(deliveries),
+        () -> claims.during(starts(deliveries), () -> deliveries.forEach(this::deliver)));
   }
 
-  private static List<String> instancesIn(List<Correlation> deliveries) {
+  private static List<String> waitingInstances(List<Correlation> deliveries) {
     return deliveries.stream()
         .map(Correlation::recipient)
         .filter(WaitingInstance.class::isInstance)
@@ -89,54 +88,50 @@ public class Correlator {
         .toList();
   }
 
-  private Map<String, Map<String, SearchKeys>> startsIn(List<Correlation> deliveries) {
-    Map<String, Map<String, SearchKeys>> starts = new TreeMap<>();
-    for (Correlation delivery : deliveries) {
-      if (delivery.recipient() instanceof NewInstance start) {
-        Message message = delivery.message();
-        starts
-            .computeIfAbsent(start.processKey(), key -> new TreeMap<>())
-            .put(message.envelope().subject(), foundBy(start, message));
-      }
-    }
-    return starts;
+  private List<ProcessStart> starts(List<Correlation> deliveries) {
+    return deliveries.stream()
+        .filter(delivery -> delivery.recipient() instanceof NewInstance)
+        .map(delivery -> start((NewInstance) delivery.recipient(), delivery.message()))
+        .toList();
   }
 
-  private SearchKeys foundBy(NewInstance start, Message message) {
-    MessageStart messageStart = models.messageStart(start.definitionId());
-    return messageStart == null
-        ? SearchKeys.NOTHING
-        : SearchKeys.in(message.payload(), messageStart.findBy());
+  private ProcessStart start(NewInstance instance, Message message) {
+    MessageStart start = models.messageStart(instance.definitionId());
+    return new ProcessStart(
+        instance.processKey(),
+        message.envelope().subject(),
+        start == null ? SearchKeys.NOTHING : SearchKeys.in(message.payload(), start.searchPaths()));
   }
 
   private void deliver(Correlation delivery) {
-    causes.during(
+    causation.runCausedBy(
         delivery.message(),
         () -> {
-          if (delivery.recipient() instanceof NewInstance start) {
-            start(start, delivery.message());
+          if (delivery.recipient() instanceof NewInstance instance) {
+            startInstance(instance, delivery.message());
           } else if (delivery.recipient() instanceof WaitingInstance waiting) {
             runtime.messageEventReceived(
                 delivery.message().envelope().type(),
                 waiting.executionId(),
-                Variables.seenByTheModel(delivery.message()));
+                PayloadVariables.transientMessage(delivery.message()));
           } else {
             throw new IllegalArgumentException(
-                "%s is for nobody: %s".formatted(delivery.message(), delivery.recipient()));
+                "%s has no recipient: %s".formatted(delivery.message(), delivery.recipient()));
           }
         });
   }
 
-  private void start(NewInstance start, Message message) {
+  private void startInstance(NewInstance instance, Message message) {
     Envelope envelope = message.envelope();
-    VariableMap variables = Variables.seenByTheModel(message);
-    MessageStart messageStart = models.messageStart(start.definitionId());
-    if (messageStart != null && messageStart.keptAs() != null) {
-      variables.putValueTyped(messageStart.keptAs(), Variables.kept(message.payload()));
+    VariableMap variables = PayloadVariables.transientMessage(message);
+    MessageStart start = models.messageStart(instance.definitionId());
+    if (start != null && start.payloadVariable() != null) {
+      variables.putValueTyped(
+          start.payloadVariable(), PayloadVariables.persistent(message.payload()));
     }
     runtime
         .createMessageCorrelation(envelope.type())
-        .processDefinitionId(start.definitionId())
+        .processDefinitionId(instance.definitionId())
         .processInstanceBusinessKey(envelope.subject())
         .setVariables(variables)
         .correlateStartMessage();

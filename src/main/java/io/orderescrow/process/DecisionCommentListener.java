@@ -8,27 +8,24 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 
 /**
- * Stands at the end of every task of a person and keeps what was decided, and why, as a comment of
- * the task. By the history level, variables are gone with their process; a comment stays as long as
- * the history does, with its author and its time.
- *
- * <p>By convention a form gives both as the variables {@code decision} and {@code decisionReason};
- * either may be missing.
+ * Keeps the decision of a completed user task, and its reason, as a comment of the task. At our
+ * history level the variables end with the process; a comment stays in the history, with author and
+ * time. A form passes the variables {@code decision} and {@code decisionReason}; both are optional.
  */
 class DecisionCommentListener implements TaskListener {
 
   @Override
   public void notify(DelegateTask task) {
-    String note =
+    String comment =
         Stream.of(task.getVariable("decision"), task.getVariable("decisionReason"))
             .filter(Objects::nonNull)
             .map(Object::toString)
             .filter(text -> !text.isBlank())
             .collect(joining(": "));
-    if (!note.isEmpty()) {
+    if (!comment.isEmpty()) {
       task.getProcessEngineServices()
           .getTaskService()
-          .createComment(task.getId(), task.getProcessInstanceId(), note);
+          .createComment(task.getId(), task.getProcessInstanceId(), comment);
     }
   }
 }

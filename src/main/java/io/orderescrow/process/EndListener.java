@@ -13,25 +13,25 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Stands at the end of every process and notes how it ended. The engine says {@code COMPLETED} of a
- * completed order and of a cancelled one alike; the activity it ended in tells them apart.
+ * Records at the end of every process the activity in which it ended. The engine's state {@code
+ * COMPLETED} does not distinguish a completed order from a cancelled one.
  */
 @Component
 @Profile("orchestrator")
 class EndListener implements ExecutionListener {
 
-  /** Of a reason, in characters; what is longer is a story. */
-  private static final int LONGEST = 100;
+  /** In characters; longer texts are not recorded. */
+  private static final int MAX_REASON_LENGTH = 100;
 
   private final TransactionBatch<Ending> endings;
 
-  EndListener(Instances instances, SubscriptionEvents openedWaits) {
+  EndListener(Instances instances, SubscriptionEvents subscriptionEvents) {
     this.endings =
         new TransactionBatch<>(
             Moment.BEFORE_COMMIT,
             ended -> {
               instances.ended(ended);
-              ended.forEach(ending -> openedWaits.add(ending.businessKey()));
+              ended.forEach(ending -> subscriptionEvents.add(ending.businessKey()));
             });
   }
 
@@ -50,9 +50,10 @@ class EndListener implements ExecutionListener {
             reason(instance)));
   }
 
-  /** A model that tells why it ends keeps it in this variable, from which its event takes it. */
+  /** A model keeps the reason in this variable, from which its last event takes it. */
   private static @Nullable String reason(ExecutionEntity instance) {
-    return instance.getVariable("reason") instanceof String reason && reason.length() <= LONGEST
+    return instance.getVariable("reason") instanceof String reason
+            && reason.length() <= MAX_REASON_LENGTH
         ? reason
         : null;
   }

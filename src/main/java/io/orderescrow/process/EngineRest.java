@@ -4,7 +4,7 @@ import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** The engine's own REST interface under {@code /engine-rest}, with our word on refused starts. */
+/** The engine's REST API under {@code /engine-rest}, with {@link StartRefusedMapper} added. */
 @Component
 @Profile("orchestrator")
 class EngineRest extends CamundaJerseyResourceConfig {

@@ -4,27 +4,27 @@ import io.orderescrow.message.Message;
 import java.util.Optional;
 
 /**
- * Takes the messages of one name that concern no instance of any process. Each is received,
- * recorded and filtered for duplicates like any other. Every bean of this type is asked.
+ * Handles the messages of one type that are not for a process instance. Like all messages they are
+ * recorded and filtered for duplicates first. Every bean of this type is registered.
  */
 public interface MessageHandler {
 
-  /** The name of the messages it takes; no model waits for them. */
+  /** Returns the message type; no model may wait for it. */
   String type();
 
   /**
-   * Why it will not take this one, though it keeps its contract.
+   * Checks a message that satisfies its contract.
    *
-   * @return a sentence for a person, with which the message is parked; empty when it is welcome
+   * @return the reason, for an operator, with which the message is parked; empty when it is valid
    */
   default Optional<String> validate(Message message) {
     return Optional.empty();
   }
 
   /**
-   * Takes one, in the transaction that records it.
+   * Handles a message in the transaction that records it.
    *
-   * @throws RuntimeException when it cannot; the message is then parked for a person to look at
+   * @throws RuntimeException when it fails; the message is then parked
    */
   void handle(Message message);
 }

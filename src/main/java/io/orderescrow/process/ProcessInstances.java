@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts instances that a part of ours asks for, not a message, and keeps them informed of what
- * they cannot see. Each method takes part in the caller's transaction.
+ * Starts process instances without a message, lists them and sets their variables. Each method
+ * takes part in the caller's transaction.
  */
 @Component
 @Profile("orchestrator")
@@ -30,23 +30,23 @@ public class ProcessInstances {
   }
 
   /**
-   * An instance that runs.
+   * A running instance.
    *
-   * @param variables those of the whole instance; one without a value is missing
+   * @param variables variables of instance scope, without null values
    */
-  public record Running(String instanceId, String businessKey, ObjectNode variables) {}
+  public record RunningInstance(String instanceId, String businessKey, ObjectNode variables) {}
 
   /**
    * Starts an instance.
    *
-   * @throws StartRefusedException when there was one with this business key before
+   * @throws StartRefusedException when the process was started for this business key before
    */
   public void start(String processKey, String businessKey, ObjectNode variables) {
     runtime.startProcessInstanceByKey(processKey, businessKey, values(variables));
   }
 
-  /** All instances of a process that run, whatever the version of its model. */
-  public List<Running> running(String processKey) {
+  /** Returns the running instances of all versions of a process. */
+  public List<RunningInstance> running(String processKey) {
     List<ProcessInstance> instances =
         runtime.createProcessInstanceQuery().processDefinitionKey(processKey).list();
     if (instances.isEmpty()) {
@@ -64,7 +64,7 @@ public class ProcessInstances {
     return instances.stream()
         .map(
             instance ->
-                new Running(
+                new RunningInstance(
                     instance.getId(),
                     instance.getBusinessKey(),
                     json(variables.getOrDefault(instance.getId(), List.of()))))
@@ -72,18 +72,18 @@ public class ProcessInstances {
   }
 
   /**
-   * Sets variables of an instance, in the order given; whatever it waits for may come true by that.
+   * Sets variables of an instance in the order given, which may fulfil conditions it waits for.
    *
-   * @throws RuntimeException when it has ended meanwhile, or others move it at this moment
+   * @throws RuntimeException when the instance has ended or another transaction changes it
    */
-  public void inform(String instanceId, ObjectNode variables) {
+  public void setVariables(String instanceId, ObjectNode variables) {
     runtime.setVariables(instanceId, values(variables));
   }
 
   private static ObjectNode json(List<VariableInstance> variables) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     for (VariableInstance variable : variables) {
-      JsonNode value = Variables.toJson(variable.getValue());
+      JsonNode value = PayloadVariables.toJson(variable.getValue());
       if (value != null) {
         json.set(variable.getName(), value);
       }
@@ -99,7 +99,7 @@ public class ProcessInstances {
 
   private static @Nullable Object value(JsonNode node) {
     if (node instanceof ObjectNode object) {
-      return Variables.kept(object);
+      return PayloadVariables.persistent(object);
     } else if (node.isNull()) {
       return null;
     } else if (node.isBoolean()) {

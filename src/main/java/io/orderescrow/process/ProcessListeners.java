@@ -21,28 +21,28 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Adds our listeners to every process: its start and end, its timers, its user tasks, and each
- * message subscription it opens.
+ * Adds listeners to every process: to its start and end, its boundary timers, its user tasks and
+ * its new message subscriptions.
  */
 @Component
 @Order(0)
 @Profile("orchestrator")
 class ProcessListeners extends AbstractProcessEnginePlugin {
 
-  private final SubscriptionEvents openedWaits;
-  private final StartListener startGate;
-  private final EndListener endNote;
-  private final DecisionCommentListener decisionNote = new DecisionCommentListener();
+  private final SubscriptionEvents subscriptionEvents;
+  private final StartListener startListener;
+  private final EndListener endListener;
+  private final DecisionCommentListener decisionListener = new DecisionCommentListener();
   private final ProcessMeters meters;
 
   ProcessListeners(
-      SubscriptionEvents openedWaits,
-      StartListener startGate,
-      EndListener endNote,
+      SubscriptionEvents subscriptionEvents,
+      StartListener startListener,
+      EndListener endListener,
       ProcessMeters meters) {
-    this.openedWaits = openedWaits;
-    this.startGate = startGate;
-    this.endNote = endNote;
+    this.subscriptionEvents = subscriptionEvents;
+    this.startListener = startListener;
+    this.endListener = endListener;
     this.meters = meters;
   }
 
@@ -50,35 +50,35 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
   public void preInit(ProcessEngineConfigurationImpl engine) {
     List<SessionFactory> sessions =
         new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
-    sessions.add(new ObservedEventSubscriptions(openedWaits::add));
+    sessions.add(new ObservedEventSubscriptions(subscriptionEvents::add));
     engine.setCustomSessionFactories(sessions);
     List<BpmnParseListener> listeners =
         new ArrayList<>(
             Optional.ofNullable(engine.getCustomPreBPMNParseListeners()).orElse(List.of()));
-    listeners.add(new Listening());
+    listeners.add(new AddListeners());
     engine.setCustomPreBPMNParseListeners(listeners);
   }
 
-  private final class Listening extends AbstractBpmnParseListener {
+  private final class AddListeners extends AbstractBpmnParseListener {
     @Override
     public void parseProcess(Element element, ProcessDefinitionEntity process) {
-      process.addListener(ExecutionListener.EVENTNAME_START, startGate);
-      process.addListener(ExecutionListener.EVENTNAME_END, endNote);
-      process.addListener(ExecutionListener.EVENTNAME_START, meters.starts());
-      process.addListener(ExecutionListener.EVENTNAME_END, meters.ends());
+      process.addListener(ExecutionListener.EVENTNAME_START, startListener);
+      process.addListener(ExecutionListener.EVENTNAME_END, endListener);
+      process.addListener(ExecutionListener.EVENTNAME_START, meters.startListener());
+      process.addListener(ExecutionListener.EVENTNAME_END, meters.endListener());
     }
 
     @Override
     public void parseBoundaryTimerEventDefinition(
         Element element, boolean interrupting, ActivityImpl timer) {
-      timer.addListener(ExecutionListener.EVENTNAME_START, meters.fires(interrupting));
+      timer.addListener(ExecutionListener.EVENTNAME_START, meters.timerListener(interrupting));
     }
 
     @Override
     public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
       ((UserTaskActivityBehavior) activity.getActivityBehavior())
           .getTaskDefinition()
-          .addTaskListener(TaskListener.EVENTNAME_COMPLETE, decisionNote);
+          .addTaskListener(TaskListener.EVENTNAME_COMPLETE, decisionListener);
     }
   }
 }

@@ -17,9 +17,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what processes do on this node, once for each transaction and when it has committed: each
- * start and end of an instance, undos included, and each timer that fires. The labels are ids of
- * the models' elements, of which there are few.
+ * Counts instances that start and end on this node, including called instances, and timers that
+ * fire. It counts after the commit. Tag values are ids of model elements, so they are few.
  */
 @Component
 @Profile("orchestrator")
@@ -35,16 +34,14 @@ class ProcessMeters {
 
   private record Event(String meter, String description, Tags tags) {}
 
-  /** To stand at the start of every process. */
-  ExecutionListener starts() {
+  ExecutionListener startListener() {
     return execution -> {
       Tags process = process((ExecutionEntity) execution);
       events.add(new Event("fulfilment.process.started", "Instances started", process));
     };
   }
 
-  /** To stand at the end of every process. */
-  ExecutionListener ends() {
+  ExecutionListener endListener() {
     return execution -> {
       ExecutionEntity instance = (ExecutionEntity) execution;
       String end = instance.getDeleteReason() == null ? instance.getActivityId() : null;
@@ -57,16 +54,16 @@ class ProcessMeters {
   }
 
   /**
-   * To stand at a timer on the edge of a wait.
+   * Returns the listener for a boundary timer.
    *
-   * @param deadline whether it ends the wait; else it is a reminder
+   * @param deadline whether the timer interrupts its activity; otherwise it is a reminder
    */
-  ExecutionListener fires(boolean deadline) {
+  ExecutionListener timerListener(boolean deadline) {
     return execution ->
         events.add(
             new Event(
                 "fulfilment.process.timers.fired",
-                "Timers that fired: reminders ask again, deadlines end a wait",
+                "Timers that fired: a reminder re-sends a command, a deadline ends a wait",
                 Tags.of(
                     "element",
                     execution.getCurrentActivityId(),

@@ -1,26 +1,26 @@
 package io.orderescrow.process;
 
-/** Who, if anybody, a message is for at this moment. */
+/** The current recipient of a message. */
 public sealed interface Recipient {
 
-  /** It starts an instance of this definition. */
+  /** The message starts an instance of this definition. */
   record NewInstance(String processKey, String definitionId) implements Recipient {}
 
-  /** An instance waits for it, at this execution. */
+  /** This execution waits for the message. */
   record WaitingInstance(String executionId, String processInstanceId) implements Recipient {}
 
-  /** It concerns no instance; the orchestrator takes it itself. */
-  record NoInstance() implements Recipient {}
+  /** A {@link MessageHandler} handles the message. */
+  record Handler() implements Recipient {}
 
-  /** It concerns no instance, and the orchestrator does not take it, for this reason. */
-  record Refused(String reason) implements Recipient {}
+  /** The {@link MessageHandler} rejects the message. */
+  record RejectedByHandler(String reason) implements Recipient {}
 
-  /** Nobody waits for it now; somebody may later. */
-  record Nobody() implements Recipient {}
+  /** No instance waits for the message yet. */
+  record NoRecipient() implements Recipient {}
 
-  /** It would start what was started already. */
+  /** The message would start an instance that was started before. */
   record AlreadyStarted(String processKey) implements Recipient {}
 
-  /** More than one place waits for it, and there is no telling which is meant. */
-  record Several(int places) implements Recipient {}
+  /** Several executions or processes could take the message. */
+  record Ambiguous(int candidates) implements Recipient {}
 }

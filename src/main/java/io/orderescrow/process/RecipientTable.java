@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads of the engine's tables that say who waits for which message. */
+/** Reads message subscriptions from the engine's tables. */
 @Component
 @Profile("orchestrator")
 class RecipientTable {
@@ -20,14 +20,10 @@ class RecipientTable {
     this.jdbc = jdbc;
   }
 
-  /**
-   * One place that takes a message: an execution that waits, or else a process that it starts.
-   *
-   * @param businessKey of the waiting instance; null for a start
-   */
-  record Place(
+  /** A subscription to a message: of a waiting execution, or of a process that it starts. */
+  record Target(
       String message,
-      @Nullable String businessKey,
+      String businessKey,
       @Nullable String executionId,
       @Nullable String processInstanceId,
       @Nullable String definitionId,
@@ -35,12 +31,12 @@ class RecipientTable {
       boolean started) {}
 
   /**
-   * All places that take any of these messages now, in one query. It enters by business key, since
-   * there are as many subscriptions of one name as there are open orders, and goes on by one index
-   * at a time: "offset 0" keeps PostgreSQL from another order, which while the tables are empty
-   * looks as good to it, and which it would keep. Suspended instances take nothing.
+   * Returns all current targets of these messages with one query, without suspended instances and
+   * definitions. The query starts from the business key, because a message name has as many
+   * subscriptions as there are open orders. "offset 0" makes PostgreSQL keep this join order, even
+   * for a plan cached while the tables were empty.
    */
-  List<Place> placesFor(List<Message> messages) {
+  List<Target> targetsOf(List<Message> messages) {
     return jdbc.query(
         """
         with wanted as (select distinct * from unnest(?::text[], ?::text[]) as w(name, key))
@@ -64,7 +60,7 @@ class RecipientTable {
         left join process_instance i on i.process_key = d.key_ and i.business_key = w.key
         """,
         (row, i) ->
-            new Place(
+            new Target(
                 row.getString("name"),
                 row.getString("key"),
                 row.getString("execution_id"),

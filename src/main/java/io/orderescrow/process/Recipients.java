@@ -5,13 +5,13 @@ import static java.util.stream.Collectors.groupingBy;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
 import io.orderescrow.process.Recipient.AlreadyStarted;
+import io.orderescrow.process.Recipient.Ambiguous;
+import io.orderescrow.process.Recipient.Handler;
 import io.orderescrow.process.Recipient.NewInstance;
-import io.orderescrow.process.Recipient.NoInstance;
-import io.orderescrow.process.Recipient.Nobody;
-import io.orderescrow.process.Recipient.Refused;
-import io.orderescrow.process.Recipient.Several;
+import io.orderescrow.process.Recipient.NoRecipient;
+import io.orderescrow.process.Recipient.RejectedByHandler;
 import io.orderescrow.process.Recipient.WaitingInstance;
-import io.orderescrow.process.RecipientTable.Place;
+import io.orderescrow.process.RecipientTable.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,74 +19,74 @@ import java.util.TreeMap;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Knows who a message is for: an instance, a process it starts, or no instance at all. */
+/** Finds the recipients of messages: an instance, a process to start, or a handler. */
 @Component
 @Profile("orchestrator")
 class Recipients {
 
   private final RecipientTable table;
-  private final Map<String, MessageHandler> takers = new TreeMap<>();
+  private final Map<String, MessageHandler> handlers = new TreeMap<>();
 
-  Recipients(RecipientTable table, List<MessageHandler> takers) {
+  Recipients(RecipientTable table, List<MessageHandler> handlers) {
     this.table = table;
-    takers.forEach(taker -> this.takers.put(taker.type(), taker));
+    handlers.forEach(handler -> this.handlers.put(handler.type(), handler));
   }
 
-  /** Who each of these messages is for right now, in the order given. Asks the engine once. */
-  List<Recipient> of(List<Message> messages) {
-    List<Message> forInstances =
-        messages.stream().filter(message -> !concernsNoInstance(message)).toList();
-    Map<String, List<Place>> places =
-        (forInstances.isEmpty() ? List.<Place>of() : table.placesFor(forInstances))
-            .stream().collect(groupingBy(place -> place.message() + ' ' + place.businessKey()));
+  /** Returns the current recipient of each message, in the order given, with one query. */
+  List<Recipient> find(List<Message> messages) {
+    List<Message> forInstances = messages.stream().filter(message -> !hasHandler(message)).toList();
+    Map<String, List<Target>> targets =
+        (forInstances.isEmpty() ? List.<Target>of() : table.targetsOf(forInstances))
+            .stream().collect(groupingBy(target -> target.message() + ' ' + target.businessKey()));
     return messages.stream()
         .map(
             message ->
-                concernsNoInstance(message)
-                    ? ours(message)
-                    : recipient(places.getOrDefault(placeOf(message.envelope()), List.of())))
+                hasHandler(message)
+                    ? handlerRecipient(message)
+                    : recipient(targets.getOrDefault(keyOf(message.envelope()), List.of())))
         .toList();
   }
 
-  /** Hands over a message whose recipient is {@link NoInstance}. */
-  void take(Message message) {
-    takerOf(message).handle(message);
+  /** Passes a message to its {@link MessageHandler}. */
+  void handle(Message message) {
+    handlerOf(message).handle(message);
   }
 
-  private MessageHandler takerOf(Message message) {
-    MessageHandler taker = takers.get(message.envelope().type());
-    if (taker == null) {
-      throw new IllegalArgumentException("Nothing takes " + message.envelope().type());
+  private MessageHandler handlerOf(Message message) {
+    MessageHandler handler = handlers.get(message.envelope().type());
+    if (handler == null) {
+      throw new IllegalArgumentException("There is no handler for " + message.envelope().type());
     }
-    return taker;
+    return handler;
   }
 
-  private Recipient ours(Message message) {
-    Optional<String> objection = takerOf(message).validate(message);
-    return objection.isPresent() ? new Refused(objection.get()) : new NoInstance();
+  private Recipient handlerRecipient(Message message) {
+    Optional<String> rejection = handlerOf(message).validate(message);
+    return rejection.isPresent() ? new RejectedByHandler(rejection.get()) : new Handler();
   }
 
-  private boolean concernsNoInstance(Message message) {
-    return takers.containsKey(message.envelope().type());
+  private boolean hasHandler(Message message) {
+    return handlers.containsKey(message.envelope().type());
   }
 
-  private static String placeOf(Envelope envelope) {
+  private static String keyOf(Envelope envelope) {
     return envelope.type() + ' ' + envelope.subject();
   }
 
-  /** A place that waits goes before a start: the engine's own correlation has it the same way. */
-  private static Recipient recipient(List<Place> places) {
-    List<Place> waiting = places.stream().filter(place -> place.executionId() != null).toList();
-    List<Place> candidates = waiting.isEmpty() ? places : waiting;
+  /** Prefers a waiting execution to a start, as the engine's own correlation does. */
+  static Recipient recipient(List<Target> targets) {
+    List<Target> waiting = targets.stream().filter(target -> target.executionId() != null).toList();
+    List<Target> candidates = waiting.isEmpty() ? targets : waiting;
     if (candidates.size() != 1) {
-      return candidates.isEmpty() ? new Nobody() : new Several(candidates.size());
+      return candidates.isEmpty() ? new NoRecipient() : new Ambiguous(candidates.size());
     }
-    Place place = candidates.get(0);
-    if (place.executionId() != null) {
-      return new WaitingInstance(place.executionId(), String.valueOf(place.processInstanceId()));
+    Target target = candidates.get(0);
+    if (target.executionId() != null) {
+      return new WaitingInstance(target.executionId(), String.valueOf(target.processInstanceId()));
     }
-    return place.started()
-        ? new AlreadyStarted(String.valueOf(place.processKey()))
-        : new NewInstance(String.valueOf(place.processKey()), String.valueOf(place.definitionId()));
+    return target.started()
+        ? new AlreadyStarted(String.valueOf(target.processKey()))
+        : new NewInstance(
+            String.valueOf(target.processKey()), String.valueOf(target.definitionId()));
   }
 }

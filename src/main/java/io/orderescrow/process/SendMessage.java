@@ -7,8 +7,8 @@ import io.orderescrow.instance.Instances;
 import io.orderescrow.instance.Instances.SuppressedMessage;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
+import io.orderescrow.model.MessageStart;
 import io.orderescrow.model.Models;
-import io.orderescrow.model.Models.MessageStart;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.transaction.TransactionBatch;
@@ -25,15 +25,17 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends the message that stands at the element it is called for: the bean {@code sendMessage} of
- * the models' send tasks and message throw and end events. It is promised in the engine's
- * transaction and leaves after the commit.
+ * The bean {@code sendMessage} of send tasks, message throw events and message end events. It adds
+ * the element's message to the outbox in the engine's transaction.
  *
- * <p>The payload is what the catalogue says the message carries. Each property is filled from, in
- * this order: the business key, if it is the key property; the process variable of that name, an
- * input parameter of the element included; the property of that name in the payload that started
- * the process, where the model keeps it. Otherwise it is left out, which the catalogue allows or
- * not.
+ * <p>The payload has the properties that the catalogue describes. The value of a property is the
+ * first of these that exists; without one, the property is left out:
+ *
+ * <ol>
+ *   <li>the business key, for the key property
+ *   <li>the process variable of that name, including input parameters of the element
+ *   <li>the property of that name in the payload that started the process, if the model keeps it
+ * </ol>
  */
 @Component("sendMessage")
 @Profile("orchestrator")
@@ -41,22 +43,22 @@ public class SendMessage implements JavaDelegate {
 
   private final Catalogue catalogue;
   private final Models models;
-  private final Causation causes;
+  private final Causation causation;
   private final Outbox outbox;
   private final TransactionBatch<OutgoingMessage> outgoing;
-  private final TransactionBatch<SuppressedMessage> unsaid;
+  private final TransactionBatch<SuppressedMessage> suppressed;
 
   SendMessage(
       Catalogue catalogue, Models models, Causation causes, Outbox outbox, Instances instances) {
     this.catalogue = catalogue;
     this.models = models;
-    this.causes = causes;
+    this.causation = causes;
     this.outbox = outbox;
     this.outgoing = new TransactionBatch<>(Moment.BEFORE_COMMIT, outbox::add);
-    this.unsaid = new TransactionBatch<>(Moment.BEFORE_COMMIT, instances::suppressed);
+    this.suppressed = new TransactionBatch<>(Moment.BEFORE_COMMIT, instances::suppressed);
   }
 
-  /** While we only track, the process goes on as if it had been sent. */
+  /** In tracking mode the process continues as if the message had been sent. */
   @Override
   public void execute(DelegateExecution execution) {
     MessageType type = catalogue.require(messageName(execution));
@@ -64,7 +66,7 @@ public class SendMessage implements JavaDelegate {
       send(execution, type, Map.of());
     } else if (execution.getBpmnModelElementInstance() instanceof EndEvent) {
       OutgoingMessage last = message(execution, type, Map.of());
-      unsaid.add(
+      suppressed.add(
           new SuppressedMessage(
               processKey(execution), last.subject(), last.type(), last.payload()));
     }
@@ -73,14 +75,14 @@ public class SendMessage implements JavaDelegate {
   /**
    * Sends a message that no element of the model sends.
    *
-   * @param known properties of its payload that go before everything else
+   * @param overrides payload properties that take precedence over all other values
    */
-  public void send(DelegateExecution execution, MessageType type, Map<String, String> known) {
-    outgoing.add(message(execution, type, known));
+  public void send(DelegateExecution execution, MessageType type, Map<String, String> overrides) {
+    outgoing.add(message(execution, type, overrides));
   }
 
   private OutgoingMessage message(
-      DelegateExecution execution, MessageType type, Map<String, String> known) {
+      DelegateExecution execution, MessageType type, Map<String, String> overrides) {
     String businessKey = execution.getProcessBusinessKey();
     if (businessKey == null) {
       throw new ProcessEngineException(
@@ -93,28 +95,26 @@ public class SendMessage implements JavaDelegate {
       JsonNode value =
           property.equals(type.keyProperty())
               ? JsonNodeFactory.instance.textNode(businessKey)
-              : known.containsKey(property)
-                  ? JsonNodeFactory.instance.textNode(known.get(property))
+              : overrides.containsKey(property)
+                  ? JsonNodeFactory.instance.textNode(overrides.get(property))
                   : value(execution, property, kept);
       if (value != null) {
         payload.set(property, value);
       }
     }
-    return new OutgoingMessage(type.name(), businessKey, payload, causes.current());
+    return new OutgoingMessage(type.name(), businessKey, payload, causation.current());
   }
 
   private static String processKey(DelegateExecution execution) {
     return ((ExecutionEntity) execution).getProcessDefinition().getKey();
   }
 
-  /**
-   * The engine resolves expressions in the names of messages it catches, but not of those we send.
-   */
+  /** Resolves an expression in the name: the engine does so only for messages it catches. */
   private String messageName(DelegateExecution execution) {
     String activityId = execution.getCurrentActivityId();
     String name =
         models
-            .sends(execution.getProcessDefinitionId(), activityId)
+            .sentMessage(execution.getProcessDefinitionId(), activityId)
             .orElseThrow(
                 () ->
                     new ProcessEngineException(
@@ -130,15 +130,15 @@ public class SendMessage implements JavaDelegate {
   }
 
   /**
-   * What its contract describes of the payload that started the process. It may hold more, of any
-   * name and type, and nobody has agreed to pass that on as ours.
+   * Returns the kept payload without properties outside its contract: they may have any name and
+   * type, and must not become properties of our messages.
    */
   private @Nullable ObjectNode keptPayload(DelegateExecution execution) {
     MessageStart start = models.messageStart(execution.getProcessDefinitionId());
-    if (start == null || start.keptAs() == null) {
+    if (start == null || start.payloadVariable() == null) {
       return null;
     }
-    JsonNode kept = Variables.toJson(execution.getVariable(start.keptAs()));
+    JsonNode kept = PayloadVariables.toJson(execution.getVariable(start.payloadVariable()));
     return kept instanceof ObjectNode all
         ? JsonNodeFactory.instance
             .objectNode()
@@ -149,7 +149,7 @@ public class SendMessage implements JavaDelegate {
 
   private static @Nullable JsonNode value(
       DelegateExecution execution, String property, @Nullable JsonNode kept) {
-    JsonNode variable = Variables.toJson(execution.getVariable(property));
+    JsonNode variable = PayloadVariables.toJson(execution.getVariable(property));
     return variable == null && kept != null ? kept.get(property) : variable;
   }
 }

@@ -2,16 +2,18 @@ package io.orderescrow.process;
 
 import io.orderescrow.instance.Instances;
 import io.orderescrow.instance.SearchKeys;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * The right to start an instance, of which there is one for each process and business key: a
- * primary key of our own, taken in the transaction that starts. The engine's business key is not
- * unique, and a unique index on its tables would speak up only after the first steps had run.
+ * Ensures that only one instance of a process starts for a business key. The transaction that
+ * starts the instance inserts the key into our own table. The engine's business keys are not
+ * unique, and a unique index on its tables would fail only after the first steps have run.
  */
 @Component
 @Profile("orchestrator")
@@ -26,14 +28,18 @@ class StartClaims {
   }
 
   /**
-   * Takes all claims that a batch needs in one statement for each process, then runs it.
+   * Claims all starts of a batch with one statement for each process, then runs the batch.
    *
-   * @param starts the business keys to start and what else they are found by, by process key
-   * @throws StartRefusedException when one of them was started before
+   * @throws StartRefusedException when an instance was started before
    */
-  void during(Map<String, Map<String, SearchKeys>> starts, Runnable batch) {
-    starts.forEach(this::take);
-    held.set(starts);
+  void during(List<ProcessStart> starts, Runnable batch) {
+    Map<String, Map<String, SearchKeys>> keys = new TreeMap<>();
+    for (ProcessStart start : starts) {
+      keys.computeIfAbsent(start.processKey(), key -> new TreeMap<>())
+          .put(start.businessKey(), start.searchKeys());
+    }
+    keys.forEach(this::claim);
+    held.set(keys);
     try {
       batch.run();
     } finally {
@@ -42,21 +48,22 @@ class StartClaims {
   }
 
   /**
-   * Takes the claim for one instance, unless the batch around has taken it.
+   * Claims one start, unless the surrounding batch has claimed it.
    *
-   * @throws StartRefusedException when it was started before
+   * @throws StartRefusedException when the instance was started before
    */
-  void ensure(String processKey, String businessKey, SearchKeys foundBy) {
-    if (!held.get().getOrDefault(processKey, Map.of()).containsKey(businessKey)) {
-      take(processKey, Map.of(businessKey, foundBy));
+  void ensure(ProcessStart start) {
+    String processKey = start.processKey();
+    if (!held.get().getOrDefault(processKey, Map.of()).containsKey(start.businessKey())) {
+      claim(processKey, Map.of(start.businessKey(), start.searchKeys()));
     }
   }
 
-  private void take(String processKey, Map<String, SearchKeys> businessKeys) {
-    Set<String> missing = new java.util.TreeSet<>(businessKeys.keySet());
-    missing.removeAll(instances.claim(processKey, businessKeys));
-    if (!missing.isEmpty()) {
-      throw StartRefusedException.duplicate(processKey, String.join(", ", missing));
+  private void claim(String processKey, Map<String, SearchKeys> businessKeys) {
+    Set<String> duplicates = new TreeSet<>(businessKeys.keySet());
+    duplicates.removeAll(instances.claim(processKey, businessKeys));
+    if (!duplicates.isEmpty()) {
+      throw StartRefusedException.duplicate(processKey, String.join(", ", duplicates));
     }
   }
 }

@@ -3,8 +3,8 @@ package io.orderescrow.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.message.Catalogue;
+import io.orderescrow.model.MessageStart;
 import io.orderescrow.model.Models;
-import io.orderescrow.model.Models.MessageStart;
 import io.orderescrow.outbox.Mode;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -15,9 +15,10 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Stands at the start of every process, whoever starts it: an instance is started once for its
- * business key, and only with the data its steps need. It runs before the first activity, so a
- * refused start has sent nothing. What a message brings has been checked when it was read.
+ * Checks every start of a process, by message or through the engine's API. A process is started
+ * once for a business key, and only with the data its steps need. The listener runs before the
+ * first activity, so a refused start sends nothing. The inbox has already checked the data of a
+ * message.
  */
 @Component
 @Profile("orchestrator")
@@ -47,30 +48,30 @@ class StartListener implements ExecutionListener {
     boolean keyed = businessKey != null && !businessKey.isBlank();
     if (!keyed && start != null) {
       throw StartRefusedException.unusable(
-          processKey, "it needs a business key, by which its messages find it");
+          processKey, "it needs a business key, by which messages are correlated");
     }
     if (keyed) {
-      claims.ensure(processKey, businessKey, foundBy(execution, start));
+      claims.ensure(new ProcessStart(processKey, businessKey, searchKeys(execution, start)));
     }
-    if (start != null && !execution.hasVariable(Variables.MESSAGE)) {
-      mustCommand(processKey, start);
+    if (start != null && !execution.hasVariable(PayloadVariables.MESSAGE)) {
+      requireCommandingMode(processKey, start);
       checkData(execution, processKey, businessKey, start);
     }
   }
 
-  /** Nobody but us would know of it. */
-  private void mustCommand(String processKey, MessageStart start) {
+  /** In tracking mode no service would know of the instance. */
+  private void requireCommandingMode(String processKey, MessageStart start) {
     if (!mode.commands()) {
       throw StartRefusedException.unusable(
           processKey,
-          "this system only tracks (fulfilment.mode) what %s has told all"
+          "in tracking mode (fulfilment.mode) only the message %s starts it"
               .formatted(start.message()));
     }
   }
 
   private void checkData(
       DelegateExecution execution, String processKey, String businessKey, MessageStart start) {
-    String keptAs = start.keptAs();
+    String keptAs = start.payloadVariable();
     if (keptAs == null) {
       return;
     }
@@ -78,14 +79,14 @@ class StartListener implements ExecutionListener {
     if (payload == null) {
       throw StartRefusedException.unusable(
           processKey,
-          "it needs the variable '%s' of type Json, with what %s carries"
+          "it needs the variable '%s' of type Json, with the payload of %s"
               .formatted(keptAs, start.message()));
     }
     List<String> violations = catalogue.violations(start.message(), payload);
     if (!violations.isEmpty()) {
       throw StartRefusedException.unusable(
           processKey,
-          "the variable '%s' breaks the contract of %s: %s"
+          "the variable '%s' violates the contract of %s: %s"
               .formatted(keptAs, start.message(), String.join("; ", violations)));
     }
     String keyProperty = catalogue.require(start.message()).keyProperty();
@@ -97,18 +98,18 @@ class StartListener implements ExecutionListener {
     }
   }
 
-  /**
-   * A start that is refused for its data is rolled back whole, so its data may be anything here.
-   */
-  private static SearchKeys foundBy(DelegateExecution execution, @Nullable MessageStart start) {
-    String keptAs = start == null ? null : start.keptAs();
+  /** Does not check the data: a start that is refused later is rolled back. */
+  private static SearchKeys searchKeys(DelegateExecution execution, @Nullable MessageStart start) {
+    String keptAs = start == null ? null : start.payloadVariable();
     JsonNode payload = keptAs == null ? null : json(execution, keptAs);
     return start == null || payload == null
         ? SearchKeys.NOTHING
-        : SearchKeys.in(payload, start.findBy());
+        : SearchKeys.in(payload, start.searchPaths());
   }
 
   private static @Nullable JsonNode json(DelegateExecution execution, String name) {
-    return execution.hasVariable(name) ? Variables.toJson(execution.getVariable(name)) : null;
+    return execution.hasVariable(name)
+        ? PayloadVariables.toJson(execution.getVariable(name))
+        : null;
   }
 }

@@ -2,9 +2,7 @@ package io.orderescrow.process;
 
 import org.camunda.bpm.engine.ProcessEngineException;
 
-/**
- * A process was not started, because the start is not one its messages could be correlated with.
- */
+/** A process was not started: it was started before, or its data is missing or invalid. */
 public class StartRefusedException extends ProcessEngineException {
 
   private static final long serialVersionUID = 1L;
@@ -18,17 +16,17 @@ public class StartRefusedException extends ProcessEngineException {
 
   static StartRefusedException duplicate(String processKey, String businessKey) {
     return new StartRefusedException(
-        "The process '%s' was started for the business key '%s' before; it is started once"
+        "The process '%s' was already started for the business key '%s'"
             .formatted(processKey, businessKey),
         true);
   }
 
   static StartRefusedException unusable(String processKey, String why) {
     return new StartRefusedException(
-        "The process '%s' cannot be started so: %s".formatted(processKey, why), false);
+        "The process '%s' was not started: %s".formatted(processKey, why), false);
   }
 
-  /** Whether an earlier start stands in the way, rather than what was given with this one. */
+  /** Whether the process was started before for this business key. */
   boolean duplicate() {
     return duplicate;
   }

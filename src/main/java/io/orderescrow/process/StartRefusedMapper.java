@@ -11,8 +11,8 @@ import org.camunda.bpm.engine.rest.exception.RestException;
 import org.camunda.bpm.engine.rest.exception.RestExceptionHandler;
 
 /**
- * Answers a refused start over {@code /engine-rest} with 409 or 400; the engine's own mapper would
- * call it an internal error. Everything else stays as the engine has it.
+ * Maps a refused start over {@code /engine-rest} to status 409 or 400; the engine would answer 500.
+ * All other errors keep the engine's status.
  */
 @Priority(Priorities.USER - 1)
 class StartRefusedMapper implements ExceptionMapper<RestException> {

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells, after each commit, for which business keys an instance has begun to wait for a message or
- * has ended: messages that came early may now have their turn.
+ * Reports, after each commit, the business keys whose instances have begun to wait for a message or
+ * have ended. Early messages for them can now be processed.
  */
 @Component
 @Profile("orchestrator")
@@ -24,10 +24,10 @@ public class SubscriptionEvents {
   SubscriptionEvents() {}
 
   /**
-   * Sets who is told. It is told on the thread that has just committed and must hand over at once:
-   * work of its own in a callback after commit would be part of no transaction.
+   * Sets the listener. It is called on the committing thread and must pass the work to another
+   * thread: database work in a callback after commit would be part of no transaction.
    */
-  public void tell(Consumer<Set<String>> newListener) {
+  public void setListener(Consumer<Set<String>> newListener) {
     listener = newListener;
   }
 

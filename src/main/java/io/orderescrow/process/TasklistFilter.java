@@ -8,9 +8,9 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * The filter without which Tasklist opens on nothing. It keeps itself up to date and says of which
- * order or messages a task is. The engine's starter can make one too, but of nodes that start
- * together each makes its own, and no later start succeeds.
+ * The default filter of Tasklist, which shows no tasks without one. It refreshes itself and shows
+ * the order or messages of each task. The engine's starter can create a filter too, but nodes that
+ * start at the same time each create one, and every later start then fails.
  */
 @Component
 @Profile("orchestrator")
@@ -26,7 +26,7 @@ public class TasklistFilter {
     this.tasks = tasks;
   }
 
-  /** Makes it, unless it is there. Takes part in the caller's transaction. */
+  /** Creates the filter if it is missing, in the caller's transaction. */
   public void ensure() {
     if (filters.createTaskFilterQuery().filterName(NAME).count() == 0) {
       filters.saveFilter(
@@ -41,7 +41,7 @@ public class TasklistFilter {
                       List.of(
                           Map.of("name", "orderId", "label", "Order"),
                           Map.of("name", "messageType", "label", "Message"),
-                          Map.of("name", "messages", "label", "How many")))));
+                          Map.of("name", "messages", "label", "Number of messages")))));
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What a process does with messages: who gets one, how it starts, sends and ends. */
+/** Correlates messages with process instances; starts, sends and ends for them. */
 @ApplicationModule(
     allowedDependencies = {"engine", "instance", "message", "model", "outbox", "transaction"})
 @NullMarked

@@ -68,13 +68,13 @@ public class InstanceHistory {
 
   /** Whatever the undo's model says: of an ended instance the engine has no variables. */
   private @Nullable String asks(Visit visit, @Nullable Visit caller) {
-    String asks = models.asks(visit.definitionId(), visit.activityId()).orElse(null);
+    String asks = models.resentCommand(visit.definitionId(), visit.activityId()).orElse(null);
     if (asks == null || !asks.startsWith("${")) {
       return asks;
     }
     return caller == null
         ? null
-        : models.handsIn(caller.definitionId(), caller.activityId(), COMMAND).orElse(null);
+        : models.callInput(caller.definitionId(), caller.activityId(), COMMAND).orElse(null);
   }
 
   private boolean isDeadlineOf(Visit visit, Visit boundary) {
@@ -84,6 +84,6 @@ public class InstanceHistory {
         && boundary.type().equals("boundaryTimer")
         && boundary.instanceId().equals(visit.instanceId())
         && !boundary.since().isBefore(visit.since())
-        && models.endsBy(visit.definitionId(), visit.activityId(), boundary.activityId());
+        && models.isInterruptedBy(visit.definitionId(), visit.activityId(), boundary.activityId());
   }
 }

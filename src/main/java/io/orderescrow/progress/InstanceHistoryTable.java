@@ -2,7 +2,6 @@ package io.orderescrow.progress;
 
 import static io.orderescrow.transaction.SqlTimes.instant;
 
-import io.orderescrow.process.WaitRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

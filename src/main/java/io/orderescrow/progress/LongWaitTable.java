@@ -3,7 +3,6 @@ package io.orderescrow.progress;
 import static io.orderescrow.transaction.SqlArrays.texts;
 import static io.orderescrow.transaction.SqlTimes.instant;
 
-import io.orderescrow.process.WaitRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -49,7 +48,7 @@ class LongWaitTable {
             and a.act_type_ in (%s)) w
         group by act_id_ order by act_id_
         """
-            .formatted(WaitRows.askedAgain("a"), WaitRows.IN_TYPES),
+            .formatted(WaitRows.isResent("a"), WaitRows.IN_TYPES),
         LongWaitTable::longWait,
         Timestamp.from(latest),
         definitionId);

@@ -2,7 +2,6 @@ package io.orderescrow.progress;
 
 import static io.orderescrow.transaction.SqlArrays.texts;
 
-import io.orderescrow.process.WaitRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -25,7 +24,7 @@ class TokenTable {
          join act_hi_actinst w on w.execution_id_ = j.execution_id_ and w.end_time_ is null
          where j.process_instance_id_ = a.call_proc_inst_id_ and %s))
       """
-          .formatted(WaitRows.askedAgain("a"), WaitRows.askedAgain("w"));
+          .formatted(WaitRows.isResent("a"), WaitRows.isResent("w"));
 
   private static final String TOKEN =
       """

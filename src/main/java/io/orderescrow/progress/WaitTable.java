@@ -4,7 +4,6 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 import static io.orderescrow.transaction.SqlTimes.instant;
 
 import io.orderescrow.model.Models;
-import io.orderescrow.process.WaitRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -54,14 +53,14 @@ class WaitTable {
 
   private static Wait wait(ResultSet row, Models models) throws SQLException {
     String activityId = row.getString("act_id_");
-    Optional<String> asks = models.asks(row.getString("proc_def_id_"), activityId);
+    Optional<String> asks = models.resentCommand(row.getString("proc_def_id_"), activityId);
     return new Wait(
         row.getString("proc_def_key_"),
         activityId,
         Optional.ofNullable(row.getString("act_name_")).orElse(activityId),
         row.getTimestamp("start_time_").toInstant(),
         texts(row.getArray("messages")),
-        asks.map(name -> Models.HANDED_IN.equals(name) ? command(row) : name).orElse(null),
+        asks.map(name -> Models.COMMAND_EXPRESSION.equals(name) ? command(row) : name).orElse(null),
         instant(row.getTimestamp("asks_again_at")),
         instant(row.getTimestamp("deadline")));
   }

@@ -87,7 +87,9 @@ public class Replays {
         table.reminders().stream()
             .filter(
                 reminder ->
-                    models.remindsWith(reminder.definitionId(), reminder.activityId()).isPresent())
+                    models
+                        .reminderCommand(reminder.definitionId(), reminder.activityId())
+                        .isPresent())
             .map(Reminder::jobDefinitionId)
             .toList();
     return table.makeDue(thatAsk, businessKey, now.minus(JUST_ASKED), now);
@@ -131,12 +133,12 @@ public class Replays {
     List<String> byVariable = new ArrayList<>();
     for (Reminder reminder : table.reminders()) {
       models
-          .remindsWith(reminder.definitionId(), reminder.activityId())
+          .reminderCommand(reminder.definitionId(), reminder.activityId())
           .ifPresent(
               command -> {
                 if (commands.contains(command)) {
                   always.add(reminder.jobDefinitionId());
-                } else if (command.equals(Models.HANDED_IN)) {
+                } else if (command.equals(Models.COMMAND_EXPRESSION)) {
                   byVariable.add(reminder.jobDefinitionId());
                 }
               });

@@ -1,7 +1,7 @@
 package io.orderescrow.tracking;
 
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
@@ -11,8 +11,10 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 
 /**
- * The nodes that run, as PostgreSQL knows them: each holds a lock that they share, in a session of
- * its own, which ends with the node however it ends.
+ * Two advisory locks of PostgreSQL. A node holds the first exclusively while it checks and changes
+ * the mode, so that nodes start one after the other. It shares the second with all other nodes
+ * while it runs, so that a starting node can tell whether another one runs. The locks belong to a
+ * database session of their own and end with it, even if the node crashes.
  */
 @Component
 @Profile("orchestrator")
@@ -22,67 +24,56 @@ class ModeLock {
   private static final String RUNNING = "hashtextextended('order escrow runs', 0)";
 
   private final DataSource database;
-  private @Nullable Connection connection;
-  private @Nullable JdbcTemplate session;
+  private @Nullable SingleConnectionDataSource session;
 
   ModeLock(DataSource database) {
     this.database = database;
   }
 
-  void open() {
+  /** Waits until no other node is starting. */
+  void lockStartup() {
     try {
-      connection = database.getConnection();
-      session = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+      session = new SingleConnectionDataSource(database.getConnection(), true);
     } catch (SQLException e) {
-      throw new CannotGetJdbcConnectionException("No session for this node", e);
+      throw new CannotGetJdbcConnectionException("No database session for the mode lock", e);
     }
-  }
-
-  /** Waits until no other node is starting; it is over when this one joins or leaves. */
-  void startAlone() {
     call("select pg_advisory_lock(" + STARTING + ")");
   }
 
-  /** Whether no node runs; none can then begin to until this one has joined. */
-  boolean isEmpty() {
-    boolean empty =
+  /** Whether no node runs; no other node can start before {@link #unlockStartupAndRun}. */
+  boolean noNodeRuns() {
+    boolean none =
         Boolean.TRUE.equals(
-            session()
-                .queryForObject("select pg_try_advisory_lock(" + RUNNING + ")", Boolean.class));
-    if (empty) {
+            jdbc().queryForObject("select pg_try_advisory_lock(" + RUNNING + ")", Boolean.class));
+    if (none) {
       call("select pg_advisory_unlock(" + RUNNING + ")");
     }
-    return empty;
+    return none;
   }
 
-  /** From now on this node runs. */
-  void join() {
+  void unlockStartupAndRun() {
     call("select pg_advisory_lock_shared(" + RUNNING + ")");
     call("select pg_advisory_unlock(" + STARTING + ")");
   }
 
-  /** The node runs no more. Its connection goes back, so what the session holds must not. */
+  /** Releases the locks and returns the connection to the pool. */
   void close() {
-    try (Connection closing = connection) {
-      if (closing != null) {
+    if (session != null) {
+      try {
         call("select pg_advisory_unlock_all()");
+      } catch (RuntimeException lost) {
+        // PostgreSQL has released the locks with the connection.
       }
-    } catch (SQLException | RuntimeException gone) {
-      // With the connection its locks have gone too.
-    } finally {
-      connection = null;
+      session.destroy();
       session = null;
     }
   }
 
   private void call(String sql) {
-    session().query(sql, row -> {});
+    jdbc().query(sql, row -> {});
   }
 
-  private JdbcTemplate session() {
-    if (session == null) {
-      throw new IllegalStateException("This node has no session yet");
-    }
-    return session;
+  private JdbcTemplate jdbc() {
+    return new JdbcTemplate(Objects.requireNonNull(session, "lockStartup was not called"));
   }
 }

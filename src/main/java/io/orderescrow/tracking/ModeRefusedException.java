@@ -1,6 +1,6 @@
 package io.orderescrow.tracking;
 
-/** The application does not start, because it would be in another mode than what is under way. */
+/** Stops the start of the application: its mode conflicts with other nodes or open orders. */
 class ModeRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -11,20 +11,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sees to it that all nodes of a system are in the same mode, and takes open orders over when it
- * changes. It is done before anything is received or any timer fires, and undone after all that.
+ * Ensures that all nodes of a system have the same mode, and takes over open orders when the mode
+ * changes. It starts before the first message is received or timer fires, and stops after the last.
  */
 @Component
 @Profile("orchestrator")
 class ModeSwitch implements SmartLifecycle {
 
-  /** The engine's table of properties is where all nodes look. */
+  /** Name of the engine property that stores the mode for all nodes. */
   private static final String PROPERTY = "fulfilment.mode";
 
   private static final Logger log = LoggerFactory.getLogger(ModeSwitch.class);
 
   private final Mode mode;
-  private final ModeLock fleet;
+  private final ModeLock lock;
   private final Takeover takeover;
   private final OutboxLog outbox;
   private final TransactionTemplate transaction;
@@ -33,91 +33,87 @@ class ModeSwitch implements SmartLifecycle {
 
   ModeSwitch(
       Mode mode,
-      ModeLock fleet,
+      ModeLock lock,
       Takeover takeover,
       OutboxLog outbox,
       TransactionTemplate transaction,
       ManagementService management) {
     this.mode = mode;
-    this.fleet = fleet;
+    this.lock = lock;
     this.takeover = takeover;
     this.outbox = outbox;
     this.transaction = transaction;
     this.management = management;
   }
 
-  /** Before everything else that is started. */
+  /** Starts first and stops last. */
   @Override
   public int getPhase() {
     return Integer.MIN_VALUE;
   }
 
   /**
-   * @throws ModeRefusedException when other nodes run in the other mode, or orders are under way
-   *     that were commanded
+   * @throws ModeRefusedException when other nodes run in the other mode, or when tracking mode
+   *     would leave open commands without reminders and compensation
    */
   @Override
   public void start() {
-    fleet.open();
     try {
-      fleet.startAlone();
-      Mode before = before();
-      if (before != mode && !fleet.isEmpty()) {
+      lock.lockStartup();
+      Mode before = storedMode();
+      if (before != mode && !lock.noNodeRuns()) {
         throw new ModeRefusedException(
-            "Other nodes of this system run with fulfilment.mode=%s, and this one would with %s"
+            "Other nodes of this system run with fulfilment.mode=%s, this node has %s"
                 .formatted(before, mode));
       }
-      transaction.executeWithoutResult(status -> begin(before));
-      fleet.join();
+      transaction.executeWithoutResult(status -> apply(before));
+      lock.unlockStartupAndRun();
     } catch (RuntimeException e) {
-      fleet.close();
+      lock.close();
       throw e;
     }
     running = true;
-    if (mode.commands()) {
-      log.info("This system commands (fulfilment.mode={})", mode);
-    } else {
-      log.info(
-          "This system only tracks (fulfilment.mode={}): it sends nothing but what is overdue",
-          mode);
-    }
+    log.info(
+        mode.commands()
+            ? "Commanding mode (fulfilment.mode={})"
+            : "Tracking mode (fulfilment.mode={}): sends no messages except overdue notices",
+        mode);
   }
 
-  private Mode before() {
+  private Mode storedMode() {
     String stored = management.getProperties().get(PROPERTY);
     return Mode.TRACK_ONLY.toString().equals(stored) ? Mode.TRACK_ONLY : Mode.COMMANDING;
   }
 
-  private void begin(Mode before) {
+  private void apply(Mode before) {
     if (!mode.commands()) {
       if (before.commands()) {
-        mustBeIdle();
+        requireNoOpenCommands();
       }
-      // At each start: it may have brought new models along.
+      // At each start, because it may have deployed new models.
       takeover.suspendReminders();
     } else if (!before.commands()) {
       int waits = takeover.resumeReminders();
-      log.info("{} waits that were only tracked are asked about from now on", waits);
+      log.info("Took over {} tracked waits: their commands are sent from now on", waits);
     }
     if (before != mode) {
       management.setProperty(PROPERTY, mode.toString());
     }
   }
 
-  /** What was asked for must be asked again and undone; who only tracks would do neither. */
-  private void mustBeIdle() {
-    long asked = takeover.countAsked();
+  private void requireNoOpenCommands() {
+    long reminders = takeover.countActiveReminders();
     long unsent = outbox.unsent();
-    if (asked + unsent > 0) {
+    if (reminders + unsent > 0) {
       throw new ModeRefusedException(
-          "fulfilment.mode=%s: %d waits are under way that were asked about, and %d messages are yet to be sent"
-              .formatted(mode, asked, unsent));
+          "fulfilment.mode=%s: %d commands are unanswered and %d messages are unsent"
+              .formatted(mode, reminders, unsent));
     }
   }
 
   @Override
   public void stop() {
-    fleet.close();
+    lock.close();
     running = false;
   }
 

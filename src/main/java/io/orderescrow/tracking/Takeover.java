@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the reminders of all models rest while we only track, and wakes them when we begin to
- * command. A suspended timer is made with each wait and costs nothing until then: it is never due.
+ * Suspends the reminders of all models in tracking mode and activates them when the system begins
+ * to command. Each wait still creates a timer, but a suspended timer is never due.
  */
 @Component
 @Profile("orchestrator")
@@ -31,37 +31,36 @@ class Takeover {
     this.clock = clock;
   }
 
-  /** How many waits were asked about and will be again. */
-  long countAsked() {
-    return table.countAwake(reminders(management.createJobDefinitionQuery().active()));
+  long countActiveReminders() {
+    return table.countActive(reminders(management.createJobDefinitionQuery().active()));
   }
 
-  /** From now on; of what waits already, and of what will. */
+  /** Suspends the reminders of current and future waits. */
   void suspendReminders() {
     reminders(management.createJobDefinitionQuery().active())
         .forEach(id -> management.suspendJobDefinitionById(id, true));
   }
 
   /**
-   * Each open wait is asked about at once, and has its whole deadline before it, as it is set by
-   * now and be it long overdue: nobody was asked in our name before.
+   * Activates all reminders. Each open wait sends its command at once and its deadline starts over,
+   * even if it has passed, because the system has not sent the command before.
    *
-   * @return how many waits that are
+   * @return the number of open waits
    */
   int resumeReminders() {
     List<String> reminders = reminders(management.createJobDefinitionQuery().suspended());
     reminders.forEach(id -> management.activateJobDefinitionById(id, true));
-    table.wakeDeadlines().forEach(id -> management.recalculateJobDuedate(id, false));
+    table.activateDeadlines().forEach(id -> management.recalculateJobDuedate(id, false));
     return table.makeDue(reminders, clock.instant());
   }
 
-  /** The ids of the job definitions that send a command again. */
-  private List<String> reminders(JobDefinitionQuery wanted) {
-    return wanted.jobType(BOUNDARY_TIMER).list().stream()
+  /** Returns the ids of the job definitions that re-send a command. */
+  private List<String> reminders(JobDefinitionQuery query) {
+    return query.jobType(BOUNDARY_TIMER).list().stream()
         .filter(
             timer ->
                 models
-                    .remindsWith(timer.getProcessDefinitionId(), timer.getActivityId())
+                    .reminderCommand(timer.getProcessDefinitionId(), timer.getActivityId())
                     .isPresent())
         .map(JobDefinition::getId)
         .toList();

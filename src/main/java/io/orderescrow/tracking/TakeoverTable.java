@@ -9,12 +9,12 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reminders and deadlines of open waits, in the engine's tables, while no node is at work. */
+/** Reminders and deadlines of open waits, in the engine's tables, while no node runs. */
 @Component
 @Profile("orchestrator")
 class TakeoverTable {
 
-  /** What the job executor of one node keeps up with. */
+  /** Due timers that the job executor of one node can execute. */
   private static final int PER_SECOND = 100;
 
   private final JdbcTemplate jdbc;
@@ -23,8 +23,8 @@ class TakeoverTable {
     this.jdbc = jdbc;
   }
 
-  /** How many timers of some job definitions are in force. */
-  long countAwake(List<String> reminders) {
+  /** Counts the active timers of job definitions. */
+  long countActive(List<String> reminders) {
     Long count =
         jdbc.queryForObject(
             """
@@ -36,11 +36,11 @@ class TakeoverTable {
   }
 
   /**
-   * Wakes the deadlines of all waits for messages, those that have passed included.
+   * Activates the deadlines of all waits for messages, including passed deadlines.
    *
-   * @return their jobs
+   * @return the ids of their jobs
    */
-  List<String> wakeDeadlines() {
+  List<String> activateDeadlines() {
     return jdbc.queryForList(
         """
         update act_ru_job j set rev_ = j.rev_ + 1, suspension_state_ = 1
@@ -54,10 +54,10 @@ class TakeoverTable {
   }
 
   /**
-   * Makes reminders of waits for messages due from now on, those of the longest waits first.
+   * Makes the reminders of waits for messages due from now on, longest wait first.
    *
-   * @param reminders job definitions
-   * @return how many
+   * @param reminders ids of job definitions
+   * @return the number of reminders
    */
   int makeDue(List<String> reminders, Instant now) {
     return jdbc.update(

@@ -23,9 +23,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * What the same models do while we only track: a deadline is told and ends nothing, nobody is asked
- * again, and nothing is undone, since nothing was our doing. Messages that a model would send stop
- * at {@link SendMessage}.
+ * Changes the behaviour of the models in tracking mode: a deadline publishes an overdue notice and
+ * ends no wait, reminders send nothing, and compensation is skipped because the system has sent no
+ * command. {@link SendMessage} suppresses the messages of the models.
  */
 @Component
 @Order(2)
@@ -49,7 +49,7 @@ class TrackingPlugin extends AbstractProcessEnginePlugin {
     if (mode.commands()) {
       return;
     }
-    @SuppressWarnings("rawtypes") // as the engine has it
+    @SuppressWarnings("rawtypes") // raw in the engine's API
     List<JobHandler> handlers =
         new ArrayList<>(Optional.ofNullable(engine.getCustomJobHandlers()).orElse(List.of()));
     handlers.add(new TrackingTimerHandler(catalogue, models, sendMessage));
@@ -57,26 +57,26 @@ class TrackingPlugin extends AbstractProcessEnginePlugin {
     List<BpmnParseListener> listeners =
         new ArrayList<>(
             Optional.ofNullable(engine.getCustomPostBPMNParseListeners()).orElse(List.of()));
-    listeners.add(new NothingIsUndone());
+    listeners.add(new SkipCompensation());
     engine.setCustomPostBPMNParseListeners(listeners);
   }
 
-  /** Who waits for an acknowledgement of an undo that nobody was asked for would wait for ever. */
-  private static final class NothingIsUndone extends AbstractBpmnParseListener {
+  /** An undo whose command was never sent would wait forever for its acknowledgement. */
+  private static final class SkipCompensation extends AbstractBpmnParseListener {
 
     @Override
     public void parseIntermediateThrowEvent(Element event, ScopeImpl scope, ActivityImpl activity) {
-      passOver(event, activity, new IntermediateThrowNoneEventActivityBehavior());
+      replace(event, activity, new IntermediateThrowNoneEventActivityBehavior());
     }
 
     @Override
     public void parseEndEvent(Element event, ScopeImpl scope, ActivityImpl activity) {
-      passOver(event, activity, new NoneEndEventActivityBehavior());
+      replace(event, activity, new NoneEndEventActivityBehavior());
     }
 
-    private static void passOver(Element event, ActivityImpl activity, ActivityBehavior nothing) {
+    private static void replace(Element event, ActivityImpl activity, ActivityBehavior behavior) {
       if (event.element("compensateEventDefinition") != null) {
-        activity.setActivityBehavior(nothing);
+        activity.setActivityBehavior(behavior);
       }
     }
   }

@@ -15,13 +15,12 @@ import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityStartBehavior;
 
 /**
- * Timers at the edge of a wait for a message, while we only track. A deadline that has passed is
- * told once, and the process goes on waiting: whether the order is given up is not ours to decide.
- * The timer stays as it was due, suspended, so that it says since when the wait is overdue and does
- * not fire again. A reminder reminds nobody.
+ * Replaces the engine's {@link TimerExecuteNestedActivityJobHandler} in tracking mode. A passed
+ * deadline publishes one overdue notice and the process continues to wait, because another system
+ * decides whether to cancel the order. The timer keeps its due date, which is the time since when
+ * the wait is overdue, and is suspended so that it does not fire again. A reminder sends nothing.
  *
- * <p>It takes the place of the engine's handler of such timers, which does the rest. It is no bean:
- * the engine's starter would put every bean of this type in place, whatever the mode.
+ * <p>This class is not a bean, because the engine's starter would register it in every mode.
  */
 final class TrackingTimerHandler extends TimerExecuteNestedActivityJobHandler {
 
@@ -40,9 +39,9 @@ final class TrackingTimerHandler extends TimerExecuteNestedActivityJobHandler {
       TimerJobConfiguration timer, ExecutionEntity wait, CommandContext command, String tenant) {
     ActivityImpl boundary = wait.getProcessDefinition().findActivity(timer.getTimerElementKey());
     if (isDeadline(boundary)) {
-      sayOverdue(wait, boundary);
-      hold((TimerEntity) command.getCurrentJob());
-    } else if (models.remindsWith(wait.getProcessDefinitionId(), boundary.getId()).isEmpty()) {
+      publishOverdue(wait, boundary);
+      keepSuspended((TimerEntity) command.getCurrentJob());
+    } else if (models.reminderCommand(wait.getProcessDefinitionId(), boundary.getId()).isEmpty()) {
       super.execute(timer, wait, command, tenant);
     }
   }
@@ -53,18 +52,18 @@ final class TrackingTimerHandler extends TimerExecuteNestedActivityJobHandler {
         && wait.getActivityBehavior() instanceof ReceiveTaskActivityBehavior;
   }
 
-  private void sayOverdue(ExecutionEntity wait, ActivityImpl boundary) {
+  private void publishOverdue(ExecutionEntity wait, ActivityImpl boundary) {
     String step =
         models
-            .stepOf(wait.getProcessDefinitionId(), boundary.getId())
+            .overdueStep(wait.getProcessDefinitionId(), boundary.getId())
             .orElseGet(wait::getCurrentActivityId);
     catalogue
         .overdueNotice()
         .ifPresent(notice -> sendMessage.send(wait, notice, Map.of(Models.STEP, step)));
   }
 
-  /** The engine deletes a timer that has fired; this is the same one once more. */
-  private static void hold(TimerEntity timer) {
+  /** Creates the timer again, because the engine deletes a timer that has fired. */
+  private static void keepSuspended(TimerEntity timer) {
     timer.setSuspensionState(SuspensionState.SUSPENDED.getStateCode());
     timer.createNewTimerJob(timer.getDuedate());
   }

@@ -1,4 +1,4 @@
-/** The same models without commands: only the progress of instances is followed. */
+/** Tracking mode: instances follow the events of services and send no commands. */
 @ApplicationModule(allowedDependencies = {"message", "model", "outbox", "process", "transaction"})
 @NullMarked
 package io.orderescrow.tracking;

@@ -27,7 +27,7 @@ class StartOverEngineRestIT {
     ApiClient.Answer second = post(body);
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.at("/type")).isEqualTo("StartRefusedException");
-    assertThat(second.at("/message")).contains(order).contains("started once");
+    assertThat(second.at("/message")).contains(order).contains("already started");
   }
 
   @Test

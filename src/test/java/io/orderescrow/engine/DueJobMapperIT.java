@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What a node fetches must be what the engine's own statement would have it fetch. */
+/** Our statement must select the same jobs as the engine's own statement. */
 @OnTheEngine
 class DueJobMapperIT {
 
@@ -25,7 +25,7 @@ class DueJobMapperIT {
   @Autowired private JdbcTemplate jdbc;
 
   @BeforeEach
-  void jobsOfAllKinds() {
+  void insertJobsOfAllKinds() {
     jdbc.update(
         """
         insert into act_ru_job (id_, rev_, type_, exclusive_, process_instance_id_, execution_id_, retries_,
@@ -34,7 +34,7 @@ class DueJobMapperIT {
           case when i % 7 = 0 then 0 else 5 end,
           case when i = 530 then null else now() + (i % 4 - 2) * interval '1 hour'
             - interval '30 minutes' + i * interval '1 second' end,
-          case when i % 3 = 0 then 'somebody' end,
+          case when i % 3 = 0 then 'node' end,
           case when i % 3 = 0 then now() + (i % 2 * 2 - 1) * interval '1 hour' end,
           case when i % 13 = 0 then 2 else 1 end,
           case when i % 17 = 0 then 'history-cleanup' else 'timer-transition' end
@@ -43,13 +43,13 @@ class DueJobMapperIT {
   }
 
   @AfterEach
-  void away() {
+  void deleteJobs() {
     jdbc.update("delete from act_ru_job where id_ like 'kind-%'");
   }
 
   @Test
   @Tag("S18")
-  void fetchesWhatTheEngineWould() {
+  void selectsTheSameJobsAsTheEngine() {
     for (int most : List.of(1, 20, 60, 1_000)) {
       Page page = new Page(0, most);
 
@@ -61,7 +61,7 @@ class DueJobMapperIT {
   }
 
   /**
-   * @param manager the engine's own; or that which is in use
+   * @param manager null for the configured one
    */
   private List<String> fetched(@Nullable JobManager manager, Page page) {
     return ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())

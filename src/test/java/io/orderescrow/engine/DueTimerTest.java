@@ -14,14 +14,14 @@ class DueTimerTest {
   private final DueTimer another = new DueTimer("5", "another", "another");
 
   @Test
-  void moveAFamilyOnceInEachRoundAndInTurn() {
-    assertThat(DueTimer.rounds(List.of(reminder, other, deadline, undo, another), 100))
+  void putsOneTimerOfAnInstanceInEachBatch() {
+    assertThat(DueTimer.batches(List.of(reminder, other, deadline, undo, another), 100))
         .containsExactly(List.of(reminder, other, another), List.of(deadline), List.of(undo));
   }
 
   @Test
-  void areNotMoreInARoundThanAllowed() {
-    assertThat(DueTimer.rounds(List.of(reminder, other, another, deadline), 2))
+  void limitsTheSizeOfABatch() {
+    assertThat(DueTimer.batches(List.of(reminder, other, another, deadline), 2))
         .containsExactly(List.of(reminder, other), List.of(another, deadline));
   }
 }

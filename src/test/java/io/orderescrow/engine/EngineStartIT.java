@@ -13,7 +13,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Start order and roles, with nothing of ours but the settings. */
+/** Starts the engine with the settings of the application and none of its beans. */
 class EngineStartIT {
 
   private static final String[] QUIET = {
@@ -21,40 +21,39 @@ class EngineStartIT {
   };
 
   @EnableAutoConfiguration
-  static class SettingsAlone {}
+  static class SettingsOnly {}
 
   @Test
-  void engineFindsItsTablesOnAnEmptyDatabaseAndOnAnExistingOne() {
-    try (TestEnvironment surroundings = TestEnvironment.fresh()) {
+  void createsTablesOnceOnAnEmptyDatabase() {
+    try (TestEnvironment environment = TestEnvironment.fresh()) {
       long changes;
-      try (var first = surroundings.run(SettingsAlone.class, "orchestrator", QUIET)) {
+      try (var first = environment.run(SettingsOnly.class, "orchestrator", QUIET)) {
         assertThat(first.getBean(ManagementService.class).getTableCount())
             .containsKeys("ACT_RU_EXECUTION", "ACT_RU_EVENT_SUBSCR");
         changes = changes(first);
         assertThat(changes).isPositive();
       }
-      try (var second = surroundings.run(SettingsAlone.class, "orchestrator", QUIET)) {
+      try (var second = environment.run(SettingsOnly.class, "orchestrator", QUIET)) {
         assertThat(changes(second)).isEqualTo(changes);
       }
     }
   }
 
   @Test
-  void participantAloneHasNoEngineAndNoTablesOfIt() {
-    try (TestEnvironment surroundings = TestEnvironment.fresh();
-        var participant = surroundings.run(SettingsAlone.class, "inventory", QUIET)) {
-      assertThat(participant.getBeanNamesForType(ProcessEngine.class)).isEmpty();
-      assertThat(participant.getBeanNamesForType(CamundaJerseyResourceConfig.class)).isEmpty();
-      assertThat(participant.getBean(JdbcClient.class).sql(TABLES).query(Long.class).single())
-          .isZero();
+  void sampleServiceHasNoEngineAndNoTables() {
+    try (TestEnvironment environment = TestEnvironment.fresh();
+        var service = environment.run(SettingsOnly.class, "inventory", QUIET)) {
+      assertThat(service.getBeanNamesForType(ProcessEngine.class)).isEmpty();
+      assertThat(service.getBeanNamesForType(CamundaJerseyResourceConfig.class)).isEmpty();
+      assertThat(service.getBean(JdbcClient.class).sql(TABLES).query(Long.class).single()).isZero();
     }
   }
 
-  /** Else a network that breaks without a word leaves locks behind for hours. */
+  /** Otherwise a silently broken network would keep locks for hours. */
   @Test
-  void bothSidesGiveUpAConnectionOnWhichNothingPasses() throws SQLException {
-    try (TestEnvironment surroundings = TestEnvironment.fresh();
-        var context = surroundings.run(SettingsAlone.class, "orchestrator", QUIET);
+  void clientAndServerCloseADeadConnection() throws SQLException {
+    try (TestEnvironment environment = TestEnvironment.fresh();
+        var context = environment.run(SettingsOnly.class, "orchestrator", QUIET);
         var connection = context.getBean(DataSource.class).getConnection()) {
       assertThat(connection.getNetworkTimeout()).isEqualTo(60_000);
       JdbcClient jdbc = context.getBean(JdbcClient.class);

@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A message that is read as awaited while another transaction ends the wait. */
+/** A message is delivered while another transaction ends the wait for it. */
 @OnTheEngine
 class ObservedEventSubscriptionsIT {
 
@@ -31,7 +31,7 @@ class ObservedEventSubscriptionsIT {
   private String instance;
 
   @BeforeEach
-  void anOrder(@Autowired Inbox inbox) {
+  void placeOrder(@Autowired Inbox inbox) {
     inbox.receive(List.of(RawMessages.createOrder(order)));
     instance =
         runtime
@@ -41,21 +41,19 @@ class ObservedEventSubscriptionsIT {
             .getId();
   }
 
-  /**
-   * The process instance goes on in another state, so its own row is there after the first as well.
-   */
+  /** The first cancellation does not end the instance, so its execution still exists. */
   @Test
   @Tag("S26")
   @Tag("S28")
-  void takeACancellationOnceHoweverItsReadsMeetAnother() {
+  void acceptsOnlyOneOfTwoConcurrentCancellations() {
     CompletableFuture<Void> second =
         transaction.execute(
             status -> {
-              // From here on nobody reads an execution until this transaction has ended.
+              // No other transaction can read an execution until this one ends.
               jdbc.execute("lock table act_ru_execution in access exclusive mode");
               cancel();
               CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(this::cancel);
-              await().until(this::somebodyWaitsForTheTable);
+              await().until(this::aTransactionWaitsForTheTable);
               return meanwhile;
             });
 
@@ -73,7 +71,7 @@ class ObservedEventSubscriptionsIT {
         "CancelOrderCommand", instance, Map.of("message", Map.of("reason", "changed my mind")));
   }
 
-  private boolean somebodyWaitsForTheTable() {
+  private boolean aTransactionWaitsForTheTable() {
     return Boolean.TRUE.equals(
         jdbc.queryForObject(
             "select exists (select from pg_locks where not granted"

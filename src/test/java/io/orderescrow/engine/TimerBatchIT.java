@@ -22,9 +22,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ActiveProfiles;
 
 /**
- * Timers that are carried out together must come to the same as what the engine makes of each by
- * itself. The test locks them in the name of the real executor, which therefore leaves them alone;
- * the others are not due for an hour.
+ * Timers executed in a batch must have the same effect as timers that the engine executes one by
+ * one. The test locks them in the name of the real executor, which therefore does not acquire them.
+ * All other timers are due in an hour.
  */
 @SpringBootTest(
     properties = {
@@ -59,14 +59,14 @@ class TimerBatchIT {
   @Test
   @Tag("S17")
   @Tag("S19")
-  void comeToTheSameAsEachByItself() {
-    placed(alone, first, second);
+  void batchHasTheSameEffectAsSingleExecutions() {
+    placeOrders(alone, first, second);
     for (String due :
         List.of(
-            // Ask for stock, twice; give up; ask to undo, twice; leave that to a person; ask on.
+            // Re-send twice, cancel; re-send the undo twice, create a user task, re-send again.
             REMINDERS, REMINDERS, DEADLINES, REMINDERS, REMINDERS, DEADLINES, REMINDERS)) {
-      eachByItself(lock(due, alone));
-      together(lock(due, first, second));
+      executeOneByOne(lock(due, alone));
+      executeInBatch(lock(due, first, second));
 
       assertThat(state(first)).isEqualTo(state(alone)).hasSizeGreaterThan(10);
       assertThat(state(second)).isEqualTo(state(alone));
@@ -76,27 +76,27 @@ class TimerBatchIT {
 
   @Test
   @Tag("S17")
-  void comeToTheSameWhenAReminderAndTheDeadlineOfOneWaitAreDue() {
-    placed(alone, first, second);
+  void executesAReminderAndADeadlineOfOneWait() {
+    placeOrders(alone, first, second);
 
-    eachByItself(lock(REMINDERS, alone));
-    eachByItself(lock(DEADLINES, alone));
+    executeOneByOne(lock(REMINDERS, alone));
+    executeOneByOne(lock(DEADLINES, alone));
     List<String> reminders = lock(REMINDERS, first, second);
     List<String> deadlines = lock(DEADLINES, first, second);
-    together(Stream.of(reminders, deadlines).flatMap(Collection::stream).toList());
+    executeInBatch(Stream.of(reminders, deadlines).flatMap(Collection::stream).toList());
 
     assertThat(state(first)).isEqualTo(state(alone)).hasSizeGreaterThan(10);
     assertThat(state(second)).isEqualTo(state(alone));
   }
 
   @Test
-  void leaveTheOneThatFailsToTheEngineAndToAPerson() {
-    placed(alone, first, second, third);
-    eachByItself(lock(REMINDERS, alone));
-    // Nothing can be sent without it.
+  void createsAnIncidentOnlyForTheFailedTimer() {
+    placeOrders(alone, first, second, third);
+    executeOneByOne(lock(REMINDERS, alone));
+    // Without a business key no message can be sent.
     jdbc.update("update act_ru_execution set business_key_ = null where business_key_ = ?", second);
 
-    together(lock(REMINDERS, first, second, third));
+    executeInBatch(lock(REMINDERS, first, second, third));
 
     assertThat(state(first)).isEqualTo(state(alone));
     assertThat(state(third)).isEqualTo(state(alone));
@@ -115,9 +115,9 @@ class TimerBatchIT {
   }
 
   @Test
-  void findTheOneThatCannotBeWritten() {
-    placed(alone, first, second, third);
-    eachByItself(lock(REMINDERS, alone));
+  void isolatesTheTimerWhoseWriteFails() {
+    placeOrders(alone, first, second, third);
+    executeOneByOne(lock(REMINDERS, alone));
     String name = "refuse_" + second.replace('-', '_');
     jdbc.execute(
         """
@@ -128,7 +128,7 @@ class TimerBatchIT {
         """
             .formatted(name, second));
 
-    together(lock(REMINDERS, first, second, third));
+    executeInBatch(lock(REMINDERS, first, second, third));
 
     assertThat(state(first)).isEqualTo(state(alone));
     assertThat(state(third)).isEqualTo(state(alone));
@@ -137,12 +137,12 @@ class TimerBatchIT {
     jdbc.execute("drop function %s cascade".formatted(name));
   }
 
-  /** Somebody else was faster; that is nobody's fault, and costs no retry. */
+  /** A conflict with another transaction costs no retry. */
   @Test
   @Tag("S30")
-  void tryAgainTheOneThatCollides() {
-    placed(alone, first, second, third);
-    eachByItself(lock(REMINDERS, alone));
+  void retriesTheTimerThatConflicts() {
+    placeOrders(alone, first, second, third);
+    executeOneByOne(lock(REMINDERS, alone));
     List<String> timers = lock(REMINDERS, first, second, third);
     String name = "keep_" + second.replace('-', '_');
     jdbc.execute(
@@ -153,39 +153,39 @@ class TimerBatchIT {
         """
             .formatted(name, instanceOf(second)));
 
-    together(timers);
+    executeInBatch(timers);
 
     assertThat(state(first)).isEqualTo(state(alone));
     assertThat(state(third)).isEqualTo(state(alone));
-    assertThat(sendings(second)).isEqualTo(1);
+    assertThat(sentCommands(second)).isEqualTo(1);
     jdbc.execute("drop function %s cascade".formatted(name));
-    await().untilAsserted(() -> assertThat(sendings(second)).isEqualTo(2));
+    await().untilAsserted(() -> assertThat(sentCommands(second)).isEqualTo(2));
     assertThat(incidentOf(second)).isNull();
   }
 
   @Test
   @Tag("S18")
   @Tag("S30")
-  void leaveAloneWhatAnotherNodeHasTaken() {
-    placed(alone, first, second, third);
-    eachByItself(lock(REMINDERS, alone));
+  void skipsATimerLockedByAnotherNode() {
+    placeOrders(alone, first, second, third);
+    executeOneByOne(lock(REMINDERS, alone));
     List<String> timers = lock(REMINDERS, first, second, third);
     jdbc.update(
         "update act_ru_job set lock_owner_ = 'another', rev_ = rev_ + 1"
             + " where process_instance_id_ = ? and repeat_ is not null",
         instanceOf(second));
 
-    together(timers);
+    executeInBatch(timers);
 
     assertThat(state(first)).isEqualTo(state(alone));
     assertThat(state(third)).isEqualTo(state(alone));
-    assertThat(sendings(second)).isEqualTo(1);
+    assertThat(sentCommands(second)).isEqualTo(1);
   }
 
   @Test
-  void passOverTheOneWhoseWaitHasEnded() {
-    placed(alone, first, second);
-    eachByItself(lock(REMINDERS, alone));
+  void skipsATimerWhoseWaitHasEnded() {
+    placeOrders(alone, first, second);
+    executeOneByOne(lock(REMINDERS, alone));
     List<String> timers = lock(REMINDERS, first, second);
     List<DueTimer> due = due(timers);
     inbox.receive(
@@ -199,14 +199,14 @@ class TimerBatchIT {
     run(due);
 
     assertThat(state(first)).isEqualTo(state(alone));
-    assertThat(sendings(second)).isEqualTo(1);
+    assertThat(sentCommands(second)).isEqualTo(1);
   }
 
-  private void placed(String... orders) {
+  private void placeOrders(String... orders) {
     inbox.receive(Stream.of(orders).map(RawMessages::createOrder).toList());
   }
 
-  /** Makes the timers of some orders and their undos due, and locks them. */
+  /** Makes the timers of orders and their undos due and locks them. */
   private List<String> lock(String which, String... orders) {
     List<String> timers =
         jdbc.queryForList(
@@ -226,16 +226,16 @@ class TimerBatchIT {
     return timers;
   }
 
-  private void eachByItself(List<String> timers) {
+  private void executeOneByOne(List<String> timers) {
     executor.getExecuteJobsRunnable(timers, (ProcessEngineImpl) engine).run();
   }
 
-  private void together(List<String> timers) {
+  private void executeInBatch(List<String> timers) {
     run(due(timers));
   }
 
   private List<DueTimer> due(List<String> timers) {
-    List<DueTimer> due = timers.stream().map(table.among(timers)::get).toList();
+    List<DueTimer> due = timers.stream().map(table.timersById(timers)::get).toList();
     assertThat(due).doesNotContainNull();
     return due;
   }
@@ -257,7 +257,7 @@ class TimerBatchIT {
         .singleResult();
   }
 
-  private long sendings(String order) {
+  private long sentCommands(String order) {
     return jdbc.queryForObject(
         "select count(*) from outbox_message where subject = ? and type = 'ReserveInventoryCommand'",
         Long.class,
@@ -265,8 +265,8 @@ class TimerBatchIT {
   }
 
   /**
-   * All that is known of an order and of its undos, without ids and times. The engine notes the
-   * beginning of a cycle in whole seconds, so the first of its dates, an hour away, fits by chance.
+   * Returns all rows of an order and its undos, without ids and times. The engine stores the start
+   * of a cycle in whole seconds, so the first due date, in an hour, is not compared exactly.
    */
   private List<String> state(String order) {
     return jdbc.queryForList(

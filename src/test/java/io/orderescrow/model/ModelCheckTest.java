@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.ClassPathResource;
 
-/** A model and the catalogue that disagree stop the start, with a sentence that says where. */
+/** A model that disagrees with the catalogue stops the start with the place of the error. */
 class ModelCheckTest {
 
   private final ModelCheck check =
       new ModelCheck(Catalogue.read(new ClassPathResource("processes/messages.asyncapi.yaml")));
 
   @Test
-  void takesTheModelsOfThisProject() {
+  void acceptsTheModelsOfThisProject() {
     List<ModelFile> files = ModelFile.readAll("classpath*:processes/*.bpmn");
 
     assertThatCode(() -> check.check(files, List.of("AwaitInventory", "awaitpayment")))
@@ -37,7 +37,7 @@ class ModelCheckTest {
   }
 
   @Test
-  void refusesAWaitForAMessageTheCatalogueDoesNotHave() {
+  void refusesAWaitForAMessageOutsideTheCatalogue() {
     BpmnModelInstance model =
         Bpmn.createExecutableProcess("further")
             .startEvent()
@@ -50,7 +50,7 @@ class ModelCheckTest {
         .isInstanceOf(ModelRefusedException.class)
         .hasMessage(
             "processes/further.bpmn: the element 'AwaitParcel' waits for 'ParcelTeleportedEvent',"
-                + " which the catalogue does not have");
+                + " which is not in the catalogue");
   }
 
   @Test
@@ -70,7 +70,7 @@ class ModelCheckTest {
   }
 
   @Test
-  void refusesMoreValuesToFindInstancesByThanThereAreIndexesFor() {
+  void refusesMoreSearchPathsThanIndexes() {
     BpmnModelInstance model =
         Bpmn.createExecutableProcess("further")
             .startEvent("Begun")
@@ -89,12 +89,12 @@ class ModelCheckTest {
 
     assertThatThrownBy(() -> check.check(List.of(file(model)), List.of()))
         .hasMessage(
-            "processes/further.bpmn: instances are found by 2 values at most, not by orderId,"
-                + " customer.name, customer.email");
+            "processes/further.bpmn: findBy names more than 2 values: orderId, customer.name,"
+                + " customer.email");
   }
 
   @Test
-  void refusesAnUnknownMessageThatIsGivenToAnUndo() {
+  void refusesAnUnknownMessagePassedToACallActivity() {
     BpmnModelInstance model =
         Bpmn.createExecutableProcess("further")
             .startEvent()
@@ -114,7 +114,7 @@ class ModelCheckTest {
   }
 
   @Test
-  void refusesPatienceForAnActivityThatNoModelHas() {
+  void refusesSettingsForAnUnknownActivity() {
     List<ModelFile> files = ModelFile.readAll("classpath*:processes/*.bpmn");
 
     assertThatThrownBy(() -> check.check(files, List.of("AwaitInventroy")))
@@ -124,7 +124,7 @@ class ModelCheckTest {
   }
 
   @Test
-  void refusesAFileThatIsNoModel() {
+  void refusesAFileThatIsNotBpmn() {
     ModelFile file = new ModelFile("processes/x.bpmn", "<x/>".getBytes(StandardCharsets.UTF_8));
 
     assertThatThrownBy(() -> check.check(List.of(file), List.of()))
@@ -139,7 +139,7 @@ class ModelCheckTest {
         .hasMessageContaining("nowhere");
   }
 
-  /** Else the first clerk who opens such a task finds out. */
+  /** Otherwise the first clerk who opens such a task sees the error. */
   @Test
   void refusesAFormThatIsNotBesideItsModel(@TempDir Path folder) throws IOException {
     Files.write(folder.resolve("further.bpmn"), withForm("embedded:deployment:processes/x.html"));
@@ -147,7 +147,7 @@ class ModelCheckTest {
     assertThatThrownBy(() -> ModelFile.readAll(folder.toUri() + "*.bpmn"))
         .isInstanceOf(ModelRefusedException.class)
         .hasMessageStartingWith(
-            "processes/further.bpmn names the form 'processes/x.html', which is not beside it");
+            "processes/further.bpmn refers to the form 'processes/x.html', which is not beside it");
 
     Files.writeString(folder.resolve("x.html"), "<form></form>");
     assertThat(ModelFile.readAll(folder.toUri() + "*.bpmn").get(0).resources())
@@ -156,12 +156,12 @@ class ModelCheckTest {
   }
 
   @Test
-  void refusesAFormFromElsewhere(@TempDir Path folder) throws IOException {
+  void refusesAFormFromAnotherFolder(@TempDir Path folder) throws IOException {
     Files.write(folder.resolve("further.bpmn"), withForm("embedded:deployment:../x.html"));
 
     assertThatThrownBy(() -> ModelFile.readAll(folder.toUri() + "*.bpmn"))
         .isInstanceOf(ModelRefusedException.class)
-        .hasMessageContaining("the form of the element 'DecideOnParcel' is to be named");
+        .hasMessageContaining("the form key of the element 'DecideOnParcel' must be");
   }
 
   private static byte[] withForm(String key) {

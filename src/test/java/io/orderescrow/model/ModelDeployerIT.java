@@ -16,46 +16,46 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What a start does to the models that are deployed already. */
+/** Deploys models at start over models of earlier starts. */
 class ModelDeployerIT {
 
   @TempDir Path folder;
 
   @Test
-  void deploysAChangedModelOnceAndNeverAnOldOneOverIt() {
+  void deploysAChangedModelOnceAndDoesNotReplaceItWithAnOldOne() {
     copyModels(folder);
-    try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
-      assertThat(versionsAfterStart(surroundings)).containsExactly(1);
-      assertThat(versionsAfterStart(surroundings)).containsExactly(1);
+    try (TestEnvironment environment = TestEnvironment.withSchema()) {
+      assertThat(versionsAfterStart(environment)).containsExactly(1);
+      assertThat(versionsAfterStart(environment)).containsExactly(1);
 
       change("name=\"Order fulfilment\"", "name=\"Order fulfilment, next\"");
-      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+      assertThat(versionsAfterStart(environment)).containsExactly(1, 2);
 
       change("name=\"Order fulfilment, next\"", "name=\"Order fulfilment\"");
-      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+      assertThat(versionsAfterStart(environment)).containsExactly(1, 2);
 
-      assertThat(versionsAfterStart(surroundings, "--fulfilment.model.roll-back=true"))
+      assertThat(versionsAfterStart(environment, "--fulfilment.model.roll-back=true"))
           .containsExactly(1, 2, 3);
     }
   }
 
-  /** The engine looks for a form in the deployment of the model that names it. */
+  /** The engine looks for a form in the deployment of its model. */
   @Test
-  void deploysAModelAnewWithItsChangedForm() {
+  void deploysAModelAgainWhenItsFormChanges() {
     copyModels(folder);
-    try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
-      assertThat(versionsAfterStart(surroundings)).containsExactly(1);
+    try (TestEnvironment environment = TestEnvironment.withSchema()) {
+      assertThat(versionsAfterStart(environment)).containsExactly(1);
 
       changeIn("decide-on-overdue-order.html", "<legend>What", "<legend>And what");
-      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
-      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+      assertThat(versionsAfterStart(environment)).containsExactly(1, 2);
+      assertThat(versionsAfterStart(environment)).containsExactly(1, 2);
 
       changeIn("decide-on-overdue-order.html", "<legend>And what", "<legend>What");
-      assertThat(versionsAfterStart(surroundings)).containsExactly(1, 2);
+      assertThat(versionsAfterStart(environment)).containsExactly(1, 2);
     }
   }
 
-  private List<Integer> versionsAfterStart(TestEnvironment surroundings, String... more) {
+  private List<Integer> versionsAfterStart(TestEnvironment environment, String... more) {
     String[] arguments = new String[more.length + 4];
     arguments[0] = "--server.port=0";
     arguments[1] = "--camunda.bpm.job-execution.enabled=false";
@@ -63,7 +63,7 @@ class ModelDeployerIT {
     arguments[3] = "--fulfilment.model.location=" + folder.toUri() + "*.bpmn";
     System.arraycopy(more, 0, arguments, 4, more.length);
     try (ConfigurableApplicationContext node =
-        surroundings.run(OrderEscrow.class, "orchestrator", arguments)) {
+        environment.run(OrderEscrow.class, "orchestrator", arguments)) {
       RepositoryService repository = node.getBean(RepositoryService.class);
       assertThat(repository.createDeploymentQuery().list())
           .flatExtracting(deployment -> repository.getDeploymentResources(deployment.getId()))

@@ -22,13 +22,13 @@ import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 
 /**
- * One BPMN file of the folder {@code processes}, read without an engine.
+ * A BPMN file of the folder {@code processes}, read without an engine.
  *
- * @param name the file's name without its ending
+ * @param name file name without its extension
  */
 public record ProcessModel(String name, BpmnModelInstance bpmn) {
 
-  /** All of them, by name. */
+  /** Returns all models, sorted by name. */
   public static List<ProcessModel> all() {
     try (Stream<Path> files = Files.list(Path.of("processes"))) {
       return files
@@ -45,71 +45,71 @@ public record ProcessModel(String name, BpmnModelInstance bpmn) {
     }
   }
 
-  public <T extends ModelElementInstance> Collection<T> every(Class<T> type) {
+  public <T extends ModelElementInstance> Collection<T> elements(Class<T> type) {
     return bpmn.getModelElementsByType(type);
   }
 
   public Process process() {
-    return every(Process.class).iterator().next();
+    return elements(Process.class).iterator().next();
   }
 
   public Stream<BoundaryEvent> boundaryEventsOn(FlowNode host) {
-    return every(BoundaryEvent.class).stream()
+    return elements(BoundaryEvent.class).stream()
         .filter(boundary -> boundary.getAttachedTo().equals(host));
   }
 
-  /** The steps that come right before a node; gateways are looked through. */
+  /** Returns the direct predecessors of a node; a gateway counts as transparent. */
   static Stream<FlowNode> before(FlowNode node) {
     return node.getPreviousNodes().list().stream()
         .flatMap(previous -> previous instanceof Gateway ? before(previous) : Stream.of(previous));
   }
 
-  /** The steps that come right after a node; gateways are looked through. */
+  /** Returns the direct successors of a node; a gateway counts as transparent. */
   public static Stream<FlowNode> after(FlowNode node) {
     return node.getSucceedingNodes().list().stream()
         .flatMap(next -> next instanceof Gateway ? after(next) : Stream.of(next));
   }
 
-  /** Names of all messages this model sends. */
+  /** Returns the names of all messages this model sends. */
   public Set<String> sent() {
     Set<String> names = new TreeSet<>();
-    every(FlowNode.class)
+    elements(FlowNode.class)
         .forEach(node -> names.addAll(resolved(SentMessages.nameOf(node).stream())));
     return names;
   }
 
-  /** Names of all messages this model waits for or starts with. */
+  /** Returns the names of all messages this model waits for or starts with. */
   public Set<String> caught() {
     Stream<String> awaited =
-        every(ReceiveTask.class).stream().map(task -> task.getMessage().getName());
+        elements(ReceiveTask.class).stream().map(task -> task.getMessage().getName());
     Stream<String> events =
-        every(CatchEvent.class).stream()
+        elements(CatchEvent.class).stream()
             .flatMap(event -> event.getEventDefinitions().stream())
             .filter(MessageEventDefinition.class::isInstance)
             .map(definition -> ((MessageEventDefinition) definition).getMessage().getName());
     return new TreeSet<>(resolved(Stream.concat(awaited, events)));
   }
 
-  /** A called process takes message names from its callers: {@code ${command}} is a variable. */
+  /** Replaces an expression such as {@code ${command}} by the values that callers pass in. */
   private List<String> resolved(Stream<String> names) {
     return names
         .flatMap(
             name ->
                 name.startsWith("${")
-                    ? handedIn(name.substring(2, name.length() - 1))
+                    ? callInput(name.substring(2, name.length() - 1))
                     : Stream.of(name))
         .toList();
   }
 
-  private Stream<String> handedIn(String variable) {
+  private Stream<String> callInput(String variable) {
     return all().stream()
-        .flatMap(model -> model.every(CallActivity.class).stream())
+        .flatMap(model -> model.elements(CallActivity.class).stream())
         .filter(call -> call.getCalledElement().equals(process().getId()))
-        .map(call -> handedIn(call, variable));
+        .map(call -> callInput(call, variable));
   }
 
-  /** What a calling activity hands in as the given variable of the process that it calls. */
-  public static String handedIn(CallActivity call, String variable) {
+  /** Returns the value that a call activity passes to the called process as a variable. */
+  public static String callInput(CallActivity call, String variable) {
     return call
         .getExtensionElements()
         .getElementsQuery()
@@ -119,8 +119,7 @@ public record ProcessModel(String name, BpmnModelInstance bpmn) {
         .filter(in -> variable.equals(in.getCamundaTarget()))
         .map(CamundaIn::getCamundaSourceExpression)
         .findFirst()
-        .orElseThrow(
-            () -> new AssertionError(call.getId() + " does not hand in '" + variable + "'"));
+        .orElseThrow(() -> new AssertionError(call.getId() + " does not pass '" + variable + "'"));
   }
 
   @Override

@@ -22,17 +22,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every process model, read off the files without an engine. */
+/** Rules for every process model, checked on the files without an engine. */
 class ProcessModelTest {
 
   /**
-   * Somebody must undo what no service would, and decide on messages that nobody could take: the
-   * person is reminded by the list of tasks, and nothing is given up because nobody came.
+   * An operator must complete these tasks: an undo that no service did, and a decision on failed
+   * messages. The task list reminds the operator, so no deadline ends them.
    */
   private static final Set<String> WAITS_WITHOUT_DEADLINE =
       Set.of("UndoByHand", "DecideOnMessages");
 
-  /** Code in a model, and listeners, which would hide a rule from whoever looks at the picture. */
+  /** Scripts and listeners: they would hide a rule from the reader of the diagram. */
   private static final Set<String> CODE =
       Set.of("scriptTask", "script", "executionListener", "taskListener", "connector");
 
@@ -58,21 +58,21 @@ class ProcessModelTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void givesEveryElementAnIdThatReads(ProcessModel model) {
-    assertThat(model.every(FlowElement.class))
+  void givesEveryElementAReadableId(ProcessModel model) {
+    assertThat(model.elements(FlowElement.class))
         .extracting(FlowElement::getId)
         .allMatch(id -> id.matches("([A-Z][a-z]+)+"), "is PascalCase, without digits");
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void namesEverythingThatIsSeen(ProcessModel model) {
+  void namesEveryVisibleElement(ProcessModel model) {
     Stream<FlowElement> nodes =
-        model.every(FlowNode.class).stream()
+        model.elements(FlowNode.class).stream()
             .filter(node -> !isJoin(node))
             .map(FlowElement.class::cast);
     Stream<FlowElement> choices =
-        model.every(SequenceFlow.class).stream()
+        model.elements(SequenceFlow.class).stream()
             .filter(flow -> flow.getConditionExpression() != null)
             .map(FlowElement.class::cast);
 
@@ -105,13 +105,13 @@ class ProcessModelTest {
   }
 
   /**
-   * A command commits together with the wait for its answer, so that no answer comes too early; and
-   * what an answer says is a transient variable, which does not outlive the engine's command.
+   * A command commits together with the wait for its answer, so that no answer comes too early. The
+   * payload of an answer is a transient variable, which ends with the engine's command.
    */
   @ParameterizedTest
   @MethodSource("models")
   void hasNoAsynchronousContinuation(ProcessModel model) {
-    assertThat(model.every(FlowNode.class))
+    assertThat(model.elements(FlowNode.class))
         .filteredOn(node -> node.isCamundaAsyncBefore() || node.isCamundaAsyncAfter())
         .extracting(FlowNode::getId)
         .isEmpty();
@@ -123,7 +123,7 @@ class ProcessModelTest {
   void endsEveryWaitAtADeadline(ProcessModel model) {
     Stream<Activity> waits =
         Stream.concat(
-            model.every(ReceiveTask.class).stream(), model.every(UserTask.class).stream());
+            model.elements(ReceiveTask.class).stream(), model.elements(UserTask.class).stream());
 
     assertThat(waits.filter(wait -> !WAITS_WITHOUT_DEADLINE.contains(wait.getId())))
         .allSatisfy(
@@ -136,9 +136,9 @@ class ProcessModelTest {
   @ParameterizedTest
   @MethodSource("models")
   @Tag("S19")
-  void asksAgainForWhateverItWaitsFor(ProcessModel model) {
-    assertThat(model.every(ReceiveTask.class))
-        .filteredOn(wait -> !asked(wait).isEmpty())
+  void reSendsTheCommandOfEveryWait(ProcessModel model) {
+    assertThat(model.elements(ReceiveTask.class))
+        .filteredOn(wait -> !commandsBefore(wait).isEmpty())
         .allSatisfy(
             wait ->
                 assertThat(timersOn(model, wait).filter(timer -> !timer.cancelActivity()))
@@ -147,11 +147,11 @@ class ProcessModelTest {
                     .satisfies(
                         timer ->
                             assertThat(ProcessModel.after(timer).map(SentMessages::nameOf))
-                                .containsExactlyElementsOf(asked(wait))));
+                                .containsExactlyElementsOf(commandsBefore(wait))));
   }
 
-  /** What is sent right before the wait, once even if several tasks send it. */
-  private static List<Optional<String>> asked(ReceiveTask wait) {
+  /** Returns the distinct messages that the tasks right before the wait send. */
+  private static List<Optional<String>> commandsBefore(ReceiveTask wait) {
     return ProcessModel.before(wait)
         .filter(SendTask.class::isInstance)
         .map(SentMessages::nameOf)
@@ -171,8 +171,8 @@ class ProcessModelTest {
   @ParameterizedTest
   @MethodSource("models")
   @Tag("S31")
-  void asksPeopleInGroupsAndTellsThemByWhen(ProcessModel model) {
-    assertThat(model.every(UserTask.class))
+  void assignsUserTasksToGroupsWithADueDate(ProcessModel model) {
+    assertThat(model.elements(UserTask.class))
         .allSatisfy(
             task -> {
               assertThat(task.getCamundaCandidateGroups()).as(task.getId()).isNotBlank();

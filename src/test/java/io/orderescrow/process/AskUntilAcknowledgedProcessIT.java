@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** Every path through {@code processes/ask-until-acknowledged.bpmn}. */
+/** All paths through {@code processes/ask-until-acknowledged.bpmn}. */
 @OnTheEngine
 @TestMethodOrder(OrderAnnotation.class)
 @Tag("S20")
@@ -61,7 +61,7 @@ class AskUntilAcknowledgedProcessIT {
 
   @ParameterizedTest
   @EnumSource
-  void leavesOutWhatIsNotKnown(OrderStep step) {
+  void leavesOutAnUnknownKey(OrderStep step) {
     story.undoBegins(step, Map.of());
 
     assertThat(story.lastPayload().has(step.answers.key())).isFalse();
@@ -69,7 +69,7 @@ class AskUntilAcknowledgedProcessIT {
 
   @Test
   @Tag("S19")
-  void asksAgainWithGrowingGaps() {
+  void reSendsWithGrowingGaps() {
     story.undoBegins(INVENTORY, Map.of());
 
     story.timePasses(Duration.ofMinutes(6));
@@ -81,7 +81,7 @@ class AskUntilAcknowledgedProcessIT {
 
   @Test
   @Tag("S18")
-  void asksOnceForAllThatItMissedWhileItWasDown() {
+  void reSendsOnceAfterADowntime() {
     story.undoBegins(INVENTORY, Map.of());
     story.sends();
 
@@ -94,8 +94,8 @@ class AskUntilAcknowledgedProcessIT {
 
   @Test
   @Tag("S31")
-  void asksAPersonInTheEnd() {
-    isInTheHandsOfAPerson();
+  void createsAUserTaskAtTheDeadline() {
+    waitsForAUser();
 
     assertThat(story.task()).hasDefinitionKey("UndoByHand").hasCandidateGroup("order-desk");
     assertThat(story.task().getDescription()).contains(story.orderId, INVENTORY.undo);
@@ -111,8 +111,8 @@ class AskUntilAcknowledgedProcessIT {
 
   @Test
   @Tag("S31")
-  void isNeverGivenUp() {
-    isInTheHandsOfAPerson();
+  void reSendsWithoutEnd() {
+    waitsForAUser();
 
     story.timePasses(Duration.ofDays(7));
 
@@ -122,8 +122,8 @@ class AskUntilAcknowledgedProcessIT {
 
   @Test
   @Tag("S31")
-  void takesTheAcknowledgementOutOfThePersonsHands() {
-    isInTheHandsOfAPerson();
+  void endsTheUserTaskOnALateAcknowledgement() {
+    waitsForAUser();
 
     story.isUndone(INVENTORY);
 
@@ -136,7 +136,7 @@ class AskUntilAcknowledgedProcessIT {
     assertThat(coverage.missing()).isEmpty();
   }
 
-  private void isInTheHandsOfAPerson() {
+  private void waitsForAUser() {
     story.undoBegins(INVENTORY, Map.of());
     story.timePasses(DEADLINE);
     story.sends();

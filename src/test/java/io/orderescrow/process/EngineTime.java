@@ -11,8 +11,8 @@ import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
 
 /**
- * The engine's clock, moved by hand, and the timers of one business key, which fire as it moves. It
- * begins at a whole second: the engine keeps the beginning of a cycle no finer.
+ * The engine's clock, moved by tests, and the timers of one business key. It begins at a whole
+ * second, because the engine stores the start of a cycle in seconds.
  */
 public final class EngineTime {
 
@@ -25,7 +25,6 @@ public final class EngineTime {
     this(engine, businessKey, afterEachTimer, Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** Time that has stood still since a moment. */
   public EngineTime(
       ProcessEngine engine, String businessKey, Runnable afterEachTimer, Instant now) {
     this.now = now;
@@ -39,7 +38,7 @@ public final class EngineTime {
     return now;
   }
 
-  /** Each timer fires when it is due. */
+  /** Moves the clock; each timer fires at its due date. */
   public void passes(Duration duration) {
     Instant end = now.plus(duration);
     for (Optional<Job> due = dueBy(end); due.isPresent(); due = dueBy(end)) {
@@ -49,7 +48,7 @@ public final class EngineTime {
     moveTo(end);
   }
 
-  /** No timer fires before the end; then all do that have fallen due. */
+  /** Moves the clock; all due timers fire at its end. */
   public void isSlept(Duration duration) {
     moveTo(now.plus(duration));
     for (Optional<Job> due = dueBy(now); due.isPresent(); due = dueBy(now)) {

@@ -20,29 +20,27 @@ import java.util.List;
 import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What the processes of one business key are told, and what they send: read from the outbox. */
+/** Delivers messages to the processes of one business key and reads theirs from the outbox. */
 final class MessageJournal {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ApplicationContext system;
   private final String orderId;
-  private final List<Letter> sent = new ArrayList<>();
+  private final List<PublishedMessage> sent = new ArrayList<>();
   private int read;
 
   /**
-   * A message that was sent.
-   *
-   * @param when by the engine's clock
+   * @param when time of the engine's clock
    */
-  record Letter(String type, JsonNode payload, Instant when) {}
+  record PublishedMessage(String type, JsonNode payload, Instant when) {}
 
   MessageJournal(ApplicationContext system, String orderId) {
     this.system = system;
     this.orderId = orderId;
   }
 
-  /** A message is delivered to whoever waits for it, in a transaction of its own. */
+  /** Delivers a message in a transaction of its own. */
   void arrives(RawMessage raw) {
     Message message = read(raw);
     system
@@ -54,9 +52,9 @@ final class MessageJournal {
                     .deliver(List.of(new Correlation(message, recipient(message)))));
   }
 
-  /** Whether anybody waits for such a message. */
+  /** Whether the message has a recipient. */
   boolean isAwaited(RawMessage raw) {
-    return !(recipient(read(raw)) instanceof Recipient.Nobody);
+    return !(recipient(read(raw)) instanceof Recipient.NoRecipient);
   }
 
   private Message read(RawMessage raw) {
@@ -69,19 +67,19 @@ final class MessageJournal {
     return system.getBean(Correlator.class).recipientsOf(List.of(message)).get(0);
   }
 
-  /** Takes note of what was sent since this was last called. */
+  /** Reads the messages sent since the last call. */
   void isReadAt(Instant now) {
     List<SentMessage> rows = system.getBean(OutboxLog.class).forSubject(orderId);
-    rows.subList(sent.size(), rows.size()).forEach(row -> sent.add(letter(row, now)));
+    rows.subList(sent.size(), rows.size()).forEach(row -> sent.add(message(row, now)));
   }
 
-  /** Whatever a model has us send must obey the contract. */
-  private Letter letter(SentMessage row, Instant now) {
-    Letter letter = new Letter(row.type(), json(row.payload()), now);
-    assertThat(system.getBean(Catalogue.class).violations(letter.type, letter.payload))
-        .as(letter.type)
+  /** Also checks the message against its contract. */
+  private PublishedMessage message(SentMessage row, Instant now) {
+    PublishedMessage message = new PublishedMessage(row.type(), json(row.payload()), now);
+    assertThat(system.getBean(Catalogue.class).violations(message.type, message.payload))
+        .as(message.type)
         .isEmpty();
-    return letter;
+    return message;
   }
 
   private static JsonNode json(byte[] payload) {
@@ -92,18 +90,19 @@ final class MessageJournal {
     }
   }
 
-  /** The types of the messages that this has not returned before. */
-  List<String> news() {
-    List<String> news = sent.subList(read, sent.size()).stream().map(Letter::type).toList();
+  /** Returns the types of the messages sent since the last call. */
+  List<String> newTypes() {
+    List<String> types =
+        sent.subList(read, sent.size()).stream().map(PublishedMessage::type).toList();
     read = sent.size();
-    return news;
+    return types;
   }
 
-  Letter last() {
+  PublishedMessage last() {
     return sent.get(sent.size() - 1);
   }
 
-  List<Letter> ofType(String type) {
-    return sent.stream().filter(letter -> letter.type.equals(type)).toList();
+  List<PublishedMessage> ofType(String type) {
+    return sent.stream().filter(message -> message.type.equals(type)).toList();
   }
 }

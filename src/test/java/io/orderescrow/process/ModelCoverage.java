@@ -14,7 +14,7 @@ import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 
-/** Which elements of a model the stories of one test class have to visit, and have not yet. */
+/** The elements of a model that the tests of one class have not visited yet. */
 public final class ModelCoverage {
 
   private final Set<String> missing;
@@ -23,17 +23,17 @@ public final class ModelCoverage {
     this.missing = new TreeSet<>(toVisit.toList());
   }
 
-  /** All elements of a model. */
+  /** Covers all elements of a model. */
   public static ModelCoverage of(String name) {
     return new ModelCoverage(all(model(name)));
   }
 
-  /** The elements that are reached without going through any of the given ones. */
+  /** Covers the elements that can be reached without passing any of the given ones. */
   static ModelCoverage upTo(String name, String... borders) {
     return new ModelCoverage(near(model(name), borders).stream());
   }
 
-  /** All other elements: together with {@link #upTo} that is the whole model. */
+  /** Covers all elements that {@link #upTo} does not cover. */
   static ModelCoverage beyond(String name, String... borders) {
     ProcessModel model = model(name);
     Set<String> near = near(model, borders);
@@ -44,7 +44,7 @@ public final class ModelCoverage {
     add(story.visited());
   }
 
-  /** Ids of elements that were entered. */
+  /** Adds ids of visited elements. */
   public void add(Stream<String> visited) {
     visited.forEach(missing::remove);
   }
@@ -61,13 +61,13 @@ public final class ModelCoverage {
   }
 
   private static Stream<String> all(ProcessModel model) {
-    return model.every(FlowNode.class).stream()
-        .filter(ModelCoverage::leavesATrace)
+    return model.elements(FlowNode.class).stream()
+        .filter(ModelCoverage::isInHistory)
         .map(FlowNode::getId);
   }
 
-  /** The engine's history does not record that a compensation was attached. */
-  private static boolean leavesATrace(FlowNode node) {
+  /** The history does not contain compensation boundary events. */
+  private static boolean isInHistory(FlowNode node) {
     return !(node instanceof BoundaryEvent boundary
         && boundary.getEventDefinitions().stream()
             .anyMatch(CompensateEventDefinition.class::isInstance));
@@ -76,19 +76,21 @@ public final class ModelCoverage {
   private static Set<String> near(ProcessModel model, String... borders) {
     Set<String> beyond = Set.of(borders);
     Set<String> near = new TreeSet<>();
-    Deque<FlowNode> toLookAt = new ArrayDeque<>(model.every(StartEvent.class));
-    toLookAt.addAll(model.every(SubProcess.class));
-    model.every(FlowNode.class).stream().filter(ModelCoverage::undoes).forEach(toLookAt::add);
-    while (!toLookAt.isEmpty()) {
-      FlowNode node = toLookAt.pop();
-      if (leavesATrace(node) && !beyond.contains(node.getId()) && near.add(node.getId())) {
-        toLookAt.addAll(next(model, node));
+    Deque<FlowNode> queue = new ArrayDeque<>(model.elements(StartEvent.class));
+    queue.addAll(model.elements(SubProcess.class));
+    model.elements(FlowNode.class).stream()
+        .filter(ModelCoverage::isCompensation)
+        .forEach(queue::add);
+    while (!queue.isEmpty()) {
+      FlowNode node = queue.pop();
+      if (isInHistory(node) && !beyond.contains(node.getId()) && near.add(node.getId())) {
+        queue.addAll(next(model, node));
       }
     }
     return near;
   }
 
-  private static boolean undoes(FlowNode node) {
+  private static boolean isCompensation(FlowNode node) {
     return node instanceof Activity activity && activity.isForCompensation();
   }
 

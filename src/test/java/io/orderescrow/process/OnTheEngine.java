@@ -7,12 +7,15 @@ import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
 
-/** The orchestrator on real parts, with timers that fire only when a {@link Story} says so. */
+/**
+ * The orchestrator on a real database and broker; timers fire only when a {@link Story} moves the
+ * clock.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
-      // Statements may have to wait for a busy machine.
+      // Statements may wait on a busy machine.
       "spring.datasource.hikari.connection-timeout=30000",
       "spring.datasource.hikari.validation-timeout=20000",
       "fulfilment.web.admin.password=only-for-this-test"

@@ -25,8 +25,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Every path through {@code processes/order-fulfilment.bpmn} that asks no clerk; for those see
- * {@link OverdueOrderProcessIT}.
+ * All paths through {@code processes/order-fulfilment.bpmn} without a user task. {@link
+ * OverdueOrderProcessIT} has the others.
  */
 @OnTheEngine
 @TestMethodOrder(OrderAnnotation.class)
@@ -73,7 +73,7 @@ class OrderFulfilmentProcessIT {
   @EnumSource
   @Tag("S9")
   @Tag("S20")
-  void undoesWhatWasAskedForWhenAServiceSaysNo(OrderStep step) {
+  void compensatesWhenAServiceRejects(OrderStep step) {
     story.orderReaches(step);
 
     story.fails(step, "SOME_REASON");
@@ -89,7 +89,7 @@ class OrderFulfilmentProcessIT {
   @ParameterizedTest
   @EnumSource
   @Tag("S19")
-  void asksAgainWithGrowingGapsWhileAServiceIsSilent(OrderStep step) {
+  void reSendsWithGrowingGapsWhileAServiceIsSilent(OrderStep step) {
     story.orderReaches(step);
     long first = step == SHIPMENT ? 60 : 10;
 
@@ -105,7 +105,7 @@ class OrderFulfilmentProcessIT {
   @EnumSource
   @Tag("S18")
   @Tag("S25")
-  void asksOnceForAllThatItMissedWhileItWasDown(OrderStep step) {
+  void reSendsOnceAfterADowntime(OrderStep step) {
     story.orderReaches(step);
 
     story.systemIsDownFor(Duration.ofMinutes(5));
@@ -119,7 +119,7 @@ class OrderFulfilmentProcessIT {
   @EnumSource(names = {"INVENTORY", "PAYMENT"})
   @Tag("S17")
   @Tag("S20")
-  void cancelsAnOrderWhoseStockOrMoneyIsOverdue(OrderStep step) {
+  void cancelsAnOrderWhoseInventoryOrPaymentIsOverdue(OrderStep step) {
     story.orderReaches(step);
 
     story.timePasses(Duration.ofMinutes(15));
@@ -129,8 +129,8 @@ class OrderFulfilmentProcessIT {
   }
 
   @Test
-  void saysNothingInItsOwnNameThatTheShopSaid() {
-    story.orderIsPlacedWith("reasonDetail", "a word of the shop");
+  void sendsNoUncheckedPayloadFieldInItsOwnEvents() {
+    story.orderIsPlacedWith("reasonDetail", "text of the shop");
     story.sends();
 
     story.timePasses(Duration.ofMinutes(15));
@@ -141,7 +141,7 @@ class OrderFulfilmentProcessIT {
   @ParameterizedTest
   @EnumSource
   @Tag("S20")
-  void cancelsOnRequestWhereverItWaits(OrderStep step) {
+  void cancelsOnRequestAtEveryWait(OrderStep step) {
     story.orderReaches(step);
 
     story.cancellationIsAskedFor("changed my mind");
@@ -151,7 +151,7 @@ class OrderFulfilmentProcessIT {
 
   @ParameterizedTest
   @EnumSource
-  void canBeDeletedWhereverItWaits(OrderStep step) {
+  void canBeDeletedAtEveryWait(OrderStep step) {
     story.orderReaches(step);
 
     story.isDeleted();
@@ -162,7 +162,7 @@ class OrderFulfilmentProcessIT {
 
   @Test
   @Tag("S27")
-  void takesNothingMoreOnceItUndoes() {
+  void awaitsNoOtherMessageDuringCompensation() {
     story.orderReaches(PAYMENT);
     story.fails(PAYMENT, "CARD_DECLINED");
 

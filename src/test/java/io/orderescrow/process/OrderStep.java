@@ -1,8 +1,9 @@
 package io.orderescrow.process;
 
 import java.util.List;
+import java.util.Locale;
 
-/** A step of order fulfilment: what is asked, what may be answered, and how it is undone. */
+/** A step of order fulfilment: its command, the possible answers and its undo. */
 public enum OrderStep {
   INVENTORY(
       "ReserveInventoryCommand",
@@ -31,15 +32,15 @@ public enum OrderStep {
   public final Acknowledgement undone;
 
   /**
-   * @param yes the event that ends the wait well
-   * @param key the property in it that names what was done
-   * @param no the event by which the service refuses
+   * @param yes event of success
+   * @param key property of {@code yes} with the id of the result
+   * @param no event of rejection
    */
   public record Answers(String yes, String key, String no) {}
 
   /**
-   * @param event the event by which the service says that it is undone
-   * @param outcome what it then says happened
+   * @param event event that acknowledges the undo
+   * @param outcome its property {@code outcome}
    */
   public record Acknowledgement(String event, String outcome) {}
 
@@ -50,26 +51,26 @@ public enum OrderStep {
     this.undone = undone;
   }
 
-  /** The activity that waits for the answer. */
+  /** Returns the id of the activity that waits for the answer. */
   public String waitsAt() {
     return "Await" + title();
   }
 
-  /** The clerk's task when the answer is overdue. */
+  /** Returns the id of the user task for an overdue answer. */
   String clerksTask() {
     return "DecideOnOverdue" + title();
   }
 
   public String title() {
-    return name().charAt(0) + name().substring(1).toLowerCase(java.util.Locale.ROOT);
+    return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
   }
 
-  /** The steps that come before this one. */
+  /** Returns the steps before this one. */
   public List<OrderStep> before() {
     return List.of(values()).subList(0, ordinal());
   }
 
-  /** What undoes this step and those before it. */
+  /** Returns the undo commands of this step and all steps before it. */
   List<String> undosSoFar() {
     return List.of(values()).subList(0, ordinal() + 1).stream().map(step -> step.undo).toList();
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** An order whose invoice or shipment is overdue: every path that begins at the clerk's task. */
+/** All paths through the user task for an overdue invoice or shipment. */
 @OnTheEngine
 @TestMethodOrder(OrderAnnotation.class)
 @Tag("S31")
@@ -58,7 +58,7 @@ class OverdueOrderProcessIT {
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
   @Tag("S17")
-  void isSaidAndGivenToTheOrderDesk(OrderStep step) {
+  void publishesAnEventAndCreatesATaskForTheOrderDesk(OrderStep step) {
     story.orderReaches(step);
 
     story.timePasses(deadlineOf(step));
@@ -75,7 +75,7 @@ class OverdueOrderProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void isShownToTheClerkWithHowItWasAskedFor(OrderStep step) {
+  void showsTheClerkTheSentCommands(OrderStep step) {
     story.orderReaches(step);
     Date since = story.in(Duration.ZERO);
 
@@ -87,12 +87,12 @@ class OverdueOrderProcessIT {
         .containsEntry("timesAsked", story.secondsOf(step.command).size())
         .containsKey("order")
         .extractingByKey("askedSince", as(InstanceOfAssertFactories.DATE))
-        .isCloseTo(since, 60_000); // the outbox goes by another clock, which is not moved
+        .isCloseTo(since, 60_000); // the test does not move the clock of the outbox
   }
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void keepsWhatTheClerkDecidedAndWhy(OrderStep step) {
+  void recordsDecisionAndReason(OrderStep step) {
     isOverdue(step);
 
     story.personDecides(Map.of("decision", "RETRY", "decisionReason", "they are slow"));
@@ -105,7 +105,7 @@ class OverdueOrderProcessIT {
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
   @Tag("S19")
-  void isAskedForAgainWhileTheClerkThinks(OrderStep step) {
+  void reSendsWhileTheTaskIsOpen(OrderStep step) {
     isOverdue(step);
 
     story.timePasses(clerksDeadlineOf(step).dividedBy(2));
@@ -116,17 +116,17 @@ class OverdueOrderProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void goesOnWhenTheAnswerComesAfterAll(OrderStep step) {
+  void continuesOnALateAnswer(OrderStep step) {
     isOverdue(step);
 
     story.succeeds(step);
 
-    goesOnAfter(step);
+    continuesAfter(step);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void isCancelledWhenTheServiceSaysNoAfterAll(OrderStep step) {
+  void cancelsOnALateRejection(OrderStep step) {
     isOverdue(step);
 
     story.fails(step, "SOME_REASON");
@@ -136,7 +136,7 @@ class OverdueOrderProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void isAskedForOnceMoreWhenTheClerkSaysSo(OrderStep step) {
+  void reSendsOnTheClerksDecision(OrderStep step) {
     isOverdue(step);
 
     story.personDecides(Map.of("decision", "RETRY"));
@@ -144,13 +144,13 @@ class OverdueOrderProcessIT {
     story.waitsAt(step.waitsAt());
 
     story.succeeds(step);
-    goesOnAfter(step);
+    continuesAfter(step);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
   @Tag("S20")
-  void isUndoneOnceThoughItWasAskedForTwice(OrderStep step) {
+  void compensatesOnceAfterTwoSendTasks(OrderStep step) {
     isOverdue(step);
     story.personDecides(Map.of("decision", "RETRY", "decisionReason", "they are slow"));
     story.timePasses(deadlineOf(step));
@@ -163,7 +163,7 @@ class OverdueOrderProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void isCancelledForTheClerksReason(OrderStep step) {
+  void cancelsWithTheClerksReason(OrderStep step) {
     isOverdue(step);
 
     story.personDecides(Map.of("decision", "CANCEL", "decisionReason", "customer gave up"));
@@ -171,10 +171,10 @@ class OverdueOrderProcessIT {
     story.endsCancelled(step, "CANCELLED_BY_CLERK", "customer gave up");
   }
 
-  /** What a clerk writes must not keep the last message of the order from being sent. */
+  /** A long reason must not prevent the last message of the order. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1000, 1001, 4000})
-  void cutsTheClerksReasonToWhatCanBeTold(int length) {
+  void truncatesTheReasonToTheContract(int length) {
     isOverdue(INVOICE);
 
     story.personDecides(Map.of("decision", "CANCEL", "decisionReason", "x".repeat(length)));
@@ -186,7 +186,7 @@ class OverdueOrderProcessIT {
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
   @Tag("S17")
-  void isCancelledWhenNobodyDecides(OrderStep step) {
+  void cancelsAtTheDeadlineOfTheTask(OrderStep step) {
     isOverdue(step);
 
     story.timePasses(clerksDeadlineOf(step));
@@ -197,7 +197,7 @@ class OverdueOrderProcessIT {
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
   @Tag("S20")
-  void isCancelledOnRequest(OrderStep step) {
+  void cancelsOnRequest(OrderStep step) {
     isOverdue(step);
 
     story.cancellationIsAskedFor("changed my mind");
@@ -205,10 +205,10 @@ class OverdueOrderProcessIT {
     story.endsCancelled(step, "CANCELLED_ON_REQUEST", "changed my mind");
   }
 
-  /** An earlier decision does not count either: each task is decided on its own. */
+  /** The decision of an earlier task does not count. */
   @ParameterizedTest
   @EnumSource(names = {"INVOICE", "SHIPMENT"})
-  void waitsForADecisionThatIsOne(OrderStep step) {
+  void rejectsACompletionWithoutValidDecision(OrderStep step) {
     isOverdue(step);
     story.personDecides(Map.of("decision", "RETRY"));
     story.timePasses(deadlineOf(step));
@@ -244,7 +244,7 @@ class OverdueOrderProcessIT {
     return step == SHIPMENT ? Duration.ofDays(1) : Duration.ofHours(4);
   }
 
-  private void goesOnAfter(OrderStep step) {
+  private void continuesAfter(OrderStep step) {
     if (step == INVOICE) {
       assertThat(story.sends()).containsExactly(SHIPMENT.command);
       story.succeeds(SHIPMENT);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A model is also a picture: everything is in it, and nothing lies on top of anything else. */
+/** A diagram shows every element of its model, and nothing overlaps. */
 class ProcessDiagramTest {
 
   static List<ProcessModel> models() {
@@ -41,26 +41,24 @@ class ProcessDiagramTest {
   void drawsEveryElement(ProcessModel model) {
     assertThat(
             Stream.concat(
-                model.every(FlowElement.class).stream(), model.every(Association.class).stream()))
+                model.elements(FlowElement.class).stream(),
+                model.elements(Association.class).stream()))
         .extracting(BaseElement::getId)
         .isSubsetOf(drawn(model));
   }
 
   private static String[] drawn(ProcessModel model) {
     return Stream.concat(
-            model.every(BpmnShape.class).stream().map(BpmnShape::getBpmnElement),
-            model.every(BpmnEdge.class).stream().map(BpmnEdge::getBpmnElement))
+            model.elements(BpmnShape.class).stream().map(BpmnShape::getBpmnElement),
+            model.elements(BpmnEdge.class).stream().map(BpmnEdge::getBpmnElement))
         .map(BaseElement::getId)
         .toArray(String[]::new);
   }
 
-  /**
-   * The picture in the documentation: to be exported anew from the modeler when the model has
-   * changed.
-   */
+  /** The exported picture must be exported again when the model changes. */
   @ParameterizedTest
   @MethodSource("models")
-  void isPicturedAsItIs(ProcessModel model) throws IOException {
+  void hasAnUpToDatePicture(ProcessModel model) throws IOException {
     Path picture = Path.of("processes", model.name() + ".svg");
     assumeThat(picture).exists();
     String svg = Files.readString(picture);
@@ -101,13 +99,13 @@ class ProcessDiagramTest {
             pairs(
                 lines(model),
                 (one, other) ->
-                    one.edge != other.edge && one.stretch.intersectsLine(other.stretch)))
+                    one.edge != other.edge && one.segment.intersectsLine(other.segment)))
         .isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void leadsNoLineThroughAShapeOrALabel(ProcessModel model) {
+  void drawsNoLineThroughAShapeOrALabel(ProcessModel model) {
     List<Box> all = new ArrayList<>(labels(model));
     all.addAll(boxes(model).stream().filter(box -> !box.isContainer()).toList());
 
@@ -115,8 +113,8 @@ class ProcessDiagramTest {
         .allSatisfy(
             line ->
                 assertThat(all)
-                    .filteredOn(box -> inside(box.area).intersectsLine(line.stretch))
-                    .as("what %s runs through", line)
+                    .filteredOn(box -> inside(box.area).intersectsLine(line.segment))
+                    .as("boxes crossed by %s", line)
                     .isEmpty());
   }
 
@@ -138,17 +136,17 @@ class ProcessDiagramTest {
   }
 
   private static List<Box> boxes(ProcessModel model) {
-    return model.every(BpmnShape.class).stream()
+    return model.elements(BpmnShape.class).stream()
         .map(shape -> new Box(shape.getBpmnElement(), null, area(shape.getBounds())))
         .toList();
   }
 
   private static List<Box> labels(ProcessModel model) {
     return Stream.concat(
-            model.every(BpmnShape.class).stream()
+            model.elements(BpmnShape.class).stream()
                 .filter(shape -> shape.getBpmnLabel() != null)
                 .map(shape -> label(shape.getBpmnElement(), shape.getBpmnLabel())),
-            model.every(BpmnEdge.class).stream()
+            model.elements(BpmnEdge.class).stream()
                 .filter(edge -> edge.getBpmnLabel() != null)
                 .map(edge -> label(edge.getBpmnElement(), edge.getBpmnLabel())))
         .toList();
@@ -165,7 +163,7 @@ class ProcessDiagramTest {
 
   private static List<Line> lines(ProcessModel model) {
     List<Line> lines = new ArrayList<>();
-    for (BpmnEdge edge : model.every(BpmnEdge.class)) {
+    for (BpmnEdge edge : model.elements(BpmnEdge.class)) {
       List<Waypoint> points = List.copyOf(edge.getWaypoints());
       for (int i = 1; i < points.size(); i++) {
         Waypoint from = points.get(i - 1);
@@ -188,7 +186,7 @@ class ProcessDiagramTest {
       return element instanceof SubProcess;
     }
 
-    /** A boundary event sits on its host, and a sub-process holds what is in it. */
+    /** A boundary event overlaps its host, and a sub-process contains its elements. */
     boolean mayTouch(Box other) {
       return sitsOn(other) || other.sitsOn(this) || liesIn(other) || other.liesIn(this);
     }
@@ -207,8 +205,8 @@ class ProcessDiagramTest {
     }
   }
 
-  /** One straight stretch of an edge. */
-  private record Line(BpmnEdge edge, Line2D stretch) {
+  /** A straight segment of an edge. */
+  private record Line(BpmnEdge edge, Line2D segment) {
 
     @Override
     public String toString() {

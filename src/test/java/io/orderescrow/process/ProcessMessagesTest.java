@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.FileSystemResource;
 
-/** The models and the catalogue of messages agree, in both directions. */
+/** Models and catalogue agree on all messages. */
 class ProcessMessagesTest {
 
-  /** What concerns no order is taken by the orchestrator itself, and no model waits for it. */
-  private static final Set<String> TAKEN_BY_NO_MODEL =
+  /** The orchestrator handles these messages without a process instance. */
+  private static final Set<String> HANDLED_WITHOUT_MODEL =
       Set.of("ServiceStartedEvent", "RetryRequestedEvent");
 
   private static final Catalogue CATALOGUE =
@@ -40,29 +40,29 @@ class ProcessMessagesTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void sendsOnlyWhatTheCatalogueSaysWeSend(ProcessModel model) {
+  void sendsOnlySentMessagesOfTheCatalogue(ProcessModel model) {
     assertThat(model.sent())
         .isSubsetOf(names(CATALOGUE.types().stream().filter(MessageType::sent)));
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void awaitsOnlyWhatTheCatalogueSaysWeReceive(ProcessModel model) {
+  void awaitsOnlyReceivedMessagesOfTheCatalogue(ProcessModel model) {
     assertThat(model.caught())
         .isSubsetOf(names(CATALOGUE.types().stream().filter(MessageType::received)));
   }
 
   @Test
-  void takesEveryMessageThatTheCatalogueSaysWeReceive() {
+  void handlesEveryReceivedMessageOfTheCatalogue() {
     Set<String> caught = new TreeSet<>();
     models().forEach(model -> caught.addAll(model.caught()));
 
-    assertThat(caught).doesNotContainAnyElementsOf(TAKEN_BY_NO_MODEL);
-    caught.addAll(TAKEN_BY_NO_MODEL);
+    assertThat(caught).doesNotContainAnyElementsOf(HANDLED_WITHOUT_MODEL);
+    caught.addAll(HANDLED_WITHOUT_MODEL);
     assertThat(caught).containsAll(names(CATALOGUE.types().stream().filter(MessageType::received)));
   }
 
-  /** Once, though a clerk may have it sent anew: a second compensation would undo it twice. */
+  /** A second compensation, after a clerk had the command re-sent, would undo it twice. */
   @ParameterizedTest
   @MethodSource("models")
   @Tag("S20")
@@ -82,25 +82,25 @@ class ProcessMessagesTest {
         .allSatisfy(
             task ->
                 assertThat(answerTo(task).undoneBy())
-                    .as("what undoes the answer to %s", task.getId())
-                    .isEqualTo(ProcessModel.handedIn(undoOf(model, task), "command")));
+                    .as("undo of the answer to %s", task.getId())
+                    .isEqualTo(ProcessModel.callInput(undoOf(model, task), "command")));
   }
 
-  /** All undos of an order wait at once, under one business key. */
+  /** All undos of an order wait at the same time with the same business key. */
   @ParameterizedTest
   @MethodSource("models")
   @Tag("S20")
-  void awaitsEachUndoByANameOfItsOwn(ProcessModel model) {
+  void acknowledgesEachUndoWithItsOwnMessage(ProcessModel model) {
     assertThat(compensated(model))
-        .extracting(task -> ProcessModel.handedIn(undoOf(model, task), "acknowledgement"))
+        .extracting(task -> ProcessModel.callInput(undoOf(model, task), "acknowledgement"))
         .doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
   @MethodSource("models")
   @Tag("S9")
-  void endsOrdersForReasonsThatCanBeTold(ProcessModel model) {
-    assertThat(model.every(Error.class))
+  void endsOrdersForReasonsOfTheContract(ProcessModel model) {
+    assertThat(model.elements(Error.class))
         .allSatisfy(
             error ->
                 assertThat(CATALOGUE.violations("OrderCancelledEvent", cancelled(error)))
@@ -115,17 +115,17 @@ class ProcessMessagesTest {
         .put("reason", error.getErrorCode());
   }
 
-  /** Commands the model sends by name; the names that an undo sends are handed in. */
+  /** Returns the commands of send tasks, without those passed to call activities. */
   private static Set<String> commands(ProcessModel model) {
     return new TreeSet<>(
-        model.every(SendTask.class).stream()
+        model.elements(SendTask.class).stream()
             .map(task -> task.getMessage().getName())
             .filter(name -> name.endsWith("Command"))
             .toList());
   }
 
   private static Stream<SendTask> compensated(ProcessModel model) {
-    return model.every(SendTask.class).stream()
+    return model.elements(SendTask.class).stream()
         .filter(task -> compensationOn(model, task).findAny().isPresent());
   }
 
@@ -140,7 +140,7 @@ class ProcessMessagesTest {
 
   private static CallActivity undoOf(ProcessModel model, SendTask task) {
     BoundaryEvent undo = compensationOn(model, task).findFirst().orElseThrow();
-    return model.every(Association.class).stream()
+    return model.elements(Association.class).stream()
         .filter(association -> association.getSource().equals(undo))
         .map(association -> (CallActivity) association.getTarget())
         .findFirst()

@@ -12,11 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Starts that do not come by message: over the engine's own interface. */
+/** Starts through the engine's API instead of a message. */
 @OnTheEngine
 class StartListenerIT {
 
@@ -48,12 +49,12 @@ class StartListenerIT {
   }
 
   @Test
-  void startsOnceWhenManyTryAtTheSameTime() throws Exception {
-    int rivals = 4;
-    CyclicBarrier together = new CyclicBarrier(rivals);
+  void startsOnceWhenSeveralStartConcurrently() throws Exception {
+    int callers = 4;
+    CyclicBarrier together = new CyclicBarrier(callers);
     CompletableFuture<?>[] tries =
         Stream.generate(() -> CompletableFuture.supplyAsync(() -> tryStart(together)))
-            .limit(rivals)
+            .limit(callers)
             .toArray(CompletableFuture[]::new);
     CompletableFuture.allOf(tries).join();
 
@@ -110,7 +111,6 @@ class StartListenerIT {
     runtime.startProcessInstanceByKey(
         "order-fulfilment",
         businessKey,
-        org.camunda.bpm.engine.variable.Variables.createVariables()
-            .putValueTyped("order", SpinValues.jsonValue(json).create()));
+        Variables.createVariables().putValueTyped("order", SpinValues.jsonValue(json).create()));
   }
 }

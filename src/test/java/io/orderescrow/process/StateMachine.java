@@ -28,13 +28,11 @@ import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 
 /**
- * A process model as the state machine that it is: its states are the elements in which it waits
- * for a message, for a person, for its undos, or for something to come true; everything between
- * them happens at once.
+ * A process model as a state machine. Its states are the elements in which it waits for a message,
+ * a user, its undos or a condition. All elements in between run in one transaction.
  */
 final class StateMachine {
 
-  /** What ends the wait for undos. */
   private static final String ALL_UNDONE = "every undo is acknowledged";
 
   private final ProcessModel model;
@@ -46,7 +44,7 @@ final class StateMachine {
     this.model = model;
   }
 
-  /** Every transition that can happen, in the order in which a walk from the start meets them. */
+  /** Returns all transitions, in the order of a walk from the start. */
   static Set<Transition> transitionsOf(ProcessModel model) {
     StateMachine machine = new StateMachine(model);
     machine.walk();
@@ -95,7 +93,7 @@ final class StateMachine {
     }
   }
 
-  /** Goes on from behind an element until something waits or ends. */
+  /** Follows the flow after an element to the next states and ends. */
   private void follow(FlowNode state, String trigger, FlowNode from) {
     for (SequenceFlow flow : from.getOutgoing()) {
       String decided =
@@ -111,7 +109,7 @@ final class StateMachine {
             .forEach(start -> follow(state, decided, start));
       } else if (next instanceof EndEvent || waits(next)) {
         transitions.add(new Transition(state.getId(), decided, next.getId()));
-        // The undo last: a table in the order of the happy path reads better.
+        // Undos last, so that the table follows the happy path.
         toVisit.add(isUndo(next) ? toVisit.size() : firstUndo(), next);
       } else {
         follow(state, decided, next);
@@ -130,14 +128,14 @@ final class StateMachine {
         || isUndo(node);
   }
 
-  /** Whether what ends there goes on behind the sub-process around it. */
+  /** Whether the flow continues after the surrounding sub-process. */
   private static boolean endsWithin(ModelElementInstance around) {
     return around instanceof SubProcess inner && !inner.triggeredByEvent();
   }
 
   private boolean isCalled() {
     return ProcessModel.all().stream()
-        .flatMap(other -> other.every(CallActivity.class).stream())
+        .flatMap(other -> other.elements(CallActivity.class).stream())
         .anyMatch(call -> call.getCalledElement().equals(model.process().getId()));
   }
 
@@ -147,19 +145,19 @@ final class StateMachine {
   }
 
   private List<StartEvent> eventStarts() {
-    return model.every(StartEvent.class).stream()
+    return model.elements(StartEvent.class).stream()
         .filter(
             start -> start.getParentElement() instanceof SubProcess sub && sub.triggeredByEvent())
         .toList();
   }
 
   private List<StartEvent> starts(ModelElementInstance process) {
-    return model.every(StartEvent.class).stream()
+    return model.elements(StartEvent.class).stream()
         .filter(start -> start.getParentElement().equals(process))
         .toList();
   }
 
-  /** The name of the message that an event catches; for a called process, of its variable. */
+  /** Returns the name of the message that an event catches; it may be an expression. */
   private static Optional<String> trigger(CatchEvent event) {
     return event.getEventDefinitions().stream()
         .filter(MessageEventDefinition.class::isInstance)

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
 /**
- * What befalls one business key on the real engine, told in verbs, and what its processes do about
- * it. The engine's clock stands still unless the story moves it, and then its timers fire.
+ * A scenario of one business key on the real engine: its methods are events and expectations. The
+ * engine's clock stands still until the scenario moves it; then the timers fire.
  */
 public final class Story {
 
@@ -35,19 +35,19 @@ public final class Story {
 
   private final ApplicationContext system;
   private final ProcessEngine engine;
-  private final MessageJournal mail;
+  private final MessageJournal journal;
   private final EngineTime time;
   private Instant since;
 
   public Story(ApplicationContext system) {
     this.system = system;
     this.engine = system.getBean(ProcessEngine.class);
-    this.mail = new MessageJournal(system, orderId);
-    this.time = new EngineTime(engine, orderId, this::readMail);
+    this.journal = new MessageJournal(system, orderId);
+    this.time = new EngineTime(engine, orderId, this::readOutbox);
     this.since = time.now();
   }
 
-  /** An undo begins, as a failed order would have it. */
+  /** Starts an undo as a failed order does. */
   void undoBegins(OrderStep step, Map<String, Object> known) {
     Map<String, Object> variables = new HashMap<>(known);
     variables.put("command", step.undo);
@@ -55,14 +55,14 @@ public final class Story {
     engine
         .getRuntimeService()
         .startProcessInstanceByKey("ask-until-acknowledged", orderId, variables);
-    readMail();
+    readOutbox();
   }
 
   public void orderIsPlaced() {
     arrives(RawMessages.createOrder(orderId));
   }
 
-  /** The shop says more in its order than the contract asks for. */
+  /** Places an order with a field outside the contract. */
   void orderIsPlacedWith(String extraField, String value) {
     RawMessage order = RawMessages.createOrder(orderId);
     String json = new String(order.body(), StandardCharsets.UTF_8);
@@ -70,7 +70,7 @@ public final class Story {
     arrives(new RawMessage(extended.getBytes(StandardCharsets.UTF_8), order.headers()));
   }
 
-  /** Answered well as far as it takes to wait for the given step, which begins now. */
+  /** Places an order and answers it up to the given step. */
   public void orderReaches(OrderStep step) {
     orderIsPlaced();
     step.before().forEach(this::succeeds);
@@ -92,11 +92,11 @@ public final class Story {
 
   private void isUndoneUpTo(OrderStep last) {
     last.before().forEach(this::isUndone);
-    assertThat(sends()).as("sent before all is undone").isEmpty();
+    assertThat(sends()).as("sent before the last undo").isEmpty();
     isUndone(last);
   }
 
-  /** Each step up to the last is undone, once, and only then the order is said to be cancelled. */
+  /** Expects one undo for each step up to the last, then the cancellation event. */
   void endsCancelled(OrderStep last, String reason, @Nullable String detail) {
     assertThat(sends())
         .filteredOn(type -> !type.equals(last.command))
@@ -117,9 +117,9 @@ public final class Story {
     arrives(answer(event, field, value));
   }
 
-  /** Whether anybody waits for that event. */
+  /** Whether a process waits for that event. */
   boolean awaits(String event, String field, String value) {
-    return mail.isAwaited(answer(event, field, value));
+    return journal.isAwaited(answer(event, field, value));
   }
 
   private RawMessage answer(String event, String field, String value) {
@@ -127,35 +127,35 @@ public final class Story {
   }
 
   private void arrives(RawMessage raw) {
-    mail.arrives(raw);
-    readMail();
+    journal.arrives(raw);
+    readOutbox();
   }
 
-  private void readMail() {
-    mail.isReadAt(time.now());
+  private void readOutbox() {
+    journal.isReadAt(time.now());
   }
 
-  /** Time passes while the system runs: each timer fires when it is due. */
+  /** Moves the clock; each timer fires at its due date. */
   public void timePasses(Duration duration) {
     time.passes(duration);
   }
 
-  /** Time passes while the system is down: what fell due meanwhile fires when it is back. */
+  /** Moves the clock as during a downtime; due timers fire at its end. */
   public void systemIsDownFor(Duration duration) {
     time.isSlept(duration);
   }
 
-  /** A person completes the one task there is. */
+  /** Completes the only task. */
   void personDecides(Map<String, String> decision) {
     engine.getTaskService().complete(task().getId(), Map.copyOf(decision));
-    readMail();
+    readOutbox();
   }
 
   public void isDeleted() {
     engine.getRuntimeService().deleteProcessInstance(instance().getId(), "by an operator");
   }
 
-  /** The one task there is. */
+  /** Returns the only task. */
   public Task task() {
     return engine
         .getTaskService()
@@ -164,12 +164,12 @@ public final class Story {
         .singleResult();
   }
 
-  /** What the form of that task can show. */
+  /** Returns the variables that the form of the task can show. */
   Map<String, Object> formVariables() {
     return engine.getFormService().getTaskFormVariables(task().getId());
   }
 
-  /** What people decided in tasks of the instance that nobody called. */
+  /** Returns the comments of the tasks of the root instance. */
   List<String> comments() {
     String instance =
         engine
@@ -184,7 +184,7 @@ public final class Story {
         .toList();
   }
 
-  /** The one instance that nobody called. */
+  /** Returns the root instance. */
   public ProcessInstance instance() {
     return engine
         .getRuntimeService()
@@ -194,7 +194,7 @@ public final class Story {
         .singleResult();
   }
 
-  /** That long from now, as the engine's interface has it. */
+  /** Returns the engine's time plus a duration. */
   public Date in(Duration duration) {
     return Date.from(time.now().plus(duration));
   }
@@ -203,7 +203,7 @@ public final class Story {
     assertThat(instance()).isWaitingAtExactly(activityId);
   }
 
-  /** What nobody called has ended in that activity, and with it whatever it had called. */
+  /** Expects that the root instance has ended in this activity. */
   public void hasEndedAt(String activityId) {
     assertThat(
             engine
@@ -222,30 +222,30 @@ public final class Story {
         .containsExactly(outcome);
   }
 
-  /** What was sent since this was last asked. */
+  /** Returns the types of the messages sent since the last call. */
   public List<String> sends() {
-    return mail.news();
+    return journal.newTypes();
   }
 
-  /** How many seconds after its wait began each message of a type was sent. */
+  /** Returns the seconds from the start of the wait to each message of a type. */
   List<Long> secondsOf(String type) {
-    return mail.ofType(type).stream()
+    return journal.ofType(type).stream()
         .map(letter -> Duration.between(since, letter.when()).toSeconds())
         .toList();
   }
 
-  /** The payload that was sent last. */
+  /** Returns the payload of the last message. */
   public JsonNode lastPayload() {
-    return mail.last().payload();
+    return journal.last().payload();
   }
 
-  /** The payload of a message that was sent once. */
+  /** Returns the payload of the only message of a type. */
   JsonNode payloadOf(String type) {
-    assertThat(mail.ofType(type)).as(type).hasSize(1);
-    return mail.ofType(type).get(0).payload();
+    assertThat(journal.ofType(type)).as(type).hasSize(1);
+    return journal.ofType(type).get(0).payload();
   }
 
-  /** The ids of all elements that were entered, of the processes of this story. */
+  /** Returns the ids of all visited elements of all processes. */
   public Stream<String> visited() {
     return engine
         .getHistoryService()

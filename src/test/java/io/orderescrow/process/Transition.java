@@ -18,13 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One step of the state machine that an order is.
+ * A transition of a {@link StateMachine}.
  *
- * @param state the id of the element in which a process waits; the start event's before there is
- *     one
- * @param trigger what happens: the name of a message, the id of a timer, or the decision of a
- *     person
- * @param next the id of the element in which it waits then, or ends
+ * @param state id of the waiting element, or of the start event
+ * @param trigger name of a message, id of a timer, or the decision of a user
+ * @param next id of the next waiting element, or of the end event
  */
 public record Transition(String state, String trigger, String next) {
 

@@ -38,7 +38,7 @@ class ModeOfAFleetIT {
 
     shop.waitsAt(shop.places(Basket.of(1, "BOOK-1")), "AwaitInventory");
     shop.node().kill();
-    doesNotStart(TRACK_ONLY, "1 waits are under way that were asked about");
+    doesNotStart(TRACK_ONLY, "1 commands are unanswered");
   }
 
   private void doesNotStart(String mode, String why) {

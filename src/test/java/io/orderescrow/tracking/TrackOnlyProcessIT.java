@@ -44,7 +44,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The same model while we only track: it follows what others do, and does nothing. */
+/** Tracking mode: the process follows the events of services and sends no commands. */
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
@@ -78,7 +78,7 @@ class TrackOnlyProcessIT {
   }
 
   @Test
-  void followsAnOrderToItsEndWithoutAWord() {
+  void followsAnOrderToItsEndWithoutSending() {
     story.orderIsPlaced();
     for (OrderStep step : OrderStep.values()) {
       story.waitsAt(step.waitsAt());
@@ -90,11 +90,11 @@ class TrackOnlyProcessIT {
     assertThat(story.sends()).isEmpty();
   }
 
-  /** A reminder that fired would leave rows in the history each time, for nothing. */
+  /** Each firing reminder would add rows to the history. */
   @ParameterizedTest
   @EnumSource
   @Tag("S19")
-  void asksNobodyAgainAndGathersNoRows(OrderStep step) {
+  void firesNoReminders(OrderStep step) {
     story.orderReaches(step);
     List<String> visited = story.visited().toList();
     List<String> timers = timers();
@@ -110,7 +110,7 @@ class TrackOnlyProcessIT {
   @ParameterizedTest
   @EnumSource
   @Tag("S17")
-  void saysOnceThatAWaitIsOverdueAndGoesOnWaiting(OrderStep step) {
+  void publishesOneOverdueEventAndContinuesToWait(OrderStep step) {
     story.orderReaches(step);
 
     story.timePasses(deadlineOf(step));
@@ -121,13 +121,13 @@ class TrackOnlyProcessIT {
     story.timePasses(deadlineOf(step).multipliedBy(3));
     assertThat(story.sends()).isEmpty();
     story.waitsAt(step.waitsAt());
-    assertThat(story.task()).as("a clerk has nothing to decide").isNull();
+    assertThat(story.task()).as("no user task").isNull();
   }
 
   @ParameterizedTest
   @EnumSource
   @Tag("S18")
-  void saysItOnceThoughItWasDownMeanwhile(OrderStep step) {
+  void publishesOneOverdueEventAfterADowntime(OrderStep step) {
     story.orderReaches(step);
 
     story.systemIsDownFor(deadlineOf(step).multipliedBy(4));
@@ -138,7 +138,7 @@ class TrackOnlyProcessIT {
 
   @ParameterizedTest
   @EnumSource
-  void movesOnWhenTheAnswerComesAfterAllAndHoldsTheNextStepToItsOwnTime(OrderStep step) {
+  void continuesOnALateAnswerWithTheDeadlineOfTheNextStep(OrderStep step) {
     isOverdue(step);
 
     story.succeeds(step);
@@ -158,7 +158,7 @@ class TrackOnlyProcessIT {
   @ParameterizedTest
   @EnumSource
   @Tag("S9")
-  void endsWithTheReasonWhenAServiceSaysNoAndWaitsForNoUndo(OrderStep step) throws IOException {
+  void endsWithTheReasonOfARejectionWithoutUndo(OrderStep step) throws IOException {
     story.orderReaches(step);
 
     story.fails(step, "SOME_REASON");
@@ -168,7 +168,7 @@ class TrackOnlyProcessIT {
 
   @ParameterizedTest
   @EnumSource
-  void endsWithTheReasonWhenAServiceSaysNoTooLate(OrderStep step) throws IOException {
+  void endsWithTheReasonOfALateRejection(OrderStep step) throws IOException {
     isOverdue(step);
 
     story.fails(step, "SOME_REASON");
@@ -178,7 +178,7 @@ class TrackOnlyProcessIT {
 
   @ParameterizedTest
   @EnumSource
-  void endsWhenItsOwnerCancelsIt(OrderStep step) throws IOException {
+  void endsWhenTheOrderIsCancelled(OrderStep step) throws IOException {
     story.orderReaches(step);
 
     story.cancellationIsAskedFor("changed my mind");
@@ -186,9 +186,8 @@ class TrackOnlyProcessIT {
     isCancelledFor("CANCELLED_ON_REQUEST", "changed my mind");
   }
 
-  /** By whomever and however it is tried. */
   @Test
-  void canSendNothingButWhatIsOverdue(@Autowired Outbox outbox) {
+  void sendsOnlyOverdueEvents(@Autowired Outbox outbox) {
     for (OrderStep step : OrderStep.values()) {
       assertThatThrownBy(() -> add(outbox, step.command)).isInstanceOf(TrackOnlyException.class);
       assertThatThrownBy(() -> add(outbox, step.undo)).isInstanceOf(TrackOnlyException.class);
@@ -200,9 +199,9 @@ class TrackOnlyProcessIT {
     add(outbox, "OrderOverdueEvent");
   }
 
-  /** Started here alone, the services would never hear of it. */
+  /** The services would not know of the order. */
   @Test
-  void takesNoOrderThatNobodyElseHasHeardOf() {
+  void refusesAStartThroughTheApi() {
     Map<String, Object> variables =
         Variables.putValue(
             "order",
@@ -214,13 +213,13 @@ class TrackOnlyProcessIT {
                     .getRuntimeService()
                     .startProcessInstanceByKey("order-fulfilment", story.orderId, variables))
         .isInstanceOf(StartRefusedException.class)
-        .hasMessageContaining("only tracks");
+        .hasMessageContaining("in tracking mode");
   }
 
-  /** Each open wait is asked about at once, and has all its time before it. */
+  /** Commanding mode sends the command of each open wait at once and restarts its deadline. */
   @ParameterizedTest
   @EnumSource
-  void isTakenOverWithItsWholeDeadlineBeforeIt(OrderStep step, @Autowired Takeover takeover) {
+  void isTakenOverWithARestartedDeadline(OrderStep step, @Autowired Takeover takeover) {
     isOverdue(step);
     assertThat(active()).isEmpty();
     try {

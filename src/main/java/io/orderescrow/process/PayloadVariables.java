@@ -5,42 +5,43 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import io.orderescrow.message.Message;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.spin.json.SpinJsonNode;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.jspecify.annotations.Nullable;
 
-/** Payloads as process variables, and back. */
-final class Variables {
+/** Converts payloads to process variables and back. */
+final class PayloadVariables {
 
-  /** The name under which an answer is seen by the expressions of a model while it is applied. */
+  /** Variable with the payload of the message that the process is receiving. */
   static final String MESSAGE = "message";
 
-  private Variables() {}
+  private PayloadVariables() {}
 
   /**
-   * The payload as the transient variable {@value #MESSAGE}: the engine writes no row for it, the
-   * model's output parameters keep what is needed.
+   * Returns the payload as the transient variable {@value #MESSAGE}. The engine writes no row for
+   * it; output parameters of the model keep the values the model needs.
    */
-  static VariableMap seenByTheModel(Message message) {
-    TypedValue payload =
-        org.camunda.bpm.engine.variable.Variables.untypedValue(asMap(message.payload()), true);
-    return org.camunda.bpm.engine.variable.Variables.createVariables()
-        .putValueTyped(MESSAGE, payload);
+  static VariableMap transientMessage(Message message) {
+    TypedValue payload = Variables.untypedValue(asMap(message.payload()), true);
+    return Variables.createVariables().putValueTyped(MESSAGE, payload);
   }
 
-  /** A payload that is kept for the whole life of the instance, as JSON. */
-  static TypedValue kept(ObjectNode payload) {
+  /** Returns a payload as a JSON variable, which the instance keeps until its end. */
+  static TypedValue persistent(ObjectNode payload) {
     return SpinValues.jsonValue(payload.toString()).create();
   }
 
   /**
-   * A variable as JSON; null when it has no value.
+   * Converts the value of a variable to JSON; null stays null.
    *
-   * @throws IllegalArgumentException for a type that JSON has no form for
+   * @throws IllegalArgumentException for a type without JSON form
    */
   static @Nullable JsonNode toJson(@Nullable Object value) {
     JsonNodeFactory factory = JsonNodeFactory.instance;
@@ -73,7 +74,7 @@ final class Variables {
     if (node instanceof ObjectNode object) {
       return asMap(object);
     } else if (node.isArray()) {
-      java.util.List<@Nullable Object> items = new java.util.ArrayList<>();
+      List<@Nullable Object> items = new ArrayList<>();
       node.forEach(item -> items.add(plain(item)));
       return items;
     } else if (node.isNull()) {

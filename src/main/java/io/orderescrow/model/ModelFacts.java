@@ -1,0 +1,130 @@
+package io.orderescrow.model;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+
+/**
+ * Facts of one model, by element id. {@link Models} describes each.
+ *
+ * @param inputs by call activity, then by variable
+ * @param interrupted the activity that an interrupting boundary event is attached to
+ */
+record ModelFacts(
+    Optional<MessageStart> messageStart,
+    Map<String, String> sentMessages,
+    Map<String, String> resentCommands,
+    Map<String, String> reminderCommands,
+    Map<String, String> overdueSteps,
+    Map<String, Map<String, String>> inputs,
+    Map<String, String> interrupted) {
+
+  private static final String KEEP_AS = "keepAs";
+  private static final String FIND_BY = "findBy";
+
+  static ModelFacts of(BpmnModelInstance model) {
+    Collection<BoundaryEvent> boundaries = model.getModelElementsByType(BoundaryEvent.class);
+    List<BoundaryEvent> reminders =
+        boundaries.stream().filter(boundary -> !boundary.cancelActivity()).toList();
+    return new ModelFacts(
+        findMessageStart(model),
+        byId(
+            model.getModelElementsByType(FlowNode.class), BaseElement::getId, SentMessages::nameOf),
+        byId(reminders, ModelFacts::hostOf, ModelFacts::sentAfter),
+        byId(reminders, BaseElement::getId, ModelFacts::sentAfter),
+        byId(boundaries, BaseElement::getId, boundary -> property(boundary, Models.STEP)),
+        byId(
+            model.getModelElementsByType(CallActivity.class),
+            BaseElement::getId,
+            call -> Optional.of(inputsOf(call))),
+        byId(
+            boundaries.stream().filter(BoundaryEvent::cancelActivity).toList(),
+            BaseElement::getId,
+            boundary -> Optional.of(hostOf(boundary))));
+  }
+
+  private static <E extends BaseElement, V> Map<String, V> byId(
+      Collection<E> elements, Function<E, String> id, Function<E, Optional<V>> fact) {
+    return elements.stream()
+        .filter(element -> fact.apply(element).isPresent())
+        .collect(toMap(id, element -> fact.apply(element).orElseThrow(), (first, second) -> first));
+  }
+
+  static Optional<MessageStart> findMessageStart(BpmnModelInstance model) {
+    return model.getModelElementsByType(StartEvent.class).stream()
+        .filter(start -> start.getParentElement() instanceof Process)
+        .flatMap(
+            start ->
+                start.getEventDefinitions().stream()
+                    .filter(MessageEventDefinition.class::isInstance)
+                    .map(definition -> ((MessageEventDefinition) definition).getMessage())
+                    .map(
+                        message ->
+                            new MessageStart(
+                                message.getName(),
+                                property(start, KEEP_AS).orElse(null),
+                                searchPaths(start))))
+        .findFirst();
+  }
+
+  private static List<String> searchPaths(StartEvent start) {
+    return property(start, FIND_BY)
+        .map(paths -> List.of(paths.strip().split("\\s*,\\s*")))
+        .orElse(List.of());
+  }
+
+  private static String hostOf(BoundaryEvent boundary) {
+    return boundary.getAttachedTo().getId();
+  }
+
+  private static Optional<String> sentAfter(BoundaryEvent boundary) {
+    return boundary.getSucceedingNodes().list().stream()
+        .flatMap((FlowNode node) -> SentMessages.nameOf(node).stream())
+        .findFirst();
+  }
+
+  /** Expressions are left out: only the instance knows their value. */
+  private static Map<String, String> inputsOf(CallActivity call) {
+    return extensions(call, CamundaIn.class)
+        .filter(in -> in.getCamundaTarget() != null && in.getCamundaSourceExpression() != null)
+        .filter(in -> !in.getCamundaSourceExpression().startsWith("${"))
+        .collect(
+            toMap(
+                CamundaIn::getCamundaTarget,
+                CamundaIn::getCamundaSourceExpression,
+                (first, second) -> first));
+  }
+
+  private static Optional<String> property(FlowNode node, String name) {
+    return extensions(node, CamundaProperties.class)
+        .flatMap(properties -> properties.getCamundaProperties().stream())
+        .filter(property -> name.equals(property.getCamundaName()))
+        .map(CamundaProperty::getCamundaValue)
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  static <T extends ModelElementInstance> Stream<T> extensions(FlowNode node, Class<T> type) {
+    return node.getExtensionElements() == null
+        ? Stream.empty()
+        : node.getExtensionElements().getElementsQuery().filterByType(type).list().stream();
+  }
+}
