@@ -8,27 +8,25 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A message and the only channel on which it can be acknowledged: a tag means nothing, or another
- * message, on any other.
- */
+/** A message and its channel. A delivery tag is valid on the channel of the delivery only. */
 record AckableMessage(RawMessage message, Channel channel, long tag) {
 
   private static final Logger log = LoggerFactory.getLogger(AckableMessage.class);
 
-  /** Whether its channel has gone; the broker then delivers the message again. */
+  /** Whether its channel has closed; the broker then redelivers the message. */
   boolean isStale() {
     return !channel.isOpen();
   }
 
-  /** Never throws: a message whose acknowledgement is lost comes again, and is then a duplicate. */
+  /** Never throws: the broker redelivers a message whose acknowledgement was lost. */
   void acknowledge() {
     try {
       channel.basicAck(tag, false);
     } catch (AlreadyClosedException e) {
-      log.debug("Channel gone before delivery {} was acknowledged; it comes again", tag);
+      log.debug(
+          "The channel closed before delivery {} was acknowledged; it will be redelivered", tag);
     } catch (IOException | ShutdownSignalException e) {
-      log.debug("Delivery {} could not be acknowledged; it comes again", tag, e);
+      log.debug("Delivery {} could not be acknowledged; it will be redelivered", tag, e);
     }
   }
 }

@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Profile;
 class AmqpConfiguration {
 
   /**
-   * On a lossy bus each participant declares its own queue, and takes it along when it leaves. And
-   * who sends no commands declares no queues for them: they would gather what nobody reads.
+   * On a lossy bus each service declares its own auto-delete queue. In tracking mode nothing
+   * consumes the queues of the services, so they are not declared.
    */
   @Bean
   Declarables topologyDeclaration(
@@ -46,7 +46,7 @@ class AmqpConfiguration {
     return name -> catalogue.find(name).map(MessageType::mandatory).orElse(true);
   }
 
-  /** A lossy bus may lose what goes to others; what goes to ourselves it may not. */
+  /** A lossy bus may lose messages to services, but not those to the orchestrator itself. */
   private static Predicate<String> ownMessages(Catalogue catalogue) {
     return Set.copyOf(catalogue.topology().queueOf("orchestrator").messages())::contains;
   }

@@ -10,15 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param queueType what the queues are declared as; a broker that holds them as another type
- *     refuses the declaration, and with it all else
- * @param lanes how many batches are received at the same time; one subject always takes the same
+ * @param queueType type of the declared queues; a broker that has them with another type refuses
+ *     the declaration
+ * @param lanes number of batches received in parallel; all messages of one subject take the same
  *     lane
- * @param batchSize most messages received in one transaction
- * @param prefetch most messages the broker has given us and we have not acknowledged, over all
- *     lanes
- * @param confirmTimeout how long the broker may take to confirm a batch; what it has not confirmed
- *     by then is published again later
+ * @param batchSize maximum of messages received in one transaction
+ * @param prefetch maximum of unacknowledged messages, over all lanes
+ * @param confirmTimeout how long the broker may take to confirm a batch; unconfirmed messages are
+ *     published again later
  */
 @Validated
 @ConfigurationProperties("fulfilment.amqp")
@@ -29,11 +28,11 @@ record AmqpSettings(
     @DefaultValue("1000") @Min(1) @Max(65_535) int prefetch,
     @DefaultValue("PT5S") @DurationMin(millis = 100) Duration confirmTimeout) {
 
-  /** The kinds of queue that survive a restart of the broker. */
+  /** The queue types that survive a restart of the broker. */
   enum QueueType {
-    /** Replicated over the nodes of a cluster. */
+    /** Replicated over the nodes of the cluster. */
     QUORUM,
-    /** On one node; for a broker that has no other. */
+    /** On one node; for a broker without quorum queues. */
     CLASSIC
   }
 

@@ -3,14 +3,14 @@ package io.orderescrow.amqp;
 import io.orderescrow.message.RawMessage;
 import java.util.List;
 
-/** Takes messages off the listener's hands. */
+/** Stores the messages that the listener receives. */
 @FunctionalInterface
 interface BatchReceiver {
 
   /**
-   * Stores all; never throws because of a message.
+   * Stores all; an invalid message does not make it throw.
    *
-   * @throws RuntimeException when nothing could be stored; it is called again with the same batch
+   * @throws RuntimeException when nothing could be stored; the listener retries the same batch
    */
   void receive(List<RawMessage> batch);
 }

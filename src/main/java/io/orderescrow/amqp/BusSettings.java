@@ -4,20 +4,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What participants and orchestrator must agree upon.
+ * Settings that must be equal in the orchestrator and the services.
  *
- * @param mode whether the bus keeps what nobody is there to read
+ * @param mode whether the bus keeps the messages to a disconnected service
  */
 @ConfigurationProperties("fulfilment.bus")
 record BusSettings(@DefaultValue("durable") Mode mode) {
 
-  /** What becomes of a message while its reader is away. */
+  /** What happens to a message to a disconnected service. */
   enum Mode {
-    /** Its queue keeps it. */
+    /** The queue of the service keeps it. */
     DURABLE,
     /**
-     * It is gone: each participant has a queue of its own only as long as it is connected. The
-     * orchestrator's own queue is durable all the same.
+     * It is lost: the queue of a service exists only while the service is connected. The queue of
+     * the orchestrator is durable.
      */
     LOSSY
   }

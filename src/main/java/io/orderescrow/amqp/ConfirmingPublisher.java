@@ -31,11 +31,11 @@ import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
- * Publishes a batch in one go and then waits for the broker's word on all of it, so that a batch
- * costs one round trip. It sets its channels to confirm mode itself: no setting can turn that off.
+ * Publishes a batch and then waits for the confirmations of all its messages, so a batch costs one
+ * round trip. It sets its channels to confirm mode itself: no setting can turn that off.
  *
- * <p>Uses a connection of its own. RabbitMQ stops reading from connections that publish when it
- * runs short of memory or disk; acknowledgements must not stand in that queue.
+ * <p>Uses a connection of its own: when RabbitMQ runs short of memory or disk it stops reading from
+ * connections that publish, and that must not block acknowledgements.
  */
 class ConfirmingPublisher implements Publisher {
 
@@ -49,8 +49,8 @@ class ConfirmingPublisher implements Publisher {
 
   /**
    * @param exchange to publish to
-   * @param mandatory tells by the message's name whether it must reach a queue
-   * @param confirmTimeout how long to wait for the broker's word on a batch
+   * @param mandatory decides by message name whether a message must reach a queue
+   * @param confirmTimeout how long to wait for the confirmations of a batch
    */
   ConfirmingPublisher(
       ConnectionFactory connections,
@@ -71,22 +71,22 @@ class ConfirmingPublisher implements Publisher {
 
   @Override
   public List<PublishOutcome> publish(List<Message> messages) {
-    List<CompletableFuture<PublishOutcome>> words = new ArrayList<>();
-    String problem = null;
+    List<CompletableFuture<PublishOutcome>> futures = new ArrayList<>();
+    String unreachableReason = null;
     try {
-      PublishingChannel channel = channel();
+      PublishingChannel channel = acquire();
       try {
         for (Message message : messages) {
-          words.add(send(channel, message));
+          futures.add(send(channel, message));
         }
-        await(words);
+        await(futures);
       } finally {
-        giveBack(channel);
+        release(channel);
       }
     } catch (IOException | AmqpException | ShutdownSignalException e) {
-      problem = "the broker cannot be reached: " + e.getMessage();
+      unreachableReason = "the broker cannot be reached: " + e.getMessage();
     }
-    return outcomes(messages.size(), words, problem);
+    return outcomes(messages.size(), futures, unreachableReason);
   }
 
   private CompletableFuture<PublishOutcome> send(PublishingChannel channel, Message message)
@@ -111,37 +111,39 @@ class ConfirmingPublisher implements Publisher {
     return message.payload().toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private void await(List<CompletableFuture<PublishOutcome>> words) {
+  private void await(List<CompletableFuture<PublishOutcome>> futures) {
     try {
-      CompletableFuture.allOf(words.toArray(CompletableFuture[]::new))
+      CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
           .get(confirmTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // What has no word yet is reported as undelivered.
+      // Messages without a confirmation are reported as undelivered.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("An outcome is a value", e);
+      throw new IllegalStateException("Outcomes are values, never exceptions", e);
     }
   }
 
   private List<PublishOutcome> outcomes(
-      int count, List<CompletableFuture<PublishOutcome>> words, @Nullable String problem) {
-    PublishOutcome noWord =
-        problem == null
+      int count,
+      List<CompletableFuture<PublishOutcome>> futures,
+      @Nullable String unreachableReason) {
+    PublishOutcome unconfirmed =
+        unreachableReason == null
             ? new Undelivered(Fault.UNCONFIRMED, "no confirmation within " + confirmTimeout)
-            : new Unreachable(problem);
+            : new Unreachable(unreachableReason);
     List<PublishOutcome> outcomes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      outcomes.add(i < words.size() ? words.get(i).getNow(noWord) : noWord);
+      outcomes.add(i < futures.size() ? futures.get(i).getNow(unconfirmed) : unconfirmed);
     }
     return outcomes;
   }
 
-  private PublishingChannel channel() throws IOException {
-    PublishingChannel used;
-    while ((used = idle.poll()) != null) {
-      if (used.isReusable()) {
-        return used;
+  private PublishingChannel acquire() throws IOException {
+    PublishingChannel reused;
+    while ((reused = idle.poll()) != null) {
+      if (reused.isReusable()) {
+        return reused;
       }
     }
     Connection connection = connections.createConnection();
@@ -152,7 +154,7 @@ class ConfirmingPublisher implements Publisher {
     return new PublishingChannel(opened);
   }
 
-  private void giveBack(PublishingChannel channel) {
+  private void release(PublishingChannel channel) {
     if (channel.isReusable()) {
       idle.add(channel);
     } else {

@@ -2,6 +2,7 @@ package io.orderescrow.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.LongString;
@@ -23,19 +24,21 @@ import org.springframework.amqp.rabbit.connection.RabbitUtils;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Consumes the orchestrator's queue and spreads it over the lanes. A message is acknowledged once
- * the inbox has it, on the channel it came by, and is never rejected or requeued: while the
- * database is away messages wait unacknowledged, and the prefetch stops the broker from sending
- * more.
+ * Consumes the orchestrator's queue and distributes its messages over the lanes by a hash of the
+ * CloudEvents {@code subject}. All messages of one subject take the same lane, so a node receives
+ * them in the order of the queue.
  *
- * <p>Not a spring-rabbit listener container: those hand a batch over only after a receive timeout,
- * re-create a lost channel behind the listener's back, and log each attempt to reach a broker that
- * is away.
+ * <p>It acknowledges a message, on the channel of its delivery, after the inbox has stored it. It
+ * never rejects or requeues: during a database outage messages stay unacknowledged, and the
+ * prefetch stops the broker from sending more.
+ *
+ * <p>Not a spring-rabbit listener container: that hands a batch over only after a receive timeout,
+ * replaces a lost channel unnoticed, and logs each attempt to reach an unreachable broker.
  */
 class InboundListener implements SmartLifecycle {
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
   private final ConnectionFactory connections;
@@ -43,7 +46,7 @@ class InboundListener implements SmartLifecycle {
   private final String queue;
   private final int prefetch;
   private final List<Lane> lanes;
-  private final PollingLoop consuming;
+  private final PollingLoop consumerLoop;
   private volatile @Nullable Channel channel;
 
   InboundListener(
@@ -60,16 +63,16 @@ class InboundListener implements SmartLifecycle {
         IntStream.range(0, settings.lanes())
             .mapToObj(i -> new Lane("inbound-lane-" + i, receiver, settings.batchSize()))
             .toList();
-    this.consuming =
+    this.consumerLoop =
         new PollingLoop(
             "inbound-listener",
             "messages wait in the queue " + queue,
             this::consume,
-            LOOK_EVERY,
+            CHECK_INTERVAL,
             BACKOFF);
   }
 
-  /** Consumes, unless a channel that does so is open. */
+  /** Opens a consumer, unless it has an open channel. */
   private boolean consume() throws IOException {
     Channel current = channel;
     if (current != null && current.isOpen()) {
@@ -78,10 +81,10 @@ class InboundListener implements SmartLifecycle {
     Channel fresh = open();
     try {
       fresh.basicQos(prefetch);
-      fresh.basicConsume(queue, false, new Spreading(fresh));
+      fresh.basicConsume(queue, false, new LaneConsumer(fresh));
       channel = fresh;
     } catch (IOException | RuntimeException e) {
-      // Also a queue that was deleted: the next try finds it declared again.
+      // A deleted queue also leads here: the next try finds it declared again.
       abort(fresh);
       admin.initialize();
       throw e;
@@ -90,8 +93,8 @@ class InboundListener implements SmartLifecycle {
   }
 
   private Channel open() throws IOException {
-    // The client's own channel: a cached one may turn into another while its tags are still held.
-    com.rabbitmq.client.Connection connection =
+    // An uncached channel: Spring may replace a cached one while its delivery tags are in use.
+    Connection connection =
         Objects.requireNonNull(connections.createConnection().getDelegate(), "connection");
     Channel opened = connection.createChannel();
     if (opened == null) {
@@ -108,13 +111,14 @@ class InboundListener implements SmartLifecycle {
     return lanes.get(Math.floorMod(String.valueOf(subject).hashCode(), lanes.size()));
   }
 
-  private static RawMessage raw(byte[] body, AMQP.BasicProperties properties) {
+  private static RawMessage toRawMessage(byte[] body, AMQP.BasicProperties properties) {
     Map<String, Object> headers = new LinkedHashMap<>();
     if (properties.getHeaders() != null) {
       properties
           .getHeaders()
           .forEach(
-              (key, value) -> headers.put(key, value instanceof LongString ? "" + value : value));
+              (key, value) ->
+                  headers.put(key, value instanceof LongString ? value.toString() : value));
     }
     return new RawMessage(body, headers);
   }
@@ -130,14 +134,14 @@ class InboundListener implements SmartLifecycle {
   @Override
   public void start() {
     lanes.forEach(Lane::start);
-    consuming.start();
+    consumerLoop.start();
   }
 
-  /** The batches in hand are received and acknowledged before their channel closes. */
+  /** The current batches are received and acknowledged before their channel closes. */
   @Override
   public void stop() {
-    consuming.stop(STOP_WITHIN);
-    lanes.parallelStream().forEach(lane -> lane.stop(STOP_WITHIN));
+    consumerLoop.stop(STOP_TIMEOUT);
+    lanes.parallelStream().forEach(lane -> lane.stop(STOP_TIMEOUT));
     Channel open = channel;
     if (open != null) {
       channel = null;
@@ -147,39 +151,39 @@ class InboundListener implements SmartLifecycle {
 
   @Override
   public boolean isRunning() {
-    return consuming.isRunning();
+    return consumerLoop.isRunning();
   }
 
-  /** Starts consuming. */
+  /** Starts last and stops first. */
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;
   }
 
-  /** Runs on the client's threads, and therefore only hands over. */
-  private final class Spreading extends DefaultConsumer {
+  /** Runs on the client's threads, so it only queues messages. */
+  private final class LaneConsumer extends DefaultConsumer {
 
-    Spreading(Channel channel) {
+    LaneConsumer(Channel channel) {
       super(channel);
     }
 
     @Override
     public void handleDelivery(
         String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-      RawMessage message = raw(body, properties);
+      RawMessage message = toRawMessage(body, properties);
       laneOf(message).add(new AckableMessage(message, getChannel(), envelope.getDeliveryTag()));
     }
 
-    /** The queue was deleted, or has moved to another node. */
+    /** The queue was deleted or moved to another node. */
     @Override
     public void handleCancel(String tag) {
       abort(getChannel());
-      consuming.wake();
+      consumerLoop.wake();
     }
 
     @Override
     public void handleShutdownSignal(String tag, ShutdownSignalException cause) {
-      consuming.wake();
+      consumerLoop.wake();
     }
   }
 }

@@ -9,9 +9,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Receives its deliveries in natural batches, one after the other: whatever has arrived while the
- * last batch was received is the next. A batch that cannot be stored is kept, unacknowledged, and
- * tried again. Never longer than the prefetch of the channels that are open.
+ * Receives its messages in batches, one after the other and in order: the messages that arrive
+ * during one batch form the next. {@link InboundListener} sends all messages of one subject to the
+ * same lane, so they are received in order. A batch that cannot be stored stays unacknowledged and
+ * is retried. The prefetch of the open channels limits the number of waiting messages.
  */
 final class Lane {
 
@@ -22,7 +23,7 @@ final class Lane {
   private final int batchSize;
   private final PollingLoop loop;
   private final Queue<AckableMessage> waiting = new ConcurrentLinkedQueue<>();
-  private final List<AckableMessage> inHand = new ArrayList<>();
+  private final List<AckableMessage> batch = new ArrayList<>();
 
   Lane(String name, BatchReceiver receiver, int batchSize) {
     this.receiver = receiver;
@@ -40,40 +41,40 @@ final class Lane {
     loop.start();
   }
 
-  void add(AckableMessage delivery) {
-    waiting.add(delivery);
+  void add(AckableMessage message) {
+    waiting.add(message);
     loop.wake();
   }
 
-  /** Lets the batch in hand be received and acknowledged; what waits is left to the broker. */
-  void stop(Duration patience) {
-    loop.stop(patience);
+  /** Receives and acknowledges the current batch; the broker redelivers waiting messages. */
+  void stop(Duration timeout) {
+    loop.stop(timeout);
     waiting.clear();
   }
 
   private boolean receiveBatch() {
-    if (!inHand.isEmpty()) {
-      // A second try: what lost its channel meanwhile comes again, and would pile up here.
-      inHand.removeIf(AckableMessage::isStale);
+    if (!batch.isEmpty()) {
+      // A retry: the broker redelivers messages of closed channels, so they would pile up here.
+      batch.removeIf(AckableMessage::isStale);
       waiting.removeIf(AckableMessage::isStale);
     }
-    if (inHand.isEmpty()) {
-      fillHand();
+    if (batch.isEmpty()) {
+      fillBatch();
     }
-    if (inHand.isEmpty()) {
+    if (batch.isEmpty()) {
       return false;
     }
-    receiver.receive(inHand.stream().map(AckableMessage::message).toList());
-    inHand.forEach(AckableMessage::acknowledge);
-    inHand.clear();
+    receiver.receive(batch.stream().map(AckableMessage::message).toList());
+    batch.forEach(AckableMessage::acknowledge);
+    batch.clear();
     return !waiting.isEmpty();
   }
 
-  private void fillHand() {
+  private void fillBatch() {
     AckableMessage next;
-    while (inHand.size() < batchSize && (next = waiting.poll()) != null) {
+    while (batch.size() < batchSize && (next = waiting.poll()) != null) {
       if (!next.isStale()) {
-        inHand.add(next);
+        batch.add(next);
       }
     }
   }

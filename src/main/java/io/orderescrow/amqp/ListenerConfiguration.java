@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** Lets what arrives flow into the inbox. */
+/** Connects the listener to the inbox; waits first while the broker takes messages slowly. */
 @Profile("orchestrator")
 @Configuration(proxyBeanMethods = false)
 class ListenerConfiguration {

@@ -18,11 +18,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
 /**
- * A channel in confirm mode that brings each message together with the broker's word on it. Used by
- * one thread at a time; the broker's words come on the client's threads.
+ * A channel in confirm mode that matches each message with the broker's answer. Used by one thread
+ * at a time; answers arrive on the client's threads.
  *
- * <p>The first word counts. An unroutable mandatory message is returned and then confirmed by
- * RabbitMQ, but refused and then returned by Qpid: either way it was not delivered.
+ * <p>The first answer counts. RabbitMQ returns an unroutable mandatory message and then confirms
+ * it; Qpid refuses it and then returns it. Either way it was not delivered.
  */
 final class PublishingChannel {
 
@@ -36,17 +36,17 @@ final class PublishingChannel {
     this.channel = channel;
     channel.confirmSelect();
     channel.addConfirmListener(
-        (seq, multiple) -> settle(seq, multiple, new Confirmed()),
+        (seq, multiple) -> complete(seq, multiple, new Confirmed()),
         (seq, multiple) ->
-            settle(seq, multiple, new Undelivered(Fault.NACKED, "the broker refused it (nack)")));
-    channel.addReturnListener(this::returned);
-    channel.addShutdownListener(this::lost);
+            complete(seq, multiple, new Undelivered(Fault.NACKED, "the broker refused it (nack)")));
+    channel.addReturnListener(this::onReturn);
+    channel.addShutdownListener(this::onShutdown);
   }
 
   /**
    * Publishes without waiting.
    *
-   * @return completes with the broker's word, or when the channel is lost
+   * @return completes with the broker's answer, or when the channel closes
    */
   CompletableFuture<PublishOutcome> publish(
       String exchange, String key, boolean mandatory, AMQP.BasicProperties properties, byte[] body)
@@ -60,7 +60,7 @@ final class PublishingChannel {
     return outcome;
   }
 
-  /** Whether nothing is left to be said on it, so that it can serve again. */
+  /** Whether it is open and all its messages are answered. */
   boolean isReusable() {
     returnable.clear();
     return channel.isOpen() && unconfirmed.isEmpty();
@@ -70,14 +70,14 @@ final class PublishingChannel {
     RabbitUtils.closeChannel(channel);
   }
 
-  private void settle(long seq, boolean multiple, PublishOutcome outcome) {
-    NavigableMap<Long, CompletableFuture<PublishOutcome>> settled =
+  private void complete(long seq, boolean multiple, PublishOutcome outcome) {
+    NavigableMap<Long, CompletableFuture<PublishOutcome>> completed =
         unconfirmed.subMap(multiple ? 0L : seq, true, seq, true);
-    settled.values().forEach(future -> future.complete(outcome));
-    settled.clear();
+    completed.values().forEach(future -> future.complete(outcome));
+    completed.clear();
   }
 
-  private void returned(Return message) {
+  private void onReturn(Return message) {
     CompletableFuture<PublishOutcome> outcome =
         returnable.get(message.getProperties().getMessageId());
     if (outcome != null) {
@@ -93,7 +93,7 @@ final class PublishingChannel {
     }
   }
 
-  private void lost(ShutdownSignalException cause) {
+  private void onShutdown(ShutdownSignalException cause) {
     PublishOutcome outcome = new Unreachable("the channel was lost: " + cause.getMessage());
     unconfirmed.values().forEach(future -> future.complete(outcome));
     unconfirmed.clear();

@@ -13,17 +13,15 @@ import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.TopicExchange;
 
 /**
- * The exchange, queues and bindings of the catalogue, as {@code RabbitAdmin} declares them whenever
- * a connection to the broker is made. So the application starts without a broker, and a broker that
- * comes back empty is filled again.
+ * The exchange, queues and bindings of the catalogue. {@code RabbitAdmin} declares them on each new
+ * connection, so the application starts without a broker and restores an emptied one.
  */
 final class TopologyDeclaration {
 
   /**
-   * As good as none. RabbitMQ 4 drops a message of a quorum queue after 20 redeliveries, and each
-   * restart of ours redelivers what it had in hand. The -1 that stands for "unlimited" there is
-   * taken by RabbitMQ 3.10 too, which then drops a message at its first redelivery; this number
-   * means the same to both.
+   * Practically unlimited. By default RabbitMQ 4 drops a message of a quorum queue after 20
+   * redeliveries, and each restart of a node redelivers its unacknowledged messages. RabbitMQ 4
+   * takes -1 as unlimited, but 3.10 then drops a message at its first redelivery.
    */
   private static final int NO_DELIVERY_LIMIT = 1_000_000_000;
 

@@ -1,8 +1,5 @@
-/**
- * RabbitMQ at both ends: the topology, the listener that fills the inbox, the publisher that
- * empties the outbox.
- */
-@ApplicationModule(allowedDependencies = {"inbox", "message", "outbox", "polling"})
+/** RabbitMQ: the topology, the listener that fills the inbox, the publisher of the outbox. */
+@ApplicationModule(allowedDependencies = {"message", "inbox", "outbox", "polling"})
 @NullMarked
 package io.orderescrow.amqp;
 

@@ -78,7 +78,7 @@ class OrderController {
         orders.accept(
             PageParameters.idempotencyKey(idempotencyKey),
             request,
-            Traceparent.orNull(traceparent));
+            Traceparent.validOrNull(traceparent));
     if (acceptance instanceof Acceptance.Accepted accepted) {
       return AcceptedResponses.accepted(accepted.orderId());
     }

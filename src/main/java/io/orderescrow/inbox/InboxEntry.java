@@ -4,8 +4,8 @@ import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.ParsedMessage;
-import io.orderescrow.message.ParsedMessage.Hints;
 import io.orderescrow.message.ParsedMessage.Malformed;
+import io.orderescrow.message.ParsedMessage.PartialAttributes;
 import io.orderescrow.message.ParsedMessage.Unexpected;
 import io.orderescrow.message.RawMessage;
 import java.time.Instant;
@@ -40,8 +40,10 @@ record InboxEntry(Envelope envelope, byte[] body, @Nullable String headers, Verd
   /** Of a reading that is not {@link ParsedMessage.Readable}. */
   static InboxEntry unreadable(ParsedMessage reading, Instant now) {
     Verdict verdict = verdict(reading);
-    Hints hints =
-        reading instanceof Malformed malformed ? malformed.hints() : ((Unexpected) reading).hints();
+    PartialAttributes hints =
+        reading instanceof Malformed malformed
+            ? malformed.partial()
+            : ((Unexpected) reading).partial();
     Envelope known =
         new Envelope(hints.id(), hints.source(), hints.type(), hints.subject(), now, Lineage.NONE);
     RawMessage raw = reading.raw();

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 
 /**
- * Every message there is, as the AsyncAPI 3 document describes it: the contract with the other
- * applications and the configuration of this one. Immutable, safe to share, and cheap to ask: all
- * schemas are compiled when the document is read.
+ * All messages, as the AsyncAPI 3 document describes them: the contract with the other applications
+ * and the configuration of this one. Immutable and thread-safe. Reading the document compiles all
+ * schemas, so validation is cheap.
  */
 public final class Catalogue {
 
@@ -34,13 +34,13 @@ public final class Catalogue {
   /**
    * Reads and checks the document.
    *
-   * @throws RuntimeException when it cannot be used; the message names file, place and fault
+   * @throws RuntimeException when the document is invalid; the message names file, place and fault
    */
   public static Catalogue read(Resource yaml) {
     CatalogueDocument document = CatalogueDocument.read(yaml);
     CatalogueDocument.Place version = document.root().require("asyncapi");
     if (!version.text().startsWith("3.")) {
-      throw version.broken("must be a version 3 of AsyncAPI, not '" + version.text() + "'");
+      throw version.invalid("must be a version 3 of AsyncAPI, not '" + version.text() + "'");
     }
     Topology topology = new CatalogueChannels(document).topology();
     MessageTypes entries = new MessageTypes(document);
@@ -48,7 +48,7 @@ public final class Catalogue {
   }
 
   /**
-   * The message of that name.
+   * The message of this name.
    *
    * @throws UnknownMessageException when there is none
    */
@@ -56,7 +56,7 @@ public final class Catalogue {
     return entry(name).type();
   }
 
-  /** The message of that name, if there is one. */
+  /** The message of this name, if the catalogue has it. */
   public Optional<MessageType> find(String name) {
     return Optional.ofNullable(entries.get(name)).map(Entry::type);
   }
@@ -66,42 +66,39 @@ public final class Catalogue {
     return entries.values().stream().map(Entry::type).toList();
   }
 
-  /** The message that says that a wait is past its deadline; from {@code x-says-overdue}. */
+  /** The message that reports a missed deadline; the one with {@code x-says-overdue}. */
   public Optional<MessageType> overdueNotice() {
     return overdueNotice.map(this::require);
   }
 
-  /** What the broker must hold. */
+  /** The exchange and queues that the broker must have. */
   public Topology topology() {
     return topology;
   }
 
   /**
-   * All that is wrong with a payload. The work grows with the number of faults, so a payload from
-   * outside must have been bounded in size before (half a million faults take seconds).
+   * All violations of a payload. The cost grows with their number (half a million take seconds), so
+   * the caller must limit the size of a payload from outside.
    *
    * @return sentences such as {@code /lines/0/quantity must be an integer, not a string}, sorted;
    *     empty when the payload is valid
-   * @throws UnknownMessageException when there is no message of that name
+   * @throws UnknownMessageException when the catalogue has no message of this name
    */
   public List<String> violations(String name, JsonNode payload) {
     return entry(name).schema().violations(payload);
   }
 
   /**
-   * The first thing that is wrong with a payload of whatever origin and size, as one printable
-   * sentence of at most 1000 characters.
+   * The first violation of a payload of any size, as one printable sentence of at most 1000
+   * characters.
    *
-   * @throws UnknownMessageException when there is no message of that name
+   * @throws UnknownMessageException when the catalogue has no message of this name
    */
-  public Optional<String> objectionTo(String name, JsonNode payload) {
-    return firstViolation(name, payload)
-        .map(sentence -> PrintableText.bounded(sentence, MessageReader.LONGEST_REASON));
-  }
-
-  /** The first thing that is wrong with a payload of whatever origin and size. */
-  Optional<String> firstViolation(String name, JsonNode payload) {
-    return entry(name).schema().firstViolation(payload);
+  public Optional<String> firstViolation(String name, JsonNode payload) {
+    return entry(name)
+        .schema()
+        .firstViolation(payload)
+        .map(sentence -> PrintableText.sanitize(sentence, MessageReader.MAX_REASON));
   }
 
   private Entry entry(String name) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The channels of the document: one queue for each application, and the exchange they share. */
+/** The channels of the document: one queue for each application, and one exchange for all. */
 final class CatalogueChannels {
 
   private final Place channels;
@@ -25,18 +25,18 @@ final class CatalogueChannels {
         .forEach(
             (application, channel) -> {
               Place binding = channel.require("bindings").require("amqp");
-              Place is = binding.require("is");
-              switch (is.text()) {
+              Place kind = binding.require("is");
+              switch (kind.text()) {
                 case "queue" -> queues.add(queue(application, channel, binding.require("queue")));
                 case "routingKey" -> {
                   Place exchange = exchange(binding.require("exchange"));
                   exchanges.put(exchange.require("name").text(), exchange);
                 }
-                default -> throw is.broken("must be 'queue' or 'routingKey'");
+                default -> throw kind.invalid("must be 'queue' or 'routingKey'");
               }
             });
     if (exchanges.size() != 1) {
-      throw channels.broken(
+      throw channels.invalid(
           "must name one exchange for all messages, in the binding of a routingKey channel,"
               + " but names "
               + (exchanges.isEmpty() ? "none" : String.join(", ", exchanges.keySet())));
@@ -44,27 +44,28 @@ final class CatalogueChannels {
     return new Topology(exchanges.keySet().iterator().next(), List.copyOf(queues));
   }
 
-  /** Each message some channel lists, by its name, in the order of the document. */
+  /** The messages that the channels list, by name, in the order of the document. */
   Map<String, Place> messages() {
     Map<String, Place> messages = new LinkedHashMap<>();
     channels.members().values().stream()
         .flatMap(channel -> channel.require("messages").members().entrySet().stream())
-        .forEach(entry -> messages.put(entry.getKey(), named(entry.getKey(), entry.getValue())));
+        .forEach(
+            entry -> messages.put(entry.getKey(), requireName(entry.getKey(), entry.getValue())));
     return messages;
   }
 
-  private static Place named(String key, Place message) {
+  private static Place requireName(String key, Place message) {
     Place name = message.require("name");
     if (!name.text().equals(key)) {
-      // One name at every hop: a search for it must find the whole route.
-      throw name.broken("must be '" + key + "', as the channels call it");
+      // One name at every hop: a search for it finds the whole route.
+      throw name.invalid("must be '" + key + "', the name in the channels");
     }
     return message;
   }
 
   private static Queue queue(String application, Place channel, Place queue) {
-    // Topology says nothing of durability: all that it names must outlive a restart of the broker.
-    durable(queue);
+    // Topology has no durability: all queues and exchanges must survive a restart of the broker.
+    requireDurable(queue);
     return new Queue(
         application,
         queue.require("name").text(),
@@ -72,18 +73,18 @@ final class CatalogueChannels {
   }
 
   private static Place exchange(Place exchange) {
-    durable(exchange);
+    requireDurable(exchange);
     Place type = exchange.require("type");
     if (!type.text().equals("topic")) {
-      throw type.broken("must be 'topic', since messages are routed by their names");
+      throw type.invalid("must be 'topic', since the routing key is the message name");
     }
     return exchange;
   }
 
-  private static void durable(Place place) {
+  private static void requireDurable(Place place) {
     Place durable = place.require("durable");
     if (!durable.flag()) {
-      throw durable.broken("must be true, since a message must outlive a restart of the broker");
+      throw durable.invalid("must be true, since messages must survive a restart of the broker");
     }
   }
 }

@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Reads the catalogue at start, in whatever role; the start fails when it cannot be used. */
+/** Reads the catalogue at start, in every role; the start fails when it is invalid. */
 @Configuration(proxyBeanMethods = false)
 class CatalogueConfiguration {
 
@@ -13,7 +13,7 @@ class CatalogueConfiguration {
     return Catalogue.read(settings.catalogue());
   }
 
-  /** Reads for the orchestrator; a participant asks it for a reader of its own. */
+  /** The reader of the orchestrator; a service derives its own from it. */
   @Bean
   MessageReader messageReader(Catalogue catalogue, Clock clock) {
     return new MessageReader(catalogue, clock);

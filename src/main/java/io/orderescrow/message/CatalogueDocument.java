@@ -17,13 +17,13 @@ import java.util.stream.IntStream;
 import org.springframework.core.io.Resource;
 
 /**
- * The AsyncAPI document as a tree whose places know where they are, so that whatever is wrong can
- * be named by file and place. All references of the document are known to lead somewhere.
+ * The AsyncAPI document as a tree. Each place knows its path, so that an error names file and
+ * place. All references have a target.
  */
 final class CatalogueDocument {
 
-  // A reference may lead to a reference; a chain longer than this leads round in a circle.
-  private static final int MOST_HOPS = 20;
+  // A reference may point to a reference; a longer chain is a cycle.
+  private static final int MAX_HOPS = 20;
 
   private static final JsonMapper YAML =
       JsonMapper.builder(new YAMLFactory())
@@ -40,16 +40,16 @@ final class CatalogueDocument {
   }
 
   /**
-   * Reads the file, and follows each of its references once.
+   * Reads the file and resolves all of its references.
    *
-   * @throws CatalogueRefusedException when there is no such file, or it is no YAML, or a reference
-   *     leads nowhere
+   * @throws CatalogueRefusedException when the file is missing, is not YAML, or has a reference
+   *     without a target
    */
   static CatalogueDocument read(Resource yaml) {
     String file = yaml.getDescription();
     try (InputStream in = yaml.getInputStream()) {
       CatalogueDocument document = new CatalogueDocument(file, YAML.readTree(in));
-      document.followReferences(document.root());
+      document.resolveReferences(document.root());
       return document;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
@@ -61,12 +61,11 @@ final class CatalogueDocument {
               + firstLine(e.getOriginalMessage()),
           e);
     } catch (IOException e) {
-      throw new CatalogueRefusedException(
-          file + " cannot be read, so no message is known: " + e.getMessage(), e);
+      throw new CatalogueRefusedException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /** The parser goes on to quote the document; the line number says as much. */
+  /** The parser appends an excerpt of the document; the line number is enough. */
   private static String firstLine(String message) {
     return message.lines().findFirst().orElse("");
   }
@@ -79,44 +78,44 @@ final class CatalogueDocument {
     return new Place("#", root);
   }
 
-  private void followReferences(Place place) {
+  private void resolveReferences(Place place) {
     JsonNode reference = place.node.get("$ref");
     if (reference != null && reference.isTextual()) {
-      follow(place);
+      resolve(place);
       return;
     }
     if (place.node.isArray()) {
       for (int i = 0; i < place.node.size(); i++) {
-        followReferences(new Place(place.pointer + "/" + i, place.node.get(i)));
+        resolveReferences(new Place(place.pointer + "/" + i, place.node.get(i)));
       }
     }
     place.node.properties().stream()
-        // An example is data: what looks like a reference in it is none.
+        // An example is data: a $ref in it is not a reference.
         .filter(entry -> !entry.getKey().equals("examples"))
-        .forEach(entry -> followReferences(place.at(entry.getKey(), entry.getValue())));
+        .forEach(entry -> resolveReferences(place.at(entry.getKey(), entry.getValue())));
   }
 
-  private Place follow(Place start) {
+  private Place resolve(Place start) {
     Place place = start;
-    for (int hop = 0; hop < MOST_HOPS; hop++) {
+    for (int hop = 0; hop < MAX_HOPS; hop++) {
       JsonNode reference = place.node.get("$ref");
       if (reference == null) {
         return place;
       }
       String target = reference.asText();
       if (!target.startsWith("#/")) {
-        throw start.broken("refers to '" + target + "', which is not in this file");
+        throw start.invalid("refers to '" + target + "', which is not in this file");
       }
       JsonNode node = root.at(JsonPointer.compile(target.substring(1)));
       if (node.isMissingNode()) {
-        throw start.broken("refers to '" + target + "', which does not exist");
+        throw start.invalid("refers to '" + target + "', which does not exist");
       }
       place = new Place(target, node);
     }
-    throw start.broken("refers to itself");
+    throw start.invalid("refers to itself");
   }
 
-  /** One node of the document, references followed, with the pointer that leads to it. */
+  /** One node of the document, references resolved, and its pointer. */
   final class Place {
 
     private final String pointer;
@@ -127,7 +126,7 @@ final class CatalogueDocument {
       this.node = node;
     }
 
-    /** Where it is, such as {@code #/channels/facts}. */
+    /** Its path, such as {@code #/channels/facts}. */
     String pointer() {
       return pointer;
     }
@@ -140,17 +139,17 @@ final class CatalogueDocument {
       JsonNode child = node.get(key);
       return child == null || child.isNull()
           ? Optional.empty()
-          : Optional.of(follow(at(key, child)));
+          : Optional.of(resolve(at(key, child)));
     }
 
     Place require(String key) {
-      return find(key).orElseThrow(() -> broken("has no '" + key + "'"));
+      return find(key).orElseThrow(() -> invalid("has no '" + key + "'"));
     }
 
-    /** What stands below it, in the order of the document. */
+    /** Its properties, in the order of the document. */
     Map<String, Place> members() {
       if (!node.isObject()) {
-        throw broken("must be a mapping");
+        throw invalid("must be a mapping");
       }
       Map<String, Place> members = new LinkedHashMap<>();
       node.properties().forEach(entry -> members.put(entry.getKey(), require(entry.getKey())));
@@ -160,53 +159,53 @@ final class CatalogueDocument {
     /** The elements of a list. */
     List<Place> items() {
       if (!node.isArray()) {
-        throw broken("must be a list");
+        throw invalid("must be a list");
       }
-      return IntStream.range(0, node.size()).mapToObj(i -> follow(unfollowed(i))).toList();
+      return IntStream.range(0, node.size()).mapToObj(i -> resolve(unresolved(i))).toList();
     }
 
     String text() {
       if (!node.isTextual() || node.textValue().isBlank()) {
-        throw broken("must be a text");
+        throw invalid("must be a text");
       }
       return node.textValue();
     }
 
     boolean flag() {
       if (!node.isBoolean()) {
-        throw broken("must be true or false");
+        throw invalid("must be true or false");
       }
       return node.booleanValue();
     }
 
     /**
-     * Its reference to another place as it is written, not followed to the end of a chain.
+     * The last part of its reference, before that is resolved.
      *
-     * @throws CatalogueRefusedException when it is no reference into the given place
+     * @throws CatalogueRefusedException when it does not refer to a child of the given place
      */
-    String keyBelow(String parent) {
+    String referencedKey(String parent) {
       String target = node.path("$ref").asText();
       if (!target.startsWith(parent + "/") || target.indexOf('/', parent.length() + 1) >= 0) {
-        throw broken("must be a reference to something below '" + parent + "'");
+        throw invalid("must be a reference to something below '" + parent + "'");
       }
       return target.substring(parent.length() + 1);
     }
 
-    /** A child as it is written, without following it. */
-    Place unfollowed(String key) {
+    /** A child whose reference is not resolved. */
+    Place unresolved(String key) {
       JsonNode child = node.get(key);
       if (child == null) {
-        throw broken("has no '" + key + "'");
+        throw invalid("has no '" + key + "'");
       }
       return at(key, child);
     }
 
-    Place unfollowed(int index) {
+    Place unresolved(int index) {
       return new Place(pointer + "/" + index, node.get(index));
     }
 
-    CatalogueRefusedException broken(String whatIsWrong) {
-      return new CatalogueRefusedException(file + ": " + pointer + " " + whatIsWrong);
+    CatalogueRefusedException invalid(String reason) {
+      return new CatalogueRefusedException(file + ": " + pointer + " " + reason);
     }
 
     private Place at(String key, JsonNode child) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The operations of the document: who takes and who emits a message, seen by the orchestrator. */
+/** The operations of the document: the messages that the orchestrator receives and sends. */
 final class CatalogueOperations {
 
   private final Set<String> received = new HashSet<>();
@@ -27,8 +27,8 @@ final class CatalogueOperations {
     return sent.containsKey(message);
   }
 
-  /** Whether an operation that sends it insists on its reaching a queue. */
-  boolean insistsOn(String message) {
+  /** Whether an operation sends it as mandatory: it must reach a queue. */
+  boolean isMandatory(String message) {
     return sent.getOrDefault(message, false);
   }
 
@@ -41,20 +41,20 @@ final class CatalogueOperations {
             operation.require("bindings").require("amqp").require("mandatory").flag();
         messagesOf(operation).forEach(name -> sent.merge(name, mandatory, Boolean::logicalOr));
       }
-      default -> throw action.broken("must be 'send' or 'receive'");
+      default -> throw action.invalid("must be 'send' or 'receive'");
     }
   }
 
-  /** Those it lists; when it lists none, all of its channel, as AsyncAPI says. */
+  /** The messages it lists; without a list, all of its channel, as AsyncAPI defines. */
   private static Collection<String> messagesOf(Place operation) {
-    String channel = operation.unfollowed("channel").keyBelow("#/channels");
+    String channel = operation.unresolved("channel").referencedKey("#/channels");
     if (operation.find("messages").isEmpty()) {
       return operation.require("channel").require("messages").members().keySet();
     }
-    Place listed = operation.unfollowed("messages");
+    Place listed = operation.unresolved("messages");
     List<String> names = new ArrayList<>();
     for (int i = 0; i < listed.node().size(); i++) {
-      names.add(listed.unfollowed(i).keyBelow("#/channels/" + channel + "/messages"));
+      names.add(listed.unresolved(i).referencedKey("#/channels/" + channel + "/messages"));
     }
     return names;
   }

@@ -1,6 +1,6 @@
 package io.orderescrow.message;
 
-/** The catalogue cannot be used: the message names the file, the place in it and what is wrong. */
+/** The catalogue is invalid; the message names the file, the place in it and the fault. */
 final class CatalogueRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -4,15 +4,15 @@ import com.networknt.schema.regex.RegularExpression;
 import java.util.regex.Pattern;
 
 /**
- * The patterns of JSON Schema are those of ECMAScript, where {@code $} is the end of the input. To
- * Java it is also the place before a last line break, so that {@code ^[a-z]+$} would let {@code
- * "abc\n"} pass.
+ * Compiles the patterns of JSON Schema, which are those of ECMAScript. There {@code $} matches only
+ * at the end of the input. In Java it also matches before a final line break, so {@code ^[a-z]+$}
+ * would accept {@code "abc\n"}.
  */
 final class EcmaPatterns {
 
   private EcmaPatterns() {}
 
-  /** The pattern with {@code $} meaning the end and nothing else. */
+  /** The pattern, with {@code $} matching only at the end of the input. */
   static RegularExpression compile(String pattern) {
     Pattern compiled = Pattern.compile(absoluteEnd(pattern));
     return value -> compiled.matcher(value).find();

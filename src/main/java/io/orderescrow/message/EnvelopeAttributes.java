@@ -1,6 +1,6 @@
 package io.orderescrow.message;
 
-import io.orderescrow.message.ParsedMessage.Hints;
+import io.orderescrow.message.ParsedMessage.PartialAttributes;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The CloudEvents attributes among the AMQP headers of one message, as <a
  * href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md">the
- * AMQP binding</a> has them. Both of its prefixes are read; where a message has both, {@code
- * cloudEvents_} counts.
+ * AMQP binding</a> defines them. It reads both prefixes; {@code cloudEvents_} takes precedence.
  */
 final class EnvelopeAttributes {
 
   private static final List<String> PREFIXES = List.of(Envelopes.PREFIX, "cloudEvents:");
 
-  // RFC 3339 knows years of four digits only; anything else would not fit a database either.
+  // RFC 3339 has years of four digits only, and PostgreSQL could not store others.
   private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("[12][0-9]{3}-.*");
 
   private final Map<String, Object> headers;
@@ -34,18 +33,22 @@ final class EnvelopeAttributes {
     this.headers = headers;
   }
 
-  /** What can be made out, be the message readable or not. */
-  Hints hints() {
-    return new Hints(hint("id"), hint("source"), hint("type"), hint("subject"));
+  /** The attributes that can be read, also of a malformed message. */
+  PartialAttributes partial() {
+    return new PartialAttributes(
+        printableOrEmpty("id"),
+        printableOrEmpty("source"),
+        printableOrEmpty("type"),
+        printableOrEmpty("subject"));
   }
 
-  /** The message's name: the one attribute without which nothing else can be judged. */
+  /** The message name, which selects the contract. */
   String type() throws UnreadableMessageException {
     return required("type");
   }
 
   /**
-   * @param arrival stands in for the time of emission when the message does not tell it
+   * @param arrival the time of a message that does not state its own
    */
   Envelope envelope(Instant arrival) throws UnreadableMessageException {
     String version = required("specversion");
@@ -63,7 +66,7 @@ final class EnvelopeAttributes {
             optional("commandid"),
             optional("causationid"),
             attempt(),
-            Traceparent.orNull(hint("traceparent"))));
+            Traceparent.validOrNull(printableOrEmpty("traceparent"))));
   }
 
   private Instant time(Instant arrival) throws UnreadableMessageException {
@@ -76,7 +79,7 @@ final class EnvelopeAttributes {
         return OffsetDateTime.parse(time).toInstant();
       }
     } catch (DateTimeParseException e) {
-      // the sentence below says it
+      // reported below
     }
     throw new UnreadableMessageException(
         "header cloudEvents_time must be an RFC 3339 date and time, not '" + time + "'");
@@ -90,7 +93,7 @@ final class EnvelopeAttributes {
         return number;
       }
     } catch (NumberFormatException e) {
-      // the sentence below says it
+      // reported below
     }
     throw new UnreadableMessageException(
         "header cloudEvents_attempt must be an integer of at least 1, not '" + attempt + "'");
@@ -115,20 +118,20 @@ final class EnvelopeAttributes {
                 () ->
                     new UnreadableMessageException(
                         "header cloudEvents_" + attribute + " must be a text"));
-    if (!PrintableText.is(text)) {
+    if (!PrintableText.isPrintable(text)) {
       throw new UnreadableMessageException(
           "header cloudEvents_"
               + attribute
               + " must have 1 to "
-              + PrintableText.LONGEST
+              + PrintableText.MAX_LENGTH
               + " printable characters");
     }
     return text;
   }
 
-  private String hint(String attribute) {
+  private String printableOrEmpty(String attribute) {
     @Nullable Object value = value(attribute);
-    return value == null ? "" : text(value).filter(PrintableText::is).orElse("");
+    return value == null ? "" : text(value).filter(PrintableText::isPrintable).orElse("");
   }
 
   private @Nullable Object value(String attribute) {
@@ -142,9 +145,8 @@ final class EnvelopeAttributes {
   }
 
   /**
-   * A header's value as text, if it is a plain value. AMQP has many types for one text or number,
-   * and clients make many classes of them; those not named here say what they are in {@code
-   * toString}.
+   * A header's value as text, if it is a plain value. AMQP has many types of text and number, and
+   * clients map them to many classes; {@code toString} converts those not listed here.
    */
   private static Optional<String> text(Object value) {
     if (value instanceof byte[] bytes) {
@@ -153,15 +155,15 @@ final class EnvelopeAttributes {
     if (value instanceof Date date) {
       return Optional.of(date.toInstant().toString());
     }
-    boolean holdsOthers =
+    boolean isContainer =
         value instanceof Map
             || value instanceof Iterable
             || value instanceof InputStream
             || value.getClass().isArray();
-    return holdsOthers ? Optional.empty() : Optional.ofNullable(value.toString());
+    return isContainer ? Optional.empty() : Optional.ofNullable(value.toString());
   }
 
-  /** Bytes as text, unless they are no UTF-8. */
+  /** Bytes as text; empty when they are not UTF-8. */
   static Optional<String> utf8(byte[] bytes) {
     try {
       return Optional.of(

@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How an {@link Envelope} is made and how it is written; {@link MessageReader} reads it. */
+/** Creates ids and writes an {@link Envelope} as headers; {@link MessageReader} reads it. */
 public final class Envelopes {
 
-  /** The version of CloudEvents that all messages speak. */
+  /** The CloudEvents version of all messages. */
   static final String SPEC_VERSION = "1.0";
 
-  /** How our headers begin: the form the AMQP binding of CloudEvents asks for. */
+  /** The prefix of our headers, from the AMQP binding of CloudEvents. */
   static final String PREFIX = "cloudEvents_";
 
   private Envelopes() {}
 
   /**
-   * The AMQP headers of a message: CloudEvents attributes in binary mode. All are strings but
-   * {@code attempt}, an integer; what the envelope does not have is absent.
+   * The AMQP headers of a message: CloudEvents attributes in binary mode. All are strings except
+   * {@code attempt}, an integer. Attributes that the envelope does not have are absent.
    */
   public static Map<String, Object> headers(Envelope envelope) {
     Lineage lineage = envelope.lineage();
@@ -39,9 +39,8 @@ public final class Envelopes {
   }
 
   /**
-   * The identity of a command over all its repetitions: the version 3 (name-based, MD5) UUID of
-   * {@code <business key>/<message name>}, in UTF-8. A message name has no slash, so no two pairs
-   * make the same text.
+   * The id of a command, the same on every re-send: the version 3 (name-based, MD5) UUID of {@code
+   * <business key>/<message name>}, in UTF-8. A message name has no slash, so the pair is unique.
    */
   public static String commandId(String businessKey, String messageName) {
     String pair = businessKey + "/" + messageName;
@@ -49,8 +48,8 @@ public final class Envelopes {
   }
 
   /**
-   * A new message id: a version 7 UUID (RFC 9562), which begins with the time in milliseconds. Ids
-   * made one after the other stand side by side in an index, so inserting them touches few pages.
+   * A new message id: a version 7 UUID (RFC 9562), which begins with the time in milliseconds.
+   * Consecutive ids are adjacent in an index, so inserts touch few pages.
    */
   public static String newId(Instant now) {
     UUID random = UUID.randomUUID();

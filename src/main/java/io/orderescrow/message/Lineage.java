@@ -3,12 +3,12 @@ package io.orderescrow.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a message comes from: our CloudEvents extension attributes.
+ * The origin of a message: our CloudEvents extension attributes.
  *
- * @param commandId of a command: a function of business key and message name, so it is the same on
+ * @param commandId of a command: derived from business key and message name, so it is the same on
  *     every re-send; of an answer: the {@code commandId} of the command it answers
  * @param causationId the {@code id} of the message that led to this one
- * @param attempt how often this command has been sent, this time included; from 1
+ * @param attempt number of times this command has been sent, including this one; from 1
  * @param traceparent W3C Trace Context header of the order's trace
  */
 public record Lineage(
@@ -17,6 +17,6 @@ public record Lineage(
     int attempt,
     @Nullable String traceparent) {
 
-  /** The lineage of a message that nothing led to. */
+  /** The lineage of a message without an earlier message. */
   public static final Lineage NONE = new Lineage(null, null, 1, null);
 }

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads what came off the queue of one application against the catalogue. Whatever came: it is
- * answered with a {@link ParsedMessage}, never with an exception. Safe to share.
+ * Parses the messages of one application's queue and validates them against the catalogue. Every
+ * input yields a {@link ParsedMessage}, never an exception. Thread-safe.
  */
 public final class MessageReader {
 
-  /** The largest body that is looked at, in bytes. */
-  public static final int LARGEST_BODY = 1024 * 1024;
+  /** Maximum size of a body in bytes. */
+  public static final int MAX_BODY = 1024 * 1024;
 
-  /** The longest reason given, in characters. */
-  static final int LONGEST_REASON = 1000;
+  /** Maximum length of a reason in characters. */
+  static final int MAX_REASON = 1000;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -36,7 +36,7 @@ public final class MessageReader {
   private final String application;
   private final Set<String> expected;
 
-  /** Reads for the orchestrator. */
+  /** The reader of the orchestrator. */
   public MessageReader(Catalogue catalogue, Clock clock) {
     this(catalogue, clock, "orchestrator");
   }
@@ -49,20 +49,18 @@ public final class MessageReader {
   }
 
   /**
-   * A reader that expects what the queue of another application is bound for.
+   * A reader for the messages that the queue of another application is bound to.
    *
    * @param application such as {@code inventory}
-   * @throws IllegalArgumentException when the catalogue gives it no queue
+   * @throws IllegalArgumentException when the catalogue has no queue for it
    */
   public MessageReader forApplication(String application) {
     return new MessageReader(catalogue, clock, application);
   }
 
   /**
-   * Reads one message.
-   *
-   * @return {@link Readable} when it keeps its contract; {@link Unexpected} when the application
-   *     does not take messages of its type; else {@link Malformed} with the first fault found.
+   * @return {@link Unexpected} when the application does not receive messages of its type; {@link
+   *     Malformed} with the first violation when it breaks its contract; else {@link Readable}.
    *     Reasons have at most 1000 characters, all printable.
    */
   public ParsedMessage read(RawMessage raw) {
@@ -75,11 +73,11 @@ public final class MessageReader {
       }
       Envelope envelope = attributes.envelope(clock.instant());
       ObjectNode payload = payload(raw.body());
-      mustKeepContract(known.get(), envelope, payload);
+      requireContract(known.get(), envelope, payload);
       return new Readable(raw, new Message(envelope, payload));
     } catch (UnreadableMessageException e) {
       return new Malformed(
-          raw, attributes.hints(), PrintableText.bounded(e.reason(), LONGEST_REASON));
+          raw, attributes.partial(), PrintableText.sanitize(e.reason(), MAX_REASON));
     }
   }
 
@@ -87,15 +85,15 @@ public final class MessageReader {
       RawMessage raw, EnvelopeAttributes attributes, String type, boolean known) {
     String reason =
         known
-            ? "the catalogue does not list " + type + " among what " + application + " receives"
+            ? "the catalogue does not list " + type + " as one that " + application + " receives"
             : "the catalogue has no message '" + type + "'";
-    return new Unexpected(raw, attributes.hints(), reason);
+    return new Unexpected(raw, attributes.partial(), reason);
   }
 
   private static ObjectNode payload(byte[] body) throws UnreadableMessageException {
-    if (body.length > LARGEST_BODY) {
+    if (body.length > MAX_BODY) {
       throw new UnreadableMessageException(
-          "the body has " + body.length + " bytes, of which at most " + LARGEST_BODY + " are read");
+          "the body has " + body.length + " bytes; the maximum is " + MAX_BODY);
     }
     String text =
         EnvelopeAttributes.utf8(body)
@@ -110,7 +108,7 @@ public final class MessageReader {
     }
   }
 
-  private void mustKeepContract(MessageType type, Envelope envelope, ObjectNode payload)
+  private void requireContract(MessageType type, Envelope envelope, ObjectNode payload)
       throws UnreadableMessageException {
     Optional<String> violation = catalogue.firstViolation(type.name(), payload);
     if (violation.isPresent()) {

@@ -7,7 +7,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param catalogue the AsyncAPI document that describes all messages
+ * @param catalogue the AsyncAPI document of all messages
  */
 @Validated
 @ConfigurationProperties("fulfilment.message")

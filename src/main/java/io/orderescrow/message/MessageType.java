@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of the catalogue.
  *
- * @param name its name at every hop
+ * @param name its name, the same at every hop
  * @param received whether the orchestrator receives it
  * @param sent whether the orchestrator sends it
- * @param mandatory whether it must reach a queue: "sent" then means confirmed and not returned
+ * @param mandatory whether it must reach a queue: an unroutable one is retried
  * @param keyProperty the payload property that holds the business key, such as {@code orderId}
  * @param properties the names of its payload's properties, in the order of the document
- * @param undoneBy the command that undoes what this answer reports, should it come after its order
- *     was undone; from {@code x-undone-by}
+ * @param undoneBy the command that compensates this answer when it arrives after its order was
+ *     compensated; from {@code x-undone-by}; null when there is none
  */
 public record MessageType(
     String name,

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the catalogue's entries from the messages of the document. */
+/** Reads the catalogue's entries from the messages of the document. */
 final class MessageTypes {
 
   private static final Pattern KEY_LOCATION = Pattern.compile("\\$message\\.payload#/([^/~]+)");
@@ -33,10 +33,10 @@ final class MessageTypes {
   /** All entries by name, in the order of the document. */
   Map<String, Entry> read() {
     Place components = document.root().require("components");
-    mustBeListed(components.require("messages"));
+    requireListed(components.require("messages"));
     components
         .find("schemas")
-        .ifPresent(found -> found.members().values().forEach(schemas::mustBeSchema));
+        .ifPresent(found -> found.members().values().forEach(schemas::requireSchema));
     Map<String, Entry> entries = new LinkedHashMap<>();
     messages.forEach((name, message) -> entries.put(name, entry(name, message)));
     return Collections.unmodifiableMap(entries);
@@ -44,11 +44,11 @@ final class MessageTypes {
 
   private Entry entry(String name, Place message) {
     if (!operations.receives(name) && !operations.sends(name)) {
-      throw message.broken("is listed by a channel, but no operation sends or receives it");
+      throw message.invalid("is listed by a channel, but no operation sends or receives it");
     }
     Place payload = message.require("payload");
     if (payload.find("schemaFormat").isPresent()) {
-      throw payload.broken("must be a JSON Schema itself, without 'schemaFormat'");
+      throw payload.invalid("must be a JSON Schema itself, without 'schemaFormat'");
     }
     PayloadSchema schema = schemas.compile(payload);
     List<String> properties = List.copyOf(payload.require("properties").members().keySet());
@@ -57,7 +57,7 @@ final class MessageTypes {
             name,
             operations.receives(name),
             operations.sends(name),
-            operations.insistsOn(name),
+            operations.isMandatory(name),
             keyProperty(message, payload),
             properties,
             undoneBy(message)),
@@ -75,17 +75,17 @@ final class MessageTypes {
                 .ifPresent(
                     place -> {
                       if (!operations.sends(name)) {
-                        throw place.broken("stands at '" + name + "', which no operation sends");
+                        throw place.invalid("is set on '" + name + "', which no operation sends");
                       }
                       if (!names.isEmpty()) {
-                        throw place.broken("stands at '" + names.get(0) + "' already");
+                        throw place.invalid("is already set on '" + names.get(0) + "'");
                       }
                       names.add(name);
                     }));
     return names.stream().findFirst();
   }
 
-  /** A message may leave what it shares with others to a trait; its own word wins. */
+  /** From the message itself or, if absent there, from the last of its traits that has one. */
   private static Place correlationId(Place message) {
     Optional<Place> own = message.find("correlationId");
     if (own.isPresent() || message.find("traits").isEmpty()) {
@@ -101,19 +101,19 @@ final class MessageTypes {
     Place location = correlationId(message).require("location");
     Matcher matcher = KEY_LOCATION.matcher(location.text());
     if (!matcher.matches()) {
-      throw location.broken("must point to a property of the payload: $message.payload#/<name>");
+      throw location.invalid("must point to a property of the payload: $message.payload#/<name>");
     }
     String key = matcher.group(1);
     Place property = payload.require("properties").require(key);
     if (!property.require("type").text().equals("string")) {
-      throw property.broken("must be of type string, since it is the business key");
+      throw property.invalid("must be of type string, since it is the business key");
     }
     for (JsonNode required : payload.require("required").node()) {
       if (required.asText().equals(key)) {
         return key;
       }
     }
-    throw payload.broken("must require '" + key + "', since it is the business key");
+    throw payload.invalid("must require '" + key + "', since it is the business key");
   }
 
   private @Nullable String undoneBy(Place message) {
@@ -121,19 +121,19 @@ final class MessageTypes {
     undo.ifPresent(
         place -> {
           if (!messages.containsKey(place.text()) || !operations.sends(place.text())) {
-            throw place.broken("names '" + place.text() + "', which no operation sends");
+            throw place.invalid("names '" + place.text() + "', which no operation sends");
           }
         });
     return undo.map(Place::text).orElse(null);
   }
 
-  private void mustBeListed(Place described) {
+  private void requireListed(Place described) {
     described
         .members()
         .forEach(
             (name, message) -> {
               if (!messages.containsKey(name)) {
-                throw message.broken("is listed by no channel, so nobody could receive it");
+                throw message.invalid("is not listed by any channel");
               }
             });
   }

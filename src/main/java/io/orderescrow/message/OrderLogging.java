@@ -2,10 +2,7 @@ package io.orderescrow.message;
 
 import org.slf4j.spi.LoggingEventBuilder;
 
-/**
- * Log lines that concern one order name it in a field of their own, {@code orderId}, so that
- * structured logs can be searched by it. Plain ones name it in their text.
- */
+/** Adds the order's id to a log line as field {@code orderId}, for searches in structured logs. */
 public final class OrderLogging {
 
   private OrderLogging() {}

@@ -1,27 +1,29 @@
 package io.orderescrow.message;
 
-/** What came of reading a {@link RawMessage} against the catalogue. */
+/** The result of parsing and validating a {@link RawMessage}. */
 public sealed interface ParsedMessage {
 
   RawMessage raw();
 
-  /** It satisfies its contract and is one the orchestrator receives. */
+  /** A valid message of a type that the application receives. */
   record Readable(RawMessage raw, Message message) implements ParsedMessage {}
 
   /**
    * Its headers or payload break the contract.
    *
-   * @param hints what could be made out all the same
-   * @param reason a sentence that names the header or the place in the payload and what is wrong
+   * @param partial the attributes that could be read
+   * @param reason a sentence that names the header or the place in the payload, and the violation
    */
-  record Malformed(RawMessage raw, Hints hints, String reason) implements ParsedMessage {}
+  record Malformed(RawMessage raw, PartialAttributes partial, String reason)
+      implements ParsedMessage {}
 
-  /** The catalogue knows no such type, or not as one the orchestrator receives. */
-  record Unexpected(RawMessage raw, Hints hints, String reason) implements ParsedMessage {}
+  /** A type that the catalogue does not have, or that the application does not receive. */
+  record Unexpected(RawMessage raw, PartialAttributes partial, String reason)
+      implements ParsedMessage {}
 
   /**
-   * Attributes of a message that could not be read whole; each is printable, at most 255
-   * characters, and empty when absent or unusable.
+   * Attributes of a message that could not be parsed; each is printable, has at most 255
+   * characters, and is empty when absent or invalid.
    */
-  record Hints(String id, String source, String type, String subject) {}
+  record PartialAttributes(String id, String source, String type, String subject) {}
 }

@@ -8,27 +8,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The compiled schema of one payload; safe to share.
+ * The compiled schema of one payload; thread-safe.
  *
- * @param complete finds all that is wrong
- * @param firstOnly stops at the first: a hostile payload of a megabyte can break a rule half a
- *     million times
+ * @param complete finds all violations
+ * @param firstOnly stops at the first: a hostile payload of 1 MB can break a rule half a million
+ *     times
  */
 record PayloadSchema(JsonSchema complete, JsonSchema firstOnly) {
 
-  /** Everything that is wrong with a payload, one sentence each. */
+  /** All violations of a payload, one sentence each. */
   List<String> violations(JsonNode payload) {
     return sentences(complete.validate(payload), payload);
   }
 
-  /** The first thing that is wrong. */
   Optional<String> firstViolation(JsonNode payload) {
     return sentences(firstOnly.validate(payload), payload).stream().findFirst();
   }
 
   private static List<String> sentences(Collection<ValidationMessage> found, JsonNode payload) {
     if (found.isEmpty()) {
-      return UnstorableText.find(payload).stream().toList();
+      return UnstorableText.violation(payload).stream().toList();
     }
     return found.stream().map(SchemaViolation::sentence).distinct().sorted().toList();
   }

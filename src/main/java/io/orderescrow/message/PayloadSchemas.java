@@ -24,8 +24,8 @@ final class PayloadSchemas {
   PayloadSchemas(CatalogueDocument document) {
     this.root = document.root();
     JsonMetaSchema.Builder draft7 = JsonMetaSchema.builder(JsonMetaSchema.getV7());
-    // A reference is resolved from the root of its document, so the whole of it is the schema; the
-    // validator must not wonder at what stands there. Of other unknown words it warns.
+    // References resolve from the root, so the whole document is the schema. The validator warns of
+    // unknown keywords, except of those at the root.
     root.node().fieldNames().forEachRemaining(key -> draft7.keyword(new NonValidationKeyword(key)));
     this.factory =
         JsonSchemaFactory.builder()
@@ -36,33 +36,29 @@ final class PayloadSchemas {
   }
 
   /**
-   * Refuses what only looks like a schema, such as {@code type: strng}.
-   *
-   * @throws CatalogueRefusedException when it is none
+   * @throws CatalogueRefusedException when it is not a valid schema, as with {@code type: strng}
    */
-  void mustBeSchema(Place schema) {
+  void requireSchema(Place schema) {
     metaSchema.validate(schema.node()).stream()
         .findFirst()
         .ifPresent(
             found -> {
-              throw schema.broken("is no JSON Schema: " + SchemaViolation.sentence(found));
+              throw schema.invalid("is not a JSON Schema: " + SchemaViolation.sentence(found));
             });
   }
 
   /**
-   * Compiles the schema at a place.
-   *
-   * @throws CatalogueRefusedException when it is none
+   * @throws CatalogueRefusedException when it is not a valid schema
    */
   PayloadSchema compile(Place payload) {
-    mustBeSchema(payload);
+    requireSchema(payload);
     ObjectNode schema = JsonNodeFactory.instance.objectNode();
     schema.put("$ref", payload.pointer());
     root.node().properties().forEach(entry -> schema.set(entry.getKey(), entry.getValue()));
     try {
       return new PayloadSchema(compile(schema, false), compile(schema, true));
     } catch (JsonSchemaException | IllegalArgumentException e) {
-      throw payload.broken("is no usable JSON Schema: " + e.getMessage());
+      throw payload.invalid("is not a valid JSON Schema: " + e.getMessage());
     }
   }
 
@@ -72,7 +68,7 @@ final class PayloadSchemas {
             .failFast(failFast)
             .formatAssertionsEnabled(true)
             .regularExpressionFactory(EcmaPatterns::compile)
-            // The sentences must not change with the language of the machine they are made on.
+            // The sentences must not depend on the locale of the machine.
             .locale(Locale.ENGLISH)
             .build();
     JsonSchema compiled = factory.getSchema(schema, config);

@@ -1,39 +1,39 @@
 package io.orderescrow.message;
 
-/** Text from outside that may be shown, logged and stored as it is. */
+/** Decides whether text from outside can be shown, logged and stored unchanged. */
 final class PrintableText {
 
-  /** In UTF-16 units, so never more characters than a database counts. */
-  static final int LONGEST = 255;
+  /** In UTF-16 units, so a database never counts more characters. */
+  static final int MAX_LENGTH = 255;
 
   private PrintableText() {}
 
-  /** Whether it has something to show, nothing that cannot be shown, and is short enough. */
-  static boolean is(String text) {
+  /** Whether it is not blank, short enough, and has printable characters only. */
+  static boolean isPrintable(String text) {
     return !text.isBlank()
-        && text.length() <= LONGEST
+        && text.length() <= MAX_LENGTH
         && text.codePoints().allMatch(PrintableText::isPrintable);
   }
 
-  /** The text with a question mark for each character that cannot be shown, cut to a length. */
-  static String bounded(String text, int longest) {
+  /** Replaces each unprintable character by a question mark and truncates the text. */
+  static String sanitize(String text, int maxLength) {
     StringBuilder printable = new StringBuilder();
     text.codePoints()
-        .limit(longest)
+        .limit(maxLength)
         .map(point -> isPrintable(point) ? point : '?')
         .forEach(printable::appendCodePoint);
-    if (printable.length() <= longest && text.length() <= longest) {
+    if (printable.length() <= maxLength && text.length() <= maxLength) {
       return printable.toString();
     }
-    int end = Math.min(printable.length(), longest - 1);
-    // Not between the halves of a surrogate pair.
+    int end = Math.min(printable.length(), maxLength - 1);
+    // Do not split a surrogate pair.
     int cut = Character.isHighSurrogate(printable.charAt(end - 1)) ? end - 1 : end;
     return printable.substring(0, cut) + "…";
   }
 
   private static boolean isPrintable(int point) {
     return switch (Character.getType(point)) {
-      // Format characters turn the reading direction or hide; an operator must see what is there.
+      // Format characters are invisible or reverse the reading direction.
       case Character.CONTROL,
           Character.FORMAT,
           Character.SURROGATE,

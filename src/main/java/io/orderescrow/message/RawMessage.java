@@ -3,9 +3,9 @@ package io.orderescrow.message;
 import java.util.Map;
 
 /**
- * A message as it came off the broker, of which nothing is known yet.
+ * A message as received from the broker, not yet parsed.
  *
- * @param body the bytes as they came
- * @param headers the AMQP header table; values are whatever the client library made of them
+ * @param body the bytes as received
+ * @param headers the AMQP header table; values have the types of the client library
  */
 public record RawMessage(byte[] body, Map<String, Object> headers) {}

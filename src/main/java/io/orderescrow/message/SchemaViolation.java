@@ -4,10 +4,10 @@ import com.networknt.schema.ValidationMessage;
 import java.util.Locale;
 import java.util.Map;
 
-/** Says what the validator found, in words for whoever has to mend the message. */
+/** Turns a finding of the validator into a sentence. */
 final class SchemaViolation {
 
-  private static final Map<String, String> WITH_ARTICLE =
+  private static final Map<String, String> ARTICLES =
       Map.of(
           "object", "an object",
           "array", "an array",
@@ -19,23 +19,23 @@ final class SchemaViolation {
 
   private SchemaViolation() {}
 
-  /** Place and fault, such as {@code /lines/0/quantity must be an integer, not a string}. */
+  /** Place and violation, such as {@code /lines/0/quantity must be an integer, not a string}. */
   static String sentence(ValidationMessage found) {
     String place = pointer(found);
     return switch (found.getType()) {
       case "required" -> place + "/" + argument(found, 0) + " is missing";
       case "type" ->
-          named(place)
+          nameOf(place)
               + " must be "
-              + noun(argument(found, 1))
+              + withArticle(argument(found, 1))
               + ", not "
-              + noun(argument(found, 0));
-      case "minimum" -> named(place) + " must be at least " + argument(found, 0);
-      case "maximum" -> named(place) + " must be at most " + argument(found, 0);
-      case "pattern" -> named(place) + " must match " + argument(found, 0);
-      case "format" -> named(place) + " must be a valid " + argument(found, 0);
-      case "enum" -> named(place) + " must be one of " + argument(found, 0);
-      default -> named(place) + " " + withoutPlace(found);
+              + withArticle(argument(found, 0));
+      case "minimum" -> nameOf(place) + " must be at least " + argument(found, 0);
+      case "maximum" -> nameOf(place) + " must be at most " + argument(found, 0);
+      case "pattern" -> nameOf(place) + " must match " + argument(found, 0);
+      case "format" -> nameOf(place) + " must be a valid " + argument(found, 0);
+      case "enum" -> nameOf(place) + " must be one of " + argument(found, 0);
+      default -> nameOf(place) + " " + withoutPlace(found);
     };
   }
 
@@ -47,22 +47,22 @@ final class SchemaViolation {
     return pointer.toString();
   }
 
-  private static String named(String place) {
+  private static String nameOf(String place) {
     return place.isEmpty() ? "the payload" : place;
   }
 
-  private static String noun(String type) {
-    return WITH_ARTICLE.getOrDefault(type.toLowerCase(Locale.ROOT), type);
+  private static String withArticle(String type) {
+    return ARTICLES.getOrDefault(type.toLowerCase(Locale.ROOT), type);
   }
 
   private static String argument(ValidationMessage found, int index) {
     Object[] arguments = found.getArguments();
     return arguments != null && index < arguments.length
         ? String.valueOf(arguments[index])
-        : "what the schema says";
+        : "the schema";
   }
 
-  /** The validator's own words; it puts the place first, which we have said already. */
+  /** The validator's message without the place that it begins with. */
   private static String withoutPlace(ValidationMessage found) {
     String message = found.getMessage();
     String place = found.getInstanceLocation() + ": ";

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A payload as it is kept in a table until it is sent; no number is rounded on the way. */
+/** Writes and reads the payload of a stored message; numbers keep their precision. */
 public final class StoredPayload {
 
   private static final JsonMapper JSON =
@@ -27,7 +27,7 @@ public final class StoredPayload {
     try {
       return (ObjectNode) JSON.readTree(json);
     } catch (IOException e) {
-      throw new UncheckedIOException("A stored payload is no JSON object", e);
+      throw new UncheckedIOException("A stored payload is not a JSON object", e);
     }
   }
 }

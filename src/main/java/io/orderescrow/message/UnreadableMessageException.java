@@ -1,8 +1,8 @@
 package io.orderescrow.message;
 
 /**
- * A message breaks its contract; never leaves {@link MessageReader}, which makes a {@link
- * ParsedMessage.Malformed} of it. Without a stack trace, since bad messages may come in floods.
+ * A message breaks its contract. {@link MessageReader} turns it into a {@link
+ * ParsedMessage.Malformed}. Has no stack trace, since malformed messages may come in floods.
  */
 final class UnreadableMessageException extends Exception {
 

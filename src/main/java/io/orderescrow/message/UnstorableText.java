@@ -5,27 +5,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds text that JSON can spell and PostgreSQL cannot keep: U+0000 and half a surrogate pair. A
- * message that is valid by its schema must never fail at the database, where nobody could mend it.
+ * Finds text that JSON allows and PostgreSQL cannot store: U+0000 and half a surrogate pair. A
+ * message that is valid by its schema must not fail at the database.
  */
 final class UnstorableText {
 
   private UnstorableText() {}
 
-  /** One sentence about the first such text, if there is any. */
-  static Optional<String> find(JsonNode payload) {
-    return find("", payload);
+  /** One sentence about the first such text, if there is one. */
+  static Optional<String> violation(JsonNode payload) {
+    return violation("", payload);
   }
 
-  private static Optional<String> find(String place, JsonNode node) {
+  private static Optional<String> violation(String place, JsonNode node) {
     if (node.isTextual()) {
-      return storable(node.textValue())
+      return isStorable(node.textValue())
           ? Optional.empty()
           : Optional.of(place + " contains U+0000 or half a surrogate pair");
     }
     if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
-        Optional<String> found = find(place + "/" + i, node.get(i));
+        Optional<String> found = violation(place + "/" + i, node.get(i));
         if (found.isPresent()) {
           return found;
         }
@@ -33,8 +33,8 @@ final class UnstorableText {
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       Optional<String> found =
-          storable(entry.getKey())
-              ? find(place + "/" + entry.getKey(), entry.getValue())
+          isStorable(entry.getKey())
+              ? violation(place + "/" + entry.getKey(), entry.getValue())
               : Optional.of(place + " has a property named with U+0000 or half a surrogate pair");
       if (found.isPresent()) {
         return found;
@@ -43,7 +43,7 @@ final class UnstorableText {
     return Optional.empty();
   }
 
-  private static boolean storable(String text) {
+  private static boolean isStorable(String text) {
     return text.codePoints()
         .noneMatch(point -> point == 0 || Character.getType(point) == Character.SURROGATE);
   }

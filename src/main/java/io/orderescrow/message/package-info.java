@@ -1,4 +1,4 @@
-/** The wire contract: which messages exist, what they look like, and how they travel. */
+/** The wire contract: which messages exist, their schemas, and their exchange and queues. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.orderescrow.message;

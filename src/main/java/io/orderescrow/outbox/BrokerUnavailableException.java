@@ -1,6 +1,6 @@
 package io.orderescrow.outbox;
 
-/** The broker could not be asked, so that publishing waits; carries no stack trace. */
+/** The broker cannot be reached, so publishing backs off; carries no stack trace. */
 class BrokerUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -10,33 +10,32 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Committed messages on their short way from the transaction to the relay. It may lose any of them
- * at any time: each is a row of the table, which the relay polls.
+ * Committed messages between their transaction and the relay. It may drop any of them at any time:
+ * each is also a row of the table, which the relay polls.
  */
 class HandoverQueue {
 
   private final BlockingQueue<UnsentMessage> waiting;
-  private final int crowd;
+  private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition roomier = lock.newCondition();
+  private final Condition drained = lock.newCondition();
 
   HandoverQueue(int capacity) {
     this.waiting = new ArrayBlockingQueue<>(capacity);
-    this.crowd = capacity / 2;
+    this.capacity = capacity;
   }
 
   /**
-   * Waits until at most half of it is taken.
+   * Waits until it is at most half full.
    *
-   * @param most how long at most
-   * @return whether there is room
+   * @return whether it is
    */
-  boolean awaitRoom(Duration most) throws InterruptedException {
+  boolean awaitRoom(Duration maxWait) throws InterruptedException {
     lock.lock();
     try {
-      long left = most.toNanos();
+      long left = maxWait.toNanos();
       while (isCrowded() && left > 0) {
-        left = roomier.awaitNanos(left);
+        left = drained.awaitNanos(left);
       }
       return !isCrowded();
     } finally {
@@ -45,21 +44,21 @@ class HandoverQueue {
   }
 
   private boolean isCrowded() {
-    return waiting.size() > crowd;
+    return waiting.size() > capacity / 2;
   }
 
-  private void tellWhoWaits() {
+  private void signalRoom() {
     if (!isCrowded()) {
       lock.lock();
       try {
-        roomier.signalAll();
+        drained.signalAll();
       } finally {
         lock.unlock();
       }
     }
   }
 
-  /** What does not fit is left to the table. */
+  /** Drops the rows that do not fit. */
   void offer(List<UnsentMessage> rows) {
     for (UnsentMessage row : rows) {
       if (!waiting.offer(row)) {
@@ -69,15 +68,15 @@ class HandoverQueue {
   }
 
   /**
-   * The next rows, in the order they were offered.
+   * Removes the next rows, in the order they were offered.
    *
-   * @param notDueBefore rows that are due before it are dropped: they have lain here for so long
-   *     that a poll of the table could take them while they are being published
+   * @param notDueBefore drops rows that are due earlier: a poll of the table could take them while
+   *     they are being published
    */
   List<UnsentMessage> take(int limit, Instant notDueBefore) {
     List<UnsentMessage> taken = new ArrayList<>();
     waiting.drainTo(taken, limit);
-    tellWhoWaits();
+    signalRoom();
     taken.removeIf(row -> row.dueAt().isBefore(notDueBefore));
     return taken;
   }
@@ -86,12 +85,13 @@ class HandoverQueue {
     return waiting.isEmpty();
   }
 
-  int size() {
-    return waiting.size();
+  /** From 0 (empty) to 1 (full). */
+  double fill() {
+    return (double) waiting.size() / capacity;
   }
 
   void clear() {
     waiting.clear();
-    tellWhoWaits();
+    signalRoom();
   }
 }

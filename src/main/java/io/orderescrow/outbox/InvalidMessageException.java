@@ -3,8 +3,8 @@ package io.orderescrow.outbox;
 import java.util.List;
 
 /**
- * A message that breaks its own contract was to be sent. Whoever composed it has a defect, or the
- * model and the catalogue do not fit; nothing of the caller's batch was added.
+ * An outgoing message breaks its contract, so the outbox stored none of the caller's batch. The
+ * caller has a defect, or a model does not match the catalogue.
  */
 public class InvalidMessageException extends IllegalArgumentException {
 
@@ -14,12 +14,12 @@ public class InvalidMessageException extends IllegalArgumentException {
 
   InvalidMessageException(OutgoingMessage message, List<String> violations) {
     super(
-        "%s of %s breaks its contract and is not sent: %s"
+        "%s of %s breaks its contract and was not sent: %s"
             .formatted(message.type(), message.subject(), String.join("; ", violations)));
     this.violations = List.copyOf(violations);
   }
 
-  /** What is wrong, one sentence each. */
+  /** One sentence for each violation. */
   public List<String> violations() {
     return violations;
   }

@@ -1,15 +1,22 @@
 package io.orderescrow.outbox;
 
 import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Lineage;
+import io.orderescrow.message.Message;
 import io.orderescrow.message.MessageType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
 
-/** Checks what somebody wants to send against the catalogue, and gives it its identity. */
-final class MessageFactory {
+/** Checks outgoing messages against mode and catalogue, and gives them their envelope. */
+@Component
+@Profile("orchestrator")
+class MessageFactory {
 
   private final Catalogue catalogue;
   private final Mode mode;
@@ -23,44 +30,45 @@ final class MessageFactory {
     return mode;
   }
 
-  /** While we only track, one message is ours to send: that something is overdue. */
-  boolean mayDraft(String type) {
+  /** In tracking mode only the overdue notice may be sent. */
+  boolean allows(String type) {
     return mode.commands()
         || catalogue.overdueNotice().filter(notice -> notice.name().equals(type)).isPresent();
   }
 
   /**
-   * @param dueAt when a poll of the table may take it
+   * @return the message with the lowest attempt that it can have; {@link OutboxTable#insert} raises
+   *     it
    * @throws TrackOnlyException when the mode does not allow it
    * @throws InvalidMessageException when the catalogue does not allow it
    * @throws RuntimeException when the catalogue does not know its type
    */
-  OutboxRecord draft(OutgoingMessage message, Instant now, Instant dueAt) {
-    if (!mayDraft(message.type())) {
-      throw new TrackOnlyException(message.type());
+  Message create(OutgoingMessage outgoing, Instant now) {
+    String type = outgoing.type();
+    String subject = outgoing.subject();
+    if (!allows(type)) {
+      throw new TrackOnlyException(type);
     }
-    List<String> violations = violations(message, catalogue.require(message.type()));
+    List<String> violations = violations(outgoing, catalogue.require(type));
     if (!violations.isEmpty()) {
-      throw new InvalidMessageException(message, violations);
+      throw new InvalidMessageException(outgoing, violations);
     }
-    OutgoingMessage.@Nullable Cause cause = message.cause();
-    return new OutboxRecord(
-        Envelopes.newId(now),
-        message.type(),
-        message.subject(),
-        // A fact is nothing to be obeyed once, so it has none.
-        isCommand(message) ? Envelopes.commandId(message.subject(), message.type()) : null,
-        cause == null ? null : cause.messageId(),
-        cause == null ? null : cause.traceparent(),
-        message.payload(),
-        dueAt,
-        message.sentBefore());
+    OutgoingMessage.@Nullable Cause cause = outgoing.cause();
+    Lineage lineage =
+        new Lineage(
+            isCommand(type) ? Envelopes.commandId(subject, type) : null,
+            cause == null ? null : cause.messageId(),
+            outgoing.sentBefore() + 1,
+            cause == null ? null : cause.traceparent());
+    return new Message(
+        new Envelope(Envelopes.newId(now), UnsentMessage.SOURCE, type, subject, now, lineage),
+        outgoing.payload());
   }
 
   private List<String> violations(OutgoingMessage message, MessageType type) {
     List<String> violations = new ArrayList<>();
     if (!type.sent()) {
-      violations.add("the catalogue does not list it among what the orchestrator sends");
+      violations.add("the catalogue does not list it as one that the orchestrator sends");
     }
     violations.addAll(catalogue.violations(type.name(), message.payload()));
     String key = message.payload().path(type.keyProperty()).textValue();
@@ -70,7 +78,7 @@ final class MessageFactory {
     return violations;
   }
 
-  private static boolean isCommand(OutgoingMessage message) {
-    return message.type().endsWith("Command");
+  private static boolean isCommand(String type) {
+    return type.endsWith("Command");
   }
 }

@@ -2,18 +2,18 @@ package io.orderescrow.outbox;
 
 import java.util.Locale;
 
-/** What this system does for the processes it keeps. */
+/** How this system takes part in its processes. */
 public enum Mode {
-  /** It asks the services, asks again, undoes. */
+  /** It sends commands to the services, re-sends them, and compensates. */
   COMMANDING,
-  /** It watches what the services do among themselves, and says what is overdue; nothing else. */
+  /** It only observes the messages of the services, and sends an overdue notice. */
   TRACK_ONLY;
 
   public boolean commands() {
     return this == COMMANDING;
   }
 
-  /** As it stands in the settings: {@code track-only}. */
+  /** As in the settings: {@code track-only}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

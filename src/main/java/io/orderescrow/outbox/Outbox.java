@@ -3,6 +3,7 @@ package io.orderescrow.outbox;
 import static org.springframework.transaction.support.TransactionSynchronizationManager.isActualTransactionActive;
 import static org.springframework.transaction.support.TransactionSynchronizationManager.registerSynchronization;
 
+import io.orderescrow.message.Message;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,50 +12,54 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
- * Takes messages in the transaction of the work that sends them: they leave if, and only if, that
- * transaction commits, and each leaves <em>at least once</em>. Whoever receives them filters
- * repetitions by the CloudEvents {@code source} and {@code id}.
+ * Stores messages in the transaction of the work that sends them. The messages leave if, and only
+ * if, that transaction commits, and each leaves <em>at least once</em>. A receiver detects
+ * duplicates by the CloudEvents {@code source} and {@code id}.
  */
+@Component
+@Profile("orchestrator")
 public class Outbox {
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final OutboxTable table;
   private final OutboxRelay relay;
-  private final MessageFactory drafting;
+  private final MessageFactory messages;
   private final OutboxSettings settings;
   private final Clock clock;
 
   Outbox(
       OutboxTable table,
       OutboxRelay relay,
-      MessageFactory drafting,
+      MessageFactory messages,
       OutboxSettings settings,
       Clock clock) {
     this.table = table;
     this.relay = relay;
-    this.drafting = drafting;
+    this.messages = messages;
     this.settings = settings;
     this.clock = clock;
   }
 
   /** Whether this system sends commands, or only tracks. */
   public Mode mode() {
-    return drafting.mode();
+    return messages.mode();
   }
 
-  /** Whether messages of this type are taken: all, or while we only track, the one of lateness. */
+  /** Whether messages of this type may be sent; in tracking mode only the overdue notice may. */
   public boolean allows(String type) {
-    return drafting.mayDraft(type);
+    return messages.allows(type);
   }
 
   /**
-   * For those who would do something else before they add it.
+   * For callers that do other work before they add the message.
    *
-   * @throws TrackOnlyException unless messages of this type are taken
+   * @throws TrackOnlyException unless messages of this type may be sent
    */
   public void requireAllowed(String type) {
     if (!allows(type)) {
@@ -63,101 +68,93 @@ public class Outbox {
   }
 
   /**
-   * Stores messages to be published right after the caller's transaction has committed. One
-   * statement, however many there are.
+   * Stores messages with one statement, to be published right after the caller's transaction has
+   * committed. On an exception it stores none of them.
    *
    * @return their CloudEvents {@code id}s, in the order given
-   * @throws NoActiveTransactionException when the caller has none
-   * @throws TrackOnlyException when one of them is not ours to send in this mode; none was added
-   * @throws InvalidMessageException when one of them breaks its contract; none was added
-   * @throws RuntimeException when the catalogue does not know a type; none was added
+   * @throws NoActiveTransactionException when the caller has no transaction
+   * @throws TrackOnlyException when the mode does not allow one of them
+   * @throws InvalidMessageException when one of them breaks its contract
+   * @throws RuntimeException when the catalogue does not know a type
    */
-  public List<String> add(List<OutgoingMessage> messages) {
+  public List<String> add(List<OutgoingMessage> outgoing) {
     if (!isActualTransactionActive()) {
       throw new NoActiveTransactionException();
     }
-    if (messages.isEmpty()) {
+    if (outgoing.isEmpty()) {
       return List.of();
     }
-    // What PostgreSQL keeps, so that a message read back is the message handed over.
+    // PostgreSQL keeps microseconds: a message read back must equal the message handed over.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Instant graceEnds = now.plus(settings.handoverGrace());
-    List<OutboxRecord> drafts =
-        messages.stream().map(message -> drafting.draft(message, now, graceEnds)).toList();
-    List<UnsentMessage> rows = table.insert(drafts, now);
+    List<Message> created =
+        outgoing.stream().map(message -> messages.create(message, now)).toList();
+    List<UnsentMessage> rows = table.insert(created, now.plus(settings.handoverGrace()));
     registerSynchronization(new HandOverAfterCommit(relay, rows));
-    return drafts.stream().map(OutboxRecord::id).toList();
+    return created.stream().map(message -> message.envelope().id()).toList();
   }
 
   /**
-   * Waits while the broker takes messages more slowly than they are decided upon: until half of
-   * what may wait in memory has left, at most a second. Whoever takes in work that leads to
-   * messages calls this before. So a slow broker slows down what comes in, and a broken one does
-   * not stop it: then the table is the queue.
+   * Waits up to one second until the hand-over queue in memory is at most half full. Callers that
+   * accept work which leads to messages call this first, so that a slow broker slows down the
+   * intake. An unreachable broker does not: its messages wait in the table alone.
    *
    * @return whether there is room now
    */
   public boolean awaitRoom() {
     try {
-      return relay.awaitRoom(LONGEST_WAIT);
+      return relay.awaitRoom(MAX_WAIT);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  /**
-   * Whether any message of this type was ever added for the subject, be it sent yet or not, as far
-   * back as the retention goes.
-   */
+  /** Whether a message of this type was added for the subject, within the retention. */
   public boolean hasSent(String subject, String type) {
-    return table.holds(subject, type);
+    return table.exists(subject, type);
   }
 
   /**
-   * The highest attempt of this type that was ever added for the subject, as far back as the
-   * retention goes; 0 when there is none.
+   * The highest attempt of this type that was added for the subject, within the retention; 0 when
+   * there is none.
    */
   public int timesSent(String subject, String type) {
     return table.highestAttempt(subject, type);
   }
 
-  /**
-   * When the first message of this type was added for the subject, as far back as the retention
-   * goes.
-   */
+  /** When the first message of this type was added for the subject, within the retention. */
   public Optional<Instant> firstSent(String subject, String type) {
     return table.firstAdded(subject, type);
   }
 
-  /** Hands rows to the relay once they are committed. */
+  /** Hands rows to the relay after the commit, unless a savepoint rollback has removed them. */
   private static final class HandOverAfterCommit implements TransactionSynchronization {
 
     private final OutboxRelay relay;
     private final List<UnsentMessage> rows;
     private final Set<Object> laterSavepoints = new HashSet<>();
-    private boolean undone;
+    private boolean rolledBack;
 
     HandOverAfterCommit(OutboxRelay relay, List<UnsentMessage> rows) {
       this.relay = relay;
       this.rows = rows;
     }
 
-    /** Told only of savepoints that are set after the rows were stored. */
+    /** Called only for savepoints that are set after the rows were stored. */
     @Override
     public void savepoint(Object savepoint) {
       laterSavepoints.add(savepoint);
     }
 
-    /** Back to an earlier one: the rows are gone although the transaction may yet commit. */
+    /** Rollback to an earlier one removes the rows, although the transaction may still commit. */
     @Override
     public void savepointRollback(Object savepoint) {
-      undone |= !laterSavepoints.contains(savepoint);
+      rolledBack |= !laterSavepoints.contains(savepoint);
     }
 
     @Override
     public void afterCommit() {
-      if (!undone) {
+      if (!rolledBack) {
         relay.handOver(rows);
       }
     }

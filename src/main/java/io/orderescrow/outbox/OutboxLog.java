@@ -3,30 +3,34 @@ package io.orderescrow.outbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
 
 /**
- * What was sent, as far back as the retention ({@code fulfilment.outbox.retention}), and what waits
- * to be.
+ * Reads of unsent messages, and of sent ones within the retention ({@code
+ * fulfilment.outbox.retention}).
  */
+@Component
+@Profile("orchestrator")
 public class OutboxLog {
 
-  private final OutboxTable table;
+  private final OutboxLogTable table;
 
-  OutboxLog(OutboxTable table) {
+  OutboxLog(OutboxLogTable table) {
     this.table = table;
   }
 
-  /** Everything for one subject, sent or not, in the order it was decided upon. */
+  /** All messages of one subject, sent or not, in the order they were added. */
   public List<SentMessage> forSubject(String subject) {
     return table.forSubject(subject);
   }
 
-  /** How many messages the broker has not confirmed yet. */
+  /** The number of messages that the broker has not confirmed yet. */
   public long unsent() {
     return table.countUnsent();
   }
 
-  /** When the oldest message was decided upon that the broker has not confirmed yet. */
+  /** When the oldest message that the broker has not confirmed yet was added. */
   public Optional<Instant> oldestUnsent() {
     return table.oldestUnsent();
   }

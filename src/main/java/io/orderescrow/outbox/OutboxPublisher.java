@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes rows and writes down what came of each. What is not written down yet, because the
- * database was away, is kept and written before anything else is published: so an outage of the
- * database does not by itself publish a message twice. Used by one thread.
+ * Publishes rows and stores the outcome of each. It keeps outcomes that it could not store, and
+ * stores them before it publishes again: a database outage alone publishes no message twice. Used
+ * by one thread.
  */
 final class OutboxPublisher {
 
@@ -27,52 +27,57 @@ final class OutboxPublisher {
 
   private final OutboxTable table;
   private final Publisher publisher;
+  private final OutboxMeters meters;
   private final Backoff retry;
   private final Clock clock;
 
   private List<Long> confirmed = List.of();
   private List<Postponed> postponed = List.of();
 
-  OutboxPublisher(OutboxTable table, Publisher publisher, Backoff retry, Clock clock) {
+  OutboxPublisher(
+      OutboxTable table, Publisher publisher, OutboxMeters meters, Backoff retry, Clock clock) {
     this.table = table;
     this.publisher = publisher;
+    this.meters = meters;
     this.retry = retry;
     this.clock = clock;
   }
 
   /**
-   * @throws BrokerUnavailableException when the broker could not be asked about some of them; all
-   *     is written down
+   * @throws BrokerUnavailableException when the broker could not be reached for some of them; all
+   *     outcomes are stored
    */
   void publish(List<UnsentMessage> rows) {
+    Instant begun = clock.instant();
     List<PublishOutcome> outcomes =
         publisher.publish(rows.stream().map(UnsentMessage::message).toList());
     Instant now = clock.instant();
+    meters.published(rows, outcomes, begun, now);
     List<Long> sent = new ArrayList<>();
     List<Postponed> later = new ArrayList<>();
-    @Nullable String away = null;
+    @Nullable String unreachableReason = null;
     for (int i = 0; i < rows.size(); i++) {
       UnsentMessage row = rows.get(i);
       PublishOutcome outcome = outcomes.get(i);
       if (outcome instanceof Confirmed) {
         sent.add(row.seq());
       } else if (outcome instanceof Undelivered undelivered) {
-        later.add(refused(row, undelivered.reason(), now));
+        later.add(retryLater(row, undelivered.reason(), now));
       } else if (outcome instanceof Unreachable unreachable) {
-        away = unreachable.reason();
-        later.add(new Postponed(row.seq(), now, false, away));
+        unreachableReason = unreachable.reason();
+        later.add(new Postponed(row.seq(), now, false, unreachableReason));
       }
     }
     confirmed = sent;
     postponed = later;
-    settle();
-    if (away != null) {
-      throw new BrokerUnavailableException(away);
+    storeOutcomes();
+    if (unreachableReason != null) {
+      throw new BrokerUnavailableException(unreachableReason);
     }
   }
 
-  /** Writes down what is not written down yet. */
-  void settle() {
+  /** Stores the outcomes that are not stored yet. */
+  void storeOutcomes() {
     if (!confirmed.isEmpty()) {
       table.markSent(confirmed, clock.instant());
       confirmed = List.of();
@@ -83,15 +88,14 @@ final class OutboxPublisher {
     }
   }
 
-  private Postponed refused(UnsentMessage row, String reason, Instant now) {
+  private Postponed retryLater(UnsentMessage row, String reason, Instant now) {
     Duration wait = retry.after(row.tries() + 1);
-    // Once per message: the table and its gauges tell of the later tries.
+    // Logged once per message; the table and the gauges show later tries.
     if (row.tries() == 0) {
       Envelope message = row.message().envelope();
       OrderLogging.in(log.atWarn(), message.subject())
           .log(
-              "{} of {} was not delivered: {}. It stays in the outbox and is tried again with"
-                  + " growing waits",
+              "{} of {} was not delivered: {}. It stays in the outbox and is retried with back-off",
               message.type(),
               message.subject(),
               reason);

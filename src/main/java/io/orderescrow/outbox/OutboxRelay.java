@@ -9,85 +9,87 @@ import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Moves messages from the table to the broker, at least once each: a message is published before it
- * is marked as sent, so a crash between the two publishes it again.
+ * Moves messages from the table to the broker, at least once each: it publishes a message before it
+ * marks it as sent, so a crash between the two publishes it again.
  *
- * <p>Messages come by two ways. What was just committed is handed over in memory and leaves at
- * once. The table is polled for all else: what the broker did not take, what did not fit into
- * memory, and what a node had in hand when it died. Any number of nodes may do both: {@code due_at}
- * says until when a row belongs to the one that has it in hand, by clocks that must agree to within
- * a few seconds.
+ * <p>Messages arrive on two paths. Committed messages are handed over in memory and leave at once.
+ * Polls of the table find the others: messages that the broker did not take, that did not fit into
+ * memory, or that a node was publishing when it died. Any number of nodes may do both: until {@code
+ * due_at} a row belongs to the node that took it. The clocks of the nodes must agree to within a
+ * few seconds.
  *
  * <p>A third loop deletes sent messages past their retention.
  */
 class OutboxRelay implements SmartLifecycle {
 
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
   private static final int PURGE_BATCH = 1_000;
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
   private final OutboxTable table;
-  private final ResendMeter repeats;
+  private final OutboxMeters meters;
   private final OutboxSettings settings;
   private final Clock clock;
   private final HandoverQueue handover;
-  private final OutboxPublisher ofHandedOver;
-  private final OutboxPublisher ofDue;
+  private final OutboxPublisher handoverPublisher;
+  private final OutboxPublisher duePublisher;
   private final List<PollingLoop> loops;
-  private final PollingLoop handedOverLoop;
+  private final PollingLoop handoverLoop;
 
   OutboxRelay(
       OutboxTable table,
       Publisher publisher,
-      ResendMeter repeats,
+      OutboxMeters meters,
       OutboxSettings settings,
       Clock clock) {
     this.table = table;
-    this.repeats = repeats;
+    this.meters = meters;
     this.settings = settings;
     this.clock = clock;
     this.handover = new HandoverQueue(settings.handoverCapacity());
-    this.ofHandedOver = new OutboxPublisher(table, publisher, settings.retry(), clock);
-    this.ofDue = new OutboxPublisher(table, publisher, settings.retry(), clock);
-    String waiting = "committed messages wait in the outbox table";
-    this.handedOverLoop =
+    meters.observe(handover);
+    this.handoverPublisher = new OutboxPublisher(table, publisher, meters, settings.retry(), clock);
+    this.duePublisher = new OutboxPublisher(table, publisher, meters, settings.retry(), clock);
+    String consequence = "committed messages wait in the outbox table";
+    this.handoverLoop =
         new PollingLoop(
-            "outbox-handover", waiting, this::relayHandedOver, settings.pollInterval(), BACKOFF);
+            "outbox-handover",
+            consequence,
+            this::relayHandedOver,
+            settings.pollInterval(),
+            BACKOFF);
     PollingLoop dueLoop =
-        new PollingLoop("outbox-relay", waiting, this::relayDue, settings.pollInterval(), BACKOFF);
+        new PollingLoop(
+            "outbox-relay", consequence, this::relayDue, settings.pollInterval(), BACKOFF);
     PollingLoop purgeLoop =
         new PollingLoop(
             "outbox-purge",
             "sent messages are kept past their retention",
             this::purge,
-            PURGE_EVERY,
+            PURGE_INTERVAL,
             BACKOFF);
-    this.loops = List.of(handedOverLoop, dueLoop, purgeLoop);
+    this.loops = List.of(handoverLoop, dueLoop, purgeLoop);
     publisher.onConnection(() -> loops.forEach(PollingLoop::retryNow));
   }
 
   /** Takes committed rows to publish them at once; never blocks and never throws. */
   void handOver(List<UnsentMessage> rows) {
-    repeats.count(rows);
+    meters.committed(rows);
     handover.offer(rows);
-    handedOverLoop.wake();
+    handoverLoop.wake();
   }
 
-  double handoverFill() {
-    return (double) handover.size() / settings.handoverCapacity();
-  }
-
-  /** Whether what was handed over has left room, be it after a wait of at most this long. */
-  boolean awaitRoom(Duration most) throws InterruptedException {
-    return handover.awaitRoom(most);
+  /** Waits until the hand-over queue has room; returns whether it has. */
+  boolean awaitRoom(Duration maxWait) throws InterruptedException {
+    return handover.awaitRoom(maxWait);
   }
 
   private boolean relayHandedOver() {
-    ofHandedOver.settle();
-    Instant stillOurs = clock.instant().plus(settings.handoverGrace().dividedBy(2));
-    List<UnsentMessage> rows = handover.take(settings.batchSize(), stillOurs);
+    handoverPublisher.storeOutcomes();
+    Instant safelyOurs = clock.instant().plus(settings.handoverGrace().dividedBy(2));
+    List<UnsentMessage> rows = handover.take(settings.batchSize(), safelyOurs);
     if (!rows.isEmpty()) {
       publishHandedOver(rows);
     }
@@ -96,20 +98,20 @@ class OutboxRelay implements SmartLifecycle {
 
   private void publishHandedOver(List<UnsentMessage> rows) {
     try {
-      ofHandedOver.publish(rows);
+      handoverPublisher.publish(rows);
     } catch (RuntimeException e) {
-      // While something is broken the table is the queue: it has no limit and outlives us.
+      // During an outage the table is the queue: it has no limit and outlives this node.
       handover.clear();
       throw e;
     }
   }
 
   private boolean relayDue() {
-    ofDue.settle();
+    duePublisher.storeOutcomes();
     Instant now = clock.instant();
     List<UnsentMessage> rows = table.takeDue(now, now.plus(settings.lease()), settings.batchSize());
     if (!rows.isEmpty()) {
-      ofDue.publish(rows);
+      duePublisher.publish(rows);
     }
     return rows.size() == settings.batchSize();
   }
@@ -126,15 +128,15 @@ class OutboxRelay implements SmartLifecycle {
 
   @Override
   public void stop() {
-    loops.forEach(loop -> loop.stop(STOP_WITHIN));
+    loops.forEach(loop -> loop.stop(STOP_TIMEOUT));
   }
 
   @Override
   public boolean isRunning() {
-    return handedOverLoop.isRunning();
+    return handoverLoop.isRunning();
   }
 
-  /** Starts before and stops after all that adds messages, the listener and the web. */
+  /** Starts before and stops after the listener and the web server, which add messages. */
   @Override
   public int getPhase() {
     return 0;

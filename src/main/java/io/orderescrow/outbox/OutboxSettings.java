@@ -11,16 +11,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param batchSize most messages published, confirmed and marked together
- * @param pollInterval how often the table is looked at for what was not handed over in memory
- * @param handoverCapacity most committed messages that wait in memory; what is beyond waits in the
- *     table alone
- * @param handoverGrace how long a handed-over message is left alone by the polls of the table; at
- *     least twice {@code fulfilment.amqp.confirm-timeout}, or a slow broker gets messages twice
+ * @param batchSize maximum of messages published, confirmed and marked together
+ * @param pollInterval interval of the polls for messages that were not handed over in memory
+ * @param handoverCapacity maximum of committed messages that wait in memory; further ones wait in
+ *     the table alone
+ * @param handoverGrace how long polls of the table skip a handed-over message; at least twice
+ *     {@code fulfilment.amqp.confirm-timeout}, or a slow broker receives messages twice
  * @param lease how long a message taken from the table belongs to the node that took it; more than
  *     {@code fulfilment.amqp.confirm-timeout}, for the same reason
- * @param retryFirst wait after a message was refused or returned for the first time; doubles
- * @param retryLongest longest such wait
+ * @param retryFirst wait after the broker refused or returned a message for the first time; doubles
+ * @param retryLongest maximum of that wait
  * @param retention how long sent messages are kept
  */
 @Validated

@@ -3,193 +3,193 @@ package io.orderescrow.outbox;
 import static io.orderescrow.transaction.SqlArrays.array;
 import static io.orderescrow.transaction.SqlArrays.texts;
 
+import io.orderescrow.message.Message;
+import io.orderescrow.message.StoredPayload;
+import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
-/** All SQL on {@code outbox_message}. Each method is one statement. */
+/** The table {@code outbox_message}: every statement on the route of a message. */
+@Component
+@Profile("orchestrator")
 class OutboxTable {
 
-  /** When to look at a row again, and what was wrong with it. */
+  /** When to look at a row again, and why it was not delivered. */
   record Postponed(long seq, Instant dueAt, boolean refused, String reason) {}
 
-  private final JdbcTemplate jdbc;
+  private final JdbcClient jdbc;
 
-  OutboxTable(JdbcTemplate jdbc) {
+  OutboxTable(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
   /**
-   * Stores all. The attempt is one more than the highest of the same subject and type, drafts
-   * before it in the list included, and more than what the draft says was sent before. Two
-   * transactions that do this for the same subject and type at the same time can get the same
-   * attempt; the engine lets only one of them commit.
+   * Stores all messages in one statement. It raises the attempt of each above the highest of the
+   * same subject and type, in the table or earlier in the list. Two transactions that do this at
+   * the same time can get the same attempt; the engine lets only one of them commit.
    *
-   * <p>What no message led to, but a timer or a person, is on the trace of what was sent for the
-   * same subject last.
+   * <p>A message without a causation (a timer or an operator sent it) continues the trace of the
+   * last message of its subject.
    *
-   * @return the rows, in the order of the drafts
+   * @param dueAt when a poll of the table may take them
+   * @return the rows, in the order of the messages: {@code order by} also decides the order of the
+   *     identities
    */
-  List<UnsentMessage> insert(List<OutboxRecord> drafts, Instant now) {
-    String sql =
-        """
-        insert into outbox_message
-          (message_id, type, subject, command_id, causation_id, attempt, traceparent, payload,
-           created_at, due_at)
-        select n.message_id, n.type, n.subject, n.command_id, n.causation_id,
-               greatest((select max(o.attempt) from outbox_message o
-                         where o.subject = n.subject and o.type = n.type), n.sent_before)
-                 + row_number() over (partition by n.subject, n.type order by n.place),
-               coalesce(n.traceparent, case when n.causation_id is null then (
-                 select o.traceparent from (
-                   select seq, traceparent from outbox_message
-                   where subject = n.subject and traceparent is not null offset 0) o
-                 order by o.seq desc limit 1) end),
-               n.payload, ?, n.due_at
-        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[],
-                    ?::timestamptz[], ?::int[]) with ordinality
-          as n(message_id, type, subject, command_id, causation_id, traceparent, payload, due_at,
-               sent_before, place)
-        order by n.place
-        returning seq, attempt, traceparent
-        """;
-    // The rows come back as they went in: "order by" also decides the order of the identities.
-    return jdbc.query(
-        sql,
-        (rs, row) ->
-            drafts
-                .get(row)
-                .stored(rs.getLong("seq"), rs.getInt("attempt"), rs.getString("traceparent"), now),
-        utc(now),
-        texts(drafts, OutboxRecord::id),
-        texts(drafts, OutboxRecord::type),
-        texts(drafts, OutboxRecord::subject),
-        texts(drafts, OutboxRecord::commandId),
-        texts(drafts, OutboxRecord::causationId),
-        texts(drafts, OutboxRecord::traceparent),
-        array(drafts, OutboxRecord::json, byte[][]::new),
-        texts(drafts, draft -> draft.dueAt().toString()),
-        array(drafts, OutboxRecord::sentBefore, Integer[]::new));
+  List<UnsentMessage> insert(List<Message> messages, Instant dueAt) {
+    return jdbc.sql(
+            """
+            insert into outbox_message
+              (message_id, type, subject, command_id, causation_id, attempt, traceparent, payload,
+               created_at, due_at)
+            select n.message_id, n.type, n.subject, n.command_id, n.causation_id,
+                   greatest((select max(o.attempt) from outbox_message o
+                             where o.subject = n.subject and o.type = n.type), n.attempt - 1)
+                     + row_number() over (partition by n.subject, n.type order by n.place),
+                   coalesce(n.traceparent, case when n.causation_id is null then (
+                     select o.traceparent from (
+                       select seq, traceparent from outbox_message
+                       where subject = n.subject and traceparent is not null offset 0) o
+                     order by o.seq desc limit 1) end),
+                   n.payload, n.created_at, :dueAt
+            from unnest(:ids::text[], :types::text[], :subjects::text[], :commandIds::text[],
+                        :causationIds::text[], :attempts::int[], :traceparents::text[],
+                        :payloads::bytea[], :createdAt::timestamptz[]) with ordinality
+              as n(message_id, type, subject, command_id, causation_id, attempt, traceparent,
+                   payload, created_at, place)
+            order by n.place
+            returning seq, attempt, traceparent
+            """)
+        .param("ids", texts(messages, message -> message.envelope().id()))
+        .param("types", texts(messages, message -> message.envelope().type()))
+        .param("subjects", texts(messages, message -> message.envelope().subject()))
+        .param("commandIds", texts(messages, message -> message.envelope().lineage().commandId()))
+        .param(
+            "causationIds", texts(messages, message -> message.envelope().lineage().causationId()))
+        .param(
+            "attempts",
+            array(messages, message -> message.envelope().lineage().attempt(), Integer[]::new))
+        .param(
+            "traceparents", texts(messages, message -> message.envelope().lineage().traceparent()))
+        .param(
+            "payloads",
+            array(messages, message -> StoredPayload.write(message.payload()), byte[][]::new))
+        .param("createdAt", texts(messages, message -> message.envelope().time().toString()))
+        .param("dueAt", Timestamp.from(dueAt))
+        .query(
+            (row, i) ->
+                new UnsentMessage(
+                    row.getLong("seq"),
+                    messages.get(i).with(row.getInt("attempt"), row.getString("traceparent")),
+                    dueAt,
+                    0))
+        .list();
   }
 
-  boolean holds(String subject, String type) {
-    return Boolean.TRUE.equals(
-        jdbc.queryForObject(
-            "select exists (select from outbox_message where subject = ? and type = ?)",
-            Boolean.class,
-            subject,
-            type));
+  boolean exists(String subject, String type) {
+    return jdbc.sql(
+            "select exists (select from outbox_message where subject = :subject and type = :type)")
+        .param("subject", subject)
+        .param("type", type)
+        .query(Boolean.class)
+        .single();
   }
 
+  /** 0 when there is no message. */
   int highestAttempt(String subject, String type) {
-    Integer highest =
-        jdbc.queryForObject(
-            "select max(attempt) from outbox_message where subject = ? and type = ?",
-            Integer.class,
-            subject,
-            type);
-    return highest == null ? 0 : highest;
+    return jdbc.sql(
+            """
+            select coalesce(max(attempt), 0) from outbox_message
+            where subject = :subject and type = :type
+            """)
+        .param("subject", subject)
+        .param("type", type)
+        .query(Integer.class)
+        .single();
   }
 
   Optional<Instant> firstAdded(String subject, String type) {
-    return jdbc
-        .query(
+    return jdbc.sql(
             """
             select created_at from outbox_message
-            where subject = ? and type = ? order by attempt limit 1
-            """,
-            (row, i) -> row.getTimestamp(1).toInstant(),
-            subject,
-            type)
-        .stream()
-        .findFirst();
+            where subject = :subject and type = :type order by attempt limit 1
+            """)
+        .param("subject", subject)
+        .param("type", type)
+        .query(Timestamp.class)
+        .optional()
+        .map(Timestamp::toInstant);
   }
 
   /**
    * Takes waiting rows that are due, oldest first, and makes them due again at {@code leasedUntil}:
-   * until then no other node takes them. Rows another node is taking at this moment are passed by.
-   * As an array they are chosen once, and found by their key however large the table is.
+   * until then no other node takes them. It skips rows that another node is taking at this moment.
+   * The array makes PostgreSQL choose the rows once and find them by key, in a table of any size.
    */
   List<UnsentMessage> takeDue(Instant now, Instant leasedUntil, int limit) {
-    String sql =
-        """
-        with taken as (
-          update outbox_message set due_at = ?
-          where seq = any(array(
-            select seq from outbox_message
-            where sent_at is null and due_at <= ?
-            order by due_at, seq
-            limit ?
-            for update skip locked))
-          returning *)
-        select * from taken order by seq
-        """;
-    return jdbc.query(sql, OutboxRows::unsent, utc(leasedUntil), utc(now), limit);
+    return jdbc.sql(
+            """
+            with taken as (
+              update outbox_message set due_at = :leasedUntil
+              where seq = any(array(
+                select seq from outbox_message
+                where sent_at is null and due_at <= :now
+                order by due_at, seq
+                limit :limit
+                for update skip locked))
+              returning *)
+            select * from taken order by seq
+            """)
+        .param("leasedUntil", Timestamp.from(leasedUntil))
+        .param("now", Timestamp.from(now))
+        .param("limit", limit)
+        .query(UnsentMessage::read)
+        .list();
   }
 
   void markSent(List<Long> seqs, Instant now) {
-    jdbc.update(
-        "update outbox_message set sent_at = ? where seq = any(?) and sent_at is null",
-        utc(now),
-        seqs.toArray(Long[]::new));
+    jdbc.sql(
+            """
+            update outbox_message set sent_at = :now where seq = any(:seqs) and sent_at is null
+            """)
+        .param("now", Timestamp.from(now))
+        .param("seqs", seqs.toArray(Long[]::new))
+        .update();
   }
 
   void postpone(List<Postponed> rows) {
-    String sql =
-        """
-        update outbox_message o
-        set due_at = n.due_at, tries = o.tries + n.refused::int, last_error = n.reason
-        from unnest(?::bigint[], ?::timestamptz[], ?::boolean[], ?::text[])
-          as n(seq, due_at, refused, reason)
-        where o.seq = n.seq and o.sent_at is null
-        """;
-    jdbc.update(
-        sql,
-        array(rows, Postponed::seq, Long[]::new),
-        texts(rows, row -> row.dueAt().toString()),
-        array(rows, Postponed::refused, Boolean[]::new),
-        texts(rows, Postponed::reason));
+    jdbc.sql(
+            """
+            update outbox_message o
+            set due_at = n.due_at, tries = o.tries + n.refused::int, last_error = n.reason
+            from unnest(:seqs::bigint[], :dueAt::timestamptz[], :refused::boolean[],
+                        :reasons::text[]) as n(seq, due_at, refused, reason)
+            where o.seq = n.seq and o.sent_at is null
+            """)
+        .param("seqs", array(rows, Postponed::seq, Long[]::new))
+        .param("dueAt", texts(rows, row -> row.dueAt().toString()))
+        .param("refused", array(rows, Postponed::refused, Boolean[]::new))
+        .param("reasons", texts(rows, Postponed::reason))
+        .update();
   }
 
   /** Deletes at most {@code limit} rows sent before {@code before}; returns how many. */
   int purge(Instant before, int limit) {
-    String sql =
-        """
-        delete from outbox_message
-        where seq = any(array(
-          select seq from outbox_message
-          where sent_at < ?
-          order by sent_at
-          limit ?
-          for update skip locked))
-        """;
-    return jdbc.update(sql, utc(before), limit);
-  }
-
-  List<SentMessage> forSubject(String subject) {
-    return jdbc.query(
-        "select * from outbox_message where subject = ? order by seq", OutboxRows::logged, subject);
-  }
-
-  long countUnsent() {
-    Long count =
-        jdbc.queryForObject(
-            "select count(*) from outbox_message where sent_at is null", Long.class);
-    return count == null ? 0 : count;
-  }
-
-  Optional<Instant> oldestUnsent() {
-    return Optional.ofNullable(
-            jdbc.queryForObject(
-                "select min(created_at) from outbox_message where sent_at is null",
-                OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    return jdbc.sql(
+            """
+            delete from outbox_message
+            where seq = any(array(
+              select seq from outbox_message
+              where sent_at < :before
+              order by sent_at
+              limit :limit
+              for update skip locked))
+            """)
+        .param("before", Timestamp.from(before))
+        .param("limit", limit)
+        .update();
   }
 }

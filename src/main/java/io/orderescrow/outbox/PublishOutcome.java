@@ -2,13 +2,13 @@ package io.orderescrow.outbox;
 
 import java.util.Locale;
 
-/** What came of publishing one message. */
+/** The result of publishing one message. */
 public sealed interface PublishOutcome {
 
-  /** It in one lower-case word, of which there are few. */
+  /** Metric tag value: one lower-case word from a fixed set. */
   String metricTag();
 
-  /** It is in every queue it must be in: confirmed, and not returned. */
+  /** Every required queue has the message: the broker confirmed it and did not return it. */
   record Confirmed() implements PublishOutcome {
 
     @Override
@@ -18,14 +18,13 @@ public sealed interface PublishOutcome {
   }
 
   /**
-   * The broker was asked and the message is not where it must be, or nobody knows: nacked, returned
-   * as unroutable, or no word in time. It is tried again with growing waits of its own.
+   * The broker was reached, but refused the message, returned it as unroutable, or did not confirm
+   * it in time. The message is retried with a back-off of its own.
    *
    * @param reason one sentence for the operator
    */
   record Undelivered(Fault fault, String reason) implements PublishOutcome {
 
-    /** In which of these ways. */
     public enum Fault {
       NACKED,
       RETURNED,
@@ -39,8 +38,8 @@ public sealed interface PublishOutcome {
   }
 
   /**
-   * The broker could not be asked, which says nothing about the message. It stays due, and all
-   * publishing backs off until the broker is there again.
+   * The broker could not be reached. The message stays due, and all publishing backs off until the
+   * broker is back.
    *
    * @param reason one sentence for the operator
    */

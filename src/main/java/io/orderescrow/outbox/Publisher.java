@@ -3,20 +3,20 @@ package io.orderescrow.outbox;
 import io.orderescrow.message.Message;
 import java.util.List;
 
-/** Hands messages to the broker; the outbox's view of it. */
+/** Publishes messages to the broker. */
 public interface Publisher {
 
   /**
-   * Publishes all, then waits for the broker's word on each. Called by several threads at once.
+   * Publishes all, then waits for the broker's confirmations. Several threads may call it at once.
    *
-   * @return one outcome for each message, in the order given; never throws for a broker that is
-   *     away
+   * @return one outcome for each message, in the order given; it does not throw when the broker is
+   *     unreachable
    */
   List<PublishOutcome> publish(List<Message> messages);
 
   /**
-   * @param listener is called, on any thread, whenever a connection to the broker has been made; it
-   *     returns at once and never throws
+   * @param listener is called on any thread after each new connection to the broker; it must not
+   *     block or throw
    */
   void onConnection(Runnable listener);
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Makes each publishing a step of its order's trace, below the one in its row, and sends its own
- * place along. A broker that is away is no step: nothing was said about the message.
+ * Records each publish as a span of the order's trace and sends that span's context along. Its
+ * parent is the context in the row. An unreachable broker leaves no span.
  */
 class TracedPublisher implements Publisher {
 

@@ -1,9 +1,6 @@
 package io.orderescrow.outbox;
 
-/**
- * Something was to be sent that is not ours to say while we only track. Nothing of the caller's
- * batch was added.
- */
+/** Tracking mode does not allow a message, so the outbox stored none of the caller's batch. */
 public class TrackOnlyException extends IllegalStateException {
 
   private static final long serialVersionUID = 1;

@@ -1,14 +1,43 @@
 package io.orderescrow.outbox;
 
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
+import io.orderescrow.message.StoredPayload;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * A row the relay has in hand.
+ * A row that this node is about to publish.
  *
  * @param seq its key
- * @param message what to publish
- * @param dueAt until when it is in this hand alone; after that any node may take it
- * @param tries how often it was refused or returned before
+ * @param message the message to publish
+ * @param dueAt end of this node's exclusive claim on the row; after that any node may take it
+ * @param tries how often the broker has refused or returned it before
  */
-record UnsentMessage(long seq, Message message, Instant dueAt, int tries) {}
+record UnsentMessage(long seq, Message message, Instant dueAt, int tries) {
+
+  /** The CloudEvents {@code source} of all messages in the outbox. */
+  static final String SOURCE = "/orchestrator";
+
+  static UnsentMessage read(ResultSet row, int i) throws SQLException {
+    Lineage lineage =
+        new Lineage(
+            row.getString("command_id"),
+            row.getString("causation_id"),
+            row.getInt("attempt"),
+            row.getString("traceparent"));
+    Envelope envelope =
+        new Envelope(
+            row.getString("message_id"),
+            SOURCE,
+            row.getString("type"),
+            row.getString("subject"),
+            row.getTimestamp("created_at").toInstant(),
+            lineage);
+    Message message = new Message(envelope, StoredPayload.read(row.getBytes("payload")));
+    return new UnsentMessage(
+        row.getLong("seq"), message, row.getTimestamp("due_at").toInstant(), row.getInt("tries"));
+  }
+}

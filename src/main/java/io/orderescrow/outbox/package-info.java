@@ -1,4 +1,4 @@
-/** Every message a process decided to send, kept until the broker has confirmed it. */
+/** Every message that a process sends, stored until the broker has confirmed it. */
 @ApplicationModule(allowedDependencies = {"message", "polling", "trace", "transaction"})
 @NullMarked
 package io.orderescrow.outbox;

@@ -4,23 +4,27 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait after a failure: twice as long each time, up to a limit, and never quite the
- * same, so that many that failed together do not come back together.
+ * Exponential back-off with jitter: each wait after a failure is twice as long, up to a limit.
  *
  * @param first the wait after the first failure; more than zero
- * @param longest no wait is longer; at least {@code first}
+ * @param longest the maximum wait; at least {@code first}
  */
 public record Backoff(Duration first, Duration longest) {
 
   public Backoff {
     if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0) {
       throw new IllegalArgumentException(
-          "A back-off from " + first + " to " + longest + " is none: it must start above zero");
+          "A back-off from "
+              + first
+              + " to "
+              + longest
+              + " is invalid: the first wait must be more than"
+              + " zero and not longer than the longest");
     }
   }
 
   /**
-   * @param failures how often it has failed in a row; from 1
+   * @param failures number of failures in a row; from 1
    * @return between three quarters and the whole of {@code first * 2^(failures-1)}, limited to
    *     {@code longest}
    */

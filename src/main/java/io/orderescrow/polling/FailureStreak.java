@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once that something fails, what follows from it, and when it works again. Used by one thread
- * at a time.
+ * Logs the first failure in a row with its consequence, and the recovery. Used by one thread at a
+ * time.
  */
 final class FailureStreak {
 
@@ -17,7 +17,7 @@ final class FailureStreak {
   private final String consequence;
   private int failures;
   private long since;
-  private @Nullable Class<?> lastSaid;
+  private @Nullable Class<?> lastLogged;
 
   FailureStreak(String name, String consequence) {
     this.name = name;
@@ -25,18 +25,18 @@ final class FailureStreak {
   }
 
   /**
-   * @return how many failures in a row this makes
+   * @return the number of failures in a row, including this one
    */
   int failed(Throwable failure) {
     if (failures++ == 0) {
       since = System.nanoTime();
     }
-    // Another kind of failure inside the streak is news: the first may have hidden it.
-    if (failure.getClass() != lastSaid) {
-      lastSaid = failure.getClass();
+    // Another kind of failure in the same streak is logged too: the first may have hidden it.
+    if (failure.getClass() != lastLogged) {
+      lastLogged = failure.getClass();
       log.warn(
-          "{} fails: {}; {}. It is tried again with growing waits, and nothing more is said until"
-              + " it works",
+          "{} fails: {}; {}. It is retried with back-off; further failures are not logged until it"
+              + " works again",
           name,
           failure,
           consequence,
@@ -50,16 +50,15 @@ final class FailureStreak {
       Duration lasted = Duration.ofNanos(System.nanoTime() - since);
       log.info("{} works again, after {} failures in {} s", name, failures, lasted.toSeconds());
       failures = 0;
-      lastSaid = null;
+      lastLogged = null;
     }
   }
 
-  void interrupting(Duration patience) {
-    log.warn(
-        "{} did not end its step within {} of being told to stop; interrupted", name, patience);
+  void interrupting(Duration timeout) {
+    log.warn("{} did not finish its step within {} after stop; it is interrupted", name, timeout);
   }
 
   void interrupted() {
-    log.debug("{} was interrupted and ends", name);
+    log.debug("{} was interrupted and stops", name);
   }
 }

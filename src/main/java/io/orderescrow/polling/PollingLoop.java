@@ -7,37 +7,37 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a step again and again on a daemon thread of its own: at once while there is more to do,
- * otherwise after an idle wait or a wake-up, after a failure with growing waits. The only place
- * that waits for time to pass.
+ * Repeats a step on a daemon thread of its own: at once while there is more to do, otherwise after
+ * an idle wait or a wake-up, and after a failure with back-off. No other class waits for time to
+ * pass.
  *
- * <p>The step is never run by two threads at once. All methods may be called from any thread.
+ * <p>Only one thread at a time runs the step. Any thread may call any method.
  */
 public final class PollingLoop {
 
-  /** What a loop repeats. */
+  /** The repeated work. */
   @FunctionalInterface
   public interface Step {
 
     /**
      * @return whether there is more to do at once
-     * @throws Exception when it could not do its work; the loop backs off and calls it again
+     * @throws Exception when it failed; the loop backs off and calls it again
      */
     boolean run() throws Exception;
   }
 
-  /** What a loop repeats that knows itself when it is needed next. */
+  /** Repeated work that decides when it runs next. */
   @FunctionalInterface
   public interface TimedStep {
 
     /**
-     * @return how long to wait for the next run if nobody wakes the loop; zero for at once
-     * @throws Exception when it could not do its work; the loop backs off and calls it again
+     * @return the wait before the next run, unless the loop is woken; zero for at once
+     * @throws Exception when it failed; the loop backs off and calls it again
      */
     Duration run() throws Exception;
   }
 
-  private static final Duration GRACE_AFTER_INTERRUPT = Duration.ofSeconds(2);
+  private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
 
   private final String name;
   private final TimedStep step;
@@ -47,28 +47,28 @@ public final class PollingLoop {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean woken;
-  private boolean hurried;
+  private boolean retryRequested;
   private @Nullable Thread thread;
 
   /**
-   * @param name of the loop and its thread, and the first word of what it logs
-   * @param consequence a clause for the log, what it means that the step fails, such as {@code
-   *     "committed messages wait in the table"}
-   * @param step what to repeat
-   * @param idle how long to wait when there was nothing more to do and nobody wakes the loop
-   * @param backoff how long to wait after failures
+   * @param name of the loop and its thread, and the first word of its log lines
+   * @param consequence of a failing step, a clause for the log such as {@code "committed messages
+   *     wait in the table"}
+   * @param step the work to repeat
+   * @param idle the wait when there is nothing more to do, unless the loop is woken
+   * @param backoff the waits after failures
    */
   public PollingLoop(String name, String consequence, Step step, Duration idle, Backoff backoff) {
     this(name, consequence, () -> step.run() ? Duration.ZERO : idle, backoff);
   }
 
   /**
-   * A loop whose step says each time how long to wait.
+   * A loop whose step decides how long to wait.
    *
-   * @param name of the loop and its thread, and the first word of what it logs
-   * @param consequence a clause for the log, what it means that the step fails
-   * @param step what to repeat
-   * @param backoff how long to wait after failures
+   * @param name of the loop and its thread, and the first word of its log lines
+   * @param consequence of a failing step, a clause for the log
+   * @param step the work to repeat
+   * @param backoff the waits after failures
    */
   public PollingLoop(String name, String consequence, TimedStep step, Backoff backoff) {
     this.name = name;
@@ -77,7 +77,7 @@ public final class PollingLoop {
     this.streak = new FailureStreak(name, consequence);
   }
 
-  /** Starts the thread, whose first step runs at once; does nothing if it runs already. */
+  /** Starts the thread and its first step at once; does nothing if it is running. */
   public void start() {
     lock.lock();
     try {
@@ -92,24 +92,24 @@ public final class PollingLoop {
   }
 
   /**
-   * Ends an idle wait, or makes the next one not happen, so that what was there before this call is
-   * seen by a step that starts after it. A wait after a failure goes on: work that arrives while
-   * something is broken must not turn the back-off into spinning.
+   * Ends the current idle wait or skips the next one: a step that starts after this call sees the
+   * work that came before it. A wait after a failure continues: new work during an outage must not
+   * defeat the back-off.
    */
   public void wake() {
     signal(false);
   }
 
-  /** Like {@link #wake}, but ends a wait after a failure too: what was broken is said to work. */
+  /** Like {@link #wake}, but also ends a wait after a failure, because the fault is repaired. */
   public void retryNow() {
     signal(true);
   }
 
-  private void signal(boolean hurry) {
+  private void signal(boolean retry) {
     lock.lock();
     try {
       woken = true;
-      hurried |= hurry;
+      retryRequested |= retry;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -117,22 +117,22 @@ public final class PollingLoop {
   }
 
   /**
-   * Lets the step in hand finish, then ends the thread. A step that takes longer than {@code
-   * patience} is interrupted.
+   * Lets the current step finish, then ends the thread. Interrupts a step that takes longer than
+   * {@code timeout}.
    *
    * @return whether the thread has ended
    */
-  public boolean stop(Duration patience) {
-    Thread stopping = forgetThread();
+  public boolean stop(Duration timeout) {
+    Thread stopping = detachThread();
     if (stopping == null || stopping == Thread.currentThread()) {
       return true;
     }
     try {
-      TimeUnit.NANOSECONDS.timedJoin(stopping, patience.toNanos());
+      TimeUnit.NANOSECONDS.timedJoin(stopping, timeout.toNanos());
       if (stopping.isAlive()) {
-        streak.interrupting(patience);
+        streak.interrupting(timeout);
         stopping.interrupt();
-        TimeUnit.NANOSECONDS.timedJoin(stopping, GRACE_AFTER_INTERRUPT.toNanos());
+        TimeUnit.NANOSECONDS.timedJoin(stopping, INTERRUPT_GRACE.toNanos());
       }
       return !stopping.isAlive();
     } catch (InterruptedException e) {
@@ -142,7 +142,7 @@ public final class PollingLoop {
     }
   }
 
-  private @Nullable Thread forgetThread() {
+  private @Nullable Thread detachThread() {
     lock.lock();
     try {
       Thread stopping = thread;
@@ -154,7 +154,7 @@ public final class PollingLoop {
     }
   }
 
-  /** Whether it has been started and not been told to stop. */
+  /** Whether it was started and not stopped. */
   public boolean isRunning() {
     lock.lock();
     try {
@@ -166,7 +166,7 @@ public final class PollingLoop {
 
   private void repeat() {
     try {
-      while (takeSignals()) {
+      while (clearSignals()) {
         Duration idle;
         try {
           idle = step.run();
@@ -174,7 +174,7 @@ public final class PollingLoop {
         } catch (InterruptedException e) {
           throw e;
         } catch (Throwable e) {
-          // An Error too: a loop that died of one would leave its work undone without a word.
+          // Errors too: a loop that ended with one would stop its work unnoticed.
           Duration wait = backoff.after(streak.failed(e));
           await(wait, false);
           continue;
@@ -184,16 +184,16 @@ public final class PollingLoop {
     } catch (InterruptedException e) {
       streak.interrupted();
     } finally {
-      forgetIfCurrent();
+      detachIfCurrent();
     }
   }
 
-  /** Whether to go on; what was signalled until now is seen by the step that follows. */
-  private boolean takeSignals() {
+  /** Clears the signals, which the next step serves; returns whether the loop continues. */
+  private boolean clearSignals() {
     lock.lock();
     try {
       woken = false;
-      hurried = false;
+      retryRequested = false;
       return thread == Thread.currentThread();
     } finally {
       lock.unlock();
@@ -204,7 +204,10 @@ public final class PollingLoop {
     lock.lockInterruptibly();
     try {
       long left = wait.toNanos();
-      while (left > 0 && !hurried && !(untilWoken && woken) && thread == Thread.currentThread()) {
+      while (left > 0
+          && !retryRequested
+          && !(untilWoken && woken)
+          && thread == Thread.currentThread()) {
         left = changed.awaitNanos(left);
       }
     } finally {
@@ -212,7 +215,7 @@ public final class PollingLoop {
     }
   }
 
-  private void forgetIfCurrent() {
+  private void detachIfCurrent() {
     lock.lock();
     try {
       if (thread == Thread.currentThread()) {

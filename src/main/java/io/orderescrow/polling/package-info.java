@@ -1,4 +1,4 @@
-/** One loop with wake-up, back-off and orderly stop, for all that must look again by itself. */
+/** The loop of all polling work: with wake-up, back-off and orderly stop. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.orderescrow.polling;

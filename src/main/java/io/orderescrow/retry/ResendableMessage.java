@@ -39,7 +39,7 @@ class ResendableMessage {
     if (!targets.contains(target)) {
       return Optional.of("no service receives %s from the orchestrator".formatted(target));
     }
-    Optional<String> objection = catalogue.objectionTo(target, payload);
+    Optional<String> objection = catalogue.firstViolation(target, payload);
     if (objection.isPresent()) {
       return objection.map(fault -> "not a valid %s: %s".formatted(target, fault));
     }

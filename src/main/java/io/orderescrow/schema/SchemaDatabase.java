@@ -9,24 +9,24 @@ import liquibase.exception.DatabaseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL as Liquibase sees it, with a change and the note that it was made in one transaction.
- * Liquibase commits the one and then the other: a node that is killed between the two leaves a
- * schema on which every later start fails, since the change cannot be made twice.
+ * PostgreSQL for Liquibase, with a change and its record in the history in one transaction.
+ * Liquibase commits them one after the other. A node killed between the two commits leaves a schema
+ * on which every later start fails, because the change cannot run twice.
  *
- * <p>Liquibase finds it by {@code META-INF/services}, and makes one for each connection.
+ * <p>Liquibase finds it by {@code META-INF/services}, and creates one for each connection.
  */
 public final class SchemaDatabase extends PostgresDatabase {
 
   private boolean upgrading;
-  private boolean noted;
-  private @Nullable Savepoint wished;
+  private boolean commitWithRecord;
+  private @Nullable Savepoint deferredCommit;
 
   @Override
   public int getPriority() {
     return PRIORITY_DATABASE;
   }
 
-  /** From now on a commit waits for the note that follows the change. */
+  /** From now on a commit is deferred until the change is recorded. */
   void beginUpgrade() {
     upgrading = true;
   }
@@ -35,9 +35,9 @@ public final class SchemaDatabase extends PostgresDatabase {
     return upgrading;
   }
 
-  /** The next commit includes the note, and is one. */
-  void noted() {
-    noted = true;
+  /** The next commit takes place, since it includes the record. */
+  void commitWithRecord() {
+    commitWithRecord = true;
   }
 
   void endUpgrade() throws DatabaseException {
@@ -48,24 +48,24 @@ public final class SchemaDatabase extends PostgresDatabase {
   @Override
   public void commit() throws DatabaseException {
     try {
-      if (upgrading && !noted && !underlying().getAutoCommit()) {
-        wished = underlying().setSavepoint();
+      if (upgrading && !commitWithRecord && !underlying().getAutoCommit()) {
+        deferredCommit = underlying().setSavepoint();
         return;
       }
     } catch (SQLException failure) {
       throw new DatabaseException(failure);
     }
-    wished = null;
-    noted = false;
+    deferredCommit = null;
+    commitWithRecord = false;
     super.commit();
   }
 
-  /** What was to be committed before is committed, as Liquibase believes that it was. */
+  /** Rolls back to the last deferred commit and commits that, as Liquibase expects. */
   @Override
   public void rollback() throws DatabaseException {
-    Savepoint last = wished;
-    wished = null;
-    noted = false;
+    Savepoint last = deferredCommit;
+    deferredCommit = null;
+    commitWithRecord = false;
     if (last == null) {
       super.rollback();
       return;

@@ -8,10 +8,10 @@ import liquibase.exception.DatabaseException;
 import liquibase.exception.LockException;
 
 /**
- * Liquibase's table of the changes that were made. Liquibase makes it before it takes its own lock,
- * so of two nodes that start on an empty database one would fail.
+ * Liquibase's table of changes, created under the lock. Liquibase creates it before it takes its
+ * lock, so one of two nodes that start on an empty database would fail.
  *
- * <p>Liquibase finds it by {@code META-INF/services}, and makes one for each connection.
+ * <p>Liquibase finds it by {@code META-INF/services}, and creates one for each connection.
  */
 public final class SchemaHistory extends StandardChangeLogHistoryService {
 
@@ -53,9 +53,9 @@ public final class SchemaHistory extends StandardChangeLogHistoryService {
   }
 
   @Override
-  public void setExecType(ChangeSet change, ExecType made) throws DatabaseException {
-    ((SchemaDatabase) getDatabase()).noted();
-    super.setExecType(change, made);
+  public void setExecType(ChangeSet change, ExecType outcome) throws DatabaseException {
+    ((SchemaDatabase) getDatabase()).commitWithRecord();
+    super.setExecType(change, outcome);
   }
 
   @Override

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Liquibase's lock, as one of the database session. Liquibase's own is a row, which a node that is
- * killed leaves behind: every later start would wait for five minutes and then fail, until a person
- * deletes it. This one ends with the connection of its owner, and who waits for it goes on at once.
+ * Liquibase's lock as an advisory lock of the session. Liquibase's own is a row, which a killed
+ * node leaves behind: every later start would wait five minutes and fail, until somebody deletes
+ * the row. This lock ends with the connection of its owner, and the next node continues at once.
  *
- * <p>Liquibase finds it by {@code META-INF/services}, and makes one for each connection.
+ * <p>Liquibase finds it by {@code META-INF/services}, and creates one for each connection.
  */
 public final class SchemaLock implements LockService {
 
@@ -46,35 +46,35 @@ public final class SchemaLock implements LockService {
     return held;
   }
 
-  /** Waits for as long as its owner lives: an upgrade may take any time. */
+  /** Waits without limit while another node has it: an upgrade may take any time. */
   @Override
   public void waitForLock() throws LockException {
     while (!acquireLock()) {
-      log.info("Another node makes or upgrades the database schema {}; waiting for it", schema());
+      log.info("Another node creates or upgrades the database schema {}; waiting for it", schema());
     }
   }
 
-  /** Waits a few seconds at most. */
+  /** Waits at most ten seconds. */
   @Override
   public boolean acquireLock() throws LockException {
     if (held) {
       return true;
     }
     try {
-      if (new SessionLock(database()).take()) {
+      if (new SessionLock(database()).tryAcquire()) {
         held = true;
-        // No other statement may take as long as one that rebuilds a large table.
+        // An upgrade may rebuild a large table, so its statements have no time limit.
         networkTimeout = connection().getNetworkTimeout();
         connection().setNetworkTimeout(Runnable::run, 0);
         database().beginUpgrade();
       }
       return held;
     } catch (SQLException failure) {
-      throw new LockException("The lock of schema " + schema() + " was not had", failure);
+      throw new LockException("Could not acquire the lock of schema " + schema(), failure);
     }
   }
 
-  /** The connection goes back to its pool and would keep the lock there. */
+  /** Explicitly, because the connection stays open in its pool. */
   @Override
   public void releaseLock() throws LockException {
     if (!held) {
@@ -82,12 +82,13 @@ public final class SchemaLock implements LockService {
     }
     try {
       database().endUpgrade();
-      new SessionLock(database()).giveBack();
+      new SessionLock(database()).release();
       connection().setNetworkTimeout(Runnable::run, networkTimeout);
       held = false;
     } catch (SQLException | DatabaseException failure) {
       throw new LockException(
-          "The lock of schema " + schema() + " is kept until its connection ends", failure);
+          "Could not release the lock of schema " + schema() + "; it ends with its connection",
+          failure);
     }
   }
 
@@ -101,18 +102,18 @@ public final class SchemaLock implements LockService {
 
   private SchemaDatabase database() {
     if (database == null) {
-      throw new IllegalStateException("Liquibase gives each lock its database first");
+      throw new IllegalStateException("Liquibase has not set the database of this lock");
     }
     return database;
   }
 
-  /** Nobody can take it away from its owner but by ending the owner's session. */
+  /** Only the end of the owner's session can take the lock from its owner. */
   @Override
   public void forceReleaseLock() throws LockException {
     releaseLock();
   }
 
-  /** PostgreSQL lists them, in {@code pg_locks}. */
+  /** PostgreSQL lists the locks in {@code pg_locks}. */
   @Override
   public DatabaseChangeLogLock[] listLocks() {
     return new DatabaseChangeLogLock[0];
@@ -120,12 +121,12 @@ public final class SchemaLock implements LockService {
 
   @Override
   public void setChangeLogLockWaitTime(long minutes) {
-    // It waits for as long as the owner lives.
+    // It waits without limit.
   }
 
   @Override
   public void setChangeLogLockRecheckTime(long seconds) {
-    // It is told when the lock is free.
+    // PostgreSQL wakes it when the lock is free.
   }
 
   @Override
@@ -135,7 +136,7 @@ public final class SchemaLock implements LockService {
 
   @Override
   public void reset() {
-    // Whether it is held is a fact of the connection.
+    // The connection holds the lock.
   }
 
   @Override

@@ -6,13 +6,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * An advisory lock of PostgreSQL, one for each schema, held by a database session: it survives
- * commits and ends with the connection at the latest. Whoever takes it twice gives it back twice.
+ * An advisory lock of PostgreSQL, one for each schema. The database session holds it: it survives
+ * commits and ends with the connection at the latest. It is reentrant.
  */
 final class SessionLock {
 
-  /** Of PostgreSQL: {@code lock_not_available}. */
-  private static final String NOT_IN_TIME = "55P03";
+  /** The SQL state after {@code lock_timeout}. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final SchemaDatabase database;
 
@@ -21,18 +21,18 @@ final class SessionLock {
   }
 
   /**
-   * Waits a few seconds at most, so that no setting of the connection takes it for dead meanwhile.
+   * Waits at most ten seconds, so that no time limit of the connection ends it.
    *
-   * @return whether it was had
+   * @return whether it was acquired
    */
-  boolean take() throws SQLException {
+  boolean tryAcquire() throws SQLException {
     Connection connection = database.underlying();
     try (Statement limit = connection.createStatement()) {
       limit.execute("set local lock_timeout = '10s'");
       call("select pg_advisory_lock(hashtextextended(?, 0))");
     } catch (SQLException failure) {
       connection.rollback();
-      if (NOT_IN_TIME.equals(failure.getSQLState())) {
+      if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
         return false;
       }
       throw failure;
@@ -41,8 +41,8 @@ final class SessionLock {
     return true;
   }
 
-  /** Gives it back; what the connection has not committed is gone. */
-  void giveBack() throws SQLException {
+  /** Rolls back uncommitted work and releases the lock. */
+  void release() throws SQLException {
     database.underlying().rollback();
     call("select pg_advisory_unlock(hashtextextended(?, 0))");
     database.underlying().commit();

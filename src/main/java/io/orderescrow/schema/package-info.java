@@ -1,4 +1,7 @@
-/** How nodes that start together make and upgrade a database schema: one after the other. */
+/**
+ * Creates and upgrades a database schema when several nodes start together: one after the other.
+ * Liquibase loads these classes by {@code META-INF/services}.
+ */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.orderescrow.schema;

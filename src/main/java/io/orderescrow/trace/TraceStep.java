@@ -5,8 +5,8 @@ import io.orderescrow.message.Envelope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step under way on an order's trace. One that is never ended is never told of: so what is rolled
- * back leaves no trace.
+ * An open span of an order's trace. A span that is never ended is not exported, so rolled-back work
+ * leaves no span.
  */
 public final class TraceStep {
 
@@ -14,19 +14,19 @@ public final class TraceStep {
   private final @Nullable String traceparent;
 
   /**
-   * @param span null when nothing is traced
+   * @param span null when tracing is off
    */
   TraceStep(@Nullable Span span, @Nullable String traceparent) {
     this.span = span;
     this.traceparent = traceparent;
   }
 
-  /** What to hand on to whatever follows from it; null when nothing is traced and nothing came. */
+  /** The context for messages that follow; null when tracing is off and no context came in. */
   public @Nullable String traceparent() {
     return traceparent;
   }
 
-  void about(Envelope message) {
+  void tag(Envelope message) {
     if (span != null) {
       span.tag("order.id", message.subject());
       span.tag("message.type", message.type());
@@ -35,7 +35,7 @@ public final class TraceStep {
     }
   }
 
-  /** Ends it; what else is known of it by now is told as {@code key}. */
+  /** Ends it with a tag. */
   public void end(String key, String value) {
     if (span != null) {
       span.tag(key, value);
@@ -43,7 +43,7 @@ public final class TraceStep {
     }
   }
 
-  /** The same for a step that begins before its order has an id. */
+  /** The same for a step that began before its order had an id. */
   public void end(String orderId, String key, String value) {
     if (span != null) {
       span.tag("order.id", orderId);
@@ -51,21 +51,21 @@ public final class TraceStep {
     }
   }
 
-  /** Ends it as one that did not come to what it was for. */
+  /** Ends it with a tag and an error. */
   public void fail(String key, String value, String reason) {
     if (span != null) {
       span.tag("error", reason);
-      span.error(new StepFailed(reason));
+      span.error(new StepFailedException(reason));
       end(key, value);
     }
   }
 
-  /** What a trace is shown of a failure: no stack, which would be ours. */
-  private static final class StepFailed extends RuntimeException {
+  /** The error of the span; has no stack trace. */
+  private static final class StepFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StepFailed(String reason) {
+    StepFailedException(String reason) {
       super(reason, null, false, false);
     }
   }

@@ -10,12 +10,11 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Begins the steps of orders' traces. The step before is found by the {@code traceparent} that came
- * with a message, or stands in its row, and not by the thread: between the two may lie a day, and a
- * restart.
+ * Starts the spans of orders' traces. The parent is the {@code traceparent} of a message or its
+ * row, not of the thread: a day and a restart may lie between the two.
  *
- * <p>Without {@code management.tracing.enabled} there is no tracer. Nobody then asks for steps, and
- * a {@code traceparent} from outside is handed on as it came.
+ * <p>Without {@code management.tracing.enabled} there is no tracer: no spans start, and a {@code
+ * traceparent} from outside is passed on unchanged.
  */
 @Component
 @Profile("orchestrator")
@@ -33,57 +32,57 @@ public class Traces {
   }
 
   /**
-   * Begins the first step of an order's trace, below the request that this thread works on.
+   * Starts the first span of an order's trace. Its parent is the current request of this thread.
    *
-   * @param traceparent what the request brought
+   * @param traceparent the header of the request
    */
   public TraceStep accept(@Nullable String traceparent) {
     if (tracer == null) {
       return new TraceStep(null, traceparent);
     }
     Span request = tracer.currentSpan();
-    TraceContext parent = request == null ? parsed(traceparent) : request.context();
-    return begun("accept order", null, parent);
+    TraceContext parent = request == null ? parse(traceparent) : request.context();
+    return begin("accept order", null, parent);
   }
 
   /**
-   * Begins the step that a received message is, below the one that sent it.
+   * Starts the span of a received message. Its parent is the span that sent it.
    *
-   * @throws IllegalStateException when nothing is traced
+   * @throws IllegalStateException when tracing is off
    */
   public TraceStep receive(Envelope message) {
-    return begun("receive ", Span.Kind.CONSUMER, message);
+    return begin("receive ", Span.Kind.CONSUMER, message);
   }
 
   /**
-   * Begins the step that publishing a message is, below the one that decided to send it.
+   * Starts the span of publishing a message. Its parent is the span that added it.
    *
-   * @throws IllegalStateException when nothing is traced
+   * @throws IllegalStateException when tracing is off
    */
   public TraceStep send(Envelope message) {
-    return begun("send ", Span.Kind.PRODUCER, message);
+    return begin("send ", Span.Kind.PRODUCER, message);
   }
 
-  private TraceStep begun(String verb, Span.Kind kind, Envelope message) {
-    TraceStep step = begun(verb + message.type(), kind, parsed(message.lineage().traceparent()));
-    step.about(message);
+  private TraceStep begin(String verb, Span.Kind kind, Envelope message) {
+    TraceStep step = begin(verb + message.type(), kind, parse(message.lineage().traceparent()));
+    step.tag(message);
     return step;
   }
 
-  private TraceStep begun(String name, Span.@Nullable Kind kind, @Nullable TraceContext parent) {
+  private TraceStep begin(String name, Span.@Nullable Kind kind, @Nullable TraceContext parent) {
     if (tracer == null) {
-      throw new IllegalStateException("Nothing is traced");
+      throw new IllegalStateException("Tracing is off");
     }
     Span.Builder builder = tracer.spanBuilder().name(name);
     if (kind != null) {
       builder.kind(kind);
     }
     Span span = (parent == null ? builder.setNoParent() : builder.setParent(parent)).start();
-    return new TraceStep(span, written(span.context()));
+    return new TraceStep(span, format(span.context()));
   }
 
-  /** {@code 00-<trace id>-<span id>-<flags>}; whoever took it in has checked the form. */
-  private @Nullable TraceContext parsed(@Nullable String traceparent) {
+  /** {@code 00-<trace id>-<span id>-<flags>}; its format was validated on receipt. */
+  private @Nullable TraceContext parse(@Nullable String traceparent) {
     if (traceparent == null || tracer == null) {
       return null;
     }
@@ -92,7 +91,7 @@ public class Traces {
     return tracer.traceContextBuilder().traceId(parts[1]).spanId(parts[2]).sampled(sampled).build();
   }
 
-  private static String written(TraceContext context) {
+  private static String format(TraceContext context) {
     String flags = Boolean.TRUE.equals(context.sampled()) ? "01" : "00";
     return "00-%s-%s-%s".formatted(context.traceId(), context.spanId(), flags);
   }

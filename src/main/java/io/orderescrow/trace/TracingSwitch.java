@@ -7,19 +7,19 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Leaves all of tracing out of the application unless {@code management.tracing.enabled} is set.
- * Spring Boot itself then only stops exporting: it would still make a span for each HTTP request,
- * and a thread that has nothing to export.
+ * Removes the tracing auto-configuration unless {@code management.tracing.enabled} is set. Spring
+ * Boot itself would only stop the export, but still start a span for each HTTP request and an
+ * export thread.
  */
 class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware {
 
   private static final String ACTUATOR = "org.springframework.boot.actuate.autoconfigure.";
 
-  private boolean on;
+  private boolean enabled;
 
   @Override
   public void setEnvironment(Environment environment) {
-    on = environment.getProperty("management.tracing.enabled", Boolean.class, false);
+    enabled = environment.getProperty("management.tracing.enabled", Boolean.class, false);
   }
 
   @Override
@@ -32,10 +32,10 @@ class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware {
   }
 
   /**
-   * @param name of a class with a part of Spring Boot's configuration; null when it is out already
+   * @param name of an auto-configuration class; null when another filter has removed it
    */
   boolean isWanted(@Nullable String name) {
-    return on || !isTracing(name);
+    return enabled || !isTracing(name);
   }
 
   private static boolean isTracing(@Nullable String name) {

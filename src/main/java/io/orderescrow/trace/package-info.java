@@ -1,4 +1,4 @@
-/** One trace for each order, from its request to its end; what carries it on is in our rows. */
+/** One trace for each order, from request to end; message rows carry its context. */
 @ApplicationModule(allowedDependencies = "message")
 @NullMarked
 package io.orderescrow.trace;

@@ -3,13 +3,13 @@ package io.orderescrow.transaction;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Does something once the transaction at hand has committed, and not if it is rolled back. */
+/** Runs work after the current transaction has committed; a rollback discards the work. */
 public final class AfterCommit {
 
   private AfterCommit() {}
 
   /**
-   * @throws IllegalStateException when no transaction is under way
+   * @throws IllegalStateException when no transaction is active
    */
   public static void run(Runnable work) {
     TransactionSynchronizationManager.registerSynchronization(

@@ -7,15 +7,14 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Tells failures of the database from failures of what was to be done in it. */
+/** Classifies failures of database work by exception type and SQL state. */
 public final class DatabaseFailures {
 
   private DatabaseFailures() {}
 
   /**
-   * Whether the database cannot be used at all for now: no connection, shutting down, out of
-   * resources. Neither a message nor a timer is to blame. PostgreSQL error classes 08, 53, 57 and
-   * 58.
+   * Whether the database is unavailable: no connection, shutting down, out of resources. The cause
+   * is not the message or timer in work. PostgreSQL error classes 08, 53, 57 and 58.
    */
   public static boolean isOutage(Throwable failure) {
     return causes(failure)
@@ -27,8 +26,8 @@ public final class DatabaseFailures {
   }
 
   /**
-   * Whether two transactions got in each other's way: the same again may go well. Error class 40,
-   * and 23 since a row that was not there a moment ago is what a race looks like.
+   * Whether two transactions conflicted, so that a retry may succeed. Error class 40, and 23
+   * because of concurrent inserts.
    */
   public static boolean isConflict(Throwable failure) {
     return causes(failure)
@@ -39,7 +38,7 @@ public final class DatabaseFailures {
                     || hasState(cause, "40", "23"));
   }
 
-  /** Whether another transaction has changed or deleted a row since this one's snapshot. */
+  /** Whether another transaction changed or deleted a row after this one's snapshot. */
   public static boolean isStaleSnapshot(Throwable failure) {
     return causes(failure).anyMatch(cause -> hasState(cause, "40001"));
   }

@@ -9,9 +9,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns of many rows as parameters of one statement. The PostgreSQL driver takes Java arrays as
- * they are: {@code String[]} for {@code text[]}, {@code Long[]} for {@code bigint[]}, {@code
- * byte[][]} for {@code bytea[]}.
+ * Columns of many rows as parameters of one statement. The PostgreSQL driver accepts Java arrays:
+ * {@code String[]} for {@code text[]}, {@code Long[]} for {@code bigint[]}, {@code byte[][]} for
+ * {@code bytea[]}.
  */
 public final class SqlArrays {
 
@@ -26,13 +26,13 @@ public final class SqlArrays {
     return array(rows, column, String[]::new);
   }
 
-  /** The same of another type, such as {@code Long[]::new}. */
+  /** The same for another type, such as {@code Long[]::new}. */
   public static <T, V extends @Nullable Object> V[] array(
       Collection<T> rows, Function<T, ? extends V> column, IntFunction<V[]> type) {
     return rows.stream().map(column).toArray(type);
   }
 
-  /** An array of texts that was read; none when it is null. */
+  /** A text array of a result; empty when it is null. */
   public static List<String> texts(@Nullable Array array) throws SQLException {
     return array == null ? List.of() : List.of((String[]) array.getArray());
   }

@@ -4,7 +4,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Moments in rows. */
+/** Times in rows. */
 public final class SqlTimes {
 
   private SqlTimes() {}

@@ -7,18 +7,18 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Gathers what happens in the course of a transaction, to hand it on in one go: a batch of a
- * hundred messages then costs one statement instead of a hundred.
+ * Collects items during a transaction and delivers them together, so that a batch of a hundred
+ * messages costs one statement.
  *
- * @param <T> what is gathered
+ * @param <T> type of the items
  */
 public final class TransactionBatch<T> {
 
-  /** When the gathered items are handed on. */
+  /** When the items are delivered. */
   public enum Moment {
-    /** Inside the transaction; a failure rolls it back. */
+    /** Inside the transaction; a failure of the receiver rolls it back. */
     BEFORE_COMMIT,
-    /** Once it is certain. */
+    /** After the commit. */
     AFTER_COMMIT
   }
 
@@ -31,20 +31,18 @@ public final class TransactionBatch<T> {
   }
 
   /**
-   * @throws IllegalStateException when no transaction is under way, or it is too late in it
+   * @throws IllegalStateException when no transaction is active, or its items are delivered already
    */
   public void add(T item) {
     Batch batch = current();
-    if (batch.handedOn) {
+    if (batch.closed) {
       throw new IllegalStateException(
-          "The transaction is about to commit; what is added now would be lost: " + item);
+          "The transaction is about to commit, so this item would be lost: " + item);
     }
     batch.items.add(item);
   }
 
-  /**
-   * Spring suspends synchronizations with their transaction, so nothing leaks into an inner one.
-   */
+  /** Spring suspends synchronizations with their transaction, so an inner one has its own batch. */
   private Batch current() {
     for (TransactionSynchronization known :
         TransactionSynchronizationManager.getSynchronizations()) {
@@ -62,7 +60,7 @@ public final class TransactionBatch<T> {
   private final class Batch implements TransactionSynchronization {
 
     private final List<T> items = new ArrayList<>();
-    private boolean handedOn;
+    private boolean closed;
 
     private TransactionBatch<T> owner() {
       return TransactionBatch.this;
@@ -71,7 +69,7 @@ public final class TransactionBatch<T> {
     @Override
     public void beforeCommit(boolean readOnly) {
       if (moment == Moment.BEFORE_COMMIT) {
-        handedOn = true;
+        closed = true;
         receiver.accept(List.copyOf(items));
       }
     }

@@ -1,4 +1,4 @@
-/** Work that hangs on a database transaction. */
+/** Database transactions: batches, work after the commit, failures, parameters. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.orderescrow.transaction;

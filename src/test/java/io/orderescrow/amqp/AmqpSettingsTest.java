@@ -23,7 +23,7 @@ class AmqpSettingsTest {
   }
 
   @Test
-  void aWrongValueStopsTheStart() {
+  void aWrongValueFailsTheStart() {
     refuses("fulfilment.amqp.lanes=0", "lanes");
     refuses("fulfilment.amqp.prefetch=50", "prefetch must be at least batch-size");
     refuses("fulfilment.amqp.queue-type=stream", "stream");

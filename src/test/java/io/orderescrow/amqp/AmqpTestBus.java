@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.amqp.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.autoconfigure.liquibase.LiquibaseAutoConfiguration;
 import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
@@ -31,10 +32,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 
-/** The two ends of the bus and the outbox, without an engine; the test is the inbox. */
+/** Listener, publisher and outbox without an engine; {@link TestInbox} stands in for the inbox. */
 public class AmqpTestBus {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final RabbitTemplate rabbit;
 
@@ -42,7 +43,7 @@ public class AmqpTestBus {
     this.rabbit = rabbit;
   }
 
-  /** Puts a message into the orchestrator's queue, as an outsider would. On return it is there. */
+  /** Publishes a message as an external client, and waits for the confirmation. */
   public void send(String type, String subject, String id) {
     Map<String, Object> headers =
         Map.of("cloudEvents_id", id, "cloudEvents_subject", subject, "cloudEvents_type", type);
@@ -54,12 +55,12 @@ public class AmqpTestBus {
               type,
               new AMQP.BasicProperties.Builder().headers(headers).build(),
               answer(subject).toString().getBytes(UTF_8));
-          channel.waitForConfirmsOrDie(PATIENCE.toMillis());
+          channel.waitForConfirmsOrDie(TIMEOUT.toMillis());
           return null;
         });
   }
 
-  /** Whether this is RabbitMQ itself, and not the embedded broker. */
+  /** Whether this is RabbitMQ and not the embedded broker. */
   public boolean isRabbitMq() {
     return Boolean.TRUE.equals(
         rabbit.execute(
@@ -70,7 +71,7 @@ public class AmqpTestBus {
                             channel.getConnection().getServerProperties().get("product")))));
   }
 
-  /** Takes all that waits in a queue at this moment. */
+  /** Removes all messages that are in a queue now. */
   public List<Message> take(String queue) {
     List<Message> taken = new ArrayList<>();
     for (Message next = rabbit.receive(queue); next != null; next = rabbit.receive(queue)) {
@@ -79,7 +80,7 @@ public class AmqpTestBus {
     return taken;
   }
 
-  /** A payload that is valid for InventoryUpdatedEvent. */
+  /** A valid payload of InventoryUpdatedEvent. */
   public static ObjectNode answer(String orderId) {
     return JsonNodeFactory.instance
         .objectNode()
@@ -87,7 +88,7 @@ public class AmqpTestBus {
         .put("reservationId", "r-1");
   }
 
-  /** A payload that is valid for ReserveInventoryCommand. */
+  /** A valid payload of ReserveInventoryCommand. */
   public static ObjectNode reservation(String orderId) {
     ObjectNode payload = JsonNodeFactory.instance.objectNode().put("orderId", orderId);
     payload
@@ -99,7 +100,7 @@ public class AmqpTestBus {
     return payload;
   }
 
-  /** The context of a test of the bus. */
+  /** The application context of these tests. */
   @ComponentScan(basePackageClasses = {Outbox.class, Catalogue.class, Traces.class})
   @Import(AmqpConfiguration.class)
   @ConfigurationPropertiesScan(
@@ -107,6 +108,7 @@ public class AmqpTestBus {
   @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,
     JdbcTemplateAutoConfiguration.class,
+    JdbcClientAutoConfiguration.class,
     DataSourceTransactionManagerAutoConfiguration.class,
     TransactionAutoConfiguration.class,
     LiquibaseAutoConfiguration.class,

@@ -22,11 +22,11 @@ class BrokerAwayAtStartIT {
 
   @Test
   @Tag("S1")
-  void startsWithoutABrokerAndDeclaresSendsAndReceivesOnceThereIsOne() {
-    try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
-      surroundings.broker().cut();
+  void startsWithoutABrokerAndConnectsWhenItIsUp() {
+    try (TestEnvironment environment = TestEnvironment.withSchema()) {
+      environment.broker().cut();
       try (var context =
-          surroundings.run(
+          environment.run(
               AmqpTestBus.Parts.class,
               "orchestrator",
               "--spring.main.web-application-type=none",
@@ -48,7 +48,7 @@ class BrokerAwayAtStartIT {
                                     null))));
         assertThat(context.getBean(OutboxLog.class).unsent()).isEqualTo(1);
 
-        surroundings.broker().restore();
+        environment.broker().restore();
 
         OutboxLog log = context.getBean(OutboxLog.class);
         await().atMost(SOON).until(() -> log.unsent() == 0);

@@ -44,36 +44,36 @@ import org.springframework.test.context.ActiveProfiles;
 class ConfirmingPublisherIT {
 
   private static final Duration SOON = Duration.ofSeconds(50);
-  private static final String ASK = "ReserveInventoryCommand";
+  private static final String RESERVE = "ReserveInventoryCommand";
   private static final String CAPTURE = "CapturePaymentCommand";
-  private static final Binding ASK_BINDING =
-      new Binding("orders.inventory", DestinationType.QUEUE, "orders", ASK, null);
+  private static final Binding RESERVE_BINDING =
+      new Binding("orders.inventory", DestinationType.QUEUE, "orders", RESERVE, null);
 
-  @Autowired private TestEnvironment surroundings;
+  @Autowired private TestEnvironment environment;
   @Autowired private AmqpTestBus bus;
   @Autowired private ConfirmingPublisher publisher;
   @Autowired private RabbitAdmin admin;
 
   @BeforeEach
   @AfterEach
-  void allWorksAndNothingWaits() {
-    surroundings.broker().restore();
+  void restoreBrokerAndEmptyQueues() {
+    environment.broker().restore();
     await().atMost(SOON).ignoreExceptions().until(() -> bus.take("orders.inventory").isEmpty());
     admin.initialize();
-    // Also connects, which declares all: no test is to have its missing binding declared again.
+    // Connects now, so that no connection declares a binding again that a test has removed.
     await().atMost(SOON).until(() -> confirms(message(CAPTURE, "any")));
     bus.take("orders.payment");
   }
 
   @Test
-  void saysOfEachMessageInOrderWhatBecameOfIt() {
-    admin.removeBinding(ASK_BINDING);
+  void returnsTheOutcomeOfEachMessageInOrder() {
+    admin.removeBinding(RESERVE_BINDING);
 
     List<PublishOutcome> outcomes =
         publisher.publish(
             List.of(
                 message(CAPTURE, "o-1"),
-                message(ASK, "o-2"),
+                message(RESERVE, "o-2"),
                 message("OrderCompletedEvent", "o-3"),
                 message(CAPTURE, "o-4")));
 
@@ -90,9 +90,9 @@ class ConfirmingPublisherIT {
   }
 
   @Test
-  void aLargeBatchArrivesWholeAndInOrder() {
+  void aLargeBatchArrivesCompleteAndInOrder() {
     List<Message> messages =
-        IntStream.range(0, 1_000).mapToObj(i -> message(ASK, "o-" + i)).toList();
+        IntStream.range(0, 1_000).mapToObj(i -> message(RESERVE, "o-" + i)).toList();
 
     assertThat(publisher.publish(messages)).hasOnlyElementsOfType(Confirmed.class).hasSize(1_000);
     assertThat(bus.take("orders.inventory"))
@@ -111,7 +111,7 @@ class ConfirmingPublisherIT {
                         () ->
                             publisher.publish(
                                 IntStream.range(0, 50)
-                                    .mapToObj(i -> message(ASK, thread + "-" + i))
+                                    .mapToObj(i -> message(RESERVE, thread + "-" + i))
                                     .toList())))
             .toList();
 
@@ -122,30 +122,32 @@ class ConfirmingPublisherIT {
 
   @Test
   @Timeout(60)
-  void saysOfAllAtOnceThatTheBrokerIsAwayAndWorksWhenItIsBack() {
-    publisher.publish(List.of(message(ASK, "before")));
-    surroundings.broker().cut();
-    List<Message> messages = IntStream.range(0, 100).mapToObj(i -> message(ASK, "o-" + i)).toList();
+  void reportsAnOutageAtOnceAndRecovers() {
+    publisher.publish(List.of(message(RESERVE, "before")));
+    environment.broker().cut();
+    List<Message> messages =
+        IntStream.range(0, 100).mapToObj(i -> message(RESERVE, "o-" + i)).toList();
 
     assertThat(publisher.publish(messages)).hasOnlyElementsOfType(Unreachable.class).hasSize(100);
     assertThat(publisher.publish(messages)).hasOnlyElementsOfType(Unreachable.class).hasSize(100);
 
-    surroundings.broker().restore();
-    await().atMost(SOON).until(() -> confirms(message(ASK, "after")));
+    environment.broker().restore();
+    await().atMost(SOON).until(() -> confirms(message(RESERVE, "after")));
   }
 
   @Test
   @Timeout(60)
-  void anExchangeThatIsMissingIsNoFaultOfTheMessage() {
+  void aMissingExchangeCountsAsUnreachable() {
     admin.deleteExchange("orders");
 
-    assertThat(publisher.publish(List.of(message(ASK, "o-1"))))
+    assertThat(publisher.publish(List.of(message(RESERVE, "o-1"))))
         .singleElement()
         .isInstanceOfSatisfying(
             Unreachable.class, lost -> assertThat(lost.reason()).contains("orders"));
 
     admin.initialize();
-    assertThat(publisher.publish(List.of(message(ASK, "o-1")))).containsExactly(new Confirmed());
+    assertThat(publisher.publish(List.of(message(RESERVE, "o-1"))))
+        .containsExactly(new Confirmed());
   }
 
   private boolean confirms(Message message) {

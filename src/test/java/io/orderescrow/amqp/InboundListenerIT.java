@@ -40,27 +40,27 @@ class InboundListenerIT {
 
   private static final AtomicInteger tests = new AtomicInteger();
 
-  @Autowired private TestEnvironment surroundings;
+  @Autowired private TestEnvironment environment;
   @Autowired private AmqpTestBus bus;
   @Autowired private TestInbox inbox;
   @Autowired private InboundListener listener;
   @Autowired private RabbitAdmin admin;
 
-  /** What the test before has left in the lanes may come yet, and is not ours. */
+  /** Messages of the previous test may still arrive; tests ignore them by this prefix. */
   private final String ours = "test-" + tests.incrementAndGet() + "-";
 
   @BeforeEach
   @AfterEach
-  void allWorksAndNothingWaits() {
-    surroundings.broker().restore();
-    inbox.works();
+  void restoreBrokerAndEmptyQueue() {
+    environment.broker().restore();
+    inbox.recover();
     listener.start();
     await().atMost(SOON).ignoreExceptions().until(() -> waiting() == 0);
-    inbox.forget();
+    inbox.clear();
   }
 
   @Test
-  void receivesWhatArrivesAndAcknowledgesIt() {
+  void receivesAndAcknowledges() {
     send(0, 100);
 
     await().atMost(SOON).until(() -> received().size() == 100);
@@ -86,16 +86,16 @@ class InboundListenerIT {
 
   @Test
   @Tag("S26")
-  void keepsMessagesUnacknowledgedWhileTheInboxCannotStoreAndGoesOnByItself() {
-    inbox.breaks();
+  void keepsMessagesUnacknowledgedWhileTheInboxFailsAndThenContinues() {
+    inbox.fail();
     send(0, 60);
 
-    await().atMost(SOON).until(() -> inbox.refused.get() >= 4);
+    await().atMost(SOON).until(() -> inbox.rejectedBatches.get() >= 4);
     assertThat(received()).isEmpty();
-    // By the prefetch 40 of them are ours, and stay ours; anybody may have the others.
+    // The prefetch holds 40 of them; the broker has the others.
     assertThat(bus.take(QUEUE)).hasSize(20);
 
-    inbox.works();
+    inbox.recover();
     await().atMost(SOON).until(() -> received().size() == 40);
     listener.stop();
     assertThat(received()).doesNotHaveDuplicates();
@@ -103,16 +103,16 @@ class InboundListenerIT {
   }
 
   @Test
-  void whatLostItsChannelWhileItWaitedComesAgainAndIsReceivedOnce() {
-    inbox.breaks();
+  void receivesMessagesOfALostChannelAfterTheirRedelivery() {
+    inbox.fail();
     send(0, 30);
-    await().atMost(SOON).until(() -> inbox.refused.get() >= 2);
+    await().atMost(SOON).until(() -> inbox.rejectedBatches.get() >= 2);
 
-    surroundings.broker().cut();
-    surroundings.broker().restore();
-    int then = inbox.refused.get();
-    await().atMost(SOON).until(() -> inbox.refused.get() >= then + 2);
-    inbox.works();
+    environment.broker().cut();
+    environment.broker().restore();
+    int before = inbox.rejectedBatches.get();
+    await().atMost(SOON).until(() -> inbox.rejectedBatches.get() >= before + 2);
+    inbox.recover();
 
     await().atMost(SOON).until(() -> Set.copyOf(received()).size() == 30);
     await().atMost(SOON).until(() -> waiting() == 0);
@@ -122,19 +122,19 @@ class InboundListenerIT {
   }
 
   @Test
-  void consumesAgainAfterTheBrokerWasAway() {
+  void consumesAgainAfterABrokerOutage() {
     send(0, 5);
     await().atMost(SOON).until(() -> received().size() == 5);
 
-    surroundings.broker().cut();
-    surroundings.broker().restore();
+    environment.broker().cut();
+    environment.broker().restore();
     await().atMost(SOON).ignoreExceptions().until(() -> sends(5, 10));
 
     await().atMost(SOON).until(() -> Set.copyOf(received()).size() == 10);
   }
 
   @Test
-  void declaresItsQueueAgainWhenSomebodyDeletedIt() {
+  void declaresADeletedQueueAgain() {
     assumeTrue(bus.isRabbitMq(), "Qpid does not tell a consumer that its queue was deleted");
     admin.deleteQueue(QUEUE);
 
@@ -145,10 +145,10 @@ class InboundListenerIT {
   }
 
   @Test
-  void stoppingLeavesWhatWaitsToTheBroker() {
-    inbox.breaks();
+  void stoppingReturnsWaitingMessagesToTheBroker() {
+    inbox.fail();
     send(0, 60);
-    await().atMost(SOON).until(() -> inbox.refused.get() >= 2);
+    await().atMost(SOON).until(() -> inbox.rejectedBatches.get() >= 2);
 
     listener.stop();
 

@@ -35,7 +35,7 @@ import org.springframework.test.context.ActiveProfiles;
 @Tag("broker")
 class LossyBusIT {
 
-  private static final String ASK = "ReserveInventoryCommand";
+  private static final String RESERVE = "ReserveInventoryCommand";
 
   @Autowired private ConfirmingPublisher publisher;
   @Autowired private AmqpTestBus bus;
@@ -43,25 +43,26 @@ class LossyBusIT {
 
   @Test
   @Tag("S6")
-  void whatIsPublishedWhileItsReaderIsAwayIsGone() {
-    assertThat(publisher.publish(List.of(message(ASK, "o-1")))).containsExactly(new Confirmed());
+  void losesMessagesToADisconnectedService() {
+    assertThat(publisher.publish(List.of(message(RESERVE, "o-1"))))
+        .containsExactly(new Confirmed());
 
     assertThat(admin.getQueueInfo("orders.inventory")).isNull();
     admin.declareQueue(new Queue("orders.inventory", false, true, true));
     admin.declareBinding(
-        new Binding("orders.inventory", DestinationType.QUEUE, "orders", ASK, null));
-    publisher.publish(List.of(message(ASK, "o-2")));
+        new Binding("orders.inventory", DestinationType.QUEUE, "orders", RESERVE, null));
+    publisher.publish(List.of(message(RESERVE, "o-2")));
     assertThat(bus.take("orders.inventory"))
         .extracting(received -> received.getMessageProperties().getHeader("cloudEvents_subject"))
         .containsExactly("o-2");
   }
 
   @Test
-  void whatGoesToTheOrchestratorItselfMustStillArrive() {
+  void messagesToTheOrchestratorMustReachItsQueue() {
     Binding own =
         new Binding(
             "orders.orchestrator", DestinationType.QUEUE, "orders", "CreateOrderEvent", null);
-    // Connects, which declares all, before the binding is taken away.
+    // Connects, which declares the topology, before the test removes the binding.
     publisher.publish(List.of());
     admin.removeBinding(own);
 

@@ -8,19 +8,19 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An inbox that keeps what it receives, and whose database a test can take away. */
+/** An inbox in memory that a test can let fail. */
 class TestInbox implements BatchReceiver {
 
   private final List<List<RawMessage>> batches = new CopyOnWriteArrayList<>();
   private final Map<String, List<String>> threads = new TreeMap<>();
-  final AtomicInteger refused = new AtomicInteger();
+  final AtomicInteger rejectedBatches = new AtomicInteger();
   private volatile boolean broken;
 
   @Override
   public void receive(List<RawMessage> batch) {
     if (broken) {
-      refused.incrementAndGet();
-      throw new IllegalStateException("the database is away");
+      rejectedBatches.incrementAndGet();
+      throw new IllegalStateException("no database");
     }
     batches.add(batch);
     synchronized (threads) {
@@ -32,17 +32,17 @@ class TestInbox implements BatchReceiver {
     }
   }
 
-  void breaks() {
+  void fail() {
     broken = true;
   }
 
-  void works() {
+  void recover() {
     broken = false;
   }
 
-  void forget() {
+  void clear() {
     batches.clear();
-    refused.set(0);
+    rejectedBatches.set(0);
     synchronized (threads) {
       threads.clear();
     }

@@ -21,7 +21,7 @@ class TopologyDeclarationTest {
               new Topology.Queue("inventory", "orders.inventory", List.of("Ask"))));
 
   @Test
-  void declaresOneDurableExchangeAndBindsEachQueueForItsMessages() {
+  void declaresOneDurableExchangeAndBindsEachQueueToItsMessages() {
     Declarables declared = TopologyDeclaration.of(topology, QueueType.QUORUM);
 
     assertThat(declared.getDeclarablesByType(TopicExchange.class))
@@ -37,7 +37,7 @@ class TopologyDeclarationTest {
   }
 
   @Test
-  void aQuorumQueueNeverDropsAMessageForBeingRedelivered() {
+  void aQuorumQueueHasNoDeliveryLimit() {
     assertThat(queues(QueueType.QUORUM))
         .allSatisfy(
             queue ->
@@ -47,7 +47,7 @@ class TopologyDeclarationTest {
   }
 
   @Test
-  void aClassicQueueIsDurableAndHasNoArgumentsThatItWouldNotKnow() {
+  void aClassicQueueIsDurableAndHasNoArguments() {
     assertThat(queues(QueueType.CLASSIC))
         .allSatisfy(
             queue -> {

@@ -1,7 +1,7 @@
 package io.orderescrow.api;
 
 import static io.orderescrow.message.RawMessages.createOrder;
-import static io.orderescrow.message.RawMessages.letter;
+import static io.orderescrow.message.RawMessages.rawMessage;
 import static io.orderescrow.message.RawMessages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -286,7 +286,7 @@ class FailureGroupsIT {
         field.contains("attempt")
             ? json.replace("}", ", \"payload\": {}}")
             : json.replace("}", ", \"attempt\": 1}");
-    return letter("RetryRequestedEvent", order, "/invoice", null, whole);
+    return rawMessage("RetryRequestedEvent", order, "/invoice", null, whole);
   }
 
   private Stream<JsonNode> causes() {

@@ -1,8 +1,8 @@
 package io.orderescrow.api;
 
 import static io.orderescrow.message.RawMessages.answer;
-import static io.orderescrow.message.RawMessages.letter;
 import static io.orderescrow.message.RawMessages.orderJson;
+import static io.orderescrow.message.RawMessages.rawMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -166,7 +166,7 @@ class FindOrdersIT {
                 "\"customer\": {\"name\": \"Ada Lovelace\"",
                 "\"customer\": {\"name\": \"" + name + "\"")
             .replace("ada@example.org", email);
-    inbox.receive(List.of(letter("CreateOrderEvent", id, "/shop", null, json)));
+    inbox.receive(List.of(rawMessage("CreateOrderEvent", id, "/shop", null, json)));
   }
 
   private void completed(String id) {

@@ -374,7 +374,7 @@ class RetriesIT {
   }
 
   private RawMessage letter(String json) {
-    return RawMessages.letter("RetryRequestedEvent", order, "/invoice", null, json);
+    return RawMessages.rawMessage("RetryRequestedEvent", order, "/invoice", null, json);
   }
 
   private String json(int attempt, Instant retryAt) {

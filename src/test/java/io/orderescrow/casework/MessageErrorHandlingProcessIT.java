@@ -106,7 +106,7 @@ class MessageErrorHandlingProcessIT {
     story.receives(
         IntStream.range(0, 2)
             .mapToObj(
-                i -> RawMessages.letter("WeatherChangedEvent", "day-" + i, "/sky", null, "{}"))
+                i -> RawMessages.rawMessage("WeatherChangedEvent", "day-" + i, "/sky", null, "{}"))
             .toList());
 
     story.roundIsMade();
@@ -121,7 +121,7 @@ class MessageErrorHandlingProcessIT {
     List<String> names = List.of("Aa", "Bb", "Cc", "Dd", "Ee");
     story.receives(
         names.stream()
-            .map(name -> RawMessages.letter(name + "Event", "day-" + name, "/sky", null, "{}"))
+            .map(name -> RawMessages.rawMessage(name + "Event", "day-" + name, "/sky", null, "{}"))
             .toList());
 
     story.roundIsMade();
@@ -325,7 +325,7 @@ class MessageErrorHandlingProcessIT {
   void editsNoMessageOfAnotherCause() {
     String order = "order-" + UUID.randomUUID();
     String json = RawMessages.orderJson(order, "tok_visa").replace("\"customer\"", "\"client\"");
-    story.receives(List.of(RawMessages.letter("CreateOrderEvent", order, "/shop", null, json)));
+    story.receives(List.of(RawMessages.rawMessage("CreateOrderEvent", order, "/shop", null, json)));
     long stranger = story.cause().sample().seq();
     story.malformedOrdersCome(1);
     story.roundIsMade();

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes off the broker is answered with a reading. */
+/** Random input from the broker always yields a ParsedMessage. */
 class AnyMessageTest {
 
   private static final int ROUNDS = 20_000;
@@ -80,36 +80,36 @@ class AnyMessageTest {
 
   @Test
   @Tag("S27")
-  void isAnsweredWithAReading() {
+  void anyInputYieldsAParsedMessage() {
     MessageReader reader = RawMessageBuilder.reader();
     Map<String, Integer> outcomes = new TreeMap<>();
     for (int round = 0; round < ROUNDS; round++) {
-      RawMessage raw = new RawMessage(anyBody(), anyHeaders());
+      RawMessage raw = new RawMessage(randomBody(), randomHeaders());
       try {
-        ParsedMessage reading = reader.read(raw);
-        outcomes.merge(reading.getClass().getSimpleName(), 1, Integer::sum);
-        if (reading instanceof Malformed malformed) {
+        ParsedMessage parsed = reader.read(raw);
+        outcomes.merge(parsed.getClass().getSimpleName(), 1, Integer::sum);
+        if (parsed instanceof Malformed malformed) {
           assertThat(malformed.reason()).isNotBlank().hasSizeLessThanOrEqualTo(1000);
         }
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError("seed " + seed + ", round " + round + ", " + raw, e);
       }
     }
-    // A generator that never makes a good message would prove nothing.
+    // A generator that never creates a valid message would prove nothing.
     assertThat(outcomes)
         .as("seed %s", seed)
         .containsOnlyKeys("Malformed", "Readable", "Unexpected");
   }
 
-  private Map<String, Object> anyHeaders() {
+  private Map<String, Object> randomHeaders() {
     Map<String, Object> headers = headers();
     for (int change = random.nextInt(3); change > 0; change--) {
-      headers.put("cloudEvents_" + any(ATTRIBUTES), any(VALUES));
+      headers.put("cloudEvents_" + oneOf(ATTRIBUTES), oneOf(VALUES));
     }
     return headers;
   }
 
-  private byte[] anyBody() {
+  private byte[] randomBody() {
     return switch (random.nextInt(3)) {
       case 0 -> {
         byte[] noise = new byte[random.nextInt(200)];
@@ -117,18 +117,18 @@ class AnyMessageTest {
         yield noise;
       }
       case 1 -> {
-        byte[] oneByteSpoiled = utf8(BODY);
-        oneByteSpoiled[random.nextInt(oneByteSpoiled.length)] = (byte) random.nextInt();
-        yield oneByteSpoiled;
+        byte[] oneByteChanged = utf8(BODY);
+        oneByteChanged[random.nextInt(oneByteChanged.length)] = (byte) random.nextInt();
+        yield oneByteChanged;
       }
       default ->
           utf8(
               "{\"orderId\":\"order-1\",\"total\":{\"amount\":%s,\"currency\":%s},\"lines\":[%s],\"reservationId\":%s}"
-                  .formatted(any(LITERALS), any(LITERALS), any(LITERALS), any(LITERALS)));
+                  .formatted(oneOf(LITERALS), oneOf(LITERALS), oneOf(LITERALS), oneOf(LITERALS)));
     };
   }
 
-  private <T> T any(List<T> choices) {
+  private <T> T oneOf(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 }

@@ -17,10 +17,10 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
-/** Each way to break the catalogue is refused with a sentence that says where and what. */
+/** An invalid catalogue is refused with a sentence that names place and fault. */
 class BrokenCatalogueTest {
 
-  private static final String SMALL =
+  private static final String MINIMAL =
       """
       asyncapi: 3.0.0
       channels:
@@ -65,8 +65,8 @@ class BrokenCatalogueTest {
       """;
 
   @Test
-  void anyDocumentOfThatFormWillDo() {
-    Catalogue catalogue = Catalogue.read(resource(SMALL));
+  void readsAMinimalDocument() {
+    Catalogue catalogue = Catalogue.read(resource(MINIMAL));
     assertThat(catalogue.types())
         .containsExactly(
             new MessageType(
@@ -79,135 +79,136 @@ class BrokenCatalogueTest {
   @TestFactory
   List<DynamicTest> refuses() {
     return List.of(
-        broken("asyncapi: 3.0.0", "asyncapi: 2.6.0", "#/asyncapi must be a version 3"),
-        broken(SMALL, "asyncapi: 3.0.0", "# has no 'channels'"),
-        broken("operations:", "doings:", "# has no 'operations'"),
-        broken(
+        invalid("asyncapi: 3.0.0", "asyncapi: 2.6.0", "#/asyncapi must be a version 3"),
+        invalid(MINIMAL, "asyncapi: 3.0.0", "# has no 'channels'"),
+        invalid("operations:", "doings:", "# has no 'operations'"),
+        invalid(
             "messages/DoneEvent' }",
             "messages/GoneEvent' }",
             "#/channels/orchestrator/messages/DoneEvent refers to '#/components/messages/GoneEvent', which does not exist"),
-        broken(
+        invalid(
             "'#/components/schemas/ThingId'",
             "'other.yaml#/ThingId'",
             "#/components/messages/DoneEvent/payload/properties/thingId refers to 'other.yaml#/ThingId', which is not in this file"),
-        broken(
+        invalid(
             "ThingId: { type: string, pattern: '^[a-z]+$' }",
             "ThingId: { $ref: '#/components/schemas/ThingId' }",
             "refers to itself"),
-        broken(
+        invalid(
             "is: queue",
             "is: a queue",
             "#/channels/orchestrator/bindings/amqp/is must be 'queue' or 'routingKey'"),
-        broken(
+        invalid(
             "name: q.orchestrator, ",
             "",
             "#/channels/orchestrator/bindings/amqp/queue has no 'name'"),
-        broken(
+        invalid(
             "q.orchestrator, durable: true",
             "q.orchestrator, durable: false",
             "#/channels/orchestrator/bindings/amqp/queue/durable must be true"),
-        broken(
+        invalid(
             "type: topic",
             "type: fanout",
             "#/channels/facts/bindings/amqp/exchange/type must be 'topic'"),
-        broken(
+        invalid(
             "is: routingKey, exchange: {",
             "is: queue, queue: {",
             "#/channels must name one exchange for all messages, in the binding of a routingKey channel, but names none"),
-        broken(
+        invalid(
             "action: receive",
             "action: eat",
             "#/operations/take/action must be 'send' or 'receive'"),
-        broken("{ mandatory: false }", "{ }", "#/operations/tell/bindings/amqp has no 'mandatory'"),
-        broken(
+        invalid(
+            "{ mandatory: false }", "{ }", "#/operations/tell/bindings/amqp has no 'mandatory'"),
+        invalid(
             "mandatory: false",
             "mandatory: perhaps",
             "#/operations/tell/bindings/amqp/mandatory must be true or false"),
-        broken(
+        invalid(
             "channel: { $ref: '#/channels/facts' }",
             "channel: { $ref: '#/components' }",
             "#/operations/tell/channel must be a reference to something below '#/channels'"),
-        broken(
+        invalid(
             "- $ref: '#/channels/facts/messages/UndoCommand'",
             "- $ref: '#/components/messages/UndoCommand'",
             "#/operations/tell/messages/0 must be a reference to something below '#/channels/facts/messages'"),
-        broken(
+        invalid(
             "channel: { $ref: '#/channels/orchestrator' }",
             "channel: { $ref: '#/channels/facts' }",
             "#/components/messages/DoneEvent is listed by a channel, but no operation sends or receives it"),
-        broken(
+        invalid(
             "name: DoneEvent",
             "name: FinishedEvent",
-            "#/components/messages/DoneEvent/name must be 'DoneEvent', as the channels call it"),
-        broken(
+            "#/components/messages/DoneEvent/name must be 'DoneEvent', the name in the channels"),
+        invalid(
             "x-undone-by: UndoCommand",
             "x-undone-by: UndueCommand",
             "#/components/messages/DoneEvent/x-undone-by names 'UndueCommand', which no operation sends"),
-        broken(
+        invalid(
             "x-undone-by: UndoCommand",
             "x-undone-by: DoneEvent",
             "#/components/messages/DoneEvent/x-undone-by names 'DoneEvent', which no operation sends"),
-        broken(
+        invalid(
             "x-undone-by: UndoCommand",
             "x-says-overdue: true",
-            "#/components/messages/DoneEvent/x-says-overdue stands at 'DoneEvent', which no operation sends"),
-        broken(
+            "#/components/messages/DoneEvent/x-says-overdue is set on 'DoneEvent', which no operation sends"),
+        invalid(
             "name: UndoCommand",
             "name: UndoCommand\n      x-says-overdue: perhaps",
             "#/components/messages/UndoCommand/x-says-overdue must be true or false"),
-        broken(
+        invalid(
             "      correlationId: { location: $message.payload#/thingId }\n      payload",
             "      payload",
             "#/components/messages/UndoCommand has no 'correlationId'"),
-        broken(
+        invalid(
             "      traits: [{ $ref: '#/components/messageTraits/thing' }]\n",
             "",
             "#/components/messages/DoneEvent has no 'correlationId'"),
-        broken(
+        invalid(
             "correlationId: { location: $message.payload#/thingId }\n      payload",
             "correlationId: { location: $message.header#/subject }\n      payload",
             "#/components/messages/UndoCommand/correlationId/location must point to a property of the payload"),
-        broken(
+        invalid(
             "correlationId: { location: $message.payload#/thingId }\n      payload",
             "correlationId: { location: $message.payload#/thing }\n      payload",
             "#/components/messages/DoneEvent/payload/properties has no 'thing'"),
-        broken(
+        invalid(
             "required: [thingId]",
             "required: []",
             "#/components/messages/DoneEvent/payload must require 'thingId'"),
-        broken(
+        invalid(
             "ThingId: { type: string",
             "ThingId: { type: integer",
             "#/components/schemas/ThingId must be of type string, since it is the business key"),
-        broken(
+        invalid(
             "ThingId: { type: string",
             "ThingId: { type: strng",
-            "#/components/schemas/ThingId is no JSON Schema: /type"),
-        broken(
+            "#/components/schemas/ThingId is not a JSON Schema: /type"),
+        invalid(
             "'^[a-z]+$'",
             "'^[a-z+$'",
-            "#/components/schemas/ThingId is no JSON Schema: /pattern must be a valid regex"),
-        broken(
+            "#/components/schemas/ThingId is not a JSON Schema: /pattern must be a valid regex"),
+        invalid(
             "payload: { $ref: '#/components/messages/DoneEvent/payload' }",
             "summary: It has none",
             "#/components/messages/UndoCommand has no 'payload'"),
-        broken(
+        invalid(
             "payload: { $ref: '#/components/messages/DoneEvent/payload' }",
             "payload: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: {} }",
             "#/components/messages/UndoCommand/payload must be a JSON Schema itself"),
-        broken(
+        invalid(
             "    UndoCommand:\n      name",
             "    LonelyEvent: { name: LonelyEvent }\n    UndoCommand:\n      name",
-            "#/components/messages/LonelyEvent is listed by no channel"),
-        broken(
+            "#/components/messages/LonelyEvent is not listed by any channel"),
+        invalid(
             "components:",
             "operations: {}\ncomponents:",
             "is not a YAML document, see line 23: Duplicate field 'operations'"),
-        broken(SMALL, "", "# has no 'asyncapi'"));
+        invalid(MINIMAL, "", "# has no 'asyncapi'"));
   }
 
   @Test
-  void namesTheFileThatIsNotThere(@TempDir Path folder) {
+  void namesTheMissingFile(@TempDir Path folder) {
     assertThatThrownBy(
             () -> Catalogue.read(new FileSystemResource(folder.resolve("messages.yaml"))))
         .isInstanceOf(CatalogueRefusedException.class)
@@ -216,16 +217,16 @@ class BrokenCatalogueTest {
   }
 
   @Test
-  void whateverIsMissingIsRefusedOrNotNeeded() throws IOException {
-    // Every so often a line of the real document is left out: never anything but a sentence.
+  void aMissingLineIsRefusedOrNotNeeded() throws IOException {
+    // Removes every 31st line of the real document, one at a time.
     String[] lines =
         new ClassPathResource("processes/messages.asyncapi.yaml")
             .getContentAsString(StandardCharsets.UTF_8)
             .split("\n");
-    for (int left = 0; left < lines.length; left += 31) {
+    for (int removed = 0; removed < lines.length; removed += 31) {
       StringBuilder rest = new StringBuilder();
       for (int i = 0; i < lines.length; i++) {
-        rest.append(i == left ? "" : lines[i]).append('\n');
+        rest.append(i == removed ? "" : lines[i]).append('\n');
       }
       assertThatCode(
               () -> {
@@ -235,15 +236,15 @@ class BrokenCatalogueTest {
                   assertThat(refused).hasMessageStartingWith("Byte array resource [a document]");
                 }
               })
-          .as("without line %s: %s", left + 1, lines[left])
+          .as("without line %s: %s", removed + 1, lines[removed])
           .doesNotThrowAnyException();
     }
   }
 
   @Test
-  void hasOneMessageAtMostThatSaysWhatIsOverdue() {
+  void refusesASecondOverdueNotice() {
     String both =
-        SMALL
+        MINIMAL
             .replace(
                 "UndoCommand: { $ref: '#/components/messages/UndoCommand' }",
                 "UndoCommand: { $ref: '#/components/messages/UndoCommand' }\n"
@@ -257,15 +258,15 @@ class BrokenCatalogueTest {
 
     assertThatThrownBy(() -> Catalogue.read(resource(both)))
         .isInstanceOf(CatalogueRefusedException.class)
-        .hasMessageContaining("x-says-overdue stands at 'DoneEvent' already");
+        .hasMessageContaining("x-says-overdue is already set on 'DoneEvent'");
   }
 
-  private static DynamicTest broken(String good, String bad, String sentence) {
+  private static DynamicTest invalid(String good, String bad, String sentence) {
     return DynamicTest.dynamicTest(
         sentence,
         () -> {
-          assertThat(SMALL).contains(good);
-          assertThatThrownBy(() -> Catalogue.read(resource(SMALL.replace(good, bad))))
+          assertThat(MINIMAL).contains(good);
+          assertThatThrownBy(() -> Catalogue.read(resource(MINIMAL.replace(good, bad))))
               .isInstanceOf(CatalogueRefusedException.class)
               .hasMessageStartingWith("Byte array resource [a document]")
               .hasMessageContaining(sentence);

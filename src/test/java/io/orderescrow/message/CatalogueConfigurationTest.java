@@ -18,7 +18,7 @@ class CatalogueConfigurationTest {
   static class Settings {}
 
   @Test
-  void readsTheCatalogueThatComesWithTheApplication() {
+  void readsTheCatalogueOfTheApplication() {
     application.run(
         context -> {
           assertThat(context).hasSingleBean(MessageReader.class);

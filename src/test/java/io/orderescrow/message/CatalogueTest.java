@@ -28,7 +28,7 @@ class CatalogueTest {
   private final ObjectMapper json = new ObjectMapper();
 
   @Test
-  void describesEveryMessageOfOrderFulfilment() {
+  void hasEveryMessageOfOrderFulfilment() {
     assertThat(catalogue.types())
         .extracting(MessageType::name)
         .containsExactlyInAnyOrder(
@@ -63,7 +63,7 @@ class CatalogueTest {
   }
 
   @Test
-  void knowsWhoTakesAndWhoSends() {
+  void knowsWhatTheOrchestratorReceivesAndSends() {
     assertThat(catalogue.require("CreateOrderEvent"))
         .isEqualTo(
             new MessageType(
@@ -94,13 +94,13 @@ class CatalogueTest {
 
   @Test
   @Tag("S21")
-  void oneMessageSaysThatSomethingIsOverdue() {
+  void oneMessageIsTheOverdueNotice() {
     assertThat(catalogue.overdueNotice())
         .hasValueSatisfying(notice -> assertThat(notice.name()).isEqualTo("OrderOverdueEvent"));
   }
 
   @Test
-  void everySuccessNamesItsUndo() {
+  void everySuccessNamesItsCompensation() {
     assertThat(catalogue.types())
         .filteredOn(type -> type.undoneBy() != null)
         .extracting(type -> type.name() + " <- " + type.undoneBy())
@@ -128,7 +128,7 @@ class CatalogueTest {
   }
 
   @Test
-  void saysWhichMessageIsUnknownAndWhereItLooked() {
+  void namesTheUnknownMessageAndTheFile() {
     assertThat(catalogue.find("InvoiceEmailedEvent")).isEmpty();
     assertThatThrownBy(() -> catalogue.require("InvoiceEmailedEvent"))
         .isInstanceOf(UnknownMessageException.class)
@@ -190,7 +190,7 @@ class CatalogueTest {
   }
 
   @Test
-  void saysAllThatIsWrongInOneGo() throws IOException {
+  void reportsAllViolationsAtOnce() throws IOException {
     assertThat(catalogue.violations("ReserveInventoryCommand", json.readTree("[]")))
         .containsExactly("the payload must be an object, not an array");
     assertThat(
@@ -202,7 +202,7 @@ class CatalogueTest {
   }
 
   @Test
-  void saysItInEnglishWhereverItRuns() throws IOException {
+  void reportsInEnglishInEveryLocale() throws IOException {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.GERMANY);

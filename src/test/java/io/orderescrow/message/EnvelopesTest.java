@@ -31,7 +31,7 @@ class EnvelopesTest {
   }
 
   @Test
-  void leavesOutWhatTheEnvelopeDoesNotHave() {
+  void omitsAbsentAttributes() {
     Envelope envelope = new Envelope("m", "/shop", "CreateOrderEvent", "o", NOW, Lineage.NONE);
     assertThat(Envelopes.headers(envelope))
         .containsOnlyKeys(
@@ -48,11 +48,11 @@ class EnvelopesTest {
 
   @Test
   @Tag("S28")
-  void aCommandKeepsItsIdOverAllItsRepetitions() {
+  void aCommandIdIsTheSameOnEveryResend() {
     String id = Envelopes.commandId("order-1", "ShipOrderCommand");
     assertThat(id)
         .isEqualTo(Envelopes.commandId("order-1", "ShipOrderCommand"))
-        // Orders in flight hold it: another rule would make every participant obey twice.
+        // Open orders hold it: another rule would make every service execute its command twice.
         .isEqualTo("464137fe-bd2b-30c3-8113-007bda7ade3d")
         .isNotEqualTo(Envelopes.commandId("order-2", "ShipOrderCommand"))
         .isNotEqualTo(Envelopes.commandId("order-1", "RecallShipmentCommand"));

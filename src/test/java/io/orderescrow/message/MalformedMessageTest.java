@@ -5,8 +5,8 @@ import static io.orderescrow.message.RawMessageBuilder.headers;
 import static io.orderescrow.message.RawMessageBuilder.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.message.ParsedMessage.Hints;
 import io.orderescrow.message.ParsedMessage.Malformed;
+import io.orderescrow.message.ParsedMessage.PartialAttributes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each way to spoil a message is answered with the sentence that says which. */
+/** Each violation of a message yields a sentence that names it. */
 class MalformedMessageTest {
 
   private final MessageReader reader = RawMessageBuilder.reader();
@@ -97,8 +97,8 @@ class MalformedMessageTest {
         body(BODY.replace("}", ",\"\\udc00\":1}"), " has a property named with U+0000"),
         body("[".repeat(5000), "the body is not JSON: "),
         body(
-            "{\"x\":\"" + "y".repeat(MessageReader.LARGEST_BODY) + "\"}",
-            "the body has 1048584 bytes, of which at most 1048576 are read"));
+            "{\"x\":\"" + "y".repeat(MessageReader.MAX_BODY) + "\"}",
+            "the body has 1048584 bytes; the maximum is 1048576"));
   }
 
   @Test
@@ -110,17 +110,17 @@ class MalformedMessageTest {
   }
 
   @Test
-  void keepsWhatCanBeMadeOutOfAMalformedMessage() {
+  void keepsTheReadableAttributesOfAMalformedMessage() {
     Map<String, Object> headers = headers();
     headers.put("cloudEvents_source", "bell\u0007");
     Malformed malformed = (Malformed) reader.read(message(headers, BODY));
-    assertThat(malformed.hints())
-        .isEqualTo(new Hints("m-2", "", "InventoryUpdatedEvent", "order-1"));
+    assertThat(malformed.partial())
+        .isEqualTo(new PartialAttributes("m-2", "", "InventoryUpdatedEvent", "order-1"));
     assertThat(malformed.raw().headers()).isSameAs(headers);
   }
 
   @Test
-  void boundsItsReasonAndKeepsItPrintable() {
+  void boundsTheReasonAndKeepsItPrintable() {
     String name = "\\n\\ud83d\\ude00".repeat(2000);
     String reason = malformed(message(headers(), "{\"" + name + "\":1,\"" + name + "\":2}"));
     assertThat(reason).hasSizeLessThanOrEqualTo(1000).endsWith("…").doesNotContain("\n");

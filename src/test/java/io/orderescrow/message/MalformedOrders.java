@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** Orders that cannot be read, all for the same reason: their lines are called something else. */
+/** Malformed orders of one failure group: their {@code lines} have another name. */
 public final class MalformedOrders {
 
   private MalformedOrders() {}
@@ -14,10 +14,10 @@ public final class MalformedOrders {
   }
 
   public static RawMessage order(String id) {
-    return RawMessages.letter("CreateOrderEvent", id, "/shop", null, json(id, "rows"));
+    return RawMessages.rawMessage("CreateOrderEvent", id, "/shop", null, json(id, "rows"));
   }
 
-  /** The payload, with the lines under this name. */
+  /** The payload, with this name for {@code lines}. */
   public static String json(String id, String lines) {
     return RawMessages.orderJson(id, "tok_visa").replace("\"lines\"", '"' + lines + '"');
   }

@@ -26,7 +26,7 @@ class MessageReaderTest {
   private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
   @Test
-  void readsWhatItsTwinHasWritten() {
+  void readsTheHeadersThatEnvelopesWrites() {
     Envelope envelope =
         new Envelope(
             Envelopes.newId(ARRIVAL),
@@ -57,7 +57,7 @@ class MessageReaderTest {
   }
 
   @Test
-  void readsWhateverTheClientLibraryMadeOfAHeader() {
+  void readsEveryHeaderTypeOfTheClientLibrary() {
     Date emitted = Date.from(Instant.parse("2025-06-25T09:30:01Z"));
     Map<String, Object> headers = headers();
     headers.put("cloudEvents_id", LongStringHelper.asLongString("m-2"));
@@ -78,7 +78,7 @@ class MessageReaderTest {
   }
 
   @Test
-  void toleratesWhatTheContractDoesNotName() {
+  void toleratesUnknownHeadersAndProperties() {
     Map<String, Object> headers = headers();
     headers.put("x-death", List.of(Map.of("count", 1L)));
     headers.put("cloudEvents_traceparent", "not a trace");
@@ -90,21 +90,21 @@ class MessageReaderTest {
 
   @Test
   @Tag("S27")
-  void tellsWhatItDoesNotTakeFromWhatNobodyKnows() {
+  void distinguishesUnexpectedFromUnknownTypes() {
     assertThat(unexpected(reader, "TeaIsReadyEvent"))
         .isEqualTo("the catalogue has no message 'TeaIsReadyEvent'");
     assertThat(unexpected(reader, "ReserveInventoryCommand"))
         .isEqualTo(
-            "the catalogue does not list ReserveInventoryCommand among what orchestrator receives");
+            "the catalogue does not list ReserveInventoryCommand as one that orchestrator receives");
   }
 
   @Test
-  void readsForAParticipantWhatItsQueueIsBoundFor() {
+  void readsForAServiceTheMessagesOfItsQueue() {
     MessageReader inventory = reader.forApplication("inventory");
     Map<String, Object> headers = headers();
     headers.put("cloudEvents_type", "ReleaseInventoryCommand");
     assertThat(inventory.read(message(headers, BODY))).isInstanceOf(Readable.class);
-    assertThat(unexpected(inventory, "InventoryUpdatedEvent")).contains("what inventory receives");
+    assertThat(unexpected(inventory, "InventoryUpdatedEvent")).contains("that inventory receives");
     assertThatThrownBy(() -> reader.forApplication("kitchen")).hasMessageContaining("'kitchen'");
   }
 

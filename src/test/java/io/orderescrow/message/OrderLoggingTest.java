@@ -16,12 +16,12 @@ import org.springframework.boot.logging.logback.StructuredLogEncoder;
 import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
 
-/** A log line that concerns one order, as Spring Boot writes it where it is told to write JSON. */
+/** A log line about one order in Spring Boot's JSON formats. */
 class OrderLoggingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ecs", "logstash"})
-  void isAFieldOfStructuredLogs(String format) throws IOException {
+  void addsAFieldToStructuredLogs(String format) throws IOException {
     LoggerContext context = new LoggerContext();
     context.setMDCAdapter(MDC.getMDCAdapter());
     context.putObject(Environment.class.getName(), new MockEnvironment());

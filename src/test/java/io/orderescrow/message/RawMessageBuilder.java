@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.core.io.ClassPathResource;
 
-/** A message as it comes off the broker, to be spoiled by a test. */
+/** A valid message from the broker, for tests to change. */
 final class RawMessageBuilder {
 
   static final Instant ARRIVAL = Instant.parse("2025-06-25T09:30:05Z");
@@ -30,7 +30,7 @@ final class RawMessageBuilder {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The fewest headers that will do for {@link #BODY}. */
+  /** The required headers for {@link #BODY}. */
   static Map<String, Object> headers() {
     Map<String, Object> headers = new HashMap<>();
     headers.put("cloudEvents_specversion", "1.0");

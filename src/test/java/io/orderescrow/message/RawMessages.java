@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Messages as they come off the broker, for tests to receive. */
+/** Messages as the broker delivers them. */
 public final class RawMessages {
 
   private RawMessages() {}
@@ -17,7 +17,7 @@ public final class RawMessages {
   }
 
   public static RawMessage createOrder(String orderId, String paymentToken) {
-    return letter("CreateOrderEvent", orderId, "/shop", null, orderJson(orderId, paymentToken));
+    return rawMessage("CreateOrderEvent", orderId, "/shop", null, orderJson(orderId, paymentToken));
   }
 
   /** The payload of {@link #createOrder(String)}. */
@@ -48,12 +48,12 @@ public final class RawMessages {
    *     be empty
    */
   public static RawMessage answer(String type, String orderId, String command, String fields) {
-    return letter(
+    return rawMessage(
         type, orderId, "/service", Envelopes.commandId(orderId, command), payload(orderId, fields));
   }
 
   public static RawMessage cancel(String orderId, String reason) {
-    return letter(
+    return rawMessage(
         "CancelOrderCommand",
         orderId,
         "/shop",
@@ -61,7 +61,7 @@ public final class RawMessages {
         payload(orderId, "\"reason\": \"%s\"".formatted(reason)));
   }
 
-  public static RawMessage letter(
+  public static RawMessage rawMessage(
       String type, String subject, String source, @Nullable String commandId, String json) {
     Map<String, Object> headers = new HashMap<>();
     headers.put("cloudEvents_specversion", "1.0");
@@ -77,14 +77,14 @@ public final class RawMessages {
   }
 
   /** The same message with one header changed. */
-  public static RawMessage with(RawMessage letter, String header, @Nullable Object value) {
-    Map<String, Object> headers = new HashMap<>(letter.headers());
+  public static RawMessage with(RawMessage message, String header, @Nullable Object value) {
+    Map<String, Object> headers = new HashMap<>(message.headers());
     if (value == null) {
       headers.remove(header);
     } else {
       headers.put(header, value);
     }
-    return new RawMessage(letter.body(), headers);
+    return new RawMessage(message.body(), headers);
   }
 
   private static String payload(String orderId, String fields) {

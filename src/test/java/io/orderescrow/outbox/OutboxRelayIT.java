@@ -7,10 +7,13 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderescrow.amqp.AmqpTestBus;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Lineage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,13 +57,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 class OutboxRelayIT {
 
   private static final Duration SOON = Duration.ofSeconds(120);
-  private static final String ASK = "ReserveInventoryCommand";
+  private static final String RESERVE = "ReserveInventoryCommand";
   private static final Binding BINDING =
-      new Binding("orders.inventory", DestinationType.QUEUE, "orders", ASK, null);
+      new Binding("orders.inventory", DestinationType.QUEUE, "orders", RESERVE, null);
 
   private static final AtomicInteger orders = new AtomicInteger();
 
-  @Autowired private TestEnvironment surroundings;
+  @Autowired private TestEnvironment environment;
   @Autowired private AmqpTestBus bus;
   @Autowired private Outbox outbox;
   @Autowired private OutboxLog log;
@@ -68,7 +71,7 @@ class OutboxRelayIT {
   @Autowired private OutboxRelay relay;
   @Autowired private OutboxSettings settings;
   @Autowired private Publisher publisher;
-  @Autowired private MessageFactory drafting;
+  @Autowired private MessageFactory messages;
   @Autowired private RabbitAdmin admin;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private PlatformTransactionManager transactions;
@@ -77,27 +80,27 @@ class OutboxRelayIT {
 
   @BeforeEach
   @AfterEach
-  void allWorksAndNothingWaits() {
-    surroundings.broker().restore();
+  void restoreBrokerAndEmptyOutbox() {
+    environment.broker().restore();
     relay.start();
     jdbc.update("delete from outbox_message");
     await().atMost(SOON).ignoreExceptions().until(() -> bus.take("orders.inventory").isEmpty());
   }
 
   @Test
-  void publishesRightAfterTheCommitWithAllThatTheContractAsksFor() {
-    OutgoingMessage asked =
+  void publishesRightAfterTheCommitWithTheFullEnvelope() {
+    OutgoingMessage command =
         new OutgoingMessage(
-            ASK,
+            RESERVE,
             order,
             AmqpTestBus.reservation(order),
             new OutgoingMessage.Cause(
                 "cause-1", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
-    inTransaction(() -> outbox.add(List.of(asked)));
+    inTransaction(() -> outbox.add(List.of(command)));
 
     Message received = next();
     SentMessage sent = awaitSent(order);
-    assertThat(received.getMessageProperties().getType()).isEqualTo(ASK);
+    assertThat(received.getMessageProperties().getType()).isEqualTo(RESERVE);
     assertThat(received.getMessageProperties().getContentType()).isEqualTo("application/json");
     assertThat(received.getMessageProperties().getMessageId()).isEqualTo(sent.id());
     assertThat(received.getMessageProperties().getReceivedDeliveryMode().name())
@@ -106,25 +109,25 @@ class OutboxRelayIT {
         .containsEntry("cloudEvents_id", sent.id())
         .containsEntry("cloudEvents_source", "/orchestrator")
         .containsEntry("cloudEvents_subject", order)
-        .containsEntry("cloudEvents_commandid", Envelopes.commandId(order, ASK))
+        .containsEntry("cloudEvents_commandid", Envelopes.commandId(order, RESERVE))
         .containsEntry("cloudEvents_causationid", "cause-1")
         .containsEntry("cloudEvents_attempt", 1);
     assertThat(received.getBody()).isEqualTo(sent.payload());
     assertThat(Duration.between(sent.createdAt(), sent.sentAt()))
-        .as("not by the look at the table, which leaves it alone for so long")
+        .as("not by a poll of the table, which skips it for that long")
         .isLessThan(settings.handoverGrace());
   }
 
   @Test
   @Tag("S24")
-  void publishesNothingOfATransactionThatWasRolledBack() {
+  void publishesNothingOfARolledBackTransaction() {
     new TransactionTemplate(transactions)
         .executeWithoutResult(
             status -> {
-              outbox.add(List.of(ask(order)));
+              outbox.add(List.of(reserve(order)));
               status.setRollbackOnly();
             });
-    inTransaction(() -> outbox.add(List.of(ask("after-" + order))));
+    inTransaction(() -> outbox.add(List.of(reserve("after-" + order))));
 
     assertThat(subject(next())).isEqualTo("after-" + order);
     assertThat(log.forSubject(order)).isEmpty();
@@ -132,15 +135,15 @@ class OutboxRelayIT {
   }
 
   @Test
-  void publishesNothingThatWasUndoneByASavepoint() {
+  void publishesNothingRemovedByASavepointRollback() {
     TransactionTemplate nested = new TransactionTemplate(transactions);
     nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     inTransaction(
         () -> {
-          outbox.add(List.of(ask("kept-" + order)));
+          outbox.add(List.of(reserve("kept-" + order)));
           nested.executeWithoutResult(
               status -> {
-                outbox.add(List.of(ask(order)));
+                outbox.add(List.of(reserve(order)));
                 status.setRollbackOnly();
               });
         });
@@ -154,24 +157,24 @@ class OutboxRelayIT {
 
   @Test
   void refusesToAddOutsideATransaction() {
-    assertThatThrownBy(() -> outbox.add(List.of(ask(order))))
+    assertThatThrownBy(() -> outbox.add(List.of(reserve(order))))
         .isInstanceOf(NoActiveTransactionException.class);
     assertThat(log.unsent()).isZero();
   }
 
   @Test
-  void refusesWhatBreaksItsContractAndAddsNothingOfTheBatch() {
+  void refusesAnInvalidMessageAndAddsNoneOfItsBatch() {
     OutgoingMessage broken =
         new OutgoingMessage(
-            ASK, order, JsonNodeFactory.instance.objectNode().put("orderId", "other"), null);
+            RESERVE, order, JsonNodeFactory.instance.objectNode().put("orderId", "other"), null);
 
-    assertThatThrownBy(() -> inTransaction(() -> outbox.add(List.of(ask(order), broken))))
+    assertThatThrownBy(() -> inTransaction(() -> outbox.add(List.of(reserve(order), broken))))
         .isInstanceOfSatisfying(
             InvalidMessageException.class,
             e ->
                 assertThat(e.violations())
                     .contains("/lines is missing", "/orderId must equal its subject"))
-        .hasMessageContaining(ASK)
+        .hasMessageContaining(RESERVE)
         .hasMessageContaining(order);
     assertThat(log.forSubject(order)).isEmpty();
   }
@@ -183,33 +186,33 @@ class OutboxRelayIT {
 
     assertThatThrownBy(() -> inTransaction(() -> outbox.add(List.of(answer))))
         .isInstanceOf(InvalidMessageException.class)
-        .hasMessageContaining("does not list it among what the orchestrator sends");
+        .hasMessageContaining("does not list it as one that the orchestrator sends");
   }
 
   @Test
   @Tag("S28")
-  void askingAgainKeepsTheCommandIdAndRaisesTheAttempt() {
-    inTransaction(() -> outbox.add(List.of(ask(order))));
+  void aResendKeepsTheCommandIdAndRaisesTheAttempt() {
+    inTransaction(() -> outbox.add(List.of(reserve(order))));
     awaitSent(order);
-    inTransaction(() -> outbox.add(List.of(ask(order), ask(order))));
+    inTransaction(() -> outbox.add(List.of(reserve(order), reserve(order))));
 
     await().atMost(SOON).until(() -> log.unsent() == 0);
     assertThat(log.forSubject(order)).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
     assertThat(log.forSubject(order))
         .extracting(SentMessage::commandId)
-        .containsOnly(Envelopes.commandId(order, ASK));
+        .containsOnly(Envelopes.commandId(order, RESERVE));
     assertThat(bus.take("orders.inventory"))
         .extracting(message -> message.getMessageProperties().getHeader("cloudEvents_attempt"))
         .containsExactly(1, 2, 3);
-    assertThat(outbox.hasSent(order, ASK)).isTrue();
+    assertThat(outbox.hasSent(order, RESERVE)).isTrue();
     assertThat(outbox.hasSent(order, "ReleaseInventoryCommand")).isFalse();
   }
 
   @Test
   @Tag("S24")
-  void publishesWhatWasCommittedWhileTheBrokerWasAwayOnceItIsBack() {
-    surroundings.broker().cut();
-    // More than fits into memory, so that part of it is known to the table alone.
+  void publishesCommittedMessagesAfterABrokerOutage() {
+    environment.broker().cut();
+    // More than fit into memory: the table alone holds the rest.
     IntStream.range(0, 40)
         .forEach(
             batch ->
@@ -217,12 +220,12 @@ class OutboxRelayIT {
                     () ->
                         outbox.add(
                             IntStream.range(0, 50)
-                                .mapToObj(i -> ask(order + "-" + batch + "-" + i))
+                                .mapToObj(i -> reserve(order + "-" + batch + "-" + i))
                                 .toList())));
     assertThat(log.unsent()).isEqualTo(2_000);
     assertThat(log.oldestUnsent()).isPresent();
 
-    surroundings.broker().restore();
+    environment.broker().restore();
 
     await().atMost(SOON).until(() -> log.unsent() == 0);
     assertThat(subjects(bus.take("orders.inventory"))).hasSize(2_000).doesNotHaveDuplicates();
@@ -232,7 +235,7 @@ class OutboxRelayIT {
 
   @Test
   void anUnroutableMandatoryMessageStaysUnsentWithItsReasonUntilItCanBeRouted() {
-    // Connects, which declares all, before the binding is taken away.
+    // Connects, which declares the topology, before the test removes the binding.
     await().atMost(SOON).until(() -> confirms(order + "-before"));
     bus.take("orders.inventory");
     admin.removeBinding(BINDING);
@@ -240,7 +243,7 @@ class OutboxRelayIT {
     lines.start();
     ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(OutboxPublisher.class))
         .addAppender(lines);
-    inTransaction(() -> outbox.add(List.of(ask(order))));
+    inTransaction(() -> outbox.add(List.of(reserve(order))));
 
     await().atMost(SOON).until(() -> log.forSubject(order).get(0).tries() >= 2);
     SentMessage waiting = log.forSubject(order).get(0);
@@ -249,7 +252,7 @@ class OutboxRelayIT {
     assertThat(waiting.dueAt()).isAfter(waiting.createdAt().plusSeconds(2));
     assertThat(lines.list)
         .flatExtracting(ILoggingEvent::getKeyValuePairs)
-        .as("whom the log line is about")
+        .as("the order of the log line")
         .extracting(pair -> pair.key + "=" + pair.value)
         .containsOnlyOnce("orderId=" + order);
 
@@ -259,14 +262,14 @@ class OutboxRelayIT {
   }
 
   @Test
-  void aFactThatReachesNobodyIsSentAllTheSame() {
-    OutgoingMessage fact =
+  void anEventWithoutAQueueCountsAsSent() {
+    OutgoingMessage event =
         new OutgoingMessage(
             "OrderCompletedEvent",
             order,
             JsonNodeFactory.instance.objectNode().put("orderId", order),
             null);
-    inTransaction(() -> outbox.add(List.of(fact)));
+    inTransaction(() -> outbox.add(List.of(event)));
 
     SentMessage sent = awaitSent(order);
     assertThat(sent.tries()).isZero();
@@ -275,10 +278,10 @@ class OutboxRelayIT {
 
   @Test
   @Tag("S24")
-  void publishesWhatANodeHadInHandWhenItDied() {
+  void publishesMessagesThatANodeHadTakenWhenItDied() {
     relay.stop();
     Instant now = Instant.now();
-    table.insert(List.of(draft(order, now)), now);
+    table.insert(List.of(message(order, now)), now);
     assertThat(table.takeDue(now, now.plusSeconds(1), 10)).hasSize(1);
 
     relay.start();
@@ -290,14 +293,14 @@ class OutboxRelayIT {
   @Test
   @Tag("S30")
   void twoRelaysPublishEachMessageOnce() {
-    OutboxRelay other =
-        new OutboxRelay(table, publisher, new ResendMeter(), settings, Clock.systemUTC());
+    OutboxRelay other = relayTo(publisher);
     other.start();
     try {
       Instant now = Instant.now();
-      // Half of it through the table of both, half handed over to the first.
+      // Two thirds through the table of both, the rest handed over to the first.
       table.insert(
-          IntStream.range(0, 1_000).mapToObj(i -> draft(order + "-table-" + i, now)).toList(), now);
+          IntStream.range(0, 1_000).mapToObj(i -> message(order + "-table-" + i, now)).toList(),
+          now);
       IntStream.range(0, 10)
           .forEach(
               batch ->
@@ -305,7 +308,7 @@ class OutboxRelayIT {
                       () ->
                           outbox.add(
                               IntStream.range(0, 50)
-                                  .mapToObj(i -> ask(order + "-memory-" + batch + "-" + i))
+                                  .mapToObj(i -> reserve(order + "-memory-" + batch + "-" + i))
                                   .toList())));
 
       await().atMost(SOON).until(() -> log.unsent() == 0);
@@ -317,17 +320,15 @@ class OutboxRelayIT {
 
   @Test
   @Tag("S30")
-  void whatOneRelayIsPublishingTheOtherLeavesAlone() {
+  void aRelaySkipsMessagesThatAnotherIsPublishing() {
     relay.stop();
     CountDownLatch publishing = new CountDownLatch(1);
     CountDownLatch mayGoOn = new CountDownLatch(1);
-    OutboxRelay slow =
-        new OutboxRelay(
-            table, stoppingAt(publishing, mayGoOn), new ResendMeter(), settings, Clock.systemUTC());
+    OutboxRelay slow = relayTo(stoppingAt(publishing, mayGoOn));
     slow.start();
     try {
       Instant now = Instant.now();
-      table.insert(List.of(draft(order, now)), now);
+      table.insert(List.of(message(order, now)), now);
       await().atMost(SOON).until(() -> publishing.getCount() == 0);
 
       relay.start();
@@ -349,31 +350,34 @@ class OutboxRelayIT {
   }
 
   @Test
-  void whoTakesInWorkIsHeldBackWhileTheBrokerIsSlow() {
+  void aSlowBrokerSlowsDownTheIntake() {
     relay.stop();
     CountDownLatch publishing = new CountDownLatch(1);
     CountDownLatch mayGoOn = new CountDownLatch(1);
-    OutboxRelay slow =
-        new OutboxRelay(
-            table, stoppingAt(publishing, mayGoOn), new ResendMeter(), settings, Clock.systemUTC());
-    Outbox behindIt = new Outbox(table, slow, drafting, settings, Clock.systemUTC());
+    OutboxRelay slow = relayTo(stoppingAt(publishing, mayGoOn));
+    Outbox slowOutbox = new Outbox(table, slow, messages, settings, Clock.systemUTC());
     slow.start();
     try {
-      assertThat(behindIt.awaitRoom()).isTrue();
+      assertThat(slowOutbox.awaitRoom()).isTrue();
       for (int i = 0; i < settings.handoverCapacity(); i++) {
         String subject = order + "-" + i;
-        inTransaction(() -> behindIt.add(List.of(ask(subject))));
+        inTransaction(() -> slowOutbox.add(List.of(reserve(subject))));
       }
       await().atMost(SOON).until(() -> publishing.getCount() == 0);
-      assertThat(behindIt.awaitRoom()).isFalse();
+      assertThat(slowOutbox.awaitRoom()).isFalse();
 
       mayGoOn.countDown();
-      await().atMost(SOON).until(behindIt::awaitRoom);
+      await().atMost(SOON).until(slowOutbox::awaitRoom);
       await().atMost(SOON).until(() -> log.unsent() == 0);
     } finally {
       mayGoOn.countDown();
       slow.stop();
     }
+  }
+
+  private OutboxRelay relayTo(Publisher broker) {
+    OutboxMeters meters = new OutboxMeters(new SimpleMeterRegistry());
+    return new OutboxRelay(table, broker, meters, settings, Clock.systemUTC());
   }
 
   private Publisher stoppingAt(CountDownLatch publishing, CountDownLatch mayGoOn) {
@@ -421,17 +425,17 @@ class OutboxRelayIT {
   private boolean confirms(String subject) {
     Instant now = Instant.now();
     return publisher
-        .publish(List.of(draft(subject, now).stored(0, 1, null, now).message()))
+        .publish(List.of(message(subject, now)))
         .equals(List.of(new PublishOutcome.Confirmed()));
   }
 
-  private static OutgoingMessage ask(String order) {
-    return new OutgoingMessage(ASK, order, AmqpTestBus.reservation(order), null);
+  private static OutgoingMessage reserve(String order) {
+    return new OutgoingMessage(RESERVE, order, AmqpTestBus.reservation(order), null);
   }
 
-  private static OutboxRecord draft(String order, Instant now) {
-    return new OutboxRecord(
-        order, ASK, order, null, null, null, AmqpTestBus.reservation(order), now, 0);
+  private static io.orderescrow.message.Message message(String order, Instant now) {
+    Envelope envelope = new Envelope(order, "/orchestrator", RESERVE, order, now, Lineage.NONE);
+    return new io.orderescrow.message.Message(envelope, AmqpTestBus.reservation(order));
   }
 
   private static List<@Nullable String> subjects(List<Message> messages) {

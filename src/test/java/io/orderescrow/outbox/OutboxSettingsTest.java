@@ -24,7 +24,7 @@ class OutboxSettingsTest {
   }
 
   @Test
-  void aWrongValueStopsTheStart() {
+  void aWrongValueFailsTheStart() {
     refuses("fulfilment.outbox.batch-size=0", "batchSize");
     refuses("fulfilment.outbox.poll-interval=PT0S", "pollInterval");
     refuses("fulfilment.outbox.retry-longest=PT0.5S", "retry-longest must not be shorter");

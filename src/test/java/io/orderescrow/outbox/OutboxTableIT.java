@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.OutboxTable.Postponed;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.springframework.boot.autoconfigure.liquibase.LiquibaseAutoConfigurati
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -45,6 +48,7 @@ class OutboxTableIT {
   @Autowired private JdbcTemplate jdbc;
   @Autowired private PlatformTransactionManager transactions;
   private OutboxTable table;
+  private OutboxLogTable log;
 
   @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,
@@ -57,31 +61,37 @@ class OutboxTableIT {
   @BeforeEach
   void emptyTable() {
     jdbc.update("delete from outbox_message");
-    table = new OutboxTable(jdbc);
+    table = new OutboxTable(JdbcClient.create(jdbc));
+    log = new OutboxLogTable(jdbc);
   }
 
   @Test
   void attemptsRiseBySubjectAndTypeAlsoWithinOneBatch() {
-    assertThat(attempts(draft("o-1", "Ask"), draft("o-2", "Ask"), draft("o-1", "Tell")))
+    assertThat(
+            attempts(
+                message("o-1", "Reserve"), message("o-2", "Reserve"), message("o-1", "Release")))
         .containsExactly(1, 1, 1);
-    assertThat(attempts(draft("o-1", "Ask"), draft("o-1", "Ask"), draft("o-2", "Ask")))
+    assertThat(
+            attempts(
+                message("o-1", "Reserve"), message("o-1", "Reserve"), message("o-2", "Reserve")))
         .containsExactly(2, 3, 2);
   }
 
   @Test
-  void attemptsAreMoreThanWhatWasSentBefore() {
-    assertThat(attempts(draft("o-3", "Ask", 4))).containsExactly(5);
-    assertThat(attempts(draft("o-3", "Ask", 2), draft("o-3", "Ask"))).containsExactly(6, 7);
-    assertThat(table.highestAttempt("o-3", "Ask")).isEqualTo(7);
-    assertThat(table.highestAttempt("o-3", "Tell")).isZero();
+  void anAttemptIsAtLeastTheOneGiven() {
+    assertThat(attempts(message("o-3", "Reserve", 5))).containsExactly(5);
+    assertThat(attempts(message("o-3", "Reserve", 3), message("o-3", "Reserve")))
+        .containsExactly(6, 7);
+    assertThat(table.highestAttempt("o-3", "Reserve")).isEqualTo(7);
+    assertThat(table.highestAttempt("o-3", "Release")).isZero();
   }
 
   @Test
-  void rowsComeBackAsTheyWentIn() {
-    List<OutboxRecord> drafts =
-        IntStream.range(0, 500).mapToObj(i -> draft("o-" + (500 - i), "Ask")).toList();
+  void returnsRowsInTheOrderGiven() {
+    List<Message> messages =
+        IntStream.range(0, 500).mapToObj(i -> message("o-" + (500 - i), "Reserve")).toList();
 
-    List<UnsentMessage> stored = table.insert(drafts, NOW);
+    List<UnsentMessage> stored = table.insert(messages, NOW);
 
     assertThat(stored).extracting(UnsentMessage::seq).isSorted();
     List<UnsentMessage> read = table.takeDue(NOW, NOW.plus(LEASE), 500);
@@ -91,33 +101,26 @@ class OutboxTableIT {
   }
 
   @Test
-  void whatIsReadBackIsTheMessageThatWasStored() {
-    OutboxRecord draft =
-        new OutboxRecord(
-            "id-1",
-            "Ask",
-            "o-1",
-            "c-1",
-            "cause-1",
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-            JsonNodeFactory.instance.objectNode().put("name", "Größe \uD83D\uDE00").put("of", 1.10),
-            NOW,
-            0);
-    table.insert(List.of(draft), NOW);
+  void readsBackTheMessageThatWasStored() {
+    Lineage lineage =
+        new Lineage("c-1", "cause-1", 1, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    Message stored =
+        new Message(
+            new Envelope("id-1", "/orchestrator", "Reserve", "o-1", NOW, lineage),
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("name", "Größe \uD83D\uDE00")
+                .put("of", new BigDecimal("1.1")));
+    table.insert(List.of(stored), NOW);
 
     Message read = table.takeDue(NOW, NOW, 10).get(0).message();
 
-    assertThat(read.envelope().id()).isEqualTo("id-1");
-    assertThat(read.envelope().source()).isEqualTo("/orchestrator");
-    assertThat(read.envelope().time()).isEqualTo(NOW);
-    assertThat(read.envelope().lineage())
-        .isEqualTo(new Lineage("c-1", "cause-1", 1, draft.traceparent()));
-    assertThat(read.payload().toString()).isEqualTo("{\"name\":\"Größe \uD83D\uDE00\",\"of\":1.1}");
+    assertThat(read).isEqualTo(stored);
   }
 
-  /** A timer and a person have no trace of their own; what they set off is on their order's. */
+  /** A timer or an operator has no trace of its own. */
   @Test
-  void whatNoMessageLedToIsOnTheTraceOfWhatWasSentLast() {
+  void aMessageWithoutCausationContinuesTheLastTraceOfItsSubject() {
     table.insert(
         List.of(traced("o-1", "cause-1", "00-first"), traced("o-2", "c", "00-other")), NOW);
     table.insert(List.of(traced("o-1", "cause-2", "00-last")), NOW);
@@ -136,24 +139,11 @@ class OutboxTableIT {
         .containsExactly("00-last", "00-its-own", null, null);
   }
 
-  private static OutboxRecord traced(
-      String subject, @Nullable String causationId, @Nullable String traceparent) {
-    return new OutboxRecord(
-        Envelopes.newId(NOW),
-        "Ask",
-        subject,
-        null,
-        causationId,
-        traceparent,
-        JsonNodeFactory.instance.objectNode(),
-        NOW,
-        0);
-  }
-
   @Test
-  void takesWhatIsDueOldestFirstAndOnlyOncePerLease() {
-    table.insert(List.of(due("late", NOW.plusSeconds(60)), due("b", NOW), due("a", NOW)), NOW);
-    table.insert(List.of(due("oldest", NOW.minusSeconds(60))), NOW);
+  void takesDueRowsOldestFirstAndOncePerLease() {
+    table.insert(List.of(message("late")), NOW.plusSeconds(60));
+    table.insert(List.of(message("b"), message("a")), NOW);
+    table.insert(List.of(message("oldest")), NOW.minusSeconds(60));
 
     assertThat(subjects(table.takeDue(NOW, NOW.plus(LEASE), 2))).containsExactly("b", "oldest");
     assertThat(subjects(table.takeDue(NOW, NOW.plus(LEASE), 10))).containsExactly("a");
@@ -162,8 +152,8 @@ class OutboxTableIT {
   }
 
   @Test
-  void passesByWhatAnotherNodeIsTakingAtThisMoment() {
-    table.insert(IntStream.range(0, 20).mapToObj(i -> due("o-" + i, NOW)).toList(), NOW);
+  void skipsRowsThatAnotherNodeIsTaking() {
+    table.insert(IntStream.range(0, 20).mapToObj(i -> message("o-" + i)).toList(), NOW);
     TransactionTemplate apart = new TransactionTemplate(transactions);
     apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 
@@ -181,39 +171,39 @@ class OutboxTableIT {
 
   @Test
   void sentRowsAreNeverTakenAgain() {
-    List<UnsentMessage> rows = table.insert(List.of(due("a", NOW), due("b", NOW)), NOW);
+    List<UnsentMessage> rows = table.insert(List.of(message("a"), message("b")), NOW);
 
     table.markSent(List.of(rows.get(0).seq()), NOW.plusSeconds(1));
     table.postpone(List.of(new Postponed(rows.get(0).seq(), NOW, true, "too late to matter")));
 
     assertThat(subjects(table.takeDue(NOW.plusSeconds(60), NOW, 10))).containsExactly("b");
-    assertThat(table.forSubject("a").get(0).sentAt()).isEqualTo(NOW.plusSeconds(1));
-    assertThat(table.forSubject("a").get(0).lastError()).isNull();
-    assertThat(table.countUnsent()).isEqualTo(1);
-    assertThat(table.oldestUnsent()).contains(NOW);
+    assertThat(log.forSubject("a").get(0).sentAt()).isEqualTo(NOW.plusSeconds(1));
+    assertThat(log.forSubject("a").get(0).lastError()).isNull();
+    assertThat(log.countUnsent()).isEqualTo(1);
+    assertThat(log.oldestUnsent()).contains(NOW);
   }
 
   @Test
   void postponingCountsRefusalsOnlyAndKeepsTheReason() {
-    List<UnsentMessage> rows = table.insert(List.of(due("a", NOW), due("b", NOW)), NOW);
+    List<UnsentMessage> rows = table.insert(List.of(message("a"), message("b")), NOW);
 
     table.postpone(
         List.of(
             new Postponed(rows.get(0).seq(), NOW.plusSeconds(5), true, "returned"),
             new Postponed(rows.get(1).seq(), NOW, false, "broker away")));
 
-    SentMessage refused = table.forSubject("a").get(0);
+    SentMessage refused = log.forSubject("a").get(0);
     assertThat(refused.tries()).isEqualTo(1);
     assertThat(refused.dueAt()).isEqualTo(NOW.plusSeconds(5));
     assertThat(refused.lastError()).isEqualTo("returned");
-    assertThat(table.forSubject("b").get(0).tries()).isZero();
+    assertThat(log.forSubject("b").get(0).tries()).isZero();
     assertThat(subjects(table.takeDue(NOW, NOW.plus(LEASE), 10))).containsExactly("b");
   }
 
   @Test
-  void purgesOnlyWhatWasSentBeforeAndInBoundedBatches() {
+  void purgesRowsSentBeforeInBoundedBatches() {
     List<UnsentMessage> rows =
-        table.insert(IntStream.range(0, 10).mapToObj(i -> due("o-" + i, NOW)).toList(), NOW);
+        table.insert(IntStream.range(0, 10).mapToObj(i -> message("o-" + i)).toList(), NOW);
     List<Long> seqs = rows.stream().map(UnsentMessage::seq).toList();
     table.markSent(seqs.subList(0, 5), NOW);
     table.markSent(seqs.subList(5, 7), NOW.plusSeconds(10));
@@ -222,30 +212,30 @@ class OutboxTableIT {
     assertThat(table.purge(before, 3)).isEqualTo(3);
     assertThat(table.purge(before, 3)).isEqualTo(2);
     assertThat(table.purge(before, 3)).isZero();
-    assertThat(table.countUnsent()).isEqualTo(3);
+    assertThat(log.countUnsent()).isEqualTo(3);
     assertThat(jdbc.queryForObject("select count(*) from outbox_message", Long.class)).isEqualTo(5);
   }
 
   @Test
-  void knowsWhetherATypeWasAddedForASubject() {
-    table.insert(List.of(draft("o-1", "Ask")), NOW);
+  void knowsWhetherATypeExistsForASubject() {
+    table.insert(List.of(message("o-1", "Reserve")), NOW);
 
-    assertThat(table.holds("o-1", "Ask")).isTrue();
-    assertThat(table.holds("o-1", "Tell")).isFalse();
-    assertThat(table.holds("o-2", "Ask")).isFalse();
+    assertThat(table.exists("o-1", "Reserve")).isTrue();
+    assertThat(table.exists("o-1", "Release")).isFalse();
+    assertThat(table.exists("o-2", "Reserve")).isFalse();
   }
 
   @Test
   void twoRowsNeverHaveTheSameId() {
-    OutboxRecord draft = draft("o-1", "Ask");
-    table.insert(List.of(draft), NOW);
+    Message message = message("o-1", "Reserve");
+    table.insert(List.of(message), NOW);
 
-    assertThatThrownBy(() -> table.insert(List.of(draft), NOW))
+    assertThatThrownBy(() -> table.insert(List.of(message), NOW))
         .hasMessageContaining("outbox_message_id_unique");
   }
 
-  private List<Integer> attempts(OutboxRecord... drafts) {
-    return table.insert(List.of(drafts), NOW).stream()
+  private List<Integer> attempts(Message... messages) {
+    return table.insert(List.of(messages), NOW).stream()
         .map(row -> row.message().envelope().lineage().attempt())
         .toList();
   }
@@ -254,33 +244,26 @@ class OutboxTableIT {
     return rows.stream().map(row -> row.message().envelope().subject()).toList();
   }
 
-  private static OutboxRecord draft(String subject, String type) {
-    return draft(subject, type, 0);
+  private static Message message(String subject) {
+    return message(subject, "Reserve");
   }
 
-  private static OutboxRecord draft(String subject, String type, int sentBefore) {
-    return new OutboxRecord(
-        Envelopes.newId(NOW),
-        type,
-        subject,
-        null,
-        null,
-        null,
-        JsonNodeFactory.instance.objectNode(),
-        NOW,
-        sentBefore);
+  private static Message message(String subject, String type) {
+    return message(subject, type, 1);
   }
 
-  private static OutboxRecord due(String subject, Instant dueAt) {
-    return new OutboxRecord(
-        Envelopes.newId(NOW),
-        "Ask",
-        subject,
-        null,
-        null,
-        null,
-        JsonNodeFactory.instance.objectNode(),
-        dueAt,
-        0);
+  private static Message message(String subject, String type, int attempt) {
+    return message(subject, type, new Lineage(null, null, attempt, null));
+  }
+
+  private static Message traced(
+      String subject, @Nullable String causationId, @Nullable String traceparent) {
+    return message(subject, "Reserve", new Lineage(null, causationId, 1, traceparent));
+  }
+
+  private static Message message(String subject, String type, Lineage lineage) {
+    return new Message(
+        new Envelope(Envelopes.newId(NOW), "/orchestrator", type, subject, NOW, lineage),
+        JsonNodeFactory.instance.objectNode());
   }
 }

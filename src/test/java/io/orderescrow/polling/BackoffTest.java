@@ -19,7 +19,7 @@ class BackoffTest {
   }
 
   @Test
-  void noWaitIsLongerThanTheLongest() {
+  void limitsTheWait() {
     for (int failures : new int[] {8, 30, 63, 64, 1_000, Integer.MAX_VALUE}) {
       assertThat(backoff.after(failures))
           .isBetween(Duration.ofMillis(7500), Duration.ofSeconds(10));
@@ -27,7 +27,7 @@ class BackoffTest {
   }
 
   @Test
-  void refusesToBeNone() {
+  void refusesInvalidLimits() {
     assertThatThrownBy(() -> new Backoff(Duration.ZERO, Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PT0S");

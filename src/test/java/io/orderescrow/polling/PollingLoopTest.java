@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 class PollingLoopTest {
 
   private static final Duration NEVER = Duration.ofHours(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5));
   private static final Backoff LONG = new Backoff(NEVER, NEVER);
 
@@ -36,27 +36,27 @@ class PollingLoopTest {
 
   @AfterEach
   void stop() {
-    loop.stop(PATIENCE);
+    loop.stop(TIMEOUT);
     ((Logger) LoggerFactory.getLogger(PollingLoop.class)).detachAppender(logged);
   }
 
   @Test
-  void goesOnAtOnceWhileThereIsMore() {
+  void repeatsAtOnceWhileThereIsMore() {
     start(loop(() -> runs.incrementAndGet() < 50, NEVER, SHORT));
 
-    await().atMost(PATIENCE).untilAtomic(runs, is(50));
+    await().atMost(TIMEOUT).untilAtomic(runs, is(50));
     staysAt(50);
   }
 
   @Test
-  void looksAgainAfterTheIdleWait() {
+  void repeatsAfterTheIdleWait() {
     start(loop(() -> runs.incrementAndGet() < 0, Duration.ofMillis(10), SHORT));
 
-    await().atMost(PATIENCE).until(() -> runs.get() > 5);
+    await().atMost(TIMEOUT).until(() -> runs.get() > 5);
   }
 
   @Test
-  void waitsAsLongAsTheStepSays() {
+  void waitsAsLongAsTheStepRequests() {
     start(
         new PollingLoop(
             "test-loop",
@@ -64,10 +64,10 @@ class PollingLoopTest {
             () -> runs.incrementAndGet() < 3 ? Duration.ofMillis(10) : NEVER,
             SHORT));
 
-    await().atMost(PATIENCE).untilAtomic(runs, is(3));
+    await().atMost(TIMEOUT).untilAtomic(runs, is(3));
     staysAt(3);
     loop.wake();
-    await().atMost(PATIENCE).untilAtomic(runs, is(4));
+    await().atMost(TIMEOUT).untilAtomic(runs, is(4));
   }
 
   @Test
@@ -77,7 +77,7 @@ class PollingLoopTest {
 
     loop.wake();
 
-    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+    await().atMost(TIMEOUT).until(() -> runs.get() == 2);
     staysAt(2);
   }
 
@@ -100,11 +100,11 @@ class PollingLoopTest {
     loop.wake();
     goOn.countDown();
 
-    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+    await().atMost(TIMEOUT).until(() -> runs.get() == 2);
   }
 
   @Test
-  void wakingDoesNotCutTheWaitAfterAFailureButRetryingDoes() {
+  void onlyRetryNowEndsTheWaitAfterAFailure() {
     start(
         loop(
             () -> {
@@ -119,11 +119,11 @@ class PollingLoopTest {
     staysAt(1);
 
     loop.retryNow();
-    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+    await().atMost(TIMEOUT).until(() -> runs.get() == 2);
   }
 
   @Test
-  void saysOncePerStreakThatItFailsAndOnceThatItWorksAgain() {
+  void logsTheFirstFailureOfAStreakAndTheRecovery() {
     AtomicBoolean broken = new AtomicBoolean(true);
     start(
         loop(
@@ -136,11 +136,11 @@ class PollingLoopTest {
             },
             Duration.ofMillis(1),
             SHORT));
-    await().atMost(PATIENCE).until(() -> runs.get() > 10);
+    await().atMost(TIMEOUT).until(() -> runs.get() > 10);
     broken.set(false);
-    int then = runs.get();
-    await().atMost(PATIENCE).until(() -> runs.get() > then + 5);
-    loop.stop(PATIENCE);
+    int before = runs.get();
+    await().atMost(TIMEOUT).until(() -> runs.get() > before + 5);
+    loop.stop(TIMEOUT);
 
     assertThat(logged.list)
         .extracting(ILoggingEvent::getLevel)
@@ -151,7 +151,7 @@ class PollingLoopTest {
   }
 
   @Test
-  void saysWhenAStreakTurnsIntoAnotherKindOfFailure() {
+  void logsAnotherKindOfFailureInTheSameStreak() {
     start(
         loop(
             () -> {
@@ -162,8 +162,8 @@ class PollingLoopTest {
             },
             NEVER,
             SHORT));
-    await().atMost(PATIENCE).until(() -> runs.get() > 10);
-    loop.stop(PATIENCE);
+    await().atMost(TIMEOUT).until(() -> runs.get() > 10);
+    loop.stop(TIMEOUT);
 
     assertThat(logged.list)
         .extracting(event -> event.getThrowableProxy().getMessage())
@@ -183,11 +183,11 @@ class PollingLoopTest {
             NEVER,
             SHORT));
 
-    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+    await().atMost(TIMEOUT).until(() -> runs.get() == 2);
   }
 
   @Test
-  void stoppingLetsTheStepInHandFinish() throws Exception {
+  void stoppingLetsTheCurrentStepFinish() throws Exception {
     CountDownLatch inStep = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicBoolean finished = new AtomicBoolean();
@@ -202,7 +202,7 @@ class PollingLoopTest {
             NEVER,
             SHORT));
     inStep.await();
-    Thread stopping = new Thread(() -> loop.stop(PATIENCE));
+    Thread stopping = new Thread(() -> loop.stop(TIMEOUT));
     stopping.start();
     await().until(() -> !loop.isRunning());
 
@@ -231,27 +231,27 @@ class PollingLoopTest {
   }
 
   @Test
-  void stoppingCutsEveryWait() {
+  void stoppingEndsEveryWait() {
     start(loop(() -> runs.incrementAndGet() < 0, NEVER, SHORT));
     staysAt(1);
 
-    assertThat(loop.stop(PATIENCE)).isTrue();
+    assertThat(loop.stop(TIMEOUT)).isTrue();
   }
 
   @Test
-  void startsAgainAfterItWasStopped() {
+  void startsAgainAfterAStop() {
     start(loop(() -> runs.incrementAndGet() < 0, NEVER, SHORT));
     staysAt(1);
-    loop.stop(PATIENCE);
+    loop.stop(TIMEOUT);
 
     loop.start();
 
-    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+    await().atMost(TIMEOUT).until(() -> runs.get() == 2);
     assertThat(loop.isRunning()).isTrue();
   }
 
   private void staysAt(int count) {
-    await().during(Duration.ofMillis(150)).atMost(PATIENCE).untilAtomic(runs, is(count));
+    await().during(Duration.ofMillis(150)).atMost(TIMEOUT).untilAtomic(runs, is(count));
   }
 
   private void start(PollingLoop started) {

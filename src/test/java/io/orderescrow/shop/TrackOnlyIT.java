@@ -208,14 +208,14 @@ class TrackOnlyIT {
         "{\"service\": \"inventory\", \"since\": \"2026-01-01T00:00:00Z\", \"until\":"
             + " \"2099-01-01T00:00:00Z\"}");
     publish(
-        RawMessages.letter(
+        RawMessages.rawMessage(
             "ServiceStartedEvent",
             "inventory",
             "/their/inventory",
             null,
             "{\"service\": \"inventory\", \"startedAt\": \"2099-01-01T00:00:00Z\"}"));
     publish(
-        RawMessages.letter(
+        RawMessages.rawMessage(
             "RetryRequestedEvent",
             order,
             "/their/invoice",
@@ -352,7 +352,7 @@ class TrackOnlyIT {
   }
 
   private static RawMessage theirs(String order, OrderStep step) {
-    return RawMessages.letter(
+    return RawMessages.rawMessage(
         step.answers.yes(),
         order,
         "/their/" + step.title(),

@@ -12,7 +12,7 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.mock.env.MockEnvironment;
 
-/** What Spring Boot brings along for tracing, by its own list. */
+/** Uses the list of auto-configurations of Spring Boot itself. */
 class TracingSwitchTest {
 
   private static final List<String> ALL =
@@ -21,23 +21,23 @@ class TracingSwitchTest {
               .getCandidates());
 
   @Test
-  void leavesOutAllOfItAndNothingElseWhenOff() {
-    List<String> left = leftOver(Map.of());
+  void removesOnlyTracingWhenOff() {
+    List<String> remaining = remaining(Map.of());
 
     assertThat(ALL).filteredOn(TracingSwitchTest::isTracing).hasSizeGreaterThan(5);
-    assertThat(left).noneMatch(TracingSwitchTest::isTracing);
-    assertThat(ALL.size() - left.size())
+    assertThat(remaining).noneMatch(TracingSwitchTest::isTracing);
+    assertThat(ALL.size() - remaining.size())
         .isEqualTo(ALL.stream().filter(TracingSwitchTest::isTracing).count());
-    assertThat(leftOver(Map.of("management.tracing.enabled", "false"))).isEqualTo(left);
+    assertThat(remaining(Map.of("management.tracing.enabled", "false"))).isEqualTo(remaining);
   }
 
   @Test
-  void leavesAllOfItInWhenOn() {
-    assertThat(leftOver(Map.of("management.tracing.enabled", "true"))).isEqualTo(ALL);
+  void removesNothingWhenOn() {
+    assertThat(remaining(Map.of("management.tracing.enabled", "true"))).isEqualTo(ALL);
   }
 
   @Test
-  void isAskedBySpringBoot() {
+  void isRegisteredWithSpringBoot() {
     assertThat(
             SpringFactoriesLoader.forDefaultResourceLocation()
                 .load(AutoConfigurationImportFilter.class))
@@ -50,7 +50,7 @@ class TracingSwitchTest {
         || name.contains(".logging.otlp.");
   }
 
-  private static List<String> leftOver(Map<String, String> settings) {
+  private static List<String> remaining(Map<String, String> settings) {
     MockEnvironment environment = new MockEnvironment();
     settings.forEach(environment::setProperty);
     TracingSwitch filter = new TracingSwitch();
