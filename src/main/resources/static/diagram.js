@@ -7,7 +7,7 @@ const PLATE_HEIGHT = 60;
 const PAN = 60;
 const COLOURS = ['http://bpmn.io/schema/bpmn/biocolor/1.0', 'http://www.omg.org/spec/BPMN/non-normative/color/1.0'];
 
-/** Colours belong to tokens here; those of the model would compete, and know no dark ground. */
+/** Removes the colours of the model: colours mark tokens here, and the model's do not suit dark mode. */
 function withoutColours(xml) {
   const model = new DOMParser().parseFromString(xml, 'text/xml');
   for (const element of model.querySelectorAll('*')) {
@@ -18,7 +18,7 @@ function withoutColours(xml) {
   return new XMLSerializer().serializeToString(model);
 }
 
-/** The diagram of the process with the tokens of all orders on it. */
+/** The process diagram with the tokens of all orders. */
 export class Diagram {
   #viewer;
   #scroller;
@@ -34,7 +34,7 @@ export class Diagram {
     this.#onChoose = onChoose;
     this.#viewer = new window.BpmnJS({
       container,
-      zoomScroll: { enabled: false }, // the wheel is the page's
+      zoomScroll: { enabled: false }, // the wheel scrolls the page
       bpmnRenderer: { defaultFillColor: 'var(--card)', defaultStrokeColor: 'var(--shape)' },
     });
     for (const move of ['pointerdown', 'wheel', 'keydown']) scroller.addEventListener(move, () => { this.#moved = true; }, { passive: true });
@@ -44,9 +44,9 @@ export class Diagram {
 
   async load() {
     const response = await fetch(new URL('processes/order-fulfilment.bpmn', location.origin + location.pathname));
-    if (!response.ok) throw new Error(`The diagram cannot be had: ${response.status}.`);
+    if (!response.ok) throw new Error(`The diagram cannot be loaded: status ${response.status}.`);
     await this.#viewer.importXML(withoutColours(await response.text()));
-    // A screen reader has the list of steps; its drawings would be images without names.
+    // Screen readers use the list of steps; the drawings would be images without names.
     for (const drawing of this.#scroller.querySelectorAll('svg')) drawing.setAttribute('aria-hidden', 'true');
     this.#layer = this.#viewer.get('canvas').getLayer('tokens', 1000);
     for (const element of this.#viewer.get('elementRegistry').filter((each) => holdsTokens(each))) this.#addPlate(element);
@@ -67,7 +67,7 @@ export class Diagram {
     this.#viewer.get('zoomScroll').stepZoom(steps);
   }
 
-  /** As it comes, the arrow keys scroll as anywhere. */
+  /** Until the diagram is enlarged, the arrow keys scroll the page. */
   #pan(event) {
     const [dx, dy] = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
     if (!this.#enlarged || (dx === 0 && dy === 0)) return;
@@ -92,33 +92,33 @@ export class Diagram {
     for (const [id, { group }] of this.#plates) group.classList.toggle('chosen', id === step);
   }
 
-  /** Draws how many tokens there are at each step; answers how many orders one dot stands for. */
+  /** Draws the number of tokens at each step; returns the number of orders per dot. */
   show(steps, orders) {
     if (this.#layer === null) return 1;
     const most = Math.max(0, ...steps.map((step) => step.waiting));
     const unit = 10 ** Math.max(0, Math.ceil(Math.log10(most / (ROW * ROWS))));
     const counts = new Map(steps.map((step) => [step.activityId, step]));
-    counts.set('OrderPlaced', { waiting: orders.ACCEPTED, askedAgain: 0 });
-    counts.set('OrderCompleted', { waiting: orders.COMPLETED, askedAgain: 0 });
-    counts.set('OrderCancelled', { waiting: orders.CANCELLED, askedAgain: 0 });
+    counts.set('OrderPlaced', { waiting: orders.ACCEPTED, resent: 0 });
+    counts.set('OrderCompleted', { waiting: orders.COMPLETED, resent: 0 });
+    counts.set('OrderCancelled', { waiting: orders.CANCELLED, resent: 0 });
     for (const [id, plate] of this.#plates) {
-      const { waiting, askedAgain } = counts.get(id) ?? { waiting: 0, askedAgain: 0 };
-      const drawn = `${waiting} ${askedAgain} ${unit}`;
+      const { waiting, resent } = counts.get(id) ?? { waiting: 0, resent: 0 };
+      const drawn = `${waiting} ${resent} ${unit}`;
       if (drawn !== plate.drawn) {
         plate.drawn = drawn;
         plate.group.classList.toggle('busy', waiting > 0);
-        plate.group.classList.toggle('again', askedAgain > 0);
-        plate.group.replaceChildren(...(plate.wide ? wide(plate, waiting, askedAgain, unit) : badge(plate, waiting)));
+        plate.group.classList.toggle('again', resent > 0);
+        plate.group.replaceChildren(...(plate.wide ? wide(plate, waiting, resent, unit) : badge(plate, waiting)));
       }
     }
     this.#lookAtTheFullest(steps);
     return unit;
   }
 
-  /** Where only a part of the diagram is seen, it is that where orders pile up, until somebody moves it. */
+  /** If the diagram does not fit, scrolls to the step with most tokens, until the user moves the diagram. */
   #lookAtTheFullest(steps) {
     const fullest = steps.reduce((a, b) => (b.waiting > (a?.waiting ?? 1) ? b : a), null)?.activityId;
-    const stays = fullest === this.#fullest; // what only flows through is not run after
+    const stays = fullest === this.#fullest; // a short peak is ignored
     this.#fullest = fullest;
     const plate = this.#plates.get(fullest);
     if (!plate || !stays || this.#moved || this.#scroller.scrollWidth <= this.#scroller.clientWidth) return;
@@ -133,20 +133,20 @@ function holdsTokens({ id, type, labelTarget }) {
     || ['OrderPlaced', 'OrderCompleted', 'OrderCancelled'].includes(id));
 }
 
-function wide({ name, width }, waiting, askedAgain, unit) {
+function wide({ name, width }, waiting, resent, unit) {
   const parts = [
     svg('rect', { class: 'ground', width, height: PLATE_HEIGHT, rx: 10 }),
     svg('text', { class: name.length > 18 ? 'name long' : 'name', x: 12, y: 21 }, name),
     svg('text', { class: 'count', x: 12, y: 53 }, local(waiting)),
   ];
-  if (askedAgain > 0) parts.push(svg('text', { class: 'late', x: width - 10, y: 50, 'text-anchor': 'end' }, `${local(askedAgain)} ${waiting < 1000 ? 'asked again' : 'again'}`));
-  return [...parts, ...pile(waiting, askedAgain, unit)];
+  if (resent > 0) parts.push(svg('text', { class: 'late', x: width - 10, y: 50, 'text-anchor': 'end' }, `${local(resent)} re-sent`));
+  return [...parts, ...pile(waiting, resent, unit)];
 }
 
-/** Those who wait longest lie at the bottom. */
-function pile(waiting, askedAgain, unit) {
+/** The dots of a step; re-sent ones at the bottom. */
+function pile(waiting, resent, unit) {
   const dots = [];
-  const late = Math.ceil(askedAgain / unit);
+  const late = Math.ceil(resent / unit);
   for (let i = 0; i < Math.min(ROW * ROWS, Math.ceil(waiting / unit)); i += 1) {
     const [x, y] = [(i % ROW) * DOT + 15, -14 - Math.floor(i / ROW) * DOT];
     dots.push(i < late

@@ -1,9 +1,9 @@
 import { get, el, local, sentence } from './shared.js';
 
 const PAGE_SIZE = 20;
-const MOST = 100;
+const MAX_SIZE = 100;
 
-/** The orders below the diagram: the latest, those in a state, or those that have been at a step for longest. */
+/** The orders below the diagram: the latest, those in a state, or those that have been at a step the longest. */
 export class OrderList {
   step = null;
   state = null;
@@ -18,42 +18,42 @@ export class OrderList {
     this.#more = more;
     this.#nameOf = nameOf;
     more.addEventListener('click', () => {
-      this.#size = Math.min(MOST, this.#size + PAGE_SIZE);
-      this.#ask();
+      this.#size = Math.min(MAX_SIZE, this.#size + PAGE_SIZE);
+      this.#load();
     });
   }
 
   showStep(step) {
     this.step = step;
     this.state = null;
-    this.#begin();
+    this.#reset();
   }
 
   showState(state) {
     this.step = null;
     this.state = state;
-    this.#begin();
+    this.#reset();
   }
 
-  #begin() {
+  #reset() {
     this.#size = PAGE_SIZE;
-    this.#ask().catch(() => {}); // the next frame asks again, and says what is wrong
+    this.#load().catch(() => {}); // the next snapshot loads again and shows the error
   }
 
-  /** What came by itself is shown; what did not is asked for when there is news. */
-  async take(frame, news) {
-    this.#latest = frame.latest;
-    if (news) await this.#ask();
+  /** The latest orders are part of the snapshot; other lists are loaded when something has changed. */
+  async update(snapshot, changed) {
+    this.#latest = snapshot.latest;
+    if (changed) await this.#load();
   }
 
-  async #ask() {
+  async #load() {
     const [step, state, size] = [this.step, this.state, this.#size];
     if (step) {
       const orders = await get(`live/steps/${encodeURIComponent(step)}/orders`);
       if (step === this.step) this.#show(orders, false);
     } else if (state || size > PAGE_SIZE) {
       const page = await get(`orders?${new URLSearchParams({ size: String(size), ...(state && { state }) })}`);
-      if (!this.step && state === this.state && size === this.#size) this.#show(page.orders, page.next && size < MOST);
+      if (!this.step && state === this.state && size === this.#size) this.#show(page.orders, page.next && size < MAX_SIZE);
     } else {
       this.#show(this.#latest, this.#latest.length >= PAGE_SIZE);
     }
@@ -63,7 +63,7 @@ export class OrderList {
     const present = new Map([...this.#list.children].map((item) => [item.dataset.id, item]));
     const wanted = new Set(orders.map((order) => order.id));
     for (const [id, item] of present) if (!wanted.has(id)) item.remove();
-    // What is there stays where it is: nothing moves away from under a finger or a keyboard's focus.
+    // Existing items stay in place, so that nothing moves away from under a finger or the focus.
     let next = this.#list.firstChild;
     for (const order of orders) {
       const item = present.get(order.id) ?? el('li', { 'data-id': order.id }, el('a', { href: `#/orders/${encodeURIComponent(order.id)}` }));
@@ -75,14 +75,14 @@ export class OrderList {
       if (item === next) next = next.nextSibling;
       else this.#list.insertBefore(item, next);
     }
-    if (orders.length === 0) this.#list.replaceChildren(el('li', { class: 'empty' }, this.step ? 'No order is here now.' : 'None so far.'));
+    if (orders.length === 0) this.#list.replaceChildren(el('li', { class: 'empty' }, this.step ? 'No orders at this step.' : 'No orders yet.'));
     this.#more.hidden = !more;
   }
 
   #row(order) {
     const places = order.steps
-      ? order.steps.map((stop) => el('span', { class: stop.askedAgain ? 'where again' : 'where' },
-        `${this.#nameOf(stop.step)}, since ${local(stop.since)}${stop.askedAgain ? ', asked again' : ''}`))
+      ? order.steps.map(({ step, since, resent }) => el('span', { class: resent ? 'where again' : 'where' },
+        `${this.#nameOf(step)}, since ${local(since)}${resent ? ', re-sent' : ''}`))
       : order.waitsFor.map((name) => el('span', { class: 'where' }, name));
     return [
       el('span', { class: `state ${order.state}` }, sentence(order.state)),

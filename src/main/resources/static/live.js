@@ -1,17 +1,17 @@
-const AGAIN_MILLIS = 3000;
+const RECONNECT_MILLIS = 3000;
 
 /**
- * Listens to how things stand for as long as the page is seen. A lost connection is the browser's own business;
- * one that was refused is asked for again here, which browsers do not do.
+ * Receives live events while the page is visible. The browser reconnects a lost connection by itself;
+ * this function reconnects a rejected one, which browsers do not.
  */
 export function listen({ past, now, trouble, connected }) {
   let source = null;
-  let again = null;
+  let reconnect = null;
 
   function open() {
-    clearTimeout(again);
+    clearTimeout(reconnect);
     source?.close();
-    // Not relative to the page: its address may carry a user and a password.
+    // Not relative to the page, whose URL may contain a user and a password.
     source = new EventSource(new URL('live', location.origin + location.pathname));
     source.addEventListener('past', (event) => past(JSON.parse(event.data)));
     source.addEventListener('now', (event) => {
@@ -21,13 +21,13 @@ export function listen({ past, now, trouble, connected }) {
     source.addEventListener('trouble', (event) => trouble(JSON.parse(event.data).detail));
     source.addEventListener('error', () => {
       connected(false);
-      if (source.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN_MILLIS);
+      if (source.readyState === EventSource.CLOSED) reconnect = setTimeout(open, RECONNECT_MILLIS);
     });
   }
 
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) {
-      clearTimeout(again);
+      clearTimeout(reconnect);
       source?.close();
     } else {
       open();

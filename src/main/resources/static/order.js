@@ -13,9 +13,9 @@ function wait(waiting) {
     el('h3', {}, waiting.name),
     facts([
       ['Since', local(waiting.since)],
-      ['Until one of', waiting.messages.join(', ')],
-      ['Asked', waiting.asks && `${waiting.timesAsked} × ${waiting.asks}`],
-      ['Asks again', waiting.asksAgainAt && local(waiting.asksAgainAt)],
+      ['Until', waiting.messages.join(' or ')],
+      ['Sent', waiting.command && `${waiting.timesSent} × ${waiting.command}`],
+      ['Next re-send', waiting.nextSendAt && local(waiting.nextSendAt)],
       [new Date(waiting.deadline) < new Date() ? 'Overdue since' : 'Deadline', waiting.deadline && local(waiting.deadline)],
     ]));
 }
@@ -35,7 +35,7 @@ function cancelButton(order, container) {
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {
-      await send('DELETE', `orders/${encodeURIComponent(order.id)}?reason=${encodeURIComponent('Cancelled on the first page')}`);
+      await send('DELETE', `orders/${encodeURIComponent(order.id)}?reason=${encodeURIComponent('Cancelled on the live page')}`);
       lastShown = '';
       await showOrder(container, order.id);
     } catch (problem) {
@@ -45,7 +45,7 @@ function cancelButton(order, container) {
   return button;
 }
 
-/** Fills the container with one order; leaves it alone while nothing has changed. */
+/** Shows one order in the container; an unchanged order is not drawn again. */
 export async function showOrder(container, id) {
   let order;
   try {
@@ -68,10 +68,10 @@ export async function showOrder(container, id) {
       ['Accepted', local(order.acceptedAt)],
       ['Started', order.startedAt && local(order.startedAt)],
       ['Ended', order.endedAt && local(order.endedAt)],
-      ['Cancelled because', cancelled],
+      ['Cancellation reason', cancelled],
     ]),
     ...(order.waitsFor.length ? [el('h2', {}, 'Waits for'), ...order.waitsFor.map(wait)] : []),
     el('h2', {}, 'Timeline'),
     el('ol', { class: 'timeline' }, ...order.timeline.map(entry)),
-    ...(order.timelineOmitted ? [el('p', { class: 'notes' }, `${order.timelineOmitted} entries in the middle are left out.`)] : []));
+    ...(order.timelineOmitted ? [el('p', { class: 'notes' }, `${order.timelineOmitted} entries in the middle are not shown.`)] : []));
 }

@@ -9,9 +9,9 @@ import { showServices } from './outages.js';
 const byId = (id) => document.getElementById(id);
 const pipeline = ['AwaitInventory', 'AwaitPayment', 'AwaitInvoice', 'AwaitShipment'];
 
-let frame = null;
+let snapshot = null;
 let development = false;
-let standing = '';
+let shownState = '';
 
 const diagram = new Diagram(byId('scroller'), byId('diagram'), (step) => chooseStep(step));
 const list = new OrderList(byId('latest'), byId('more'), (step) => nameOf(step));
@@ -35,7 +35,7 @@ function orderOf({ sku, quantity, unitPrice, token }) {
 }
 
 function placeOne(demo) {
-  // Lives as long as the click, so that a retry of the browser's own is the same order.
+  // One key per click: if the browser repeats the request, it creates no second order.
   const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
   return send('POST', 'orders', orderOf(demos[demo]), { 'Idempotency-Key': key });
 }
@@ -43,9 +43,9 @@ function placeOne(demo) {
 async function place(button) {
   button.disabled = true;
   try {
-    const many = Number(button.dataset.count ?? 1);
-    const placed = await Promise.all(Array.from({ length: many }, () => placeOne(button.dataset.demo)));
-    byId('placed').replaceChildren(many > 1 ? `Placed ${many} orders, the last of them ` : 'Placed ',
+    const count = Number(button.dataset.count ?? 1);
+    const placed = await Promise.all(Array.from({ length: count }, () => placeOne(button.dataset.demo)));
+    byId('placed').replaceChildren(count > 1 ? `Placed ${count} orders. Last order: ` : 'Placed order ',
       el('a', { href: `#/orders/${encodeURIComponent(placed.at(-1).id)}` }, placed.at(-1).id));
   } catch (problem) {
     byId('placed').textContent = problem.message;
@@ -66,16 +66,16 @@ function showTrouble(text) {
 function showCounts({ orders, inbox, unsent }) {
   byId('states').replaceChildren(...STATES.map((name) =>
     el('div', { class: 'tile', 'data-state': name }, el('b', {}, local(orders[name] ?? 0)), el('span', {}, sentence(name)))));
-  const notes = [unsent === 0 ? 'All messages have reached the broker.' : `${local(unsent)} messages wait to be sent.`];
-  const attention = Object.entries(inbox).map(([name, count]) => `${local(count)} ${name.toLowerCase()}`);
-  if (attention.length > 0) notes.push(`Received and set aside: ${attention.join(', ')}.`);
+  const notes = [unsent === 0 ? 'All messages are sent.' : `${local(unsent)} messages are not sent yet.`];
+  const received = Object.entries(inbox).map(([name, count]) => `${local(count)} ${name.toLowerCase()}`);
+  if (received.length > 0) notes.push(`Received messages: ${received.join(', ')}.`);
   byId('notes').textContent = notes.join(' ');
 }
 
 function inWords(steps) {
   const fullest = steps.reduce((a, b) => (b.waiting > (a?.waiting ?? 0) ? b : a), null);
-  if (!fullest) return 'No order waits for anything.';
-  const again = fullest.askedAgain ? `, ${local(fullest.askedAgain)} of them asked again` : '';
+  if (!fullest) return 'No orders are waiting.';
+  const again = fullest.resent ? `, ${local(fullest.resent)} of them re-sent` : '';
   return `Most orders are at “${nameOf(fullest.activityId)}”: ${local(fullest.waiting)}${again}.`;
 }
 
@@ -85,20 +85,20 @@ function showSteps(steps) {
   const present = new Map([...byId('steps').children].map((item) => [item.dataset.step, item]));
   for (const [id, item] of present) if (!shown.includes(id)) item.remove();
   for (const id of shown) {
-    const { waiting, askedAgain } = counts.get(id) ?? { waiting: 0, askedAgain: 0 };
+    const { waiting, resent } = counts.get(id) ?? { waiting: 0, resent: 0 };
     let item = present.get(id);
     if (!item) {
       item = el('li', { 'data-step': id }, el('button', { type: 'button' }));
       item.firstChild.addEventListener('click', () => chooseStep(id));
       byId('steps').append(item);
     }
-    item.className = askedAgain ? 'again' : waiting ? 'busy' : '';
+    item.className = resent ? 'again' : waiting ? 'busy' : '';
     item.firstChild.setAttribute('aria-pressed', String(list.step === id));
-    const text = `${nameOf(id)} ${waiting} ${askedAgain}`;
+    const text = `${nameOf(id)} ${waiting} ${resent}`;
     if (item.dataset.text !== text) {
       item.dataset.text = text;
       item.firstChild.replaceChildren(el('span', {}, nameOf(id)), el('b', {}, local(waiting)),
-        el('small', {}, askedAgain ? `${local(askedAgain)} asked again` : ' '));
+        el('small', {}, resent ? `${local(resent)} re-sent` : ' '));
     }
   }
 }
@@ -110,7 +110,7 @@ function chooseStep(step) {
 
 function showChoice() {
   diagram.choose(list.step);
-  byId('latest-title').textContent = list.step ? `Longest at “${nameOf(list.step)}”` : 'Latest';
+  byId('latest-title').textContent = list.step ? `Longest at “${nameOf(list.step)}”` : 'Latest orders';
   for (const item of byId('steps').children) item.firstChild.setAttribute('aria-pressed', String(item.dataset.step === list.step));
   for (const button of byId('filter').children) button.setAttribute('aria-pressed', String(!list.step && button.dataset.state === (list.state ?? '')));
 }
@@ -127,29 +127,29 @@ function showFilter() {
   showChoice();
 }
 
-/** Whether anything has happened since the frame before; then what was asked for besides is asked for again. */
-function isNews({ counts, steps, latest }) {
+/** Whether anything has changed since the last snapshot; then other data on the page is reloaded, too. */
+function hasChanged({ counts, steps, latest }) {
   const now = JSON.stringify([counts.orders, counts.inbox, steps, latest]);
-  const news = now !== standing;
-  standing = now;
-  return news;
+  const changed = now !== shownState;
+  shownState = now;
+  return changed;
 }
 
-async function show(news) {
+async function show(changed) {
   const id = location.hash.startsWith('#/orders/') ? decodeURIComponent(location.hash.slice('#/orders/'.length)) : null;
   byId('overview').hidden = id !== null;
   byId('order').hidden = id === null;
   try {
     if (id !== null) {
-      if (news) await showOrder(byId('order'), id);
-    } else if (frame) {
-      showCounts(frame.counts);
-      byId('where').textContent = inWords(frame.steps);
-      const unit = diagram.show(frame.steps, frame.counts.orders);
-      byId('dot').textContent = unit === 1 ? '1 order that waits' : `${local(unit)} orders that wait`;
-      showSteps(frame.steps);
+      if (changed) await showOrder(byId('order'), id);
+    } else if (snapshot) {
+      showCounts(snapshot.counts);
+      byId('where').textContent = inWords(snapshot.steps);
+      const unit = diagram.show(snapshot.steps, snapshot.counts.orders);
+      byId('dot').textContent = unit === 1 ? '1 waiting order' : `${local(unit)} waiting orders`;
+      showSteps(snapshot.steps);
       draw(byId('plot'), byId('plot-legend'));
-      await list.take(frame, news);
+      await list.update(snapshot, changed);
       if (development) await showServices(byId('services'), showTrouble);
     }
     showTrouble(null);
@@ -178,21 +178,21 @@ listen({
     remember(past.points);
   },
   now: (latest) => {
-    frame = latest;
+    snapshot = latest;
     const { at, orders } = latest.counts;
     remember([{
       at: Date.parse(at),
       accepted: orders.ACCEPTED,
       open: orders.OPEN,
-      askedAgain: latest.steps.reduce((sum, step) => sum + step.askedAgain, 0),
+      resent: latest.steps.reduce((sum, step) => sum + step.resent, 0),
       completed: orders.COMPLETED,
       cancelled: orders.CANCELLED,
     }]);
-    show(isNews(latest));
+    show(hasChanged(latest));
   },
   trouble: showTrouble,
   connected: (yes) => {
-    const text = yes ? 'Live' : 'Connection lost; trying again';
+    const text = yes ? 'Live' : 'Connection lost, reconnecting';
     if (byId('live').textContent !== text) byId('live').textContent = text;
     byId('live').classList.toggle('lost', !yes);
   },

@@ -6,17 +6,17 @@ const WIDTH = 640;
 const HEIGHT = 220;
 const EDGE = { left: 44, right: 12, top: 12, bottom: 28 };
 
-/** What is drawn, the lowest first; completed and cancelled since the left edge, as in all they would dwarf the rest. */
+/** The lines, lowest first. Completed and cancelled orders count from the left edge; totals would dwarf the others. */
 const LINES = [
   { name: 'open', label: 'Open now', value: (point) => point.accepted + point.open },
-  { name: 'again', label: 'of them asked again', value: (point) => point.askedAgain },
+  { name: 'again', label: 'of them re-sent', value: (point) => point.resent },
   { name: 'completed', label: 'Completed', value: (point, first) => point.completed - first.completed },
   { name: 'cancelled', label: 'Cancelled', value: (point, first) => point.cancelled - first.cancelled },
 ];
 
 let points = [];
 
-/** Takes what was counted, oldest first, or only what is new of it. */
+/** Adds points, oldest first; known points are ignored. */
 export function remember(more) {
   const last = points.at(-1)?.at ?? 0;
   points.push(...more.filter((point) => point.at > last));
@@ -59,11 +59,11 @@ function axes(end, most, step, x, y) {
 function inWords(series) {
   const [open, again, completed, cancelled] = series.map((line) => line.at(-1).value);
   const most = series[0].reduce((a, b) => (b.value > a.value ? b : a));
-  return `Orders over the last ten minutes. Open now: ${open}, of them asked again: ${again}. `
-    + `Most at a time: ${most.value}, at ${local(most.at)}. In this time completed: ${completed}, cancelled: ${cancelled}.`;
+  return `Orders over the last ten minutes. Open now: ${open}, of them re-sent: ${again}. `
+    + `Maximum: ${most.value}, at ${local(most.at)}. Completed: ${completed}, cancelled: ${cancelled}.`;
 }
 
-/** Draws the last ten minutes into a figure that has an svg and a legend. */
+/** Draws the last ten minutes. */
 export function draw(figure, legend) {
   if (points.length === 0) return;
   const [first, end] = [points[0], points.at(-1).at];

@@ -1,26 +1,26 @@
 export const STATES = ['ACCEPTED', 'OPEN', 'COMPLETED', 'CANCELLED'];
 
-/** Answers the JSON, or throws an error whose message is the problem's own sentence. */
+/** Returns the JSON, or throws an error with the detail of the problem. */
 export async function send(method, path, body, headers = {}) {
   let response;
   try {
-    // Not relative to the page: its address may carry a user and a password, which fetch refuses.
+    // Not relative to the page, whose URL may contain a user and a password, which fetch rejects.
     response = await fetch(new URL(path, location.origin + location.pathname), {
       method,
       headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }), ...headers },
       body: body && JSON.stringify(body),
     });
   } catch {
-    throw new Error('The orchestrator does not answer. This page keeps trying.');
+    throw new Error('The orchestrator is unreachable. This page keeps trying.');
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.detail ?? answer.title ?? `The answer was ${response.status}.`);
+  if (!response.ok) throw new Error(answer.detail ?? answer.title ?? `The orchestrator answered with status ${response.status}.`);
   return answer;
 }
 
 export const get = (path) => send('GET', path);
 
-/** An element; texts become text nodes, so nothing that came over the bus is ever read as HTML. */
+/** Creates an element. Texts become text nodes, so that message content is never parsed as HTML. */
 export function el(name, attributes, ...children) {
   const element = document.createElement(name);
   for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
@@ -28,7 +28,7 @@ export function el(name, attributes, ...children) {
   return element;
 }
 
-/** The same for drawings. */
+/** Creates an SVG element. */
 export function svg(name, attributes, ...children) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
   for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
@@ -36,7 +36,7 @@ export function svg(name, attributes, ...children) {
   return element;
 }
 
-/** A number or an instant as people here write it; today's instants without the day. */
+/** A number or a time in the user's locale; a time without the day if it is today. */
 export function local(value) {
   if (typeof value === 'number') return value.toLocaleString();
   const at = new Date(value);

@@ -4,7 +4,7 @@ import io.orderescrow.Roles.NoRoleException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says which roles there are, in place of a stack trace. */
+/** Reports a missing role without a stack trace, and lists the roles. */
 class NoRoleAnalyzer extends AbstractFailureAnalyzer<NoRoleException> {
 
   @Override
@@ -13,7 +13,7 @@ class NoRoleAnalyzer extends AbstractFailureAnalyzer<NoRoleException> {
         String.valueOf(cause.getMessage()),
         "Set SPRING_PROFILES_ACTIVE to one or more of: "
             + String.join(", ", Roles.ALL)
-            + "; or to drill.",
+            + "; or to drill alone.",
         cause);
   }
 }

@@ -16,7 +16,7 @@ class Roles implements BeanFactoryPostProcessor, EnvironmentAware {
   static final List<String> ALL =
       List.of("orchestrator", "inventory", "payment", "invoice", "shipping");
 
-  /** Plays its part once and ends; it has neither a database nor a web server. */
+  /** Runs once and exits; it has neither a database nor a web server. */
   static final String DRILL = "drill";
 
   private static final List<String> NEEDS_SAMPLES =
@@ -32,16 +32,16 @@ class Roles implements BeanFactoryPostProcessor, EnvironmentAware {
     profiles = environment.getActiveProfiles();
   }
 
-  /** Before any bean is made, so that this is what is said and not what follows from it. */
+  /** Runs before any bean is created, so that no later failure hides this one. */
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
     boolean hasRole = Arrays.stream(profiles).anyMatch(ALL::contains);
     boolean isDrill = List.of(profiles).contains(DRILL);
     if (hasRole && isDrill) {
-      throw new NoRoleException("The role drill is played alone, by an application of its own");
+      throw new NoRoleException("The role drill cannot be combined with other roles");
     }
     if (!hasRole && !isDrill) {
-      throw new NoRoleException("No role is active: this application does nothing");
+      throw new NoRoleException("No role is active, so this application would do nothing");
     }
     boolean needsSamples = Arrays.stream(profiles).anyMatch(NEEDS_SAMPLES::contains);
     if (needsSamples && !ClassUtils.isPresent(SAMPLES, getClass().getClassLoader())) {
@@ -51,13 +51,13 @@ class Roles implements BeanFactoryPostProcessor, EnvironmentAware {
     }
   }
 
-  /** No profile that is active is a role, or they cannot be played together. */
+  /** No active profile is a role, or the active roles cannot be combined. */
   static class NoRoleException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    NoRoleException(String sentence) {
-      super(sentence);
+    NoRoleException(String message) {
+      super(message);
     }
   }
 }

@@ -8,22 +8,22 @@ import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.UriUtils;
 
-/** What is answered to requests that set something going. */
+/** Responses with status 202, for orders that are placed or cancelled. */
 final class AcceptedResponses {
 
   private AcceptedResponses() {}
 
   /**
-   * @param links where to go on, by what is there
+   * @param links paths of related resources by relation, such as {@code self}
    */
   record Order(String id, OrderState state, Map<String, String> links) {}
 
-  /** The same for a repeated request, however far the order has come since. */
+  /** Always state {@code ACCEPTED}, so that a repeated request gets the same response. */
   static ResponseEntity<Order> accepted(String id) {
     return answer(id, OrderState.ACCEPTED);
   }
 
-  static ResponseEntity<Order> cancelling(OrderStatus order) {
+  static ResponseEntity<Order> cancelled(OrderStatus order) {
     return answer(order.id(), order.state());
   }
 

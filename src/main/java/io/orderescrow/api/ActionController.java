@@ -19,80 +19,89 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What people did, and what of it still goes on. */
+/** The audit trail, and the progress of bulk actions. */
 @RestController
 @Profile("orchestrator")
-@Tag(name = "Actions", description = "Who did what, when and why (group camunda-admin)")
+@Tag(
+    name = "Actions",
+    description = "Audit trail of operator actions, and bulk actions (group camunda-admin)")
 class ActionController {
 
   private final AuditTrail trail;
-  private final BulkActions bulk;
+  private final BulkActions bulkActions;
 
-  ActionController(AuditTrail trail, BulkActions bulk) {
+  ActionController(AuditTrail trail, BulkActions bulkActions) {
     this.trail = trail;
-    this.bulk = bulk;
+    this.bulkActions = bulkActions;
   }
 
   /**
-   * Some bulk actions.
+   * One page of bulk actions.
    *
-   * @param next what to ask for the following page with; null on the last one
+   * @param next value of {@code before} for the next page; null on the last page
    */
   record BulkPage(List<BulkAction> bulkActions, @Nullable Long next) {}
 
   @GetMapping("/actions")
-  @Operation(summary = "What people did, latest first")
-  @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
+  @Operation(
+      summary = "List operator actions, newest first",
+      description = "Without a filter: all actions. Several filters are combined with AND.")
+  @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   ActionPage page(
-      @Parameter(description = "Only what was done to this order and to messages about it")
+      @Parameter(description = "Only actions on this order and on its messages")
           @RequestParam(required = false)
           @Nullable String order,
-      @Parameter(description = "Only what was done to the message with this seq")
+      @Parameter(description = "Only actions on the message with this seq")
           @RequestParam(required = false)
           @Nullable Long message,
-      @Parameter(description = "Only what was done to messages of this cause")
+      @Parameter(description = "Only actions on this failure group and on its messages")
           @RequestParam(required = false)
-          @Nullable String cause,
-      @Parameter(description = "next of the page before") @RequestParam(required = false)
+          @Nullable String failureGroup,
+      @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable Long before,
-      @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
-    int limit = PageParameters.size(size);
+      @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
+    int limit = RequestParameters.size(size);
     About about =
         new About(
-            PageParameters.text("order", order), message, PageParameters.text("cause", cause));
+            RequestParameters.text("order", order),
+            message,
+            RequestParameters.text("failureGroup", failureGroup));
     List<OperatorAction> found = trail.page(about, before, limit + 1);
     return ActionPage.of(found, limit);
   }
 
   @GetMapping("/bulk-actions")
-  @Operation(summary = "Decisions on all messages of a cause, the last asked for first")
-  @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
+  @Operation(
+      summary = "List bulk actions, newest first",
+      description = "A bulk action retries or discards all messages of a failure group.")
+  @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
   @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   BulkPage bulkActions(
-      @Parameter(description = "next of the page before") @RequestParam(required = false)
+      @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable Long before,
-      @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
-    int limit = PageParameters.size(size);
-    List<BulkAction> found = bulk.page(before, limit + 1);
+      @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
+    int limit = RequestParameters.size(size);
+    List<BulkAction> found = bulkActions.page(before, limit + 1);
     List<BulkAction> shown = found.stream().limit(limit).toList();
     return new BulkPage(shown, found.size() > limit ? shown.get(limit - 1).id() : null);
   }
 
   @GetMapping("/bulk-actions/{id}")
   @Operation(
-      summary = "How far a bulk action is",
+      summary = "Get a bulk action and its progress",
       description =
-          "done counts the messages it was done to, failed those of them that were set aside again."
-              + " Messages that others decided on meanwhile are in neither.")
+          "done is the number of messages processed so far; failed is the number of those that"
+              + " failed again. Messages that another operator decided on meanwhile are not counted.")
   @ApiResponse(responseCode = "200", description = "The bulk action")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   BulkAction bulkAction(@PathVariable long id) {
-    return bulk.find(id)
+    return bulkActions
+        .find(id)
         .orElseThrow(
             () ->
                 ProblemType.UNKNOWN_BULK_ACTION.because(
-                    "There is no bulk action %d.".formatted(id)));
+                    "Bulk action %d does not exist.".formatted(id)));
   }
 }

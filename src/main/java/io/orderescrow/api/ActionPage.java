@@ -7,19 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people did, latest first.
+ * One page of operator actions, newest first.
  *
- * @param next what to ask for the following page with; null on the last one
+ * @param next value of {@code before} for the next page; null on the last page
  */
 record ActionPage(List<Entry> actions, @Nullable Long next) {
 
   /**
-   * @param order the order it was done to, or that the message it was done to is about
-   * @param message the {@code seq} of that message
-   * @param target a service, or the number of a retry
-   * @param detail what it led to, or how it had been
-   * @param before of a message that was edited: its body as it had come; left out for those who may
-   *     look at orders only
+   * @param order the order of the action, or of its message
+   * @param message the {@code seq} of the message
+   * @param target the service or the number of the retry that was acted on
+   * @param detail the result of the action, or the state before it
+   * @param before the received body of a message that was edited; null for users who may read
+   *     orders only
    */
   record Entry(
       long id,
@@ -28,7 +28,7 @@ record ActionPage(List<Entry> actions, @Nullable Long next) {
       OperatorAction.Kind kind,
       @Nullable String order,
       @Nullable Long message,
-      @Nullable String cause,
+      @Nullable String failureGroup,
       @Nullable String target,
       @Nullable Long bulkAction,
       @Nullable String reason,
@@ -37,12 +37,12 @@ record ActionPage(List<Entry> actions, @Nullable Long next) {
 
     private Entry withoutBody() {
       return new Entry(
-          id, at, by, kind, order, message, cause, target, bulkAction, reason, detail, null);
+          id, at, by, kind, order, message, failureGroup, target, bulkAction, reason, detail, null);
     }
   }
 
   /**
-   * @param found one more than is shown, when there is a following page
+   * @param found the rows of this page, plus one more if there is a next page
    */
   static ActionPage of(List<OperatorAction> found, int size) {
     List<Entry> shown = found.stream().limit(size).map(ActionPage::entry).toList();

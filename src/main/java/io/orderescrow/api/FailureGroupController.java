@@ -24,100 +24,111 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Messages that were set aside for the same reason, all at once. */
+/** Failed messages with the same cause, and operator actions on all of them. */
 @RestController
 @Profile("orchestrator")
 @Tag(
     name = "Messages",
-    description = "Look at what came in, and decide on what was set aside (group camunda-admin)")
+    description = "Received messages; retry, edit or discard failed ones (group camunda-admin)")
 class FailureGroupController {
 
-  private final MessageActions desk;
-  private final BulkActions bulk;
+  private final MessageActions actions;
+  private final BulkActions bulkActions;
 
-  FailureGroupController(MessageActions desk, BulkActions bulk) {
-    this.desk = desk;
-    this.bulk = bulk;
+  FailureGroupController(MessageActions actions, BulkActions bulkActions) {
+    this.actions = actions;
+    this.bulkActions = bulkActions;
   }
 
-  @GetMapping("/message-causes")
+  @GetMapping("/failure-groups")
   @Operation(
-      summary = "List why messages are set aside, those of the latest messages first",
+      summary = "List failure groups, the one with the newest message first",
       description =
-          "Messages have the same cause when they have the same disposition, name and reason, but"
-              + " for the numbers, ids and quoted values in it.")
-  @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
+          "A failure group holds the failed messages with the same disposition, type and reason."
+              + " Numbers, ids and quoted values in the reason are ignored.")
+  @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
-  FailureGroupPage causes(
-      @Parameter(description = "PARKED, MALFORMED, UNEXPECTED or UNKNOWN; all if left out")
+  FailureGroupPage page(
+      @Parameter(description = "PARKED, MALFORMED, UNEXPECTED or UNKNOWN; default: all four")
           @RequestParam(required = false)
           @Nullable String disposition,
-      @Parameter(description = "next of the page before") @RequestParam(required = false)
+      @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable Long before,
-      @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
-    int limit = PageParameters.size(size);
+      @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
+    int limit = RequestParameters.size(size);
     Disposition wanted =
         disposition == null
             ? null
-            : PageParameters.oneOf("disposition", disposition, Disposition.SET_ASIDE);
-    List<FailureGroup> found = desk.causes(wanted, before, limit + 1);
+            : RequestParameters.oneOf("disposition", disposition, Disposition.SET_ASIDE);
+    List<FailureGroup> found = actions.causes(wanted, before, limit + 1);
     return FailureGroupPage.of(found, limit);
   }
 
-  @GetMapping("/message-causes/{cause}")
-  @Operation(summary = "One cause, while messages are set aside for it")
-  @ApiResponse(responseCode = "200", description = "The cause")
+  @GetMapping("/failure-groups/{group}")
+  @Operation(
+      summary = "Get a failure group",
+      description = "A failure group exists while it has failed messages.")
+  @ApiResponse(responseCode = "200", description = "The failure group")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
-  FailureGroupPage.Entry cause(@PathVariable String cause) {
-    return desk.cause(cause).map(FailureGroupPage::entry).orElseThrow(() -> unknown(cause));
+  FailureGroupPage.Entry find(@PathVariable String group) {
+    return actions.cause(group).map(FailureGroupPage::entry).orElseThrow(() -> unknown(group));
   }
 
-  @PostMapping("/message-causes/{cause}/retry")
+  @PostMapping("/failure-groups/{group}/retry")
   @Operation(
-      summary = "Read and sort all messages of a cause again",
-      description = "In batches; Location says where to look how far it is.")
-  @ApiResponse(responseCode = "202", description = "It is under way")
+      summary = "Retry all messages of a failure group",
+      description = "The messages are processed in batches. Messages that fail later are excluded.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "The bulk action has started; Location is the path of its progress")
   @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   ResponseEntity<BulkAction> retry(
-      @PathVariable String cause,
-      @Parameter(description = "For people to read", example = "The service is mended")
-          @RequestParam(defaultValue = "Tried again on request")
+      @PathVariable String group,
+      @Parameter(description = "Reason for the audit trail", example = "Fixed in inventory 2.1")
+          @RequestParam(defaultValue = "Retried on request")
           String reason,
       Principal user) {
-    return asked(cause, bulk.retry(cause, user.getName(), PageParameters.reason(reason)));
+    return accepted(
+        group, bulkActions.retry(group, user.getName(), RequestParameters.reason(reason)));
   }
 
-  @PostMapping("/message-causes/{cause}/discard")
+  @PostMapping("/failure-groups/{group}/discard")
   @Operation(
-      summary = "Discard all messages of a cause",
-      description = "In batches; Location says where to look how far it is.")
-  @ApiResponse(responseCode = "202", description = "It is under way")
+      summary = "Discard all messages of a failure group",
+      description = "The messages are discarded in batches. Messages that fail later are excluded.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "The bulk action has started; Location is the path of its progress")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   ResponseEntity<BulkAction> discard(
-      @PathVariable String cause,
-      @Parameter(required = true, description = "For people to read", example = "A load test")
+      @PathVariable String group,
+      @Parameter(
+              required = true,
+              description = "Reason for the audit trail",
+              example = "A load test")
           @RequestParam(defaultValue = "")
           String reason,
       Principal user) {
-    return asked(cause, bulk.discard(cause, user.getName(), PageParameters.reason(reason)));
+    return accepted(
+        group, bulkActions.discard(group, user.getName(), RequestParameters.reason(reason)));
   }
 
-  private static ResponseEntity<BulkAction> asked(String cause, Optional<BulkAction> action) {
+  private static ResponseEntity<BulkAction> accepted(String group, Optional<BulkAction> action) {
     return action
         .map(
-            asked ->
+            started ->
                 ResponseEntity.accepted()
-                    .location(URI.create("/bulk-actions/" + asked.id()))
-                    .body(asked))
-        .orElseThrow(() -> unknown(cause));
+                    .location(URI.create("/bulk-actions/" + started.id()))
+                    .body(started))
+        .orElseThrow(() -> unknown(group));
   }
 
-  private static RuntimeException unknown(String cause) {
-    return ProblemType.UNKNOWN_CAUSE.because(
-        "No message is set aside for the cause '%s'.".formatted(cause));
+  private static RuntimeException unknown(String group) {
+    return ProblemType.UNKNOWN_FAILURE_GROUP.because(
+        "The failure group '%s' has no failed messages.".formatted(group));
   }
 }

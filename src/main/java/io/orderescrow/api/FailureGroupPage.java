@@ -7,20 +7,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some causes for which messages are set aside.
+ * One page of failure groups.
  *
- * @param next what to ask for the following page with; null on the last one
+ * @param next value of {@code before} for the next page; null on the last page
  */
-record FailureGroupPage(List<Entry> causes, @Nullable Long next) {
+record FailureGroupPage(List<Entry> failureGroups, @Nullable Long next) {
 
   /**
-   * @param count how many messages are set aside for it
-   * @param oldest when the first of them was received
-   * @param newest when the last of them was received
-   * @param sample the last of them
+   * @param failureGroup the key of the group
+   * @param count number of its failed messages
+   * @param oldest time of receipt of its oldest message
+   * @param newest time of receipt of its newest message
+   * @param sample its newest message
    */
   record Entry(
-      String cause,
+      String failureGroup,
       Disposition disposition,
       String type,
       @Nullable String reason,
@@ -30,7 +31,7 @@ record FailureGroupPage(List<Entry> causes, @Nullable Long next) {
       InboxPage.Entry sample) {}
 
   /**
-   * @param found one more than is shown, when there is a following page
+   * @param found the rows of this page, plus one more if there is a next page
    */
   static FailureGroupPage of(List<FailureGroup> found, int size) {
     List<Entry> shown = found.stream().limit(size).map(FailureGroupPage::entry).toList();
@@ -38,15 +39,15 @@ record FailureGroupPage(List<Entry> causes, @Nullable Long next) {
         shown, found.size() > size ? shown.get(size - 1).sample().seq() : null);
   }
 
-  static Entry entry(FailureGroup cause) {
+  static Entry entry(FailureGroup group) {
     return new Entry(
-        cause.cause(),
-        cause.sample().disposition(),
-        cause.sample().type(),
-        cause.sample().reason(),
-        cause.count(),
-        cause.oldest(),
-        cause.newest(),
-        InboxPage.entry(cause.sample()));
+        group.cause(),
+        group.sample().disposition(),
+        group.sample().type(),
+        group.sample().reason(),
+        group.count(),
+        group.oldest(),
+        group.newest(),
+        InboxPage.entry(group.sample()));
   }
 }

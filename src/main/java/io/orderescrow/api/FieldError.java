@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import java.util.List;
 
 /**
- * What is wrong with one field of a request.
+ * An invalid field of a request.
  *
- * @param field its place, such as {@code lines[0].quantity}
- * @param message what it should be
+ * @param field its path, such as {@code lines[0].quantity}
+ * @param message the violated rule
  */
 record FieldError(String field, String message) {
 
-  /** The place that Jackson gives as a list of steps. */
+  /** Converts a path of Jackson. */
   static FieldError at(List<JsonMappingException.Reference> path, String message) {
     StringBuilder field = new StringBuilder();
     for (JsonMappingException.Reference step : path) {

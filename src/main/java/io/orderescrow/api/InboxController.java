@@ -29,59 +29,65 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Received messages one by one, and what a person decides on them. */
+/** Received messages, and operator actions on one of them. */
 @RestController
 @Profile("orchestrator")
 @RequestMapping(path = "/inbox")
 @Tag(
     name = "Messages",
-    description = "Look at what came in, and decide on what was set aside (group camunda-admin)")
+    description = "Received messages; retry, edit or discard failed ones (group camunda-admin)")
 class InboxController {
 
-  private final MessageActions desk;
+  private final MessageActions actions;
 
-  InboxController(MessageActions desk) {
-    this.desk = desk;
+  InboxController(MessageActions actions) {
+    this.actions = actions;
   }
 
-  /** Which messages are asked for, as it comes in the query. */
+  /** The filter of the list, as query parameters. */
   record Query(
       @Schema(
               example = "MALFORMED",
               description =
-                  "APPLIED, DUPLICATE, REDUNDANT, WAITING, LATE, UNKNOWN, UNEXPECTED, MALFORMED,"
-                      + " PARKED or DISCARDED")
+                  "Only messages with this disposition: APPLIED, DUPLICATE, REDUNDANT, WAITING,"
+                      + " LATE, UNKNOWN, UNEXPECTED, MALFORMED, PARKED or DISCARDED")
           @Nullable String disposition,
-      @Schema(description = "Only those set aside for this cause") @Nullable String cause,
-      @Schema(description = "Only those of this name", example = "InventoryUpdatedEvent")
+      @Schema(description = "Only failed messages of this failure group")
+          @Nullable String failureGroup,
+      @Schema(description = "Only messages of this type", example = "InventoryUpdatedEvent")
           @Nullable String type,
-      @Schema(description = "Only those of this order") @Nullable String subject,
-      @Schema(description = "Only those received then or later", example = "2026-11-25T10:00:00Z")
+      @Schema(description = "Only messages of this order") @Nullable String subject,
+      @Schema(
+              description = "Only messages received at or after this time",
+              example = "2026-11-25T10:00:00Z")
           @Nullable String from,
-      @Schema(description = "Only those received before", example = "2026-11-25T11:00:00Z")
+      @Schema(
+              description = "Only messages received before this time",
+              example = "2026-11-25T11:00:00Z")
           @Nullable String until) {
 
     MessageFilter filter() {
       Disposition wanted =
           disposition == null
               ? null
-              : PageParameters.oneOf("disposition", disposition, EnumSet.allOf(Disposition.class));
+              : RequestParameters.oneOf(
+                  "disposition", disposition, EnumSet.allOf(Disposition.class));
       MessageFilter filter =
           new MessageFilter(
-              PageParameters.text("cause", cause),
+              RequestParameters.text("failureGroup", failureGroup),
               wanted,
-              PageParameters.text("type", type),
-              PageParameters.text("subject", subject),
-              PageParameters.momentIfAny("from", from),
-              PageParameters.momentIfAny("until", until));
-      if (Disposition.ORDINARY.contains(wanted) && subject == null && narrows()) {
+              RequestParameters.text("type", type),
+              RequestParameters.text("subject", subject),
+              RequestParameters.momentIfAny("from", from),
+              RequestParameters.momentIfAny("until", until));
+      if (Disposition.ORDINARY.contains(wanted) && subject == null && hasOtherFilter()) {
         throw ProblemType.BAD_PARAMETER.because(
-            "Messages that are APPLIED or DUPLICATE are many: narrow them down by 'subject'.");
+            "Filters on APPLIED or DUPLICATE messages also need the parameter 'subject'.");
       }
       return filter;
     }
 
-    private boolean narrows() {
+    private boolean hasOtherFilter() {
       return type != null || from != null || until != null;
     }
   }
@@ -89,54 +95,60 @@ class InboxController {
   @GetMapping
   @Operation(
       summary = "List received messages, newest first",
-      description = "Without disposition, cause or subject: those that are set aside.")
-  @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
+      description =
+          "Without disposition, failureGroup or subject: failed messages, which are PARKED,"
+              + " MALFORMED, UNEXPECTED or UNKNOWN.")
+  @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   InboxPage page(
       @ParameterObject Query query,
-      @Parameter(description = "next of the page before") @RequestParam(required = false)
+      @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable Long before,
-      @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
-    int limit = PageParameters.size(size);
-    List<ReceivedMessage> found = desk.page(query.filter(), before, limit + 1);
+      @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
+    int limit = RequestParameters.size(size);
+    List<ReceivedMessage> found = actions.page(query.filter(), before, limit + 1);
     return InboxPage.of(found, limit);
   }
 
   @GetMapping("/{seq}")
-  @Operation(summary = "One received message")
+  @Operation(summary = "Get a received message")
   @ApiResponse(responseCode = "200", description = "The message")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   InboxPage.Entry find(@PathVariable long seq) {
-    return desk.find(seq).map(InboxPage::entry).orElseThrow(() -> unknown(seq));
+    return actions.find(seq).map(InboxPage::entry).orElseThrow(() -> unknown(seq));
   }
 
   @PostMapping("/{seq}/retry")
   @Operation(
-      summary = "Read and sort a message again, as if it had just come",
+      summary = "Retry a failed message",
       description =
-          "For messages that are PARKED, MALFORMED, UNEXPECTED or UNKNOWN. The answer says what"
-              + " became of it; it may have been set aside again.")
-  @ApiResponse(responseCode = "200", description = "The message as it is now")
+          "The message is processed like a new one and may fail again. Only messages that are"
+              + " PARKED, MALFORMED, UNEXPECTED or UNKNOWN can be retried.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The message after the retry; disposition is the result")
   @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   InboxPage.Entry retry(
       @PathVariable long seq,
-      @Parameter(description = "For people to read", example = "The service is mended")
-          @RequestParam(defaultValue = "Tried again on request")
+      @Parameter(description = "Reason for the audit trail", example = "Fixed in inventory 2.1")
+          @RequestParam(defaultValue = "Retried on request")
           String reason,
       Principal user) {
-    return settled(seq, desk.retry(seq, user.getName(), PageParameters.reason(reason)));
+    return response(seq, actions.retry(seq, user.getName(), RequestParameters.reason(reason)));
   }
 
   @PostMapping(path = "/{seq}/edit", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
-      summary = "The same with another payload",
+      summary = "Replace the payload of a failed message and retry it",
       description =
-          "The body of the request is the payload; it has to keep the contract of the message. The"
-              + " payload that came stays on record, see /actions.")
-  @ApiResponse(responseCode = "200", description = "The message as it is now")
+          "The request body is the new payload. It must conform to the schema of the message type."
+              + " The audit trail (/actions) keeps the received payload.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The message after the retry; disposition is the result")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
@@ -148,47 +160,57 @@ class InboxController {
               content = @Content(schema = @Schema(type = "object")))
           @RequestBody
           byte[] payload,
-      @Parameter(required = true, description = "For people to read", example = "Typing error")
+      @Parameter(
+              required = true,
+              description = "Reason for the audit trail",
+              example = "Typing error")
           @RequestParam(defaultValue = "")
           String reason,
       Principal user) {
-    String why = PageParameters.reason(reason);
-    return settled(seq, desk.retryEdited(seq, payload, user.getName(), why));
+    String checked = RequestParameters.reason(reason);
+    return response(seq, actions.retryEdited(seq, payload, user.getName(), checked));
   }
 
   @DeleteMapping("/{seq}")
   @Operation(
-      summary = "Discard a message, so that it is never applied",
-      description = "For messages that are PARKED, MALFORMED, UNEXPECTED or UNKNOWN.")
-  @ApiResponse(responseCode = "200", description = "It is DISCARDED, and stays in the inbox")
+      summary = "Discard a failed message",
+      description =
+          "The message is never applied. Only messages that are PARKED, MALFORMED, UNEXPECTED or"
+              + " UNKNOWN can be discarded.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The message, now DISCARDED; it stays in the inbox")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   InboxPage.Entry discard(
       @PathVariable long seq,
-      @Parameter(required = true, description = "For people to read", example = "A test message")
+      @Parameter(
+              required = true,
+              description = "Reason for the audit trail",
+              example = "A test message")
           @RequestParam(defaultValue = "")
           String reason,
       Principal user) {
-    return settled(seq, desk.discard(seq, user.getName(), PageParameters.reason(reason)));
+    return response(seq, actions.discard(seq, user.getName(), RequestParameters.reason(reason)));
   }
 
-  private static InboxPage.Entry settled(long seq, ActionOutcome settled) {
-    if (settled instanceof ActionOutcome.Done done) {
+  private static InboxPage.Entry response(long seq, ActionOutcome outcome) {
+    if (outcome instanceof ActionOutcome.Done done) {
       return InboxPage.entry(done.message());
     }
-    if (settled instanceof ActionOutcome.NotSetAside other) {
-      throw ProblemType.NOT_SET_ASIDE.because(
+    if (outcome instanceof ActionOutcome.NotSetAside other) {
+      throw ProblemType.MESSAGE_NOT_FAILED.because(
           "Message %d is %s.".formatted(seq, other.message().disposition()));
     }
-    if (settled instanceof ActionOutcome.Refused refused) {
+    if (outcome instanceof ActionOutcome.Refused refused) {
       throw ProblemType.INVALID_PAYLOAD.because(refused.objection() + ".");
     }
     throw unknown(seq);
   }
 
   private static RuntimeException unknown(long seq) {
-    return ProblemType.UNKNOWN_MESSAGE.because("There is no message %d.".formatted(seq));
+    return ProblemType.UNKNOWN_MESSAGE.because("Message %d does not exist.".formatted(seq));
   }
 }

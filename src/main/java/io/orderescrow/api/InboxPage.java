@@ -8,17 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some received messages, newest first.
+ * One page of received messages, newest first.
  *
- * @param next what to ask for the following page with; null on the last one
+ * @param next value of {@code before} for the next page; null on the last page
  */
 record InboxPage(List<Entry> messages, @Nullable Long next) {
 
   /**
-   * @param cause of a message that is set aside: what others are set aside for too
-   * @param headers of a message that could not be read, as JSON
-   * @param encoding of the payload as it stands here: {@code text}, or {@code base64} when its
-   *     bytes are no UTF-8
+   * @param failureGroup key of the failure group; null when the message has not failed
+   * @param headers the AMQP headers as JSON; null unless the message could not be read
+   * @param encoding {@code text}, or {@code base64} when the payload is not valid UTF-8
    */
   record Entry(
       long seq,
@@ -33,13 +32,13 @@ record InboxPage(List<Entry> messages, @Nullable Long next) {
       Disposition disposition,
       Instant disposedAt,
       @Nullable String reason,
-      @Nullable String cause,
+      @Nullable String failureGroup,
       @Nullable String headers,
       String encoding,
       String payload) {}
 
   /**
-   * @param found one more than is shown, when there is a following page
+   * @param found the rows of this page, plus one more if there is a next page
    */
   static InboxPage of(List<ReceivedMessage> found, int size) {
     List<Entry> shown = found.stream().limit(size).map(InboxPage::entry).toList();

@@ -10,22 +10,26 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an operator looks at; nothing here changes anything. */
+/** Read-only overviews for operators. */
 @RestController
 @Profile("orchestrator")
-@Tag(name = "Operation", description = "Look at what came in and how things stand")
+@Tag(name = "Operation", description = "Counts, reconciliation and replay")
 class OperatorController {
 
   private final LiveCounts counts;
-  private final ReconciliationReader accounting;
+  private final ReconciliationReader reconciliations;
 
-  OperatorController(LiveCounts counts, ReconciliationReader accounting) {
+  OperatorController(LiveCounts counts, ReconciliationReader reconciliations) {
     this.counts = counts;
-    this.accounting = accounting;
+    this.reconciliations = reconciliations;
   }
 
   @GetMapping("/counts")
-  @Operation(summary = "How many orders, waits and messages there are; at most a second old")
+  @Operation(
+      summary = "Get the number of orders, waits and messages",
+      description =
+          "orders by state, waiting orders by activity, messages by disposition, and unsent"
+              + " messages. The counts are at most one second old.")
   @ApiResponse(responseCode = "200", description = "The counts")
   LiveCounts.Counts counts() {
     return counts.now();
@@ -33,15 +37,17 @@ class OperatorController {
 
   @GetMapping("/reconciliation")
   @Operation(
-      summary = "Account for every order; at most a second old",
+      summary = "Reconcile every order with the engine",
       description =
-          "accepted = announced + running + completed + cancelled. An order is unaccounted when it"
-              + " is in none of these states, lost when it should run and the engine does not have"
-              + " it, stray when the engine runs it and should not, and overdue when it is behind"
-              + " its time by more than fulfilment.order.overdue-after. Of each trouble the ids of"
-              + " at most ten orders are given.")
-  @ApiResponse(responseCode = "200", description = "The account; balanced says whether all is well")
+          "accepted = announced + running + completed + cancelled. An order is unaccounted if it"
+              + " has none of these states; lost if it should run and the engine has no instance;"
+              + " stray if the engine runs it and should not; overdue if it is late by more than"
+              + " fulfilment.order.overdue-after. Each group names at most ten order ids. The result"
+              + " is at most one second old.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The reconciliation; balanced is true if no order is in any group")
   Reconciliation reconciliation() {
-    return accounting.now();
+    return reconciliations.now();
   }
 }

@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Orders over REST. What fails is answered as in {@link ProblemType}. */
+/** Orders over REST. Errors are the problems of {@link ProblemType}. */
 @RestController
 @Profile("orchestrator")
 @RequestMapping(path = "/orders")
@@ -43,12 +43,12 @@ import org.springframework.web.bind.annotation.RestController;
 class OrderController {
 
   private final Orders orders;
-  private final OrderActions desk;
+  private final OrderActions actions;
   private final AuditTrail trail;
 
-  OrderController(Orders orders, OrderActions desk, AuditTrail trail) {
+  OrderController(Orders orders, OrderActions actions, AuditTrail trail) {
     this.orders = orders;
-    this.desk = desk;
+    this.actions = actions;
     this.trail = trail;
   }
 
@@ -56,10 +56,12 @@ class OrderController {
   @Operation(
       summary = "Place an order",
       description =
-          "The order is recorded and goes its way when the broker takes its event, be it later."
-              + " Asking again with the same Idempotency-Key and the same body gives the same"
-              + " answer and makes no second order.")
-  @ApiResponse(responseCode = "202", description = "It is recorded; Location says where to look")
+          "The order is stored, also while the broker is down; processing starts when the broker"
+              + " has received its event. Repeating the request with the same Idempotency-Key and"
+              + " the same body returns the same response and creates no second order.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "The order is stored; Location is the path of the order")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "413", ref = OpenApiDocument.PROBLEM)
@@ -67,7 +69,8 @@ class OrderController {
   ResponseEntity<AcceptedResponses.Order> place(
       @Parameter(
               required = true,
-              description = "Chosen by you, new for each order: 1 to 200 visible ASCII characters",
+              description =
+                  "Key chosen by the client, unique per order: 1 to 200 visible ASCII characters",
               example = "8e03978e-40d5-43e8-bc93-6894a57f9324")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String idempotencyKey,
@@ -76,7 +79,7 @@ class OrderController {
       @Valid @RequestBody OrderRequest request) {
     Acceptance acceptance =
         orders.accept(
-            PageParameters.idempotencyKey(idempotencyKey),
+            RequestParameters.idempotencyKey(idempotencyKey),
             request,
             Traceparent.validOrNull(traceparent));
     if (acceptance instanceof Acceptance.Accepted accepted) {
@@ -86,30 +89,33 @@ class OrderController {
       return AcceptedResponses.accepted(repeated.orderId());
     }
     throw ProblemType.IDEMPOTENCY_CONFLICT.because(
-        "Another order was placed with this Idempotency-Key. Choose a new key for a new order.");
+        "This Idempotency-Key belongs to a request with another body. Use a new key.");
   }
 
   @GetMapping
   @Operation(
-      summary = "List orders, or look for some, newest first",
-      description = "An order has to fit all that is asked for.")
-  @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
+      summary = "List or search orders, newest first",
+      description = "Several filters are combined with AND.")
+  @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   OrderPage page(
       @ParameterObject OrderSearchParameters query,
-      @Parameter(description = "next of the page before") @RequestParam(required = false)
+      @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable String after,
-      @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
+      @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
     try {
-      return orders.page(query.filter(), after, PageParameters.size(size));
+      return orders.page(query.filter(), after, RequestParameters.size(size));
     } catch (QueryTimeoutException e) {
       throw ProblemType.BAD_PARAMETER.because(
-          "Too many orders fit for an answer in time. Say more, such as a span of time.");
+          "The search matches too many orders and timed out. Add a filter, such as a time range.");
     }
   }
 
   @GetMapping("/{id}")
-  @Operation(summary = "Everything known of one order: state, what it waits for, timeline")
+  @Operation(
+      summary = "Get an order",
+      description =
+          "The state of the order, everything it waits for, and a timeline of all its messages.")
   @ApiResponse(responseCode = "200", description = "The order")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   OrderStatus find(@PathVariable String id) {
@@ -119,70 +125,78 @@ class OrderController {
   @DeleteMapping("/{id}")
   @Operation(
       summary = "Cancel an order",
-      description = "What was done for it is undone; its state is CANCELLED once all of it is.")
-  @ApiResponse(responseCode = "202", description = "The cancellation is under way")
+      description =
+          "Completed steps are compensated. The state is CANCELLED after the last compensation.")
+  @ApiResponse(responseCode = "202", description = "The cancellation has started")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   ResponseEntity<AcceptedResponses.Order> cancel(
       @PathVariable String id,
-      @Parameter(description = "For people to read", example = "Ordered twice by mistake")
+      @Parameter(
+              description = "Reason for the audit trail and the order",
+              example = "Ordered twice by mistake")
           @RequestParam(defaultValue = "Cancelled on request")
           String reason,
       Principal user) {
-    Cancellation cancellation = desk.cancel(id, user.getName(), PageParameters.reason(reason));
+    Cancellation cancellation =
+        actions.cancel(id, user.getName(), RequestParameters.reason(reason));
     if (cancellation instanceof Cancellation.TooLate tooLate) {
       throw ProblemType.TOO_LATE_TO_CANCEL.because(tooLate.reason());
     }
     if (cancellation instanceof Cancellation.Unknown) {
       throw unknown(id);
     }
-    return orders.find(id).map(AcceptedResponses::cancelling).orElseThrow(() -> unknown(id));
+    return orders.find(id).map(AcceptedResponses::cancelled).orElseThrow(() -> unknown(id));
   }
 
   /**
-   * @param waits how many waits ask again now
+   * @param waits number of waits whose command is re-sent now
    */
-  record Asked(String id, int waits) {}
+  record Resent(String id, int waits) {}
 
-  @PostMapping("/{id}/ask-again")
+  @PostMapping("/{id}/re-send")
   @Operation(
-      summary = "Ask the services again now that an order waits for",
+      summary = "Re-send the pending commands of an order now",
       description =
-          "What was asked within the last five seconds is left alone, so calling twice asks once."
-              + " Deadlines stay.")
-  @ApiResponse(responseCode = "202", description = "How many waits ask again")
+          "Re-sends the command of every wait of the order. Commands sent within the last five"
+              + " seconds are skipped, so a repeated call has no effect. Deadlines do not change.")
+  @ApiResponse(responseCode = "202", description = "The number of waits whose command is re-sent")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
-  ResponseEntity<Asked> askAgain(
+  ResponseEntity<Resent> resend(
       @PathVariable String id,
-      @Parameter(description = "For people to read", example = "The customer is on the phone")
-          @RequestParam(defaultValue = "Asked again on request")
+      @Parameter(
+              description = "Reason for the audit trail",
+              example = "The customer is on the phone")
+          @RequestParam(defaultValue = "Re-sent on request")
           String reason,
       Principal user) {
-    ResendResult asked = desk.askAgain(id, user.getName(), PageParameters.reason(reason));
-    if (asked instanceof ResendResult.TooLate tooLate) {
-      throw ProblemType.TOO_LATE_TO_ASK.because(tooLate.reason());
+    ResendResult result = actions.askAgain(id, user.getName(), RequestParameters.reason(reason));
+    if (result instanceof ResendResult.TooLate tooLate) {
+      throw ProblemType.TOO_LATE_TO_RE_SEND.because(tooLate.reason());
     }
-    if (asked instanceof ResendResult.Done done) {
-      return ResponseEntity.accepted().body(new Asked(id, done.waits()));
+    if (result instanceof ResendResult.Done done) {
+      return ResponseEntity.accepted().body(new Resent(id, done.waits()));
     }
     throw unknown(id);
   }
 
   @GetMapping("/{id}/actions")
-  @Operation(summary = "What people did to an order and to messages about it, latest first")
-  @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
+  @Operation(
+      summary = "List operator actions on an order and its messages, newest first",
+      description = "Without the received payloads of edited messages, which /actions returns.")
+  @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   ActionPage actions(
       @PathVariable String id,
-      @Parameter(description = "next of the page before") @RequestParam(required = false)
+      @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable Long before,
-      @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
-    int limit = PageParameters.size(size);
+      @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
+    int limit = RequestParameters.size(size);
     return ActionPage.of(trail.page(About.order(id), before, limit + 1), limit).withoutBodies();
   }
 
   private static RuntimeException unknown(String id) {
-    return ProblemType.UNKNOWN_ORDER.because("There is no order '%s'.".formatted(id));
+    return ProblemType.UNKNOWN_ORDER.because("Order '%s' does not exist.".formatted(id));
   }
 }

@@ -6,36 +6,36 @@ import io.orderescrow.order.Orders;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Which orders are looked for, as it comes in the query. */
+/** The filter of an order search, as query parameters. */
 record OrderSearchParameters(
-    @Schema(description = "ACCEPTED, OPEN (those being undone included), COMPLETED, CANCELLED")
-        @Nullable String state,
-    @Schema(description = "What the id begins with") @Nullable String id,
     @Schema(
-            description = "What the customer's name or e-mail address begins with",
+            description =
+                "Only orders in this state: ACCEPTED, OPEN (includes CANCELLING), COMPLETED or CANCELLED")
+        @Nullable String state,
+    @Schema(description = "Prefix of the order id") @Nullable String id,
+    @Schema(
+            description = "Prefix of the customer's name or e-mail address, ignoring case",
             example = "ada@")
         @Nullable String customer,
-    @Schema(
-            description = "The code of the reason it was cancelled for",
-            example = "PAYMENT_DECLINED")
+    @Schema(description = "Code of the cancellation reason", example = "PAYMENT_DECLINED")
         @Nullable String reason,
-    @Schema(description = "Accepted then or later", example = "2026-11-25T10:00:00Z")
+    @Schema(description = "Accepted at or after this time", example = "2026-11-25T10:00:00Z")
         @Nullable String acceptedFrom,
-    @Schema(description = "Accepted before") @Nullable String acceptedUntil,
-    @Schema(description = "Ended then or later") @Nullable String endedFrom,
-    @Schema(description = "Ended before") @Nullable String endedUntil) {
+    @Schema(description = "Accepted before this time") @Nullable String acceptedUntil,
+    @Schema(description = "Ended at or after this time") @Nullable String endedFrom,
+    @Schema(description = "Ended before this time") @Nullable String endedUntil) {
 
   OrderFilter filter() {
     return new OrderFilter(
-        state == null ? null : PageParameters.oneOf("state", state, Orders.LISTED),
-        PageParameters.text("id", id),
-        PageParameters.text("customer", customer),
-        PageParameters.text("reason", reason),
+        state == null ? null : RequestParameters.oneOf("state", state, Orders.LISTED),
+        RequestParameters.text("id", id),
+        RequestParameters.text("customer", customer),
+        RequestParameters.text("reason", reason),
         new Span(
-            PageParameters.momentIfAny("acceptedFrom", acceptedFrom),
-            PageParameters.momentIfAny("acceptedUntil", acceptedUntil)),
+            RequestParameters.momentIfAny("acceptedFrom", acceptedFrom),
+            RequestParameters.momentIfAny("acceptedUntil", acceptedUntil)),
         new Span(
-            PageParameters.momentIfAny("endedFrom", endedFrom),
-            PageParameters.momentIfAny("endedUntil", endedUntil)));
+            RequestParameters.momentIfAny("endedFrom", endedFrom),
+            RequestParameters.momentIfAny("endedUntil", endedUntil)));
   }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.orderescrow.order.UnknownCursorException;
 import io.orderescrow.outbox.TrackOnlyException;
-import io.orderescrow.web.BodySizeFilter;
+import io.orderescrow.web.BodyTooLargeException;
 import io.orderescrow.web.ProblemType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,11 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-/** Turns whatever goes wrong in a request into a problem that says what to do better. */
+/** Turns exceptions into problem details. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+  private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
   @Override
   protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
@@ -62,14 +62,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static ProblemDetail unreadable(HttpMessageNotReadableException e) {
     Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
-    if (root instanceof BodySizeFilter.ExceededException exceeded) {
+    if (root instanceof BodyTooLargeException exceeded) {
       return ProblemType.BODY_TOO_LARGE.detail("" + exceeded.getMessage());
     }
     if (root instanceof UnrecognizedPropertyException unknown) {
-      return invalid(List.of(FieldError.at(unknown.getPath(), "is not known here")));
+      return invalid(List.of(FieldError.at(unknown.getPath(), "is not a known field")));
     }
     if (root instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
-      return invalid(List.of(FieldError.at(mismatch.getPath(), shouldBe(mismatch))));
+      return invalid(List.of(FieldError.at(mismatch.getPath(), expectation(mismatch))));
     }
     if (root instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
       return invalid(List.of(FieldError.at(mapping.getPath(), "cannot be read")));
@@ -80,16 +80,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
           "Line %d, column %d: %s"
               .formatted(at.getLineNr(), at.getColumnNr(), json.getOriginalMessage()));
     }
-    return ProblemType.UNREADABLE_BODY.detail("A JSON object is expected in the body.");
+    return ProblemType.UNREADABLE_BODY.detail("The body must be a JSON object.");
   }
 
-  private static String shouldBe(MismatchedInputException mismatch) {
+  private static String expectation(MismatchedInputException mismatch) {
     Class<?> type = mismatch.getTargetType();
     if (type == Integer.class || type == Long.class) {
       return "must be a whole number";
     }
     if (type == String.class) {
-      return "must be a text";
+      return "must be a string";
     }
     return List.class.isAssignableFrom(type) ? "must be an array" : "must be an object";
   }
@@ -97,7 +97,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   private static ProblemDetail invalid(List<FieldError> errors) {
     ProblemDetail problem =
         ProblemType.INVALID_ORDER.detail(
-            errors.size() == 1 ? "One field is wrong." : errors.size() + " fields are wrong.");
+            errors.size() == 1 ? "One field is invalid." : errors.size() + " fields are invalid.");
     problem.setProperty("errors", errors);
     return problem;
   }
@@ -112,32 +112,32 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     return respond(
         e,
         ProblemType.BAD_PARAMETER.detail(
-            "The parameter '%s' cannot be '%s'.".formatted(name, e.getValue())),
+            "The parameter '%s' has the invalid value '%s'.".formatted(name, e.getValue())),
         request);
   }
 
   @ExceptionHandler
-  @Nullable ResponseEntity<Object> noSuchCursor(UnknownCursorException e, WebRequest request) {
+  @Nullable ResponseEntity<Object> unknownCursor(UnknownCursorException e, WebRequest request) {
     return respond(e, ProblemType.BAD_PARAMETER.detail(e.getMessage() + "."), request);
   }
 
   @ExceptionHandler
-  @Nullable ResponseEntity<Object> onlyTracking(TrackOnlyException e, WebRequest request) {
-    return respond(e, ProblemType.ONLY_TRACKING.detail(e.getMessage() + "."), request);
+  @Nullable ResponseEntity<Object> trackingOnly(TrackOnlyException e, WebRequest request) {
+    return respond(e, ProblemType.TRACKING_ONLY.detail(e.getMessage() + "."), request);
   }
 
   @ExceptionHandler({TransactionException.class, DataAccessResourceFailureException.class})
-  @Nullable ResponseEntity<Object> databaseAway(Exception e, WebRequest request) {
-    LOG.warn("A request failed because the database does not answer: {}", e.getMessage());
-    return respond(e, ProblemType.DATABASE_AWAY.detail(ProblemType.TRY_AGAIN), request);
+  @Nullable ResponseEntity<Object> databaseUnavailable(Exception e, WebRequest request) {
+    log.warn("A request failed, because the database is unavailable: {}", e.getMessage());
+    return respond(e, ProblemType.DATABASE_UNAVAILABLE.detail(ProblemType.TRY_AGAIN), request);
   }
 
   @ExceptionHandler
-  @Nullable ResponseEntity<Object> unforeseen(Exception e, WebRequest request) {
+  @Nullable ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
     if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
-      return null; // nobody is there to be answered, and nothing is wrong here
+      return null; // the client has closed the connection
     }
-    LOG.error("A request failed: {}", request.getDescription(false), e);
+    log.error("A request failed: {}", request.getDescription(false), e);
     return respond(e, ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), request);
   }
 

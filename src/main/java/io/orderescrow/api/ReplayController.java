@@ -20,74 +20,80 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an operator sets off. */
+/** Re-sends the unanswered commands of a service after an outage. */
 @RestController
 @Profile("orchestrator")
-@Tag(name = "Operation", description = "Look at what came in and how things stand")
+@Tag(name = "Operation", description = "Counts, reconciliation and replay")
 class ReplayController {
 
   private static final Logger log = LoggerFactory.getLogger(ReplayController.class);
 
   private final Replays replays;
-  private final ServiceActions desk;
+  private final ServiceActions actions;
 
-  ReplayController(Replays replays, ServiceActions desk) {
+  ReplayController(Replays replays, ServiceActions actions) {
     this.replays = replays;
-    this.desk = desk;
+    this.actions = actions;
   }
 
   /**
-   * Which waits to ask for again.
+   * The waits whose commands are re-sent.
    *
-   * @param service whose commands
-   * @param since waits that began at this moment or later
-   * @param until waits that began before this moment
-   * @param reason why, in one line
+   * @param service the service that receives the commands
+   * @param since only waits that began at or after this time
+   * @param until only waits that began before this time
+   * @param reason one line for the audit trail
    */
   record ReplayRequest(
-      @Schema(example = "inventory", requiredMode = Schema.RequiredMode.REQUIRED)
+      @Schema(
+              description = "Service that receives the commands",
+              example = "inventory",
+              requiredMode = Schema.RequiredMode.REQUIRED)
           @Nullable String service,
       @Schema(
+              description = "Only waits that began at or after this time",
               format = "date-time",
               example = "2026-11-23T10:00:00Z",
               requiredMode = Schema.RequiredMode.REQUIRED)
           @Nullable String since,
       @Schema(
+              description = "Only waits that began before this time",
               format = "date-time",
               example = "2026-11-23T10:30:00Z",
               requiredMode = Schema.RequiredMode.REQUIRED)
           @Nullable String until,
-      @Schema(example = "Inventory was down", description = "For people to read")
+      @Schema(example = "Inventory was down", description = "Reason for the audit trail")
           @Nullable String reason) {}
 
   /**
-   * @param madeDue how many waits ask again now
+   * @param madeDue number of waits whose command is re-sent now
    */
   record Replay(String service, Instant since, Instant until, int madeDue) {}
 
   @PostMapping("/replays")
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Operation(
-      summary = "Ask a service again for everything it owes since an outage",
+      summary = "Re-send the unanswered commands of a service after an outage",
       description =
-          "Every wait for an answer of the service that began in the span of time sends its command"
-              + " again now, at most a hundred a second; the service repeats the answers it has"
-              + " given. What was asked within the last five seconds is left alone, so calling"
-              + " twice asks once.")
-  @ApiResponse(responseCode = "202", description = "How many waits were made due")
+          "Re-sends the command of every wait for this service that began in the time range, at"
+              + " most 100 per second. The service repeats answers that it has already given."
+              + " Commands sent within the last five seconds are skipped, so a repeated call has no"
+              + " effect.")
+  @ApiResponse(responseCode = "202", description = "The number of waits whose command is re-sent")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   Replay replay(@RequestBody ReplayRequest request, Principal user) {
-    String service = PageParameters.oneOf("service", request.service(), replays.services());
-    Instant since = PageParameters.moment("since", request.since());
-    Instant until = PageParameters.moment("until", request.until());
+    String service = RequestParameters.oneOf("service", request.service(), replays.services());
+    Instant since = RequestParameters.moment("since", request.since());
+    Instant until = RequestParameters.moment("until", request.until());
     if (!since.isBefore(until)) {
-      throw ProblemType.BAD_PARAMETER.because("The parameter 'since' is before 'until'.");
+      throw ProblemType.BAD_PARAMETER.because("The parameter 'since' must be before 'until'.");
     }
-    String reason = request.reason() == null ? "Asked again on request" : request.reason();
-    int madeDue = desk.replay(service, since, until, user.getName(), PageParameters.reason(reason));
-    log.info("{} had {} waits for {} made due", user.getName(), madeDue, service);
+    String reason = request.reason() == null ? "Re-sent on request" : request.reason();
+    int madeDue =
+        actions.replay(service, since, until, user.getName(), RequestParameters.reason(reason));
+    log.info("{} re-sends the commands of {} waits to {}", user.getName(), madeDue, service);
     return new Replay(service, since, until, madeDue);
   }
 }

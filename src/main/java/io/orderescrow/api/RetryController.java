@@ -24,44 +24,49 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Messages that services asked to be sent again later. */
+/** Messages that services requested to receive again later. */
 @RestController
 @Profile("orchestrator")
 @RequestMapping(path = "/retries")
-@Tag(name = "Retries", description = "Look at what is to be pushed again, push it now, or never")
+@Tag(
+    name = "Retries",
+    description = "Retries requested by services; send one now or cancel it (group camunda-admin)")
 class RetryController {
 
   private final Retries retries;
-  private final ServiceActions desk;
+  private final ServiceActions actions;
 
-  RetryController(Retries retries, ServiceActions desk) {
+  RetryController(Retries retries, ServiceActions actions) {
     this.retries = retries;
-    this.desk = desk;
+    this.actions = actions;
   }
 
   @GetMapping
-  @Operation(summary = "List retries: open ones by due time, others the last settled first")
-  @ApiResponse(responseCode = "200", description = "A page; next is missing on the last one")
+  @Operation(
+      summary = "List retries",
+      description = "Open retries are sorted by due time; others by settlement, newest first.")
+  @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   RetryPage page(
-      @Parameter(description = "OPEN, PUSHED or CANCELLED") @RequestParam(defaultValue = "OPEN")
+      @Parameter(description = "Only retries in this state: OPEN, PUSHED (sent) or CANCELLED")
+          @RequestParam(defaultValue = "OPEN")
           String state,
-      @Parameter(description = "Only those of this order") @RequestParam(required = false)
+      @Parameter(description = "Only retries of this order") @RequestParam(required = false)
           @Nullable String subject,
-      @Parameter(description = "Only those of this message", example = "SendInvoiceCommand")
+      @Parameter(description = "Only retries of this message type", example = "SendInvoiceCommand")
           @RequestParam(required = false)
           @Nullable String target,
-      @Parameter(description = "next of the page before") @RequestParam(required = false)
+      @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable Long after,
-      @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int size) {
-    Retry.State wanted = PageParameters.oneOf("state", state, EnumSet.allOf(Retry.State.class));
-    int limit = PageParameters.size(size);
+      @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
+    Retry.State wanted = RequestParameters.oneOf("state", state, EnumSet.allOf(Retry.State.class));
+    int limit = RequestParameters.size(size);
     List<Retry> found = retries.page(new Wanted(wanted, subject, target), after, limit + 1);
     return RetryPage.of(found, limit);
   }
 
   @GetMapping("/{id}")
-  @Operation(summary = "One retry, and who decided on it when and why")
+  @Operation(summary = "Get a retry")
   @ApiResponse(responseCode = "200", description = "The retry")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   RetryPage.Entry find(@PathVariable long id) {
@@ -70,37 +75,43 @@ class RetryController {
 
   @DeleteMapping("/{id}")
   @Operation(
-      summary = "Cancel a retry, so that it is never pushed",
-      description = "The order goes on asking by itself all the same.")
-  @ApiResponse(responseCode = "200", description = "It is cancelled")
+      summary = "Cancel an open retry",
+      description =
+          "The retry is never sent. The order still re-sends the command on its own schedule.")
+  @ApiResponse(responseCode = "200", description = "The retry, now CANCELLED")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   RetryPage.Entry cancel(
       @PathVariable long id,
-      @Parameter(required = true, description = "For people to read", example = "Sent by hand")
+      @Parameter(
+              required = true,
+              description = "Reason for the audit trail",
+              example = "Sent by hand")
           @RequestParam(defaultValue = "")
           String reason,
       Principal user) {
-    return settled(id, desk.cancelRetry(id, user.getName(), PageParameters.reason(reason)));
+    return response(id, actions.cancelRetry(id, user.getName(), RequestParameters.reason(reason)));
   }
 
   @PostMapping("/{id}/run")
-  @Operation(summary = "Push a retry now, whatever its time")
-  @ApiResponse(responseCode = "200", description = "It is among the messages that leave")
+  @Operation(
+      summary = "Send an open retry now",
+      description = "The message is sent now instead of at its due time.")
+  @ApiResponse(responseCode = "200", description = "The retry, now PUSHED; its message is sent")
   @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   RetryPage.Entry run(
       @PathVariable long id,
-      @Parameter(description = "For people to read", example = "The mail server is back")
-          @RequestParam(defaultValue = "Run on request")
+      @Parameter(description = "Reason for the audit trail", example = "The mail server is back")
+          @RequestParam(defaultValue = "Sent on request")
           String reason,
       Principal user) {
-    return settled(id, desk.runRetry(id, user.getName(), PageParameters.reason(reason)));
+    return response(id, actions.runRetry(id, user.getName(), RequestParameters.reason(reason)));
   }
 
-  private static RetryPage.Entry settled(long id, RetryDecision decision) {
+  private static RetryPage.Entry response(long id, RetryDecision decision) {
     if (decision instanceof RetryDecision.TooLate tooLate) {
       throw ProblemType.RETRY_SETTLED.because(
           "Retry %d is %s.".formatted(id, tooLate.retry().state()));
@@ -112,6 +123,6 @@ class RetryController {
   }
 
   private static RuntimeException unknown(long id) {
-    return ProblemType.UNKNOWN_RETRY.because("There is no retry %d.".formatted(id));
+    return ProblemType.UNKNOWN_RETRY.because("Retry %d does not exist.".formatted(id));
   }
 }

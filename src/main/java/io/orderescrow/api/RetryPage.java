@@ -8,18 +8,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some retries, in the order asked for.
+ * One page of retries.
  *
- * @param next what to ask for the following page with; null on the last one
+ * @param next value of {@code after} for the next page; null on the last page
  */
 record RetryPage(List<Entry> retries, @Nullable Long next) {
 
   /**
-   * @param attempt which sending could not be worked off
-   * @param requestedBy the source of the request
-   * @param requestId the id of the request, the causation id of what is pushed
-   * @param settledBy the user who decided it; null when its time had come
-   * @param messageId the id it was pushed with, to be found on its order's timeline
+   * @param attempt number of the sending that the service could not process
+   * @param requestedBy source of the request
+   * @param requestId id of the request, and causation id of the message that is sent
+   * @param settledBy the user who sent or cancelled it; null when it was sent at its due time
+   * @param messageId id of the sent message, as on the order's timeline
    */
   record Entry(
       long id,
@@ -39,7 +39,7 @@ record RetryPage(List<Entry> retries, @Nullable Long next) {
       @Schema(type = "object") JsonNode payload) {}
 
   /**
-   * @param found one more than is shown, when there is a following page
+   * @param found the rows of this page, plus one more if there is a next page
    */
   static RetryPage of(List<Retry> found, int size) {
     List<Entry> shown = found.stream().limit(size).map(RetryPage::entry).toList();

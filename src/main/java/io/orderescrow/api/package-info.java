@@ -1,4 +1,4 @@
-/** The REST interface. */
+/** REST resources for orders, received messages, retries and operator actions. */
 @ApplicationModule(
     allowedDependencies = {
       "inbox",

@@ -3,33 +3,32 @@ package io.orderescrow.cockpit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request to do something.
+ * The request body of an operator action.
  *
- * @param reason why, in the words of the person who asks
- * @param payload what a message shall hold instead; null to leave it as it is
+ * @param reason the operator's reason, for the audit trail
+ * @param payload the new payload of a message; null to keep its payload
  */
 record ActionRequest(@Nullable String reason, @Nullable String payload) {
 
-  private static final int LONGEST_REASON = 500;
+  private static final int MAX_REASON_LENGTH = 500;
 
   /**
-   * Why, on one line.
+   * The reason, as one line.
    *
-   * @throws ClientErrorException when it is missing or too long
+   * @throws ClientErrorException when the reason is missing, too long or has several lines
    */
-  String why() {
-    String why = reason == null ? "" : reason.strip();
-    if (why.isEmpty()) {
-      throw ClientErrorException.wrong(
-          "Say why: whoever looks at this later has nothing else to go by.");
+  String requireReason() {
+    String line = reason == null ? "" : reason.strip();
+    if (line.isEmpty()) {
+      throw ClientErrorException.badRequest("A reason is required for the audit trail.");
     }
-    if (why.length() > LONGEST_REASON) {
-      throw ClientErrorException.wrong(
-          "The reason is longer than %d characters.".formatted(LONGEST_REASON));
+    if (line.length() > MAX_REASON_LENGTH) {
+      throw ClientErrorException.badRequest(
+          "The reason is longer than %d characters.".formatted(MAX_REASON_LENGTH));
     }
-    if (why.chars().anyMatch(Character::isISOControl)) {
-      throw ClientErrorException.wrong("The reason must be one line of text.");
+    if (line.chars().anyMatch(Character::isISOControl)) {
+      throw ClientErrorException.badRequest("The reason must be one line of text.");
     }
-    return why;
+    return line;
   }
 }

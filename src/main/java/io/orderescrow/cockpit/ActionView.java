@@ -4,7 +4,7 @@ import io.orderescrow.operator.OperatorAction;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something a person did, as a row of the page: who, when and why. */
+/** An operator action, as a row of the page. */
 record ActionView(
     Instant at,
     String by,

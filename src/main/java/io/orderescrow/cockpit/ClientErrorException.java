@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Map;
 
-/** A request that is not granted, with a sentence for the person who asked. */
+/** A rejected request, with a sentence for the user. */
 final class ClientErrorException extends WebApplicationException {
 
   private static final long serialVersionUID = 1L;
@@ -20,24 +20,23 @@ final class ClientErrorException extends WebApplicationException {
             .build());
   }
 
-  static ClientErrorException notSignedIn() {
-    return new ClientErrorException(
-        Status.UNAUTHORIZED, "You are not signed in any more. Sign in again.");
+  static ClientErrorException unauthorized() {
+    return new ClientErrorException(Status.UNAUTHORIZED, "Your session has ended. Sign in again.");
   }
 
-  static ClientErrorException notAllowed(String sentence) {
+  static ClientErrorException forbidden(String sentence) {
     return new ClientErrorException(Status.FORBIDDEN, sentence);
   }
 
-  static ClientErrorException unknown(String sentence) {
+  static ClientErrorException notFound(String sentence) {
     return new ClientErrorException(Status.NOT_FOUND, sentence);
   }
 
-  static ClientErrorException tooLate(String sentence) {
+  static ClientErrorException conflict(String sentence) {
     return new ClientErrorException(Status.CONFLICT, sentence);
   }
 
-  static ClientErrorException wrong(String sentence) {
+  static ClientErrorException badRequest(String sentence) {
     return new ClientErrorException(Status.BAD_REQUEST, sentence);
   }
 }

@@ -15,9 +15,9 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * What whoever is signed in to Cockpit may see and do, by the engine's own authorizations: to an
- * order the same as to its process instance, and to what belongs to no order the same as to all
- * instances of the process of orders.
+ * Checks the engine's authorizations of the user who is signed in to Cockpit. The rights to an
+ * order are those to its process instance. The rights to messages without an order are those to all
+ * instances of the order process.
  */
 @Component
 @Profile("orchestrator")
@@ -25,65 +25,66 @@ class CockpitRights {
 
   private final IdentityService identity;
   private final AuthorizationService authorizations;
-  private final InstanceHistory past;
+  private final InstanceHistory history;
 
   CockpitRights(
-      IdentityService identity, AuthorizationService authorizations, InstanceHistory past) {
+      IdentityService identity, AuthorizationService authorizations, InstanceHistory history) {
     this.identity = identity;
     this.authorizations = authorizations;
-    this.past = past;
+    this.history = history;
   }
 
-  /** The id of the user. */
   String user() {
     return signedIn().getUserId();
   }
 
-  /** An order that has ended is history; so is what nobody started. */
-  void lookAt(String order) {
-    EngineInstance run = runOf(order);
-    Permission ofAll =
-        run == null || !run.running() ? Permissions.READ_HISTORY : Permissions.READ_INSTANCE;
-    if (!has(ofAll, Orders.PROCESS) && !onInstance(Permissions.READ, run)) {
-      throw ClientErrorException.notAllowed(
-          sentence("see order " + order, ofAll, Orders.PROCESS)
-              + (ofAll == Permissions.READ_INSTANCE ? ", or READ on its process instance." : "."));
+  /** An order that has ended or not yet started needs the permission to read history. */
+  void requireRead(String order) {
+    EngineInstance instance = instanceOf(order);
+    Permission onAll =
+        instance == null || !instance.running()
+            ? Permissions.READ_HISTORY
+            : Permissions.READ_INSTANCE;
+    if (!hasOnProcess(onAll, Orders.PROCESS) && !hasOnInstance(Permissions.READ, instance)) {
+      throw ClientErrorException.forbidden(
+          missingPermission("see order " + order, onAll, Orders.PROCESS)
+              + (onAll == Permissions.READ_INSTANCE ? ", or READ on its process instance." : "."));
     }
   }
 
-  /** All orders and messages there are, or all instances of another process. */
-  void lookAtAllOf(String processKey) {
+  /** All orders and messages, or all instances of another process. */
+  void requireReadAll(String processKey) {
     require("see all instances", Permissions.READ_INSTANCE, processKey);
   }
 
-  /** Orders that have ended, too. */
-  void searchOrders() {
-    lookAtAllOf(Orders.PROCESS);
+  /** The search includes orders that have ended. */
+  void requireSearch() {
+    requireReadAll(Orders.PROCESS);
     require("see orders that have ended", Permissions.READ_HISTORY, Orders.PROCESS);
   }
 
-  void actOn(String order) {
-    if (!mayActOn(order)) {
-      throw ClientErrorException.notAllowed(
-          sentence("change order " + order, Permissions.UPDATE_INSTANCE, Orders.PROCESS)
+  void requireUpdate(String order) {
+    if (!mayUpdate(order)) {
+      throw ClientErrorException.forbidden(
+          missingPermission("change order " + order, Permissions.UPDATE_INSTANCE, Orders.PROCESS)
               + ", or UPDATE on its process instance.");
     }
   }
 
-  boolean mayActOn(String order) {
-    return has(Permissions.UPDATE_INSTANCE, Orders.PROCESS)
-        || onInstance(Permissions.UPDATE, runOf(order));
+  boolean mayUpdate(String order) {
+    return hasOnProcess(Permissions.UPDATE_INSTANCE, Orders.PROCESS)
+        || hasOnInstance(Permissions.UPDATE, instanceOf(order));
   }
 
-  boolean mayActOnAll() {
-    return has(Permissions.UPDATE_INSTANCE, Orders.PROCESS);
+  boolean mayUpdateAll() {
+    return hasOnProcess(Permissions.UPDATE_INSTANCE, Orders.PROCESS);
   }
 
   /**
-   * Does what was granted. The engine would check each of its parts for the user again, by the
-   * rights that its own ways of doing it take; so for that time it knows of no user.
+   * Runs work that the user has been authorized for, without a user in the engine. Otherwise the
+   * engine would check each of its own calls for further permissions.
    */
-  <T> T granted(Supplier<T> work) {
+  <T> T withoutEngineChecks(Supplier<T> work) {
     Authentication user = signedIn();
     identity.clearAuthentication();
     try {
@@ -93,43 +94,47 @@ class CockpitRights {
     }
   }
 
-  private void require(String what, Permission permission, String processKey) {
-    if (!has(permission, processKey)) {
-      throw ClientErrorException.notAllowed(sentence(what, permission, processKey) + ".");
+  private void require(String action, Permission permission, String processKey) {
+    if (!hasOnProcess(permission, processKey)) {
+      throw ClientErrorException.forbidden(missingPermission(action, permission, processKey) + ".");
     }
   }
 
-  private static String sentence(String what, Permission permission, String processKey) {
-    return "You may not %s. It takes %s on the process definition %s"
-        .formatted(what, permission.getName(), processKey);
+  private static String missingPermission(String action, Permission permission, String processKey) {
+    return "You may not %s. This requires %s on the process definition %s"
+        .formatted(action, permission.getName(), processKey);
   }
 
-  /** An instance that has ended has no rights of its own any more. */
-  private @Nullable EngineInstance runOf(String order) {
-    return past.runs(order).stream()
-        .filter(run -> run.processKey().equals(Orders.PROCESS))
+  private @Nullable EngineInstance instanceOf(String order) {
+    return history.runs(order).stream()
+        .filter(instance -> instance.processKey().equals(Orders.PROCESS))
         .findFirst()
         .orElse(null);
   }
 
-  private boolean has(Permission permission, String processKey) {
+  private boolean hasOnProcess(Permission permission, String processKey) {
     Authentication user = signedIn();
     return authorizations.isUserAuthorized(
         user.getUserId(), user.getGroupIds(), permission, Resources.PROCESS_DEFINITION, processKey);
   }
 
-  private boolean onInstance(Permission permission, @Nullable EngineInstance run) {
+  /** The engine deletes the authorizations of an instance when it ends. */
+  private boolean hasOnInstance(Permission permission, @Nullable EngineInstance instance) {
     Authentication user = signedIn();
-    return run != null
-        && run.running()
+    return instance != null
+        && instance.running()
         && authorizations.isUserAuthorized(
-            user.getUserId(), user.getGroupIds(), permission, Resources.PROCESS_INSTANCE, run.id());
+            user.getUserId(),
+            user.getGroupIds(),
+            permission,
+            Resources.PROCESS_INSTANCE,
+            instance.id());
   }
 
   private Authentication signedIn() {
     Authentication user = identity.getCurrentAuthentication();
     if (user == null) {
-      throw ClientErrorException.notSignedIn();
+      throw ClientErrorException.unauthorized();
     }
     return user;
   }

@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** JSON as the rest of our REST interface writes it; Cockpit's own writer knows no instants. */
+/** Writes JSON like the REST interface; Cockpit's own writer does not support {@code Instant}. */
 @Component
 @Profile("orchestrator")
 class JsonResponses {
@@ -24,20 +24,21 @@ class JsonResponses {
           .header("Cache-Control", "no-store")
           .build();
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A view of the plugin is no JSON", e);
+      throw new IllegalStateException("A view of the Cockpit plugin cannot be written as JSON", e);
     }
   }
 
   /**
-   * Reads the body of a request.
+   * Reads a request body.
    *
-   * @throws ClientErrorException when it is none of this kind
+   * @throws ClientErrorException when the body does not match the type
    */
   <T> T read(String body, Class<T> type) {
     try {
       return json.readValue(body, type);
     } catch (JsonProcessingException e) {
-      throw ClientErrorException.wrong("The request cannot be read: " + e.getOriginalMessage());
+      throw ClientErrorException.badRequest(
+          "The request body is invalid: " + e.getOriginalMessage());
     }
   }
 }

@@ -8,16 +8,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as a row of the page.
+ * A message, as a row of the page.
  *
- * @param key what rows refer to each other by
- * @param seq its number in the inbox; null when it is one of ours
+ * @param key identifies the row for links between rows
+ * @param seq sequence number in the inbox; null for a sent message
  * @param direction {@code IN} or {@code OUT}, as seen from the orchestrator
- * @param at when it was received, or when it was decided to send it
- * @param state of a received message its disposition; of ours {@code SENT} or {@code UNSENT}
- * @param setAside whether a person can decide on it
- * @param encoding of the payload as it stands here: {@code text}, or {@code base64} when its bytes
- *     are no UTF-8
+ * @param at time of receipt, or time at which the outbox stored it
+ * @param state disposition of a received message; {@code SENT} or {@code UNSENT} of a sent one
+ * @param failed whether an operator can retry, edit or discard the message
+ * @param encoding {@code text}, or {@code base64} when the payload is not valid UTF-8
  */
 record MessageView(
     String key,
@@ -30,7 +29,7 @@ record MessageView(
     @Nullable Instant settledAt,
     int attempt,
     @Nullable String reason,
-    boolean setAside,
+    boolean failed,
     String id,
     @Nullable String source,
     @Nullable String commandId,

@@ -24,45 +24,44 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/**
- * Messages that were set aside, whatever order they are about, and what a person decides on them.
- */
+/** Received messages by disposition, and operator actions on failed ones. */
 @Component
 @Profile("orchestrator")
 @Produces("application/json")
 public class MessagesResource {
 
-  private static final int PAGE = 25;
+  private static final int PAGE_SIZE = 25;
 
   private final InboxLog inbox;
-  private final MessageActions desk;
+  private final MessageActions actions;
   private final CockpitRights rights;
-  private final JsonResponses answers;
+  private final JsonResponses responses;
 
   MessagesResource(
-      InboxLog inbox, MessageActions desk, CockpitRights rights, JsonResponses answers) {
+      InboxLog inbox, MessageActions actions, CockpitRights rights, JsonResponses responses) {
     this.inbox = inbox;
-    this.desk = desk;
+    this.actions = actions;
     this.rights = rights;
-    this.answers = answers;
+    this.responses = responses;
   }
 
   /**
-   * @param next what to ask for the following page with; null on the last one
+   * @param next value of {@code before} for the next page; null on the last page
    */
   record Page(boolean mayAct, List<MessageView> messages, @Nullable Long next) {}
 
   @GET
   public Response page(
       @QueryParam("state") @DefaultValue("") String state, @QueryParam("before") Long before) {
-    rights.lookAtAllOf(Orders.PROCESS);
+    rights.requireReadAll(Orders.PROCESS);
     Disposition disposition = disposition(state);
     long from = before == null ? Long.MAX_VALUE : before;
     List<ReceivedMessage> found =
-        rights.granted(() -> inbox.page(MessageFilter.of(disposition), from, PAGE + 1));
-    List<MessageView> shown = found.stream().limit(PAGE).map(MessageView::of).toList();
-    Long next = found.size() > PAGE ? shown.get(PAGE - 1).seq() : null;
-    return answers.toResponse(new Page(rights.mayActOnAll(), shown, next));
+        rights.withoutEngineChecks(
+            () -> inbox.page(MessageFilter.of(disposition), from, PAGE_SIZE + 1));
+    List<MessageView> shown = found.stream().limit(PAGE_SIZE).map(MessageView::of).toList();
+    Long next = found.size() > PAGE_SIZE ? shown.get(PAGE_SIZE - 1).seq() : null;
+    return responses.toResponse(new Page(rights.mayUpdateAll(), shown, next));
   }
 
   private static Disposition disposition(String state) {
@@ -70,62 +69,65 @@ public class MessagesResource {
         .filter(disposition -> disposition.name().equals(state))
         .findFirst()
         .orElseThrow(
-            () -> ClientErrorException.wrong("There is no state '" + state + "' of a message."));
+            () -> ClientErrorException.badRequest("'" + state + "' is not a message state."));
   }
 
   @POST
   @Path("{seq}/retry")
   public Response retry(@PathParam("seq") long seq, String body) {
-    ActionRequest wish = answers.read(body, ActionRequest.class);
-    String payload = wish.payload();
-    return settle(
+    ActionRequest request = responses.read(body, ActionRequest.class);
+    String payload = request.payload();
+    return decide(
         seq,
         user ->
             payload == null
-                ? desk.retry(seq, user, wish.why())
-                : desk.retryEdited(
-                    seq, payload.getBytes(StandardCharsets.UTF_8), user, wish.why()));
+                ? actions.retry(seq, user, request.requireReason())
+                : actions.retryEdited(
+                    seq, payload.getBytes(StandardCharsets.UTF_8), user, request.requireReason()));
   }
 
   @POST
   @Path("{seq}/discard")
   public Response discard(@PathParam("seq") long seq, String body) {
-    ActionRequest wish = answers.read(body, ActionRequest.class);
-    return settle(seq, user -> desk.discard(seq, user, wish.why()));
+    ActionRequest request = responses.read(body, ActionRequest.class);
+    return decide(seq, user -> actions.discard(seq, user, request.requireReason()));
   }
 
-  /** A message is its order's, whoever that is, so its order's rights are those of it. */
-  private Response settle(long seq, Function<String, ActionOutcome> decision) {
+  /** The rights to a message are those to its order. */
+  private Response decide(long seq, Function<String, ActionOutcome> decision) {
     String user = rights.user();
-    ReceivedMessage message = rights.granted(() -> inbox.find(seq)).orElseThrow(() -> unknown(seq));
-    rights.actOn(message.subject());
-    ActionOutcome settled = rights.granted(() -> decision.apply(user));
-    if (settled instanceof ActionOutcome.NotSetAside other) {
-      throw ClientErrorException.tooLate(
-          "Nothing was done: meanwhile the message is %s."
+    ReceivedMessage message =
+        rights.withoutEngineChecks(() -> inbox.find(seq)).orElseThrow(() -> unknown(seq));
+    rights.requireUpdate(message.subject());
+    ActionOutcome outcome = rights.withoutEngineChecks(() -> decision.apply(user));
+    if (outcome instanceof ActionOutcome.NotSetAside other) {
+      throw ClientErrorException.conflict(
+          "No action was taken, because the message is %s by now."
               .formatted(other.message().disposition()));
     }
-    if (settled instanceof ActionOutcome.Refused refused) {
-      throw ClientErrorException.wrong("It would be refused again: " + refused.objection());
+    if (outcome instanceof ActionOutcome.Refused refused) {
+      throw ClientErrorException.badRequest(
+          "The edited payload is invalid: " + refused.objection());
     }
-    if (settled instanceof ActionOutcome.Done done) {
-      return answers.toResponse(Map.of("message", said(done.message())));
+    if (outcome instanceof ActionOutcome.Done done) {
+      return responses.toResponse(Map.of("message", outcome(done.message())));
     }
     throw unknown(seq);
   }
 
-  private static String said(ReceivedMessage now) {
-    return switch (now.disposition()) {
-      case APPLIED -> "It was applied.";
-      case WAITING -> "It waits: nobody expects it yet.";
-      case DISCARDED -> "It is discarded.";
+  private static String outcome(ReceivedMessage message) {
+    String reason = message.reason();
+    return switch (message.disposition()) {
+      case APPLIED -> "The message was applied.";
+      case WAITING -> "The message waits until the order expects it.";
+      case DISCARDED -> "The message was discarded.";
       default ->
-          "It is %s%s"
-              .formatted(now.disposition(), now.reason() == null ? "." : ": " + now.reason());
+          "The message is %s%s"
+              .formatted(message.disposition(), reason == null ? "." : ": " + reason);
     };
   }
 
   private static ClientErrorException unknown(long seq) {
-    return ClientErrorException.unknown("There is no message " + seq + ".");
+    return ClientErrorException.notFound("Message " + seq + " does not exist.");
   }
 }

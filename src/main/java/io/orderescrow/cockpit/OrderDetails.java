@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is shown of one order.
+ * The page of one order.
  *
- * @param at when it was put together, by the server's clock
- * @param mayAct whether whoever asks may do something about it
- * @param messages every message in and out, in the order of time
- * @param omitted how many of them were left out of the middle
- * @param steps everywhere it waited, in the order of time
- * @param runs its instances in the engine: its own, and one for each undo
- * @param actions what people did about it and its messages, the latest first
+ * @param at server time of these details
+ * @param mayAct whether the user may act on the order
+ * @param messages received and sent messages, oldest first
+ * @param omitted number of messages that are left out of the middle
+ * @param steps all current and past waits, oldest first
+ * @param runs the process instances of the order: its own, and one per compensation
+ * @param actions operator actions on the order and its messages, newest first
  */
 record OrderDetails(
     String id,

@@ -16,15 +16,15 @@ import java.util.stream.Stream;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Puts together what is shown of one order, from our own logs and the engine's history. */
+/** Reads the details of an order from the inbox, the outbox and the engine's history. */
 @Component
 @Profile("orchestrator")
 class OrderDetailsReader {
 
-  /** As on an order's page: how it began and where it is now are what a reader needs. */
-  private static final int FROM_THE_START = 100;
+  /** As many as in GET /orders/{id}; the start and the current end matter most. */
+  private static final int FIRST_MESSAGES = 100;
 
-  private static final int TO_THE_END = 400;
+  private static final int LAST_MESSAGES = 400;
 
   private static final int LATEST_ACTIONS = 50;
 
@@ -32,7 +32,7 @@ class OrderDetailsReader {
   private final InboxLog inbox;
   private final OutboxLog outbox;
   private final AuditTrail actions;
-  private final InstanceHistory past;
+  private final InstanceHistory history;
   private final Clock clock;
 
   OrderDetailsReader(
@@ -40,44 +40,44 @@ class OrderDetailsReader {
       InboxLog inbox,
       OutboxLog outbox,
       AuditTrail actions,
-      InstanceHistory past,
+      InstanceHistory history,
       Clock clock) {
     this.orders = orders;
     this.inbox = inbox;
     this.outbox = outbox;
     this.actions = actions;
-    this.past = past;
+    this.history = history;
     this.clock = clock;
   }
 
   Optional<OrderDetails> read(String id, boolean mayAct) {
-    return orders.find(id).map(status -> dossier(status, mayAct));
+    return orders.find(id).map(order -> details(order, mayAct));
   }
 
-  private OrderDetails dossier(OrderStatus status, boolean mayAct) {
-    String id = status.id();
+  private OrderDetails details(OrderStatus order, boolean mayAct) {
+    String id = order.id();
     List<MessageView> messages = messages(id);
     List<MessageView> shown = withoutTheMiddle(messages);
     return new OrderDetails(
         id,
         clock.instant(),
         mayAct,
-        status.state(),
-        status.acceptedAt(),
-        status.startedAt(),
-        status.endedAt(),
-        status.cancelled(),
-        status.waitsFor(),
+        order.state(),
+        order.acceptedAt(),
+        order.startedAt(),
+        order.endedAt(),
+        order.cancelled(),
+        order.waitsFor(),
         shown,
         messages.size() - shown.size(),
-        past.stays(id).stream()
-            .map(stay -> StepView.of(stay, messages, status.waitsFor()))
+        history.stays(id).stream()
+            .map(wait -> StepView.of(wait, messages, order.waitsFor()))
             .toList(),
-        past.runs(id),
+        history.runs(id),
         actions.page(About.order(id), null, LATEST_ACTIONS).stream().map(ActionView::of).toList());
   }
 
-  /** What leads to something comes first, also within one instant: received before sent. */
+  /** Causes before effects: at the same instant, received messages come before sent ones. */
   private List<MessageView> messages(String id) {
     return Stream.concat(
             inbox.forSubject(id).stream().map(MessageView::of),
@@ -87,11 +87,11 @@ class OrderDetailsReader {
   }
 
   private static List<MessageView> withoutTheMiddle(List<MessageView> all) {
-    if (all.size() <= FROM_THE_START + TO_THE_END) {
+    if (all.size() <= FIRST_MESSAGES + LAST_MESSAGES) {
       return all;
     }
-    List<MessageView> kept = new ArrayList<>(all.subList(0, FROM_THE_START));
-    kept.addAll(all.subList(all.size() - TO_THE_END, all.size()));
+    List<MessageView> kept = new ArrayList<>(all.subList(0, FIRST_MESSAGES));
+    kept.addAll(all.subList(all.size() - LAST_MESSAGES, all.size()));
     return kept;
   }
 }

@@ -14,97 +14,99 @@ import java.util.Map;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** One order: what is known of it, and what a person does about it. */
+/** The details of an order, and operator actions on it. */
 @Component
 @Profile("orchestrator")
 @Produces("application/json")
 public class OrdersResource {
 
-  private final OrderDetailsReader dossiers;
-  private final OrderActions desk;
-  private final InstanceHistory past;
+  private final OrderDetailsReader details;
+  private final OrderActions actions;
+  private final InstanceHistory history;
   private final CockpitRights rights;
-  private final JsonResponses answers;
+  private final JsonResponses responses;
 
   OrdersResource(
-      OrderDetailsReader dossiers,
-      OrderActions desk,
-      InstanceHistory past,
+      OrderDetailsReader details,
+      OrderActions actions,
+      InstanceHistory history,
       CockpitRights rights,
-      JsonResponses answers) {
-    this.dossiers = dossiers;
-    this.desk = desk;
-    this.past = past;
+      JsonResponses responses) {
+    this.details = details;
+    this.actions = actions;
+    this.history = history;
     this.rights = rights;
-    this.answers = answers;
+    this.responses = responses;
   }
 
   @GET
   @Path("{id}")
   public Response order(@PathParam("id") String id) {
-    rights.lookAt(id);
-    boolean mayAct = rights.mayActOn(id);
-    return answers.toResponse(
-        rights.granted(() -> dossiers.read(id, mayAct)).orElseThrow(() -> unknown(id)));
+    rights.requireRead(id);
+    boolean mayAct = rights.mayUpdate(id);
+    return responses.toResponse(
+        rights.withoutEngineChecks(() -> details.read(id, mayAct)).orElseThrow(() -> unknown(id)));
   }
 
-  /** The business key of an instance is the id of its order; the undos of an order share it. */
+  /** The business key of an instance is its order id, also for compensation instances. */
   @GET
   @Path("of-instance/{instance}")
   public Response orderOf(@PathParam("instance") String instance) {
     String id =
-        past.run(instance)
+        history
+            .run(instance)
             .orElseThrow(
                 () ->
-                    ClientErrorException.unknown(
-                        "No order belongs to process instance " + instance + "."))
+                    ClientErrorException.notFound(
+                        "Process instance " + instance + " belongs to no order."))
             .businessKey();
     return order(id);
   }
 
   @POST
-  @Path("{id}/ask-again")
-  public Response askAgain(@PathParam("id") String id, String body) {
-    rights.actOn(id);
-    String why = answers.read(body, ActionRequest.class).why();
+  @Path("{id}/re-send")
+  public Response resend(@PathParam("id") String id, String body) {
+    rights.requireUpdate(id);
+    String reason = responses.read(body, ActionRequest.class).requireReason();
     String user = rights.user();
-    ResendResult outcome = rights.granted(() -> desk.askAgain(id, user, why));
-    if (outcome instanceof ResendResult.TooLate tooLate) {
-      throw ClientErrorException.tooLate(tooLate.reason());
+    ResendResult result = rights.withoutEngineChecks(() -> actions.askAgain(id, user, reason));
+    if (result instanceof ResendResult.TooLate tooLate) {
+      throw ClientErrorException.conflict(tooLate.reason());
     }
-    if (outcome instanceof ResendResult.Done done) {
-      return answers.toResponse(Map.of("message", said(done.waits())));
+    if (result instanceof ResendResult.Done done) {
+      return responses.toResponse(Map.of("message", outcome(done.waits())));
     }
     throw unknown(id);
   }
 
-  private static String said(int waits) {
+  private static String outcome(int waits) {
     return switch (waits) {
       case 0 ->
-          "Nothing was sent: it was asked within the last five seconds, or a person is awaited.";
-      case 1 -> "The command is sent again now.";
-      default -> waits + " commands are sent again now.";
+          "No command was re-sent. It was sent within the last five seconds, or the order waits for"
+              + " a clerk.";
+      case 1 -> "The command is re-sent now.";
+      default -> waits + " commands are re-sent now.";
     };
   }
 
   @POST
   @Path("{id}/cancel")
   public Response cancel(@PathParam("id") String id, String body) {
-    rights.actOn(id);
-    String why = answers.read(body, ActionRequest.class).why();
+    rights.requireUpdate(id);
+    String reason = responses.read(body, ActionRequest.class).requireReason();
     String user = rights.user();
-    Cancellation outcome = rights.granted(() -> desk.cancel(id, user, why));
+    Cancellation outcome = rights.withoutEngineChecks(() -> actions.cancel(id, user, reason));
     if (outcome instanceof Cancellation.TooLate tooLate) {
-      throw ClientErrorException.tooLate(tooLate.reason());
+      throw ClientErrorException.conflict(tooLate.reason());
     }
     if (outcome instanceof Cancellation.Requested) {
-      return answers.toResponse(
-          Map.of("message", "The order is being cancelled, and what was done for it undone."));
+      return responses.toResponse(
+          Map.of("message", "The cancellation has started. Completed steps are compensated."));
     }
     throw unknown(id);
   }
 
   private static ClientErrorException unknown(String id) {
-    return ClientErrorException.unknown("There is no order " + id + ".");
+    return ClientErrorException.notFound("Order " + id + " does not exist.");
   }
 }

@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How things stand, for the dashboard.
+ * The content of the dashboard.
  *
- * @param orders by state; {@code OPEN} includes those being undone
- * @param waiting how many orders wait at each activity of their process
- * @param undone how many are being undone
- * @param oldest the orders that are open the longest
- * @param messages received ones by disposition, without those that need nobody
- * @param unsent how many of ours the broker has not confirmed yet
- * @param oldestUnsent since when the oldest of them waits
+ * @param orders number of orders by state; {@code OPEN} includes orders in compensation
+ * @param waiting number of orders that wait at each activity of their process
+ * @param undone number of orders in compensation
+ * @param oldest the orders that have been open the longest
+ * @param messages number of received messages by disposition, without {@link Disposition#ORDINARY}
+ * @param unsent number of messages that the broker has not confirmed yet
+ * @param oldestUnsent creation time of the oldest unsent message; null when there is none
  */
 record Overview(
     Instant at,

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Counts for the dashboard, every few seconds, however many look. */
+/** Reads the dashboard's counts, at most every two seconds for all users. */
 @Component
 @Profile("orchestrator")
 class OverviewReader {
 
-  private static final Duration FRESH = Duration.ofSeconds(2);
-  private static final int OLDEST = 8;
+  private static final Duration MAX_AGE = Duration.ofSeconds(2);
+  private static final int OLDEST_ORDERS = 8;
 
   private final Orders orders;
   private final Instances instances;
@@ -53,7 +53,7 @@ class OverviewReader {
   synchronized Overview now() {
     Instant now = clock.instant();
     Overview known = latest;
-    if (known == null || known.at().plus(FRESH).isBefore(now)) {
+    if (known == null || known.at().plus(MAX_AGE).isBefore(now)) {
       known = count(now);
       latest = known;
     }
@@ -76,7 +76,7 @@ class OverviewReader {
   }
 
   private List<Overview.Oldest> oldest() {
-    return instances.oldestRunning(Orders.PROCESS, OLDEST).stream()
+    return instances.oldestRunning(Orders.PROCESS, OLDEST_ORDERS).stream()
         .map(instance -> orders.find(instance.businessKey()))
         .flatMap(Optional::stream)
         .filter(order -> order.endedAt() == null)

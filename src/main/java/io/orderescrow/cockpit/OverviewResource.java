@@ -12,43 +12,48 @@ import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** How things stand with all orders. */
+/** The dashboard, and the marks on the process diagram. */
 @Component
 @Profile("orchestrator")
 @Produces("application/json")
 public class OverviewResource {
 
   private final OverviewReader overviews;
-  private final OrderProgress flow;
+  private final OrderProgress progress;
   private final CockpitRights rights;
-  private final JsonResponses answers;
+  private final JsonResponses responses;
 
   OverviewResource(
-      OverviewReader overviews, OrderProgress flow, CockpitRights rights, JsonResponses answers) {
+      OverviewReader overviews,
+      OrderProgress progress,
+      CockpitRights rights,
+      JsonResponses responses) {
     this.overviews = overviews;
-    this.flow = flow;
+    this.progress = progress;
     this.rights = rights;
-    this.answers = answers;
+    this.responses = responses;
   }
 
   /**
-   * @param overdueAfterSeconds how far behind its time a timer may be before it is overdue
+   * @param overdueAfterSeconds delay after which a timer counts as overdue
    */
-  record Marks(long overdueAfterSeconds, List<LongWait> waits) {}
+  record DiagramMarks(long overdueAfterSeconds, List<LongWait> waits) {}
 
   @GET
   public Response overview() {
-    rights.lookAtAllOf(Orders.PROCESS);
-    return answers.toResponse(rights.granted(overviews::now));
+    rights.requireReadAll(Orders.PROCESS);
+    return responses.toResponse(rights.withoutEngineChecks(overviews::now));
   }
 
-  /** The key of a process stands at the beginning of the ids of its definitions. */
+  /** The id of a process definition starts with the process key. */
   @GET
   @Path("definition/{id}")
   public Response definition(@PathParam("id") String definition) {
     int end = definition.indexOf(':');
-    rights.lookAtAllOf(end < 0 ? definition : definition.substring(0, end));
-    return answers.toResponse(
-        rights.granted(() -> new Marks(flow.tolerance().toSeconds(), flow.tooLong(definition))));
+    rights.requireReadAll(end < 0 ? definition : definition.substring(0, end));
+    return responses.toResponse(
+        rights.withoutEngineChecks(
+            () ->
+                new DiagramMarks(progress.tolerance().toSeconds(), progress.tooLong(definition))));
   }
 }

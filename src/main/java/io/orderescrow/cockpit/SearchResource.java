@@ -19,48 +19,48 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 
-/** Orders, those that have ended too: Cockpit itself finds only what runs. */
+/** Searches orders, including ended ones, which Cockpit itself does not find. */
 @Component
 @Profile("orchestrator")
 @Produces("application/json")
 public class SearchResource {
 
-  private static final int PAGE = 25;
+  private static final int PAGE_SIZE = 25;
 
   private final Orders orders;
   private final CockpitRights rights;
-  private final JsonResponses answers;
+  private final JsonResponses responses;
 
-  SearchResource(Orders orders, CockpitRights rights, JsonResponses answers) {
+  SearchResource(Orders orders, CockpitRights rights, JsonResponses responses) {
     this.orders = orders;
     this.rights = rights;
-    this.answers = answers;
+    this.responses = responses;
   }
 
-  /** What is not given does not matter; {@code from} and {@code until} are about acceptance. */
+  /** The parameters {@code from} and {@code until} filter by time of acceptance. */
   @GET
   public Response search(@Context UriInfo request, @QueryParam("after") @Nullable String after) {
-    rights.searchOrders();
+    rights.requireSearch();
     OrderFilter filter =
         new OrderFilter(
-            state(given(request, "state")),
-            given(request, "id"),
-            given(request, "customer"),
-            given(request, "reason"),
-            new Span(moment(given(request, "from")), moment(given(request, "until"))),
+            state(parameter(request, "state")),
+            parameter(request, "id"),
+            parameter(request, "customer"),
+            parameter(request, "reason"),
+            new Span(instant(parameter(request, "from")), instant(parameter(request, "until"))),
             Span.ANY);
     try {
-      OrderPage page = rights.granted(() -> orders.page(filter, after, PAGE));
-      return answers.toResponse(page);
+      OrderPage page = rights.withoutEngineChecks(() -> orders.page(filter, after, PAGE_SIZE));
+      return responses.toResponse(page);
     } catch (UnknownCursorException e) {
-      throw ClientErrorException.wrong("There is no order " + after + " to go on after.");
+      throw ClientErrorException.badRequest("The page after order " + after + " does not exist.");
     } catch (QueryTimeoutException e) {
-      throw ClientErrorException.wrong(
-          "Too many orders are like that. Say more about the one you look for.");
+      throw ClientErrorException.badRequest(
+          "The search matches too many orders and timed out. Add a filter.");
     }
   }
 
-  private static @Nullable String given(UriInfo request, String name) {
+  private static @Nullable String parameter(UriInfo request, String name) {
     String value = request.getQueryParameters().getFirst(name);
     return value == null || value.isBlank() ? null : value.strip();
   }
@@ -73,14 +73,15 @@ public class SearchResource {
         .filter(state -> state.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> ClientErrorException.wrong("Orders are not found by the state '" + name + "'."));
+            () -> ClientErrorException.badRequest("'" + name + "' is not an order state."));
   }
 
-  private static @Nullable Instant moment(@Nullable String text) {
+  private static @Nullable Instant instant(@Nullable String text) {
     try {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw ClientErrorException.wrong("'" + text + "' is no moment such as 2026-11-25T10:00:00Z.");
+      throw ClientErrorException.badRequest(
+          "'" + text + "' is not a time such as 2026-11-25T10:00:00Z.");
     }
   }
 }

@@ -9,18 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait of an order as a row of its timeline.
+ * One wait of an order, as a row of its timeline.
  *
- * @param step what is done in it; of an undo the step that called it
- * @param person whether it is a person who is awaited
- * @param end how it ended: {@code WAITS} when it lasts, {@code ANSWERED}, {@code DECIDED} by a
- *     person, {@code TIMED_OUT} at its deadline, or {@code STOPPED}, as when the order was
- *     cancelled
- * @param asks the command
- * @param askedAt when it was sent, each time
- * @param answer the message that ended it, by its key
- * @param asksAgainAt when the command is sent again
- * @param deadline when waiting ends by itself
+ * @param step name of the activity; for a compensation, the name of the calling step
+ * @param person whether the order waits for a clerk's decision
+ * @param end {@code WAITS} while it lasts, {@code ANSWERED} by a service, {@code DECIDED} by a
+ *     clerk, {@code TIMED_OUT} at its deadline, or {@code STOPPED}, for instance by a cancellation
+ * @param command type of the command that is sent; null when none is
+ * @param sentAt each time at which the command was sent
+ * @param answer key of the message that ended the wait
+ * @param nextSendAt time at which the command is re-sent
+ * @param deadline time at which the wait ends without an answer
  */
 record StepView(
     String step,
@@ -31,74 +30,76 @@ record StepView(
     Instant since,
     @Nullable Instant until,
     String end,
-    @Nullable String asks,
-    List<Instant> askedAt,
+    @Nullable String command,
+    List<Instant> sentAt,
     @Nullable String answer,
-    @Nullable Instant asksAgainAt,
+    @Nullable Instant nextSendAt,
     @Nullable Instant deadline) {
 
-  /** A command and the wait for its answer begin in one transaction, the command first. */
-  private static final Duration JUST_BEFORE = Duration.ofSeconds(2);
+  /** One transaction stores the command first and then begins the wait for its answer. */
+  private static final Duration COMMAND_LEAD = Duration.ofSeconds(2);
 
-  static StepView of(HistoricWait stay, List<MessageView> messages, List<WaitsFor> waitsFor) {
-    List<MessageView> asked = messages.stream().filter(message -> isAsked(message, stay)).toList();
-    String answer = stay.until() == null ? null : answer(stay, asked, messages);
-    Optional<WaitsFor> wait =
+  static StepView of(HistoricWait wait, List<MessageView> messages, List<WaitsFor> waitsFor) {
+    List<MessageView> commands =
+        messages.stream().filter(message -> isCommandOf(message, wait)).toList();
+    String answer = wait.until() == null ? null : answer(wait, commands, messages);
+    Optional<WaitsFor> current =
         waitsFor.stream()
-            .filter(w -> stay.until() == null)
-            .filter(w -> w.activity().equals(stay.activityId()) && w.since().equals(stay.since()))
+            .filter(waits -> wait.until() == null)
+            .filter(waits -> waits.activity().equals(wait.activityId()))
+            .filter(waits -> waits.since().equals(wait.since()))
             .findFirst();
     return new StepView(
-        stay.caller() == null ? stay.activityName() : stay.caller(),
-        stay.activityId(),
-        stay.instanceId(),
-        stay.caller() != null,
-        stay.person(),
-        stay.since(),
-        stay.until(),
-        end(stay, answer),
-        stay.asks(),
-        asked.stream().map(MessageView::at).toList(),
+        wait.caller() == null ? wait.activityName() : wait.caller(),
+        wait.activityId(),
+        wait.instanceId(),
+        wait.caller() != null,
+        wait.person(),
+        wait.since(),
+        wait.until(),
+        end(wait, answer),
+        wait.asks(),
+        commands.stream().map(MessageView::at).toList(),
         answer,
-        wait.map(WaitsFor::asksAgainAt).orElse(null),
-        wait.map(WaitsFor::deadline).orElse(null));
+        current.map(WaitsFor::asksAgainAt).orElse(null),
+        current.map(WaitsFor::deadline).orElse(null));
   }
 
-  private static boolean isAsked(MessageView message, HistoricWait stay) {
-    Instant until = stay.until();
+  private static boolean isCommandOf(MessageView message, HistoricWait wait) {
+    Instant until = wait.until();
     return message.direction().equals("OUT")
-        && message.type().equals(stay.asks())
-        && !message.at().isBefore(stay.since().minus(JUST_BEFORE))
+        && message.type().equals(wait.asks())
+        && !message.at().isBefore(wait.since().minus(COMMAND_LEAD))
         && (until == null || !message.at().isAfter(until));
   }
 
-  /** An answer names the command that it answers; one that told nothing new was not applied. */
+  /** An answer carries the id of its command. Duplicate and redundant answers are not applied. */
   private static @Nullable String answer(
-      HistoricWait stay, List<MessageView> asked, List<MessageView> messages) {
-    if (stay.timedOut()) {
+      HistoricWait wait, List<MessageView> commands, List<MessageView> messages) {
+    if (wait.timedOut()) {
       return null;
     }
-    List<String> commands =
-        asked.stream()
+    List<String> commandIds =
+        commands.stream()
             .flatMap(message -> Optional.ofNullable(message.commandId()).stream())
             .toList();
     return messages.stream()
         .filter(message -> message.direction().equals("IN") && message.state().equals("APPLIED"))
-        .filter(message -> message.commandId() != null && commands.contains(message.commandId()))
+        .filter(message -> message.commandId() != null && commandIds.contains(message.commandId()))
         .map(MessageView::key)
         .findFirst()
         .orElse(null);
   }
 
-  private static String end(HistoricWait stay, @Nullable String answer) {
-    if (stay.until() == null) {
+  private static String end(HistoricWait wait, @Nullable String answer) {
+    if (wait.until() == null) {
       return "WAITS";
     }
-    if (stay.timedOut()) {
+    if (wait.timedOut()) {
       return "TIMED_OUT";
     }
-    if (answer != null || !stay.interrupted()) {
-      return stay.person() && !stay.interrupted() ? "DECIDED" : "ANSWERED";
+    if (answer != null || !wait.interrupted()) {
+      return wait.person() && !wait.interrupted() ? "DECIDED" : "ANSWERED";
     }
     return "STOPPED";
   }

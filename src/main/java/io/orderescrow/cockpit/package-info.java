@@ -1,4 +1,4 @@
-/** The Cockpit plugin: pages and actions for orders and messages. */
+/** The Cockpit plugin: pages and operator actions for orders and messages. */
 @ApplicationModule(
     allowedDependencies = {"inbox", "instance", "operator", "order", "outbox", "progress"})
 @NullMarked

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The body of a message, which may be anything, as it stands in an answer.
+ * The body of a message in a response.
  *
- * @param encoding {@code text}, or {@code base64} when its bytes are no UTF-8
+ * @param encoding {@code text}, or {@code base64} when the body is not valid UTF-8
  */
 public record MessageBody(String encoding, String payload) {
 

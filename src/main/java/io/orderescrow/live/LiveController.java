@@ -21,30 +21,31 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** What the first page looks at. */
+/** The data of the live page. */
 @RestController
 @Profile("orchestrator")
 @RequestMapping(path = "/live")
-@Tag(name = "Live", description = "Look on while orders flow")
+@Tag(name = "Live", description = "Live view of orders in progress")
 class LiveController {
 
   private final LiveStream stream;
-  private final OrderProgress flow;
+  private final OrderProgress progress;
 
-  LiveController(LiveStream stream, OrderProgress flow) {
+  LiveController(LiveStream stream, OrderProgress progress) {
     this.stream = stream;
-    this.flow = flow;
+    this.progress = progress;
   }
 
   @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   @Operation(
-      summary = "How things stand, as server-sent events",
+      summary = "Stream live counts as server-sent events",
       description =
-          "First an event 'past' with what was counted in the last ten minutes, as far as somebody"
-              + " looked; then once a second an event 'now' with counts, the tokens at each step and"
-              + " the latest orders, or an event 'trouble'. It ends from time to time and is to be"
-              + " asked for again, with the id of the last event in Last-Event-ID.")
-  @ApiResponse(responseCode = "200", description = "Events, until somebody ends it")
+          "The first event, 'past', holds the counts of up to ten minutes, which this node took"
+              + " while it had viewers. Then one event per second: 'now' with counts, the tokens at"
+              + " each step and the latest orders, or 'trouble' while the counts cannot be read."
+              + " The server closes the stream after fulfilment.live.max-connection-age. Reconnect"
+              + " with the id of the last event in the header Last-Event-ID.")
+  @ApiResponse(responseCode = "200", description = "Stream of events, until either side closes it")
   @ApiResponse(responseCode = "503", ref = OpenApiDocument.PROBLEM)
   SseEmitter live(
       @Parameter(hidden = true) @RequestHeader(name = "Last-Event-ID", required = false)
@@ -52,25 +53,28 @@ class LiveController {
       HttpServletResponse response) {
     SseEmitter emitter = stream.open(instant(lastSeen));
     if (emitter == null) {
-      throw ProblemType.TOO_MANY_VIEWERS.because(
-          "As many look on as this node serves, or it is about to stop. Try again in a while.");
+      throw ProblemType.VIEWER_LIMIT_REACHED.because(
+          "This node serves its maximum number of viewers, or is shutting down. Try again later.");
     }
-    // A proxy that collects what it passes on would make events late.
+    // A buffering proxy would delay events.
     response.setHeader("X-Accel-Buffering", "no");
     response.setHeader("Cache-Control", "no-store");
     return emitter;
   }
 
   @GetMapping("/steps/{step}/orders")
-  @Operation(summary = "The orders that have been at a step of the process for longest")
-  @ApiResponse(responseCode = "200", description = "At most twenty; none at an unknown step")
+  @Operation(summary = "List the orders that have been at a step of the process the longest")
+  @ApiResponse(
+      responseCode = "200",
+      description = "At most 20 orders, the longest first; empty for an unknown step")
   List<OrderProgress.Flowing> ordersAt(
-      @Parameter(description = "Its id in the model", example = "AwaitInventory") @PathVariable
+      @Parameter(description = "Id of the step in the BPMN model", example = "AwaitInventory")
+          @PathVariable
           String step) {
-    return flow.longestAt(step, LiveStream.LATEST);
+    return progress.longestAt(step, LiveStream.LATEST_ORDERS);
   }
 
-  /** What is not ours counts as nothing. */
+  /** An id that this server did not send counts as none. */
   private static Instant instant(@Nullable String lastSeen) {
     try {
       return lastSeen == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(lastSeen));

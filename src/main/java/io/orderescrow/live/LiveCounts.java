@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** How things stand, counted once a second however many look. */
+/** Counts of orders and messages, read at most once per second and shared by all callers. */
 @Component
 @Profile("orchestrator")
 public class LiveCounts {
 
-  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
   private final Orders orders;
   private final Waits waits;
@@ -38,12 +38,12 @@ public class LiveCounts {
   }
 
   /**
-   * @param orders by state; {@code OPEN} includes those being undone
-   * @param total all orders
-   * @param waiting how many orders wait at each activity of their process
-   * @param inbox messages by disposition, without those that need nobody
-   * @param unsent messages the broker has not confirmed yet
-   * @param oldestUnsent since when the oldest of them waits
+   * @param orders number of orders by state; {@code OPEN} includes orders in compensation
+   * @param total number of all orders
+   * @param waiting number of orders that wait at each activity of their process
+   * @param inbox number of messages by disposition, without {@link Disposition#ORDINARY}
+   * @param unsent number of messages that the broker has not confirmed yet
+   * @param oldestUnsent creation time of the oldest unsent message; null when there is none
    */
   public record Counts(
       Instant at,
@@ -57,7 +57,7 @@ public class LiveCounts {
   public synchronized Counts now() {
     Instant now = clock.instant();
     Counts counts = latest;
-    if (counts == null || counts.at().plus(FRESH).isBefore(now)) {
+    if (counts == null || counts.at().plus(MAX_AGE).isBefore(now)) {
       counts = count(now);
       latest = counts;
     }

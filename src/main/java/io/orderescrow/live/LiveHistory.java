@@ -6,29 +6,29 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The last ten minutes of what was counted, as long as somebody looked; not safe for threads. */
+/** The counts of the last ten minutes with viewers. Not thread-safe. */
 class LiveHistory {
 
-  static final int MOST_POINTS = 600;
+  static final int MAX_POINTS = 600;
 
   private final Deque<Point> points = new ArrayDeque<>();
 
   /**
-   * How many orders there were at one moment.
+   * The number of orders at one moment.
    *
    * @param at milliseconds since 1970
-   * @param open running, those that are undone included
-   * @param askedAgain tokens whose first asking was not answered in time
+   * @param open running orders, including those in compensation
+   * @param resent tokens whose command was re-sent, because no answer came in time
    */
-  record Point(long at, long accepted, long open, long askedAgain, long completed, long cancelled) {
+  record Point(long at, long accepted, long open, long resent, long completed, long cancelled) {
 
-    static Point of(LiveSnapshot frame) {
-      var orders = frame.counts().orders();
+    static Point of(LiveSnapshot snapshot) {
+      var orders = snapshot.counts().orders();
       return new Point(
-          frame.counts().at().toEpochMilli(),
+          snapshot.counts().at().toEpochMilli(),
           orders.getOrDefault(OrderState.ACCEPTED, 0L),
           orders.getOrDefault(OrderState.OPEN, 0L),
-          frame.askedAgain(),
+          snapshot.resent(),
           orders.getOrDefault(OrderState.COMPLETED, 0L),
           orders.getOrDefault(OrderState.CANCELLED, 0L));
     }
@@ -39,7 +39,7 @@ class LiveHistory {
     if (last != null && last.at() >= point.at()) {
       return;
     }
-    if (points.size() == MOST_POINTS) {
+    if (points.size() == MAX_POINTS) {
       points.removeFirst();
     }
     points.addLast(point);

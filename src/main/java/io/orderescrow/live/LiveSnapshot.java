@@ -5,16 +5,16 @@ import io.orderescrow.progress.TokenCount;
 import java.util.List;
 
 /**
- * What the live page shows at one moment.
+ * The content of the live page at one moment.
  *
- * @param counts as {@code GET /counts} answers them
- * @param steps the tokens at each step of the process that has any
- * @param latest the orders that were placed last, newest first
+ * @param counts as in {@code GET /counts}
+ * @param steps the number of tokens at each step of the process that has any
+ * @param latest the most recent orders, newest first
  */
 record LiveSnapshot(
     LiveCounts.Counts counts, List<TokenCount> steps, List<OrderProgress.Flowing> latest) {
 
-  long askedAgain() {
+  long resent() {
     return steps.stream().mapToLong(TokenCount::askedAgain).sum();
   }
 }

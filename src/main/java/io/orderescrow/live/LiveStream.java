@@ -1,10 +1,7 @@
 package io.orderescrow.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderescrow.live.LiveHistory.Point;
 import io.orderescrow.order.OrderProgress;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,111 +17,91 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Profile;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
-import org.springframework.http.MediaType;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Shows this node's viewers how things stand, once a second. It is counted once for all of them,
- * and not at all while nobody looks.
+ * Takes one snapshot per second and sends it to all viewers of this node. Without viewers it takes
+ * none.
  *
- * <p>It stops before the web server does, which waits for open requests.
+ * <p>It stops before the web server, which would wait for the open connections.
  */
 @Component
 @Profile("orchestrator")
 class LiveStream implements SmartLifecycle {
 
-  static final int LATEST = 20;
+  static final int LATEST_ORDERS = 20;
 
   private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
-  private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
-  private static final long NEVER = -1;
+  private static final long NO_TIMEOUT = -1;
   private static final long SECONDS_BETWEEN_HEARTBEATS = 10;
-  private static final long RECONNECT_MILLIS = 2000;
 
   private final LiveCounts counts;
-  private final OrderProgress flow;
+  private final OrderProgress progress;
   private final LiveSettings settings;
-  private final ObjectMapper json;
+  private final LiveEvents events;
 
-  private final boolean development;
-
-  /** Each with what will end it. */
+  /** Each viewer with the task that closes its connection at the maximum age. */
   private final Map<LiveViewer, Future<?>> viewers = new LinkedHashMap<>();
 
   private final LiveHistory history = new LiveHistory();
-  private final ScheduledThreadPoolExecutor clockwork =
-      new ScheduledThreadPoolExecutor(2, threads("live-"));
 
-  /** As many threads at most as there are viewers, and each ends when it is idle. */
-  private final ExecutorService writers = Executors.newCachedThreadPool(threads("live-writer-"));
+  private final ScheduledThreadPoolExecutor scheduler =
+      new ScheduledThreadPoolExecutor(2, daemonThreads("live-"));
 
-  private List<Future<?>> ticking = List.of();
-  private @Nullable Set<DataWithMediaType> newest;
-  private boolean stumbling;
+  /** At most one thread per viewer; idle threads end. */
+  private final ExecutorService writers =
+      Executors.newCachedThreadPool(daemonThreads("live-writer-"));
+
+  private List<Future<?>> scheduledTasks = List.of();
+  private @Nullable Set<DataWithMediaType> latestEvent;
+  private boolean failing;
   private volatile boolean running;
 
-  LiveStream(
-      LiveCounts counts,
-      OrderProgress flow,
-      LiveSettings settings,
-      ObjectMapper json,
-      Environment environment) {
+  LiveStream(LiveCounts counts, OrderProgress progress, LiveSettings settings, LiveEvents events) {
     this.counts = counts;
-    this.flow = flow;
+    this.progress = progress;
     this.settings = settings;
-    this.json = json;
-    this.development = environment.acceptsProfiles(Profiles.of("development"));
-    clockwork.setRemoveOnCancelPolicy(true);
+    this.events = events;
+    scheduler.setRemoveOnCancelPolicy(true);
   }
 
-  private static CustomizableThreadFactory threads(String prefix) {
+  private static CustomizableThreadFactory daemonThreads(String prefix) {
     CustomizableThreadFactory threads = new CustomizableThreadFactory(prefix);
     threads.setDaemon(true);
     return threads;
   }
 
   /**
-   * @param development whether the page may ask for what only the development run has
-   */
-  private record Past(List<Point> points, boolean development) {}
-
-  private record Trouble(String detail) {}
-
-  /**
-   * Begins to show.
+   * Adds a viewer.
    *
-   * @param seen what the viewer has seen already when it comes back; it is sent the rest
-   * @return null when nobody else can be shown anything
+   * @param lastSeen time of the last snapshot that a reconnecting viewer has; it gets newer history
+   * @return null when the viewer limit is reached or the node is stopping
    */
-  synchronized @Nullable SseEmitter open(Instant seen) {
+  synchronized @Nullable SseEmitter open(Instant lastSeen) {
     if (!running || viewers.size() >= settings.maxViewers()) {
       return null;
     }
-    SseEmitter emitter = new SseEmitter(NEVER);
-    LiveViewer viewer =
-        new LiveViewer(
-            emitter, writers, event("past", new Past(history.after(seen), development), ""));
-    emitter.onError(failure -> leave(viewer));
-    emitter.onCompletion(() -> leave(viewer));
-    // The page then asks anew, with whatever its user may do by then.
-    long millis = settings.maxConnectionAge().toMillis();
-    viewers.put(viewer, clockwork.schedule(viewer::end, millis, TimeUnit.MILLISECONDS));
-    if (newest != null) {
-      viewer.show(newest);
+    SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
+    LiveViewer viewer = new LiveViewer(emitter, writers, events.past(history.after(lastSeen)));
+    emitter.onError(failure -> remove(viewer));
+    emitter.onCompletion(() -> remove(viewer));
+    // The page then reconnects, and the user's current permissions are checked.
+    long maxAge = settings.maxConnectionAge().toMillis();
+    viewers.put(viewer, scheduler.schedule(viewer::close, maxAge, TimeUnit.MILLISECONDS));
+    if (latestEvent != null) {
+      viewer.send(latestEvent);
     } else {
-      viewer.beat();
+      viewer.sendHeartbeat();
     }
-    if (ticking.isEmpty()) {
-      ticking =
+    if (scheduledTasks.isEmpty()) {
+      scheduledTasks =
           List.of(
-              clockwork.scheduleWithFixedDelay(this::showAll, 0, 1, TimeUnit.SECONDS),
-              clockwork.scheduleAtFixedRate(
-                  () -> everybody().forEach(LiveViewer::beat),
+              scheduler.scheduleWithFixedDelay(this::publishSnapshot, 0, 1, TimeUnit.SECONDS),
+              scheduler.scheduleAtFixedRate(
+                  () -> currentViewers().forEach(LiveViewer::sendHeartbeat),
                   SECONDS_BETWEEN_HEARTBEATS,
                   SECONDS_BETWEEN_HEARTBEATS,
                   TimeUnit.SECONDS));
@@ -132,67 +109,53 @@ class LiveStream implements SmartLifecycle {
     return emitter;
   }
 
-  private synchronized void leave(LiveViewer viewer) {
-    Future<?> renewal = viewers.remove(viewer);
-    if (renewal != null) {
-      renewal.cancel(false);
+  private synchronized void remove(LiveViewer viewer) {
+    Future<?> closing = viewers.remove(viewer);
+    if (closing != null) {
+      closing.cancel(false);
     }
     if (viewers.isEmpty()) {
-      ticking.forEach(task -> task.cancel(false));
-      ticking = List.of();
-      newest = null;
+      scheduledTasks.forEach(task -> task.cancel(false));
+      scheduledTasks = List.of();
+      latestEvent = null;
     }
   }
 
-  /** How many look on now. */
-  synchronized int viewers() {
+  synchronized int viewerCount() {
     return viewers.size();
   }
 
-  private void showAll() {
-    Set<DataWithMediaType> news;
+  private void publishSnapshot() {
+    Set<DataWithMediaType> event;
     try {
-      LiveSnapshot frame = new LiveSnapshot(counts.now(), flow.steps(), flow.latest(LATEST));
-      news = remembered(frame);
-      stumbling = false;
+      LiveSnapshot snapshot =
+          new LiveSnapshot(counts.now(), progress.steps(), progress.latest(LATEST_ORDERS));
+      event = record(snapshot);
+      failing = false;
     } catch (RuntimeException failure) {
-      // It must not end the clockwork; and while the database is away, once is enough for the log.
-      if (!stumbling) {
-        log.warn("Nothing can be counted for the live page: {}", failure.toString());
+      // An exception would end the schedule. An outage of the database is logged once.
+      if (!failing) {
+        log.warn(
+            "The live page shows no counts, because they cannot be read: {}", failure.toString());
       }
-      stumbling = true;
-      news =
-          event(
-              "trouble", new Trouble("The database does not answer. This page keeps trying."), "");
+      failing = true;
+      event = events.trouble("The database is unavailable. This page keeps trying.");
     }
-    for (LiveViewer viewer : everybody()) {
-      viewer.show(news);
+    for (LiveViewer viewer : currentViewers()) {
+      viewer.send(event);
     }
   }
 
-  private synchronized Set<DataWithMediaType> remembered(LiveSnapshot frame) {
-    Point point = Point.of(frame);
+  private synchronized Set<DataWithMediaType> record(LiveSnapshot snapshot) {
+    Point point = Point.of(snapshot);
     history.add(point);
-    Set<DataWithMediaType> news = event("now", frame, String.valueOf(point.at()));
-    newest = viewers.isEmpty() ? null : news;
-    return news;
+    Set<DataWithMediaType> event = events.now(snapshot, point);
+    latestEvent = viewers.isEmpty() ? null : event;
+    return event;
   }
 
-  private synchronized List<LiveViewer> everybody() {
+  private synchronized List<LiveViewer> currentViewers() {
     return List.copyOf(viewers.keySet());
-  }
-
-  /** Built once: a builder changes each time it builds, and this is for many. */
-  private Set<DataWithMediaType> event(String name, Object data, String id) {
-    try {
-      var event = SseEmitter.event().name(name).reconnectTime(RECONNECT_MILLIS);
-      if (!id.isEmpty()) {
-        event.id(id);
-      }
-      return event.data(json.writeValueAsString(data), TEXT).build();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("What is to be shown cannot be written as JSON", e);
-    }
   }
 
   @Override
@@ -203,8 +166,8 @@ class LiveStream implements SmartLifecycle {
   @Override
   public synchronized void stop() {
     running = false;
-    clockwork.shutdown();
-    everybody().forEach(LiveViewer::end);
+    scheduler.shutdown();
+    currentViewers().forEach(LiveViewer::close);
     writers.shutdown();
   }
 

@@ -8,21 +8,21 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * One page that looks on. Whoever has news for it never waits: a slow one gets the newest when it
- * is ready again, and misses what was in between.
+ * One connected page. Senders never block: a slow page receives the latest event when it is ready
+ * again, and skips the events in between.
  */
 class LiveViewer {
 
   private final SseEmitter emitter;
   private final Executor writers;
   private @Nullable Set<DataWithMediaType> first;
-  private @Nullable Set<DataWithMediaType> newest;
+  private @Nullable Set<DataWithMediaType> latest;
   private @Nullable Set<DataWithMediaType> heartbeat;
   private boolean writing;
-  private boolean ended;
+  private boolean closed;
 
   /**
-   * @param first is sent before all else, and never replaced by what is newer
+   * @param first the event that is sent before all others; later events never replace it
    */
   LiveViewer(SseEmitter emitter, Executor writers, Set<DataWithMediaType> first) {
     this.emitter = emitter;
@@ -30,24 +30,24 @@ class LiveViewer {
     this.first = first;
   }
 
-  synchronized void show(Set<DataWithMediaType> news) {
-    newest = news;
-    write();
+  synchronized void send(Set<DataWithMediaType> event) {
+    latest = event;
+    startWriting();
   }
 
-  /** Finds out whether anybody is there still. */
-  synchronized void beat() {
-    heartbeat = SseEmitter.event().comment("still here").build();
-    write();
+  /** Detects a closed connection. */
+  synchronized void sendHeartbeat() {
+    heartbeat = SseEmitter.event().comment("heartbeat").build();
+    startWriting();
   }
 
-  /** Ends it when what is being written has been; a page that is still there comes back. */
-  synchronized void end() {
-    ended = true;
-    write();
+  /** Closes the connection after the current write; a live page then reconnects. */
+  synchronized void close() {
+    closed = true;
+    startWriting();
   }
 
-  private synchronized void write() {
+  private synchronized void startWriting() {
     if (!writing) {
       writing = true;
       writers.execute(this::writeAll);
@@ -60,35 +60,35 @@ class LiveViewer {
         emitter.send(next);
       }
     } catch (IOException | RuntimeException gone) {
-      // The server notices too, and says so by the emitter's callbacks.
-      end();
+      // The server notices as well, and calls the emitter's callbacks.
+      close();
     }
-    if (hasEnded()) {
+    if (isClosed()) {
       emitter.complete();
     }
   }
 
-  private synchronized boolean hasEnded() {
-    return ended;
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private synchronized @Nullable Set<DataWithMediaType> next() {
     Set<DataWithMediaType> next = null;
-    if (!ended) {
+    if (!closed) {
       if (first != null) {
         next = first;
         first = null;
-      } else if (newest != null) {
-        next = newest;
-        newest = null;
+      } else if (latest != null) {
+        next = latest;
+        latest = null;
         heartbeat = null;
       } else {
         next = heartbeat;
         heartbeat = null;
       }
     }
-    // One that has ended writes never again.
-    writing = next != null || ended;
+    // After close, writing stays true, so that nothing is written again.
+    writing = next != null || closed;
     return next;
   }
 }

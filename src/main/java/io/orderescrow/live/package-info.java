@@ -1,4 +1,4 @@
-/** The stream of server-sent events that feeds the first page. */
+/** Server-sent events for the live page. */
 @ApplicationModule(allowedDependencies = {"inbox", "order", "outbox", "progress", "web"})
 @NullMarked
 package io.orderescrow.live;

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Sees to it, before the first request, that the administrator can sign in with the password that
- * is set, and that the groups and their rights exist. Further users are made in the engine's Admin.
+ * Creates the administrator, the groups and their permissions before the first request, and resets
+ * the administrator's password to the configured one. Further users are created in Camunda Admin.
  */
 @Component
 @Profile("orchestrator")
@@ -42,10 +42,10 @@ class AccountBootstrap implements SmartInitializingSingleton {
 
   private void ensure() {
     ensureGroup(Groups.ADMIN, "Administrators", "SYSTEM");
-    ensureGroup(Groups.DESK, "Order desk", "WORKFLOW");
+    ensureGroup(Groups.ORDER_DESK, "Order desk", "WORKFLOW");
     ensureAdmin();
-    grants.everythingTo(Groups.ADMIN);
-    grants.tasksTo(Groups.DESK);
+    grants.grantEverything(Groups.ADMIN);
+    grants.grantTasks(Groups.ORDER_DESK);
     filter.ensure();
   }
 
@@ -68,7 +68,7 @@ class AccountBootstrap implements SmartInitializingSingleton {
       user.setPassword(admin.password());
       identity.saveUser(user);
     } else if (!identity.checkPassword(id, admin.password())) {
-      // The failed check was counted on the user; what was read before it is out of date.
+      // The engine counted the failed check on the user, so the entity read above is stale.
       user = identity.createUserQuery().userId(id).singleResult();
       user.setPassword(admin.password());
       identity.saveUser(user);

@@ -9,23 +9,25 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses bodies over the limit; those that do not say their length while they are read. */
-public class BodySizeFilter extends OncePerRequestFilter {
+/**
+ * Rejects request bodies above the limit. A body without a declared length fails while it is read.
+ */
+class BodySizeFilter extends OncePerRequestFilter {
 
   private final DataSize limit;
-  private final RequestMatcher exempt;
+  private final RequestMatcher exemptPaths;
 
   /**
-   * @param exempt paths that set their own limits
+   * @param exemptPaths paths that set their own limits
    */
-  BodySizeFilter(DataSize limit, RequestMatcher exempt) {
+  BodySizeFilter(DataSize limit, RequestMatcher exemptPaths) {
     this.limit = limit;
-    this.exempt = exempt;
+    this.exemptPaths = exemptPaths;
   }
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return exempt.matches(request);
+    return exemptPaths.matches(request);
   }
 
   @Override
@@ -33,25 +35,12 @@ public class BodySizeFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (request.getContentLengthLong() > limit.toBytes()) {
-      ProblemType.BODY_TOO_LARGE.write(request, response, sentence(limit.toBytes()));
+      ProblemType.BODY_TOO_LARGE.write(
+          request, response, BodyTooLargeException.detail(limit.toBytes()));
     } else if (request.getContentLengthLong() < 0) {
       chain.doFilter(new SizeLimitedRequest(request, limit.toBytes()), response);
     } else {
       chain.doFilter(request, response);
-    }
-  }
-
-  static String sentence(long limit) {
-    return "The body of a request may have at most " + limit + " bytes.";
-  }
-
-  /** More was read than the limit allows. */
-  public static class ExceededException extends IOException {
-
-    private static final long serialVersionUID = 1L;
-
-    ExceededException(long limit) {
-      super(sentence(limit));
     }
   }
 }

@@ -13,7 +13,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** What pages may load: what is ours, and no styles but those of our style sheets. */
+/** Pages load resources from this server only, and styles from its style sheets only. */
 final class ContentSecurityPolicy {
 
   private static final String OWN =
@@ -21,8 +21,8 @@ final class ContentSecurityPolicy {
           + "form-action 'self'; frame-ancestors 'none'";
 
   /**
-   * What bpmn-js, which may not be changed, writes into its elements: the layer of its overlays,
-   * its watermark, and what opens when that is clicked. These very texts are allowed and no others.
+   * The inline styles that bpmn-js writes: its overlay layer, its watermark and the lightbox behind
+   * the watermark. The licence of bpmn-js forbids changing them, so the policy allows their hashes.
    */
   private static final List<String> STYLES_OF_BPMN_JS =
       List.of(
@@ -64,7 +64,7 @@ final class ContentSecurityPolicy {
     }
   }
 
-  /** Swagger UI writes styles into its elements, and not always the same. */
+  /** Swagger UI writes varying inline styles, so its pages allow them all. */
   static void write(HttpServletRequest request, HttpServletResponse response) {
     response.setHeader("Content-Security-Policy", policy(request));
   }

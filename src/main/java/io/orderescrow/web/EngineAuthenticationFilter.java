@@ -14,8 +14,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells the engine who calls it through its own REST interface, so that its authorizations hold and
- * its operation log bears the name.
+ * Passes the signed-in user to the engine for calls of the engine's REST interface. The engine then
+ * checks its authorizations and names the user in its operation log.
  */
 class EngineAuthenticationFilter extends OncePerRequestFilter {
 

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * One store of users for everything: the engine's. Its groups become roles. Like its own web
- * applications, the engine slows down and then locks out whoever guesses passwords.
+ * Signs in users of the engine's identity service; their groups become roles. The engine delays and
+ * then locks an account after repeated wrong passwords, as in its own web applications.
  */
 @Component
 @Profile("orchestrator")
@@ -33,14 +33,14 @@ class EngineAuthenticationProvider implements AuthenticationProvider {
   @Override
   public Authentication authenticate(Authentication request) {
     try {
-      return signIn(request);
+      return checkPassword(request);
     } catch (ProcessEngineException | DataAccessException | TransactionException e) {
-      // Not the fault of whoever signs in, and not to be answered as if it were.
-      throw new AuthenticationServiceException("The users cannot be looked up", e);
+      // The credentials may be correct, so the answer must not be "wrong password".
+      throw new AuthenticationServiceException("Users cannot be read from the engine", e);
     }
   }
 
-  private Authentication signIn(Authentication request) {
+  private Authentication checkPassword(Authentication request) {
     String user = request.getName();
     if (!(request.getCredentials() instanceof String password)
         || user.isEmpty()

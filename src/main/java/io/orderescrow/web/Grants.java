@@ -12,12 +12,12 @@ import org.camunda.bpm.engine.authorization.Resources;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Rights in the engine and its web applications. What somebody changed there is left alone. */
+/** Creates missing authorizations in the engine. It never changes an existing authorization. */
 @Component
 @Profile("orchestrator")
 class Grants {
 
-  private static final String UNDO = "ask-until-acknowledged";
+  private static final String UNDO_PROCESS = "ask-until-acknowledged";
 
   private final AuthorizationService authorizations;
 
@@ -25,17 +25,17 @@ class Grants {
     this.authorizations = authorizations;
   }
 
-  void everythingTo(String group) {
+  void grantEverything(String group) {
     for (Resource resource : Resources.values()) {
       grant(group, resource, Authorization.ANY, Permissions.ALL);
     }
   }
 
-  /** The tasks themselves: the engine grants a task to its candidate groups when it makes it. */
-  void tasksTo(String group) {
+  /** Tasklist and its filters. The engine itself grants each task to its candidate groups. */
+  void grantTasks(String group) {
     grant(group, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
-    for (String process : List.of(Orders.PROCESS, UNDO)) {
-      // Instances too: else Tasklist could not say in its list which order a task is about.
+    for (String process : List.of(Orders.PROCESS, UNDO_PROCESS)) {
+      // Without READ_INSTANCE, the task list in Tasklist does not show the order of a task.
       grant(
           group,
           Resources.PROCESS_DEFINITION,

@@ -1,15 +1,15 @@
 package io.orderescrow.web;
 
-/** The groups of the engine's identity service that mean something here. */
+/** The groups with permissions in this application; the first two are groups of the engine. */
 final class Groups {
 
-  /** May do everything, in the engine too. */
+  /** All permissions, also in the engine. */
   static final String ADMIN = "camunda-admin";
 
-  /** Reads, places and cancels orders, and decides on overdue ones in Tasklist. */
-  static final String DESK = "order-desk";
+  /** Places, reads and cancels orders; decides on overdue orders in Tasklist. */
+  static final String ORDER_DESK = "order-desk";
 
-  /** Reads metrics, and nothing else. */
+  /** Reads metrics only; the account of the metrics scraper, not a group of the engine. */
   static final String METRICS = "metrics";
 
   private Groups() {}

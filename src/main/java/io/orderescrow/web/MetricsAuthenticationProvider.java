@@ -12,8 +12,8 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.stereotype.Component;
 
 /**
- * Signs in whoever collects metrics, by a password of our settings. Not a user of the engine: those
- * are looked up in the database, and metrics are wanted most when it is away.
+ * Signs in the metrics scraper with the configured password. The account is not a user of the
+ * engine, because metrics must be readable while the database is down.
  */
 @Component
 @Profile("orchestrator")
@@ -25,22 +25,22 @@ class MetricsAuthenticationProvider implements AuthenticationProvider {
     this.account = settings.metrics();
   }
 
-  /** Answers null for anybody else, who is then asked for among the engine's users. */
+  /** Returns null for any other user, so that the engine's provider checks it. */
   @Override
   public @Nullable Authentication authenticate(Authentication request) {
     String password = account.password();
     if (password == null
         || !account.user().equals(request.getName())
         || !(request.getCredentials() instanceof String given)
-        || !same(password, given)) {
+        || !equalInConstantTime(password, given)) {
       return null;
     }
     return UsernamePasswordAuthenticationToken.authenticated(
         account.user(), null, List.of(new SimpleGrantedAuthority("ROLE_" + Groups.METRICS)));
   }
 
-  /** Takes as long for a wrong password as for an almost right one. */
-  private static boolean same(String one, String other) {
+  /** Prevents timing attacks. */
+  private static boolean equalInConstantTime(String one, String other) {
     return MessageDigest.isEqual(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }

@@ -7,7 +7,7 @@ import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Says under {@code /actuator/info} whether this system commands or only tracks. */
+/** Shows under {@code /actuator/info} whether this system is in commanding or tracking mode. */
 @Component
 @Profile("orchestrator")
 class ModeInfoContributor implements InfoContributor {

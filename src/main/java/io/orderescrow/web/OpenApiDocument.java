@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** The parts of the OpenAPI document that no single operation owns. */
+/** The parts of the OpenAPI document that are shared by all operations. */
 @Configuration(proxyBeanMethods = false)
 @Profile("orchestrator")
 public class OpenApiDocument {
@@ -40,17 +40,17 @@ public class OpenApiDocument {
                 .title("Order escrow")
                 .version("1")
                 .description(
-                    "Orders over REST. Everything needs HTTP Basic sign-in with a user of the"
-                        + " engine, in group `order-desk` or `camunda-admin`. Failures are answered"
-                        + " as problem details (RFC 9457):\n\n"
+                    "REST interface of the orchestrator. Every operation requires HTTP Basic"
+                        + " authentication as a user of the engine in group `order-desk` or"
+                        + " `camunda-admin`. Errors are problem details (RFC 9457):\n\n"
                         + problemTable()))
         .components(
             new Components()
                 .addSecuritySchemes(
                     "basic", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"))
                 .addSchemas("Problem", problemSchema())
-                .addResponses("Problem", problem("A problem", CONFLICT))
-                .addResponses("InvalidOrder", problem("The order breaks its rules", INVALID_ORDER)))
+                .addResponses("Problem", problem("Error, as problem details", CONFLICT))
+                .addResponses("InvalidOrder", problem("The order is invalid", INVALID_ORDER)))
         .addSecurityItem(new SecurityRequirement().addList("basic"));
   }
 
@@ -89,7 +89,7 @@ public class OpenApiDocument {
           "status",
           409,
           "detail",
-          "Another order was placed with this Idempotency-Key.",
+          "This Idempotency-Key belongs to a request with another body.",
           "instance",
           "/orders");
 
@@ -102,7 +102,7 @@ public class OpenApiDocument {
           "status",
           422,
           "detail",
-          "One field is wrong.",
+          "One field is invalid.",
           "instance",
           "/orders",
           "errors",

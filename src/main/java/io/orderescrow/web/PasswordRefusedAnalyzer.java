@@ -6,7 +6,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Says it in a sentence instead of a stack trace; before Boot does, which would quote the value.
+ * Reports the refused password without a stack trace. It runs before Spring Boot's own analyzers,
+ * which would print the password.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PasswordRefusedAnalyzer extends AbstractFailureAnalyzer<PasswordRefusedException> {

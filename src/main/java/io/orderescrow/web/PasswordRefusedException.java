@@ -1,6 +1,6 @@
 package io.orderescrow.web;
 
-/** The application may not start with a password as it is set. */
+/** A configured password is missing or too short, so the application does not start. */
 class PasswordRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -8,33 +8,33 @@ class PasswordRefusedException extends RuntimeException {
   private final String variable;
   private final String purpose;
 
-  private PasswordRefusedException(String whose, String variable, String purpose, String flaw) {
+  private PasswordRefusedException(String account, String variable, String purpose, String flaw) {
     super(
-        "The password of %s (environment variable %s, or property %s) cannot be used: %s."
-            .formatted(whose, variable, variable.toLowerCase().replace('_', '.'), flaw));
+        "The password of %s (environment variable %s, or property %s) is not accepted: %s."
+            .formatted(account, variable, variable.toLowerCase().replace('_', '.'), flaw));
     this.variable = variable;
     this.purpose = purpose;
   }
 
   /**
-   * @param flaw what is wrong with it, without quoting it
+   * @param flaw the reason, without the password itself
    */
   static PasswordRefusedException ofAdmin(String flaw) {
     return new PasswordRefusedException(
         "the administrator",
         "FULFILMENT_WEB_ADMIN_PASSWORD",
-        "It signs in the administrator to the page, the REST interfaces and Cockpit.",
+        "The administrator signs in with it to the web page, the REST interfaces and Cockpit.",
         flaw);
   }
 
   /**
-   * @param flaw what is wrong with it, without quoting it
+   * @param flaw the reason, without the password itself
    */
   static PasswordRefusedException ofMetrics(String flaw) {
     return new PasswordRefusedException(
-        "whoever collects metrics",
+        "the metrics account",
         "FULFILMENT_WEB_METRICS_PASSWORD",
-        "Or leave it out: then only administrators read the metrics.",
+        "Without this password, only administrators read the metrics.",
         flaw);
   }
 
@@ -42,7 +42,7 @@ class PasswordRefusedException extends RuntimeException {
     return variable;
   }
 
-  /** What the password is for, as a sentence. */
+  /** The use of the password, as a sentence. */
   String purpose() {
     return purpose;
   }

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Problems that arise outside of controllers, and what the types of problems mean. */
+/** Answers errors that arise outside of controllers, and lists the problem types. */
 @RestController
 @Hidden
 class ProblemController implements ErrorController {

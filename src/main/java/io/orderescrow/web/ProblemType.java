@@ -13,35 +13,35 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** The problems this interface speaks of, as RFC 9457 has them; the URIs are stable. */
+/** Problem types of the REST interface (RFC 9457). Clients rely on the URIs. */
 public enum ProblemType {
-  UNREADABLE_BODY(HttpStatus.BAD_REQUEST, "The body is no JSON"),
-  BAD_PARAMETER(HttpStatus.BAD_REQUEST, "A parameter cannot be used"),
-  IDEMPOTENCY_KEY(HttpStatus.BAD_REQUEST, "The header Idempotency-Key is missing or unusable"),
-  NOT_SIGNED_IN(HttpStatus.UNAUTHORIZED, "Sign-in is needed"),
-  NOT_ALLOWED(HttpStatus.FORBIDDEN, "This is not allowed to you"),
-  FOREIGN_SITE(HttpStatus.FORBIDDEN, "Another web site may not change anything here"),
-  UNKNOWN_ORDER(HttpStatus.NOT_FOUND, "There is no such order"),
-  UNKNOWN_RETRY(HttpStatus.NOT_FOUND, "There is no such retry"),
-  UNKNOWN_MESSAGE(HttpStatus.NOT_FOUND, "There is no such message"),
-  UNKNOWN_CAUSE(HttpStatus.NOT_FOUND, "No message is set aside for this cause"),
-  UNKNOWN_BULK_ACTION(HttpStatus.NOT_FOUND, "There is no such bulk action"),
-  IDEMPOTENCY_CONFLICT(
-      HttpStatus.CONFLICT, "The Idempotency-Key has been used for another request"),
-  TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "The order has ended"),
-  TOO_LATE_TO_ASK(HttpStatus.CONFLICT, "The order has ended and waits for nobody"),
-  ONLY_TRACKING(HttpStatus.CONFLICT, "This system only tracks what others do"),
-  RETRY_SETTLED(HttpStatus.CONFLICT, "The retry was pushed or cancelled before"),
-  NOT_SET_ASIDE(HttpStatus.CONFLICT, "The message is not set aside, or no longer"),
+  UNREADABLE_BODY(HttpStatus.BAD_REQUEST, "The body is not valid JSON"),
+  BAD_PARAMETER(HttpStatus.BAD_REQUEST, "Invalid parameter"),
+  IDEMPOTENCY_KEY(HttpStatus.BAD_REQUEST, "The header Idempotency-Key is missing or invalid"),
+  NOT_SIGNED_IN(HttpStatus.UNAUTHORIZED, "Authentication required"),
+  FORBIDDEN(HttpStatus.FORBIDDEN, "Forbidden: your groups do not grant this"),
+  CROSS_SITE_REQUEST(HttpStatus.FORBIDDEN, "Forbidden: cross-site request"),
+  UNKNOWN_ORDER(HttpStatus.NOT_FOUND, "Order not found"),
+  UNKNOWN_RETRY(HttpStatus.NOT_FOUND, "Retry not found"),
+  UNKNOWN_MESSAGE(HttpStatus.NOT_FOUND, "Message not found"),
+  UNKNOWN_FAILURE_GROUP(
+      HttpStatus.NOT_FOUND, "Failure group not found, or it has no failed messages"),
+  UNKNOWN_BULK_ACTION(HttpStatus.NOT_FOUND, "Bulk action not found"),
+  IDEMPOTENCY_CONFLICT(HttpStatus.CONFLICT, "The Idempotency-Key belongs to another request"),
+  TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "The order has already ended and cannot be cancelled"),
+  TOO_LATE_TO_RE_SEND(HttpStatus.CONFLICT, "The order has already ended and waits for no service"),
+  TRACKING_ONLY(HttpStatus.CONFLICT, "Not available in tracking mode"),
+  RETRY_SETTLED(HttpStatus.CONFLICT, "The retry was already sent or cancelled"),
+  MESSAGE_NOT_FAILED(HttpStatus.CONFLICT, "The message is not in a failed state"),
   BODY_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),
-  INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order breaks its rules"),
-  INVALID_PAYLOAD(HttpStatus.UNPROCESSABLE_ENTITY, "The payload breaks its contract"),
-  TOO_MANY_VIEWERS(HttpStatus.SERVICE_UNAVAILABLE, "Nobody else can look on now"),
-  DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer");
+  INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order is invalid"),
+  INVALID_PAYLOAD(HttpStatus.UNPROCESSABLE_ENTITY, "The payload violates its schema"),
+  VIEWER_LIMIT_REACHED(HttpStatus.SERVICE_UNAVAILABLE, "Viewer limit reached"),
+  DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is unavailable");
 
-  /** A commit whose answer was lost may have happened. */
+  /** The transaction may have been committed although its confirmation was lost. */
   public static final String TRY_AGAIN =
-      "Try again in a few seconds; with the same Idempotency-Key this makes no second order.";
+      "Try again in a few seconds. The same Idempotency-Key never creates a second order.";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,13 +61,13 @@ public enum ProblemType {
     return title;
   }
 
-  /** Relative, so that it is the same on every host; it can be looked up there. */
+  /** Relative, so that it is the same on every host. The path answers with all problem types. */
   URI uri() {
     return URI.create("/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   /**
-   * @param detail a sentence about this very case
+   * @param detail a sentence about this occurrence
    */
   public ProblemDetail detail(String detail) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
@@ -76,12 +76,12 @@ public enum ProblemType {
     return problem;
   }
 
-  /** The same to be thrown out of a controller. */
+  /** The problem as an exception, for controllers to throw. */
   public ErrorResponseException because(String detail) {
     return new ErrorResponseException(status, detail(detail), null);
   }
 
-  /** The same outside of controllers, where nobody turns objects into responses. */
+  /** Writes the problem as the response, for code outside of controllers. */
   void write(HttpServletRequest request, HttpServletResponse response, String detail)
       throws IOException {
     ObjectNode problem =

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses to change anything on behalf of another web site. A browser adds Basic credentials to
- * requests by itself, whichever page makes them; it also says truthfully where they come from, in
- * {@code Sec-Fetch-Site} and {@code Origin}. Programs send neither and are let through.
+ * Rejects requests that change data and come from a page of another site (CSRF). Browsers add Basic
+ * credentials to requests of any page, and name the page's site in {@code Sec-Fetch-Site} and
+ * {@code Origin}. Programs send neither header and pass.
  */
 class SameOriginFilter extends OncePerRequestFilter {
 
@@ -28,16 +28,16 @@ class SameOriginFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (isForeign(request)) {
-      ProblemType.FOREIGN_SITE.write(
-          request, response, "This was asked for by a page of another web site.");
+    if (isCrossSite(request)) {
+      ProblemType.CROSS_SITE_REQUEST.write(
+          request, response, "A page of another web site sent this request.");
     } else {
       chain.doFilter(request, response);
     }
   }
 
-  /** Whoever sends {@code Sec-Fetch-Site} knows better than we, who may sit behind a proxy. */
-  private static boolean isForeign(HttpServletRequest request) {
+  /** {@code Sec-Fetch-Site} wins: behind a proxy, this server cannot know its own origin. */
+  private static boolean isCrossSite(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     if (site != null) {
       return !OWN.contains(site);

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 
-/** A request whose body fails to be read once it turns out too long. */
+/** A request whose body throws {@link BodyTooLargeException} once it exceeds the limit. */
 class SizeLimitedRequest extends HttpServletRequestWrapper {
 
   private final long limit;
@@ -49,7 +49,7 @@ class SizeLimitedRequest extends HttpServletRequestWrapper {
     private void count(int bytes) throws IOException {
       read += bytes;
       if (read > limit) {
-        throw new BodySizeFilter.ExceededException(limit);
+        throw new BodyTooLargeException(limit);
       }
     }
 

@@ -5,7 +5,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Has nodes that start together do one after the other what only the first shall find undone. */
+/** Serialises start-up work across nodes. */
 @Component
 @Profile("orchestrator")
 class StartupLock {
@@ -18,15 +18,11 @@ class StartupLock {
     this.transaction = transaction;
   }
 
-  /**
-   * Runs it in a transaction that no other node has under the same name.
-   *
-   * @param what is done
-   */
-  void run(String what, Runnable work) {
+  /** Runs the work in a transaction that holds the PostgreSQL advisory lock of this name. */
+  void run(String name, Runnable work) {
     transaction.executeWithoutResult(
         status -> {
-          jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> {}, what);
+          jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> {}, name);
           work.run();
         });
   }

@@ -16,16 +16,16 @@ import org.springframework.web.servlet.config.annotation.ContentNegotiationConfi
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** How requests are read, and which files are served besides the page. */
+/** Reads order requests strictly, and serves the process models and the message catalogue. */
 @Configuration(proxyBeanMethods = false)
 @Profile("orchestrator")
 class WebConfiguration implements WebMvcConfigurer {
 
   /**
-   * Takes an order at its word: nothing left over, nothing twice, no 1.5 that turns into 1. Only
-   * orders are read so; other readers of JSON, such as those of messages, have to be lenient.
+   * Rejects unknown fields, duplicate fields, trailing tokens and lossy conversions such as 1.5 to
+   * 1. Only order requests are read strictly; readers of messages must ignore unknown fields.
    */
-  static final JsonMapper STRICT =
+  static final JsonMapper STRICT_JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -39,7 +39,7 @@ class WebConfiguration implements WebMvcConfigurer {
     for (HttpMessageConverter<?> converter : converters) {
       if (converter instanceof MappingJackson2HttpMessageConverter json) {
         json.registerObjectMappersForType(
-            OrderRequest.class, mappers -> mappers.put(MediaType.APPLICATION_JSON, STRICT));
+            OrderRequest.class, mappers -> mappers.put(MediaType.APPLICATION_JSON, STRICT_JSON));
       }
     }
   }
@@ -49,7 +49,7 @@ class WebConfiguration implements WebMvcConfigurer {
     registry.addResourceHandler("/processes/*").addResourceLocations("classpath:/processes/");
   }
 
-  /** As plain text, a browser shows these; by their own types, it would download them. */
+  /** Browsers show these content types; they would download the registered ones. */
   @Override
   public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
     MediaType text = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);

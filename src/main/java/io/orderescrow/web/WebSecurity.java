@@ -9,24 +9,25 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Who may do what over HTTP. Paths are matched by {@link PathPatternRequestMatcher} alone: a plain
- * string means "a path of Spring MVC" and would leave the engine's REST interface, another servlet,
- * open without a word.
+ * Authentication and authorization of all HTTP paths. Rules match by {@link
+ * PathPatternRequestMatcher} only: a plain string would mean a path of Spring MVC, and leave the
+ * engine's REST interface, which is another servlet, unprotected.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
@@ -40,12 +41,12 @@ class WebSecurity {
   }
 
   /**
-   * The engine's web applications sign in, check for forged requests and set headers by themselves;
-   * Spring's ways of doing so would break theirs.
+   * The engine's web applications have their own sign-in, CSRF protection and headers; those of
+   * Spring Security would break them.
    */
   @Bean
   @Order(1)
-  SecurityFilterChain webApplications(HttpSecurity http) throws Exception {
+  SecurityFilterChain engineWebApplications(HttpSecurity http) throws Exception {
     return http.securityMatcher(path("/camunda/**"))
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(AbstractHttpConfigurer::disable)
@@ -56,59 +57,28 @@ class WebSecurity {
         .build();
   }
 
-  /** Everything else, whichever servlet serves it: whoever adds a path gets a closed one. */
+  /** All other paths of all servlets; a path without a rule of its own needs a group. */
   @Bean
   @Order(2)
   SecurityFilterChain everythingElse(
       HttpSecurity http,
       WebSettings settings,
-      EngineAuthenticationProvider signIn,
-      MetricsAuthenticationProvider scraper,
+      EngineAuthenticationProvider engineUsers,
+      MetricsAuthenticationProvider metricsAccount,
       @Lazy IdentityService identity)
       throws Exception {
-    return http.authenticationProvider(scraper)
-        .authenticationProvider(signIn)
-        .authorizeHttpRequests(
-            requests ->
-                requests
-                    .requestMatchers(path("/actuator/health/**"))
-                    .permitAll()
-                    // The engine's sign-in page looks whether this exists (it does not). A
-                    // challenge
-                    // would open the browser's own sign-in over it.
-                    .requestMatchers(path("/camunda-welcome"))
-                    .permitAll()
-                    // Sent on by Spring Boot after a failure; it tells no more than the status.
-                    .requestMatchers(path("/error"))
-                    .permitAll()
-                    .requestMatchers(path("/actuator/prometheus"))
-                    .hasAnyRole(Groups.ADMIN, Groups.METRICS)
-                    .requestMatchers(path("/actuator/**"))
-                    .authenticated()
-                    .requestMatchers(
-                        new OrRequestMatcher(
-                            ENGINE_REST,
-                            path("/inbox/**"),
-                            path("/message-causes/**"),
-                            path("/bulk-actions/**"),
-                            path("/actions/**"),
-                            path("/replays/**"),
-                            path("/retries/**")))
-                    .hasRole(Groups.ADMIN)
-                    .anyRequest()
-                    .hasAnyRole(Groups.ADMIN, Groups.DESK))
-        .httpBasic(basic -> basic.authenticationEntryPoint(WebSecurity::askToSignIn))
+    return http.authenticationProvider(metricsAccount)
+        .authenticationProvider(engineUsers)
+        .authorizeHttpRequests(WebSecurity::rules)
+        .httpBasic(basic -> basic.authenticationEntryPoint(WebSecurity::requireSignIn))
         .exceptionHandling(
             failures ->
                 failures
-                    .authenticationEntryPoint(WebSecurity::askToSignIn)
-                    .accessDeniedHandler(
-                        (request, response, e) ->
-                            ProblemType.NOT_ALLOWED.write(
-                                request, response, "Your groups do not allow this.")))
+                    .authenticationEntryPoint(WebSecurity::requireSignIn)
+                    .accessDeniedHandler(WebSecurity::forbid))
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .csrf(AbstractHttpConfigurer::disable) // OwnSiteOnly does it without state
+        .csrf(AbstractHttpConfigurer::disable) // replaced by SameOriginFilter, which needs no state
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .headers(
@@ -124,14 +94,51 @@ class WebSecurity {
         .build();
   }
 
-  private static void askToSignIn(
+  private static void rules(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          requests) {
+    requests
+        .requestMatchers(path("/actuator/health/**"))
+        .permitAll()
+        // The engine's sign-in page probes this path, which does not exist. Without this rule, the
+        // browser would open its own sign-in dialog over that page.
+        .requestMatchers(path("/camunda-welcome"))
+        .permitAll()
+        // Spring Boot forwards failures here; the response contains the status only.
+        .requestMatchers(path("/error"))
+        .permitAll()
+        .requestMatchers(path("/actuator/prometheus"))
+        .hasAnyRole(Groups.ADMIN, Groups.METRICS)
+        .requestMatchers(path("/actuator/**"))
+        .authenticated()
+        .requestMatchers(
+            ENGINE_REST,
+            path("/inbox/**"),
+            path("/failure-groups/**"),
+            path("/bulk-actions/**"),
+            path("/actions/**"),
+            path("/replays/**"),
+            path("/retries/**"))
+        .hasRole(Groups.ADMIN)
+        .anyRequest()
+        .hasAnyRole(Groups.ADMIN, Groups.ORDER_DESK);
+  }
+
+  private static void forbid(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
+      throws IOException {
+    ProblemType.FORBIDDEN.write(
+        request, response, "This needs membership of another group, such as camunda-admin.");
+  }
+
+  private static void requireSignIn(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
     if (e instanceof AuthenticationServiceException) {
-      ProblemType.DATABASE_AWAY.write(request, response, ProblemType.TRY_AGAIN);
+      ProblemType.DATABASE_UNAVAILABLE.write(request, response, ProblemType.TRY_AGAIN);
       return;
     }
     response.setHeader("WWW-Authenticate", "Basic realm=\"order escrow\", charset=\"UTF-8\"");
-    ProblemType.NOT_SIGNED_IN.write(request, response, "Sign in with a user of the engine.");
+    ProblemType.NOT_SIGNED_IN.write(request, response, "Sign in as a user of the engine.");
   }
 }

@@ -8,9 +8,9 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param admin the account that is there from the first start on
- * @param metrics the account that may read metrics and nothing else
- * @param maxBody how large the body of a request to our own paths may be
+ * @param admin the administrator, created at the first start
+ * @param metrics the account that reads metrics only
+ * @param maxBody maximum size of a request body; the engine's REST interface is exempt
  */
 @ConfigurationProperties("fulfilment.web")
 @Profile("orchestrator")
@@ -23,9 +23,9 @@ record WebSettings(
   static final int MIN_PASSWORD_LENGTH = 12;
 
   /**
-   * There is no default password: what ships with one runs with it.
+   * The password is mandatory, so that no installation runs with a default one.
    *
-   * @throws PasswordRefusedException when there is none, or one that is too short
+   * @throws PasswordRefusedException when the password is missing or too short
    */
   record Admin(@DefaultValue("admin") String user, @Nullable String password) {
 
@@ -38,7 +38,7 @@ record WebSettings(
       }
     }
 
-    /** Without the password, which has no business in a log. */
+    /** Keeps the password out of logs. */
     @Override
     public String toString() {
       return "Admin[user=" + user + "]";
@@ -46,9 +46,9 @@ record WebSettings(
   }
 
   /**
-   * Without a password there is no such account.
+   * Without a password, the account does not exist.
    *
-   * @throws PasswordRefusedException when it is too short
+   * @throws PasswordRefusedException when the password is too short
    */
   record Metrics(@DefaultValue("metrics") String user, @Nullable String password) {
 
@@ -59,7 +59,7 @@ record WebSettings(
       }
     }
 
-    /** Without the password, which has no business in a log. */
+    /** Keeps the password out of logs. */
     @Override
     public String toString() {
       return "Metrics[user=" + user + "]";

@@ -1,4 +1,4 @@
-/** The edge over HTTP: who may do what, limits of requests, and the form of every error. */
+/** HTTP security, request limits and problem details, for all that is served over HTTP. */
 @ApplicationModule(allowedDependencies = {"order", "outbox", "process"})
 @NullMarked
 package io.orderescrow.web;

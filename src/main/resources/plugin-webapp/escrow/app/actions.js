@@ -1,28 +1,28 @@
 import { button } from './elements.js';
 import { confirm } from './dialog.js';
-import { FATES } from './words.js';
+import { MESSAGE_STATES } from './words.js';
 
-/** Asks, does it, says what came of it, and has everything drawn anew. */
-function act(call, path, what, done) {
-  return confirm(what, async (wish) => (await call.post(path, wish)).message)
-    .then((said) => said && done(said));
+/** Asks for confirmation, performs the action, shows its result and refreshes the page. */
+function act(call, path, question, done) {
+  return confirm(question, async (request) => (await call.post(path, request)).message)
+    .then((result) => result && done(result));
 }
 
-const order = (id, deed) => `orders/${encodeURIComponent(id)}/${deed}`;
-const message = (seq, deed) => `messages/${seq}/${deed}`;
+const order = (id, action) => `orders/${encodeURIComponent(id)}/${action}`;
+const message = (seq, action) => `messages/${seq}/${action}`;
 
 export function orderButtons(call, view, done) {
   if (!view.mayAct || view.endedAt) return [];
-  const asked = view.waitsFor.filter((wait) => wait.asks);
+  const commands = view.waitsFor.map((wait) => wait.command).filter(Boolean);
   return [
-    asked.length > 0 && button('Ask again now', () => act(call, order(view.id, 'ask-again'), {
-      title: 'Ask again now?',
-      texts: [`${asked.map((wait) => wait.asks).join(', ')} is sent again at once, not only when the gap is over. Asking twice is harmless: a service that has done it repeats its answer.`],
-      verb: 'Ask again',
+    commands.length > 0 && button('Re-send now', () => act(call, order(view.id, 're-send'), {
+      title: 'Re-send now?',
+      texts: [`${commands.join(', ')} is sent now instead of at the next scheduled time. This is safe: a service that has already done the work repeats its answer.`],
+      verb: 'Re-send',
     }, done)),
     view.state !== 'CANCELLING' && button('Cancel order', () => act(call, order(view.id, 'cancel'), {
       title: `Cancel order ${view.id}?`,
-      texts: ['What was done for it is undone: stock is released, money refunded, the invoice voided, the parcel recalled. This cannot be taken back.'],
+      texts: ['Completed steps are compensated: inventory is released, the payment refunded, the invoice voided, the parcel recalled. A cancellation cannot be reverted.'],
       verb: 'Cancel the order',
       kind: 'danger',
     }, done), 'danger'),
@@ -30,23 +30,23 @@ export function orderButtons(call, view, done) {
 }
 
 export function messageButtons(call, row, done) {
-  if (!row.setAside) return [];
-  const why = [`${row.type} is ${FATES[row.state][0]}${row.reason ? `: ${row.reason}` : '.'}`];
+  if (!row.failed) return [];
+  const failure = [`${row.type} is ${MESSAGE_STATES[row.state][0]}${row.reason ? `: ${row.reason}` : '.'}`];
   return [
     button('Retry', () => act(call, message(row.seq, 'retry'), {
       title: `Retry ${row.type}?`,
-      texts: [...why, 'It is read again and sorted as if it had just come. If nothing has changed, it is set aside again.'],
+      texts: [...failure, 'The message is processed like a new one. It fails again unless the cause has been fixed.'],
       verb: 'Retry',
     }, done)),
     row.encoding === 'text' && button('Edit and retry', () => act(call, message(row.seq, 'retry'), {
       title: `Edit and retry ${row.type}`,
-      texts: [...why, 'What came stays on record. The edited payload has to keep the contract of the message.'],
+      texts: [...failure, 'The edited payload must conform to the schema of the message. The audit trail keeps the received payload.'],
       payload: pretty(row.payload),
-      verb: 'Retry as edited',
+      verb: 'Retry with edited payload',
     }, done)),
     button('Discard', () => act(call, message(row.seq, 'discard'), {
       title: `Discard ${row.type}?`,
-      texts: [...why, 'It is never applied. The order goes on waiting for another one.'],
+      texts: [...failure, 'The message is never applied. The order continues to wait.'],
       verb: 'Discard',
       kind: 'danger',
     }, done)),

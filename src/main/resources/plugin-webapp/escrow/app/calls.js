@@ -1,4 +1,4 @@
-/** Calls our part of Cockpit's REST interface; a failure is an error with a sentence in it. */
+/** Calls the plugin's resources in Cockpit's REST interface. A failure throws an error with a sentence. */
 export function calls(api) {
   const base = `${api.cockpitApi}/plugin/escrow/${engine(api)}`;
 
@@ -14,7 +14,7 @@ export function calls(api) {
         body: body && JSON.stringify(body),
       });
     } catch {
-      throw new Error('The orchestrator does not answer. This page keeps trying.');
+      throw new Error('The orchestrator is unreachable. This page keeps trying.');
     }
     const answer = await response.json().catch(() => ({}));
     if (!response.ok) throw new Error(answer.message ?? sentence(response.status));
@@ -27,21 +27,21 @@ export function calls(api) {
   };
 }
 
-/** To plugins of diagrams Cockpit 7.24 hands the whole address of the page as the engine's name. */
+/** Cockpit 7.24 passes the page's whole URL as the engine name to diagram plugins. */
 function engine(api) {
   return location.pathname.match(/\/app\/cockpit\/([^/]+)/)?.[1] ?? api.engine;
 }
 
-/** Whoever signed in again since this page was drawn has another one. */
+/** The token in the page is stale if the user has signed in again. */
 function token(api) {
   const cookie = document.cookie.split('; ').find((pair) => pair.startsWith('XSRF-TOKEN='));
   return cookie ? decodeURIComponent(cookie.slice('XSRF-TOKEN='.length)) : api.CSRFToken;
 }
 
 function sentence(status) {
-  if (status === 401) return 'You are not signed in any more. Sign in again.';
-  if (status === 403) return 'Cockpit refused this request. Sign in again, and try once more.';
-  return `The orchestrator answered ${status}. Its log says why.`;
+  if (status === 401) return 'Your session has ended. Sign in again.';
+  if (status === 403) return 'Cockpit rejected this request. Sign in and try again.';
+  return `The orchestrator answered with status ${status}. See its log.`;
 }
 
 export const orderLink = (id) => `#/escrow/orders/${encodeURIComponent(id)}`;

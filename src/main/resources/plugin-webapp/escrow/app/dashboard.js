@@ -1,22 +1,22 @@
 import { el, joined, label, live, passing, table } from './elements.js';
 import { messagesLink, orderLink } from './calls.js';
 import { searchForm } from './search.js';
-import { FATES, STATES, clock, forSoLong, many, until, words } from './words.js';
+import { MESSAGE_STATES, ORDER_STATES, clock, counted, elapsed, until, words } from './words.js';
 
 function tile(state, count) {
-  const troubled = count > 0 && FATES[state][1] === 'danger';
-  return el('a', { class: `escrow-tile${troubled ? ' escrow-trouble' : ''}`, href: messagesLink(state), title: FATES[state][2], 'data-state': state },
-    el('span', { class: 'escrow-count' }, count.toLocaleString('en-GB')), el('span', {}, FATES[state][0]));
+  const failed = count > 0 && MESSAGE_STATES[state][1] === 'danger';
+  return el('a', { class: `escrow-tile${failed ? ' escrow-trouble' : ''}`, href: messagesLink(state), title: MESSAGE_STATES[state][2], 'data-state': state },
+    el('span', { class: 'escrow-count' }, count.toLocaleString('en-GB')), el('span', {}, MESSAGE_STATES[state][0]));
 }
 
-function standing(view) {
+function openOrders(view) {
   const rows = [
-    ['Accepted, not begun', view.orders.ACCEPTED ?? 0],
+    ['Accepted, not started', view.orders.ACCEPTED ?? 0],
     ...Object.entries(view.waiting).map(([activity, count]) => [words(activity), count]),
-    ['Being undone', view.undone],
+    ['Cancelling', view.undone],
   ].filter(([, count]) => count > 0);
   const most = Math.max(1, ...rows.map(([, count]) => count));
-  if (rows.length === 0) return el('p', {}, 'No order is open.');
+  if (rows.length === 0) return el('p', {}, 'No open orders.');
   return el('table', { class: 'escrow-bars', 'data-escrow': 'standing' }, el('tbody', {}, rows.map(([name, count]) =>
     el('tr', {}, el('th', { scope: 'row' }, name), el('td', {}, el('progress', { max: most, value: count, 'aria-label': name })), el('td', { class: 'escrow-number' }, count.toLocaleString('en-GB'))))));
 }
@@ -24,11 +24,11 @@ function standing(view) {
 function oldestRow(order) {
   const wait = order.waitsFor[0];
   return el('tr', { 'data-order': order.id },
-    el('td', {}, el('a', { href: orderLink(order.id) }, order.id), ' ', order.state !== 'OPEN' && label(...STATES[order.state])),
-    el('td', {}, passing(order.acceptedAt, forSoLong)),
-    el('td', {}, wait ? joined(order.waitsFor.map((each) => each.asks && each.process !== 'order-fulfilment' ? `${each.name} (${each.asks})` : each.name), ', ') : 'nothing'),
-    el('td', {}, wait ? [clock(wait.since), ', for ', passing(wait.since, forSoLong)] : ''),
-    el('td', {}, wait?.asks ? many(wait.timesAsked, 'time') : ''),
+    el('td', {}, el('a', { href: orderLink(order.id) }, order.id), ' ', order.state !== 'OPEN' && label(...ORDER_STATES[order.state])),
+    el('td', {}, passing(order.acceptedAt, elapsed)),
+    el('td', {}, wait ? joined(order.waitsFor.map((each) => each.command && each.process !== 'order-fulfilment' ? `${each.name} (${each.command})` : each.name), ', ') : 'nothing'),
+    el('td', {}, wait ? [clock(wait.since), ', for ', passing(wait.since, elapsed)] : ''),
+    el('td', {}, wait?.command ? counted(wait.timesSent, 'time') : ''),
     el('td', {}, wait?.deadline ? passing(wait.deadline, until) : ''));
 }
 
@@ -39,17 +39,17 @@ function draw(view) {
     el('div', { class: 'escrow-columns' },
       el('div', {},
         el('h4', {}, `Open orders: ${open.toLocaleString('en-GB')}`),
-        standing(view),
-        el('p', { class: 'text-muted' }, `${(view.orders.COMPLETED ?? 0).toLocaleString('en-GB')} completed and ${(view.orders.CANCELLED ?? 0).toLocaleString('en-GB')} cancelled before`)),
+        openOrders(view),
+        el('p', { class: 'text-muted' }, `${(view.orders.COMPLETED ?? 0).toLocaleString('en-GB')} completed and ${(view.orders.CANCELLED ?? 0).toLocaleString('en-GB')} cancelled`)),
       el('div', {},
-        el('h4', {}, 'Messages to look at'),
+        el('h4', {}, 'Messages that need attention'),
         el('div', { class: 'escrow-tiles' }, ['PARKED', 'MALFORMED', 'UNEXPECTED', 'UNKNOWN', 'LATE', 'WAITING'].map((state) => tile(state, count(state)))),
         el('p', { class: view.unsent > 0 ? 'escrow-unsent' : 'text-muted', 'data-escrow': 'unsent' }, view.unsent > 0 && view.oldestUnsent
-          ? [`${many(view.unsent, 'message')} of ours not sent yet, the oldest for `, el('strong', {}, passing(view.oldestUnsent, forSoLong))]
-          : 'Everything of ours is sent.'))),
+          ? [`${counted(view.unsent, 'message')} not sent yet, the oldest for `, el('strong', {}, passing(view.oldestUnsent, elapsed))]
+          : 'All messages are sent.'))),
     view.oldest.length > 0 && el('div', {},
-      el('h4', {}, 'Open the longest'),
-      table(['Order', 'Open for', 'Waits at', 'Since', 'Asked', 'Gives up'], view.oldest.map(oldestRow), { 'data-escrow': 'oldest' })),
+      el('h4', {}, 'Oldest open orders'),
+      table(['Order', 'Open for', 'Waits at', 'Since', 'Sent', 'Deadline'], view.oldest.map(oldestRow), { 'data-escrow': 'oldest' })),
   ].filter(Boolean);
 }
 

@@ -1,19 +1,19 @@
 import { el } from './elements.js';
 import { orderLink } from './calls.js';
-import { clock, forSoLong, many } from './words.js';
+import { clock, counted, elapsed } from './words.js';
 
 const TYPE = 'escrow-too-long';
 
-/** By which rule, in full, since nobody can guess it from a number. */
-function rule(wait, overdueAfterSeconds) {
+/** Explains the number on the mark. */
+function explanation(wait, overdueAfterSeconds) {
   return [
-    `${wait.tooLong} of ${many(wait.waiting, 'token')} here wait too long, the first since ${clock(wait.oldest)} (${forSoLong(wait.oldest)}).`,
-    `Too long means: asked more than once, as the first answer did not come before the first gap was over (${wait.askedAgain}), or a timer that should have fired over ${overdueAfterSeconds} s ago (${wait.pastDue}).`,
+    `${wait.tooLong} of ${counted(wait.waiting, 'token')} here ${wait.tooLong === 1 ? 'waits' : 'wait'} too long, the oldest since ${clock(wait.oldest)} (${elapsed(wait.oldest)}).`,
+    `A token waits too long if its command was re-sent (${wait.resent}), or if its timer is more than ${overdueAfterSeconds} s overdue (${wait.pastDue}).`,
   ];
 }
 
 function badge(wait, marks) {
-  const texts = rule(wait, marks.overdueAfterSeconds);
+  const texts = explanation(wait, marks.overdueAfterSeconds);
   const list = el('div', { class: 'escrow-popover', hidden: true },
     texts.map((text) => el('p', {}, text)),
     wait.first.length > 0 && el('p', {}, 'Longest: ', wait.first.flatMap((id, i) => [i > 0 && ', ', el('a', { href: orderLink(id) }, id)])));
@@ -27,7 +27,7 @@ function badge(wait, marks) {
   return el('div', { class: 'escrow escrow-badge' }, mark, list);
 }
 
-/** Marks on the diagram where tokens wait too long, and takes them away when they go on. */
+/** Marks the activities where tokens wait too long, and updates the marks every five seconds. */
 export function markDiagram(viewer, call, definition) {
   const overlays = viewer.get('overlays');
   const canvas = viewer.get('canvas');
@@ -59,7 +59,7 @@ export function markDiagram(viewer, call, definition) {
         shown = now;
       }
     } catch (problem) {
-      console.warn('The diagram has no marks:', problem.message);
+      console.warn('The marks on the diagram cannot be updated:', problem.message);
     }
     if (!stopped) timer = setTimeout(round, 5000);
   }

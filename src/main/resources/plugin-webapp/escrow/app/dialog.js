@@ -8,54 +8,53 @@ function field(name, input, help) {
 }
 
 /**
- * Asks for confirmation and a reason before something is done, and stays open with the sentence when
- * it is refused.
+ * Asks for confirmation and a reason before an action. If the action is rejected, the dialog stays
+ * open and shows the error.
  *
- * @param what its title, the texts that say what will happen, the word on its button, and, where a
- *     payload may be edited, that payload
- * @param act called with reason and payload; answers what is to be said when it is done
- * @returns what was said, or null when the person thought better of it
+ * @param question title, texts, verb of the button and, for editing, the payload
+ * @param act called with reason and payload; returns a promise of the result as a sentence
+ * @returns the result, or null if the user closed the dialog
  */
-export function confirm(what, act) {
+export function confirm(question, act) {
   return new Promise((resolve) => {
     const reason = el('input', { type: 'text', class: 'form-control', maxlength: 500, required: true, name: 'reason' });
-    const payload = what.payload !== undefined
+    const payload = question.payload !== undefined
       && el('textarea', { class: 'form-control escrow-payload', rows: 14, spellcheck: 'false', name: 'payload' });
-    if (payload) payload.value = what.payload;
-    const refusal = el('div', { 'aria-live': 'assertive' });
-    const go = el('button', { type: 'submit', class: `btn btn-${what.kind ?? 'primary'}` }, what.verb);
-    const back = button('Do nothing', () => dialog.close());
-    back.classList.remove('btn-sm');
+    if (payload) payload.value = question.payload;
+    const error = el('div', { 'aria-live': 'assertive' });
+    const submit = el('button', { type: 'submit', class: `btn btn-${question.kind ?? 'primary'}` }, question.verb);
+    const cancel = button('Close', () => dialog.close());
+    cancel.classList.remove('btn-sm');
     const form = el('form', { method: 'dialog', novalidate: true },
-      el('h3', {}, what.title),
-      what.texts.map((text) => el('p', {}, text)),
+      el('h3', {}, question.title),
+      question.texts.map((text) => el('p', {}, text)),
       payload && field('Payload', payload),
-      field('Why', reason, 'It is kept in the audit trail, with your name and the time.'),
-      refusal,
-      el('div', { class: 'escrow-buttons' }, back, go));
-    const dialog = el('dialog', { class: 'escrow-dialog', 'aria-label': what.title }, form);
-    let said = null;
+      field('Reason', reason, 'The audit trail keeps it with your name and the time.'),
+      error,
+      el('div', { class: 'escrow-buttons' }, cancel, submit));
+    const dialog = el('dialog', { class: 'escrow-dialog', 'aria-label': question.title }, form);
+    let result = null;
 
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       if (!reason.value.trim()) {
-        refusal.replaceChildren(notice('Say why.', 'warning'));
+        error.replaceChildren(notice('Enter a reason.', 'warning'));
         reason.focus();
         return;
       }
-      go.disabled = true;
+      submit.disabled = true;
       try {
-        said = await act({ reason: reason.value, payload: payload ? payload.value : undefined });
+        result = await act({ reason: reason.value, payload: payload ? payload.value : undefined });
         dialog.close();
       } catch (problem) {
-        refusal.replaceChildren(notice(problem.message, 'danger'));
+        error.replaceChildren(notice(problem.message, 'danger'));
       } finally {
-        go.disabled = false;
+        submit.disabled = false;
       }
     });
     dialog.addEventListener('close', () => {
       dialog.remove();
-      resolve(said);
+      resolve(result);
     });
     document.body.append(dialog);
     dialog.showModal();

@@ -1,4 +1,4 @@
-/** An element; texts become text nodes, so nothing that came over the bus is ever read as HTML. */
+/** Creates an element. Texts become text nodes, so that message content is never parsed as HTML. */
 export function el(name, attributes = {}, ...children) {
   return fill(document.createElement(name), attributes, children);
 }
@@ -28,14 +28,14 @@ export const table = (heads, rows, attributes = {}) =>
     el('thead', {}, el('tr', {}, heads.map((head) => el('th', { scope: 'col' }, head)))),
     el('tbody', {}, rows));
 
-/** Texts with something between them. */
-export function joined(parts, between) {
-  return parts.filter(Boolean).flatMap((part, i) => (i ? [between, part] : [part]));
+/** Texts and elements with a separator between them. */
+export function joined(parts, separator) {
+  return parts.filter(Boolean).flatMap((part, i) => (i ? [separator, part] : [part]));
 }
 
 /**
- * Loads and draws, and does so again every few seconds until it is stopped; what has not changed is
- * not drawn again, so that nobody loses what was opened or marked.
+ * Loads and draws a view every few seconds until stopped. An unchanged view is not drawn again, so
+ * that open rows and selections stay.
  */
 export function live(node, load, draw, everyMillis = 5000) {
   let shown = '';
@@ -72,7 +72,7 @@ export function live(node, load, draw, everyMillis = 5000) {
   };
 }
 
-/** A text that is made of a moment and changes as time goes by. */
+/** A text about a time that is updated as time passes. */
 export function passing(iso, words) {
   const element = el('time', { datetime: iso, title: new Date(iso).toString() }, words(iso));
   element.passing = () => { element.textContent = words(iso); };

@@ -1,28 +1,28 @@
 import { button, el, label, table } from './elements.js';
 import { orderLink } from './calls.js';
 import { messageButtons, pretty } from './actions.js';
-import { FATES, clock } from './words.js';
+import { MESSAGE_STATES, clock } from './words.js';
 
-function jump(whole, key) {
-  const row = whole.querySelector(`[data-key="${key}"]`);
+function jumpTo(key, rows) {
+  const row = rows.querySelector(`[data-key="${key}"]`);
   if (!row) return;
-  whole.querySelectorAll('.escrow-marked').forEach((other) => other.classList.remove('escrow-marked'));
+  rows.querySelectorAll('.escrow-marked').forEach((other) => other.classList.remove('escrow-marked'));
   row.classList.add('escrow-marked');
   row.scrollIntoView({ block: 'center' });
   row.focus();
 }
 
-/** From cause to effect and back: by the id of the message that led to it, and by the command. */
+/** Links causes and effects by causation id, and answers with commands by command id. */
 function links(rows) {
   const byId = new Map(rows.map((row, i) => [row.id, { row, number: i + 1 }]));
   const numbered = rows.map((row, i) => ({ row, number: i + 1 }));
   return (row) => {
     const cause = row.causationId && byId.get(row.causationId);
-    const asked = row.direction === 'IN' && row.commandId
+    const command = row.direction === 'IN' && row.commandId
       && numbered.filter((other) => other.row.direction === 'OUT' && other.row.commandId === row.commandId).at(-1);
     return {
-      cause: asked && asked !== cause ? null : cause,
-      answers: asked,
+      cause: command && command !== cause ? null : cause,
+      command,
       effects: numbered.filter((other) => other.row.causationId === row.id && other.row !== row),
     };
   };
@@ -37,29 +37,29 @@ function pointers(text, targets, go) {
 }
 
 function payloadRow(row, columns) {
-  const facts = [['id', row.id], ['from', row.source], ['commandid', row.commandId], ['caused by', row.causationId]]
+  const facts = [['id', row.id], ['source', row.source], ['commandid', row.commandId], ['causationid', row.causationId]]
     .filter(([, value]) => value)
     .map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]);
   return el('tr', { class: 'escrow-open' }, el('td', { colspan: columns },
-    el('pre', {}, row.encoding === 'text' ? pretty(row.payload) : `no text, in base64: ${row.payload}`),
+    el('pre', {}, row.encoding === 'text' ? pretty(row.payload) : `Not UTF-8, as base64: ${row.payload}`),
     el('dl', { class: 'escrow-facts' }, facts)));
 }
 
 /**
- * @param options `showOrder` for a column with the order, `opened` a set of the keys of rows whose
+ * @param options `showOrder` adds a column with the order; `opened` holds the keys of the rows whose
  *     payload is shown
  */
 export function messageTable(call, rows, mayAct, done, options = {}) {
   const { showOrder = false, opened = new Set() } = options;
   const linksOf = links(rows);
-  const heads = ['#', '', 'Message', showOrder && 'Order', 'When', 'What became of it', 'Attempt', 'Why, and what it led to', ''].filter((head) => head !== false);
-  const go = (key) => jump(whole, key);
-  const whole = table(heads, rows.map((row, i) => messageRow(row, i + 1)), { 'data-escrow': 'messages' });
-  return whole;
+  const heads = ['#', '', 'Message', showOrder && 'Order', 'Time', 'State', 'Attempt', 'Reason and related messages', ''].filter((head) => head !== false);
+  const go = (key) => jumpTo(key, messages);
+  const messages = table(heads, rows.map((row, i) => messageRow(row, i + 1)), { 'data-escrow': 'messages' });
+  return messages;
 
   function messageRow(row, number) {
-    const [fate, kind, meaning] = FATES[row.state];
-    const { cause, answers, effects } = linksOf(row);
+    const [state, kind, meaning] = MESSAGE_STATES[row.state];
+    const { cause, command, effects } = linksOf(row);
     const inward = row.direction === 'IN';
     const element = el('tr', { 'data-key': row.key, 'data-type': row.type, 'data-state': row.state, tabindex: -1 },
       el('td', { class: 'escrow-number' }, `${number}`),
@@ -67,15 +67,15 @@ export function messageTable(call, rows, mayAct, done, options = {}) {
       el('td', {}, el('strong', {}, row.type), inward && row.source && el('div', { class: 'text-muted' }, `from ${row.source}`)),
       showOrder && el('td', {}, el('a', { href: orderLink(row.subject) }, row.subject)),
       el('td', { title: row.at }, clock(row.at)),
-      el('td', {}, label(fate, kind)),
+      el('td', {}, label(state, kind)),
       el('td', {}, `${row.attempt}`),
       el('td', { class: 'escrow-why' },
         row.reason && el('div', { class: 'escrow-reason' }, row.reason),
         !['APPLIED', 'SENT'].includes(row.state) && el('div', { class: 'text-muted' }, meaning),
-        pointers('answers', answers ? [answers] : [], go),
-        pointers('because of', cause ? [cause] : [], go),
-        pointers('led to', effects, go),
-        mayAct && row.setAside && el('div', { class: 'escrow-buttons' }, messageButtons(call, row, done))),
+        pointers('answers', command ? [command] : [], go),
+        pointers('caused by', cause ? [cause] : [], go),
+        pointers('caused', effects, go),
+        mayAct && row.failed && el('div', { class: 'escrow-buttons' }, messageButtons(call, row, done))),
       el('td', {}, button('Payload', () => {
         if (opened.delete(row.key)) element.nextSibling.remove();
         else {
@@ -92,6 +92,6 @@ export function messagesPart(call) {
   const opened = new Set();
   return (view, done) => el('section', {},
     el('h4', {}, 'Messages'),
-    view.omitted > 0 && el('p', {}, `${view.omitted} in the middle are left out.`),
+    view.omitted > 0 && el('p', {}, `${view.omitted} messages in the middle are not shown.`),
     messageTable(call, view.messages, view.mayAct, done, { opened }));
 }

@@ -7,7 +7,7 @@ import { showMessages, showSearch } from './search.js';
 import { showDashboard } from './dashboard.js';
 import { markDiagram } from './diagram.js';
 
-/** Cockpit draws each of these at most once at a time, and says when it takes it away. */
+/** Cockpit renders each plugin at most once at a time, and unmounts it. */
 function plugin(id, pluginPoint, properties, show) {
   let shown = null;
   return {
@@ -44,5 +44,5 @@ export default [
     markDiagram(viewer, call, processDefinitionId)),
   plugin('order', 'cockpit.route', { path: '/escrow/orders/:id*' }, orderPage),
   plugin('search', 'cockpit.route', { path: '/escrow/search' }, showSearch),
-  plugin('set-aside', 'cockpit.route', { path: '/escrow/messages' }, showMessages),
+  plugin('received-messages', 'cockpit.route', { path: '/escrow/messages' }, showMessages),
 ];

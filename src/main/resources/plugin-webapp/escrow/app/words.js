@@ -1,45 +1,46 @@
-/** What became of a message, for a person: in a word, how it looks, and what it means. */
-export const FATES = {
-  APPLIED: ['applied', 'success', 'The order took it.'],
-  SENT: ['sent', 'success', 'The broker has it.'],
-  UNSENT: ['not sent yet', 'warning', 'It leaves as soon as the broker takes it.'],
-  DUPLICATE: ['duplicate', 'default', 'The same message had come before. Nothing is to be done.'],
-  REDUNDANT: ['redundant', 'default', 'It says again what was known. Nothing is to be done.'],
-  WAITING: ['waits', 'info', 'It came early: the order does not expect it yet, and takes it as soon as it does. Nothing is to be done.'],
-  LATE: ['late', 'warning', 'The order had ended when it came. A success that comes after a cancellation is undone by itself.'],
-  UNKNOWN: ['unknown order', 'warning', 'No order with this id turned up in time.'],
-  UNEXPECTED: ['unexpected', 'danger', 'The catalogue has no such message, or it is not for us.'],
-  MALFORMED: ['malformed', 'danger', 'It breaks its contract, so nobody could take it.'],
-  PARKED: ['parked', 'danger', 'Whoever it was for could not take it.'],
-  DISCARDED: ['discarded', 'default', 'A person decided that it shall not be applied.'],
+/** The states of a message: label, style and meaning. */
+export const MESSAGE_STATES = {
+  APPLIED: ['applied', 'success', 'The order has processed this message.'],
+  SENT: ['sent', 'success', 'The broker has confirmed this message.'],
+  UNSENT: ['not sent yet', 'warning', 'The message is sent as soon as the broker accepts it.'],
+  DUPLICATE: ['duplicate', 'default', 'The same message was received before; no action needed.'],
+  REDUNDANT: ['redundant', 'default', 'Repeats an earlier message; no action needed.'],
+  WAITING: ['waiting', 'info', 'The message came early. The order processes it as soon as it expects it; no action needed.'],
+  LATE: ['late', 'warning', 'The order had already ended. A success after a cancellation is compensated automatically.'],
+  UNKNOWN: ['unknown order', 'warning', 'No order with this id was found in time.'],
+  UNEXPECTED: ['unexpected', 'danger', 'The message type is not in the catalogue, or the orchestrator does not receive it.'],
+  MALFORMED: ['malformed', 'danger', 'The message violates its schema.'],
+  PARKED: ['parked', 'danger', 'The order could not process this message.'],
+  DISCARDED: ['discarded', 'default', 'An operator decided that this message is never applied.'],
 };
 
-export const STATES = {
+export const ORDER_STATES = {
   ACCEPTED: ['accepted', 'default'],
   OPEN: ['open', 'info'],
-  CANCELLING: ['being undone', 'warning'],
+  CANCELLING: ['cancelling', 'warning'],
   COMPLETED: ['completed', 'success'],
   CANCELLED: ['cancelled', 'default'],
 };
 
-export const ENDS = {
-  WAITS: ['waits', 'info'],
+/** The ends of a wait: label and style. */
+export const WAIT_ENDS = {
+  WAITS: ['waiting', 'info'],
   ANSWERED: ['answered', 'success'],
   DECIDED: ['decided', 'success'],
   TIMED_OUT: ['deadline passed', 'danger'],
   STOPPED: ['stopped', 'default'],
 };
 
-export const DEEDS = {
+export const ACTIONS = {
   RETRY_MESSAGE: 'retried a message',
   EDIT_MESSAGE: 'edited and retried a message',
   DISCARD_MESSAGE: 'discarded a message',
-  RETRY_CAUSE: 'retried all messages of a cause',
-  DISCARD_CAUSE: 'discarded all messages of a cause',
-  ASK_AGAIN: 'had it asked again',
+  RETRY_FAILURE_GROUP: 'retried a failure group',
+  DISCARD_FAILURE_GROUP: 'discarded a failure group',
+  RE_SEND: 're-sent the pending commands',
   CANCEL_ORDER: 'cancelled the order',
-  REPLAY: 'asked a service again for all it owes',
-  RUN_RETRY: 'pushed a retry at once',
+  REPLAY: 're-sent the unanswered commands of a service',
+  RUN_RETRY: 'sent a retry early',
   CANCEL_RETRY: 'cancelled a retry',
 };
 
@@ -49,7 +50,7 @@ export function words(name) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Today's moments without the day. */
+/** A time; without the day if it is today. */
 export function clock(iso) {
   const at = new Date(iso);
   const today = at.toDateString() === new Date().toDateString();
@@ -67,13 +68,13 @@ export function duration(millis) {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
 }
 
-export const forSoLong = (iso) => duration(Date.now() - Date.parse(iso));
+export const elapsed = (iso) => duration(Date.now() - Date.parse(iso));
 
-/** "in 20 s", or how long it is overdue; a timer fires within some seconds. */
+/** "in 20 s", or "due 20 s ago". Timers fire within five seconds, which count as "now". */
 export function until(iso) {
   const left = Date.parse(iso) - Date.now();
   if (left < 0 && left > -5000) return 'now';
   return left >= 0 ? `in ${duration(left)}` : `due ${duration(-left)} ago`;
 }
 
-export const many = (count, one, more = `${one}s`) => `${count.toLocaleString('en-GB')} ${count === 1 ? one : more}`;
+export const counted = (count, one, more = `${one}s`) => `${count.toLocaleString('en-GB')} ${count === 1 ? one : more}`;

@@ -20,13 +20,13 @@ import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
-/** Calls the application over real HTTP, as one of its users. */
+/** Calls the application over HTTP as one of its users. */
 public class ApiClient {
 
   public static final String PASSWORD = "only-for-these-tests";
   public static final String ADMIN = basic("admin", PASSWORD);
-  public static final String DESK = basic("dora", PASSWORD);
-  public static final String NOBODY_SPECIAL = basic("norbert", PASSWORD);
+  public static final String CLERK = basic("dora", PASSWORD);
+  public static final String NO_GROUP = basic("norbert", PASSWORD);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Environment environment;
@@ -39,7 +39,7 @@ public class ApiClient {
     this.engine = engine;
   }
 
-  /** Once the application has made its groups. */
+  /** Runs after the application has created its groups. */
   @EventListener(ApplicationStartedEvent.class)
   void addUsers() {
     addUser(identity, "dora");
@@ -58,7 +58,7 @@ public class ApiClient {
     return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
-  /** An answer, with its body as text and, where it is JSON, as JSON. */
+  /** A response with its body as text and, if it is JSON, as JSON. */
   public record Answer(int status, String body, HttpResponse<String> whole) {
 
     public JsonNode json() {

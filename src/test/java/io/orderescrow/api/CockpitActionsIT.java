@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What people do with the plugin of Cockpit; each deed is on record with who, when and why. */
+/** Operator actions in the Cockpit plugin, and their entries in the audit trail. */
 @OnTheWeb
 class CockpitActionsIT {
 
@@ -41,7 +41,7 @@ class CockpitActionsIT {
   private CockpitSession admin;
 
   @BeforeEach
-  void anOrderWaits() {
+  void startOrder() {
     inbox.receive(List.of(createOrder(order)));
     assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).at("/waitsFor/0/activity"))
         .isEqualTo("AwaitInventory");
@@ -50,13 +50,13 @@ class CockpitActionsIT {
 
   @Test
   @Tag("S13")
-  void asksAgainAtOnce() {
-    longAgo();
+  void resendsTheCommandAtOnce() {
+    lastSentLongAgo();
 
-    Answer answer = admin.asksFor("orders/" + order + "/ask-again", WHY);
+    Answer answer = admin.postWithToken("orders/" + order + "/re-send", WHY);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.at("/message")).isEqualTo("The command is sent again now.");
+    assertThat(answer.at("/message")).isEqualTo("The command is re-sent now.");
     assertThat(
             jdbc.queryForObject(
                 """
@@ -67,111 +67,112 @@ class CockpitActionsIT {
                 Long.class,
                 order))
         .isEqualTo(1);
-    onRecord("ASK_AGAIN", "admin", "The warehouse called");
+    assertAudited("RE_SEND", "admin", "The warehouse called");
   }
 
   @Test
   @Tag("S20")
   void cancelsAnOrderOnce() {
-    Answer answer = admin.asksFor("orders/" + order + "/cancel", WHY);
+    Answer answer = admin.postWithToken("orders/" + order + "/cancel", WHY);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(view().path("messages").findValuesAsText("type")).contains("CancelOrderCommand");
-    onRecord("CANCEL_ORDER", "admin", "The warehouse called");
+    assertAudited("CANCEL_ORDER", "admin", "The warehouse called");
   }
 
   @Test
-  void saysThatItIsTooLate() {
+  void rejectsActionsOnAnEndedOrder() {
     runtime.deleteProcessInstance(instance(), "by hand");
 
-    for (String deed : List.of("cancel", "ask-again")) {
-      Answer answer = admin.asksFor("orders/" + order + "/" + deed, WHY);
-      assertThat(answer.status()).as(deed).isEqualTo(409);
+    for (String action : List.of("cancel", "re-send")) {
+      Answer answer = admin.postWithToken("orders/" + order + "/" + action, WHY);
+      assertThat(answer.status()).as(action).isEqualTo(409);
       assertThat(answer.at("/message")).contains(order, "cancelled");
     }
-    assertThat(admin.asksFor("orders/nothing/cancel", WHY).status()).isEqualTo(404);
+    assertThat(admin.postWithToken("orders/nothing/cancel", WHY).status()).isEqualTo(404);
   }
 
   @Test
   @Tag("S27")
-  void retriesAMessageThatWasParked() {
+  void retriesAParkedMessage() {
     runtime.setVariable(instance(), "total", "a lot");
     inbox.receive(List.of(updated("\"reservationId\": \"R-1\"")));
-    JsonNode parked = aside("PARKED");
+    JsonNode parked = messageIn("PARKED");
     assertThat(parked.path("reason").asText()).isNotEmpty();
     runtime.removeVariable(instance(), "total");
 
-    Answer answer = admin.asksFor("messages/" + parked.path("seq") + "/retry", WHY);
+    Answer answer = admin.postWithToken("messages/" + parked.path("seq") + "/retry", WHY);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.at("/message")).isEqualTo("It was applied.");
+    assertThat(answer.at("/message")).isEqualTo("The message was applied.");
     assertThat(view().at("/waitsFor/0/activity").asText()).isEqualTo("AwaitPayment");
-    onRecord("RETRY_MESSAGE", "admin", "The warehouse called");
-    Answer again = admin.asksFor("messages/" + parked.path("seq") + "/retry", WHY);
+    assertAudited("RETRY_MESSAGE", "admin", "The warehouse called");
+    Answer again = admin.postWithToken("messages/" + parked.path("seq") + "/retry", WHY);
     assertThat(again.status()).isEqualTo(409);
-    assertThat(again.at("/message")).contains("Nothing was done", "APPLIED");
+    assertThat(again.at("/message")).contains("No action was taken", "APPLIED");
   }
 
   @Test
   @Tag("S27")
-  void retriesAMessageAsEdited() {
+  void retriesAnEditedMessage() {
     inbox.receive(List.of(updated("\"reservationId\": 7")));
-    String path = "messages/" + aside("MALFORMED").path("seq") + "/retry";
+    String path = "messages/" + messageIn("MALFORMED").path("seq") + "/retry";
 
-    Answer stillWrong = admin.asksFor(path, edited("{\"orderId\": \"%s\"}".formatted(order)));
+    Answer stillWrong = admin.postWithToken(path, edited("{\"orderId\": \"%s\"}".formatted(order)));
     Answer right =
-        admin.asksFor(
+        admin.postWithToken(
             path, edited("{\"orderId\": \"%s\", \"reservationId\": \"R-7\"}".formatted(order)));
 
     assertThat(stillWrong.status()).as(stillWrong.body()).isEqualTo(400);
     assertThat(stillWrong.at("/message"))
-        .startsWith("It would be refused again")
+        .startsWith("The edited payload is invalid")
         .contains("reservationId");
-    assertThat(right.at("/message")).isEqualTo("It was applied.");
-    onRecord("EDIT_MESSAGE", "admin", "A typing error");
+    assertThat(right.at("/message")).isEqualTo("The message was applied.");
+    assertAudited("EDIT_MESSAGE", "admin", "A typing error");
   }
 
   @Test
   @Tag("S27")
-  void discardsAMessageForAReason() {
+  void discardsAMessageWithAReason() {
     inbox.receive(List.of(updated("\"reservationId\": 7")));
-    String path = "messages/" + aside("MALFORMED").path("seq") + "/discard";
+    String path = "messages/" + messageIn("MALFORMED").path("seq") + "/discard";
 
     for (String noReason : List.of("{}", "{\"reason\": \"  \"}", "{\"reason\": \"a\\nb\"}", "x")) {
-      assertThat(admin.asksFor(path, noReason).status()).as(noReason).isEqualTo(400);
+      assertThat(admin.postWithToken(path, noReason).status()).as(noReason).isEqualTo(400);
     }
     assertThat(view().path("actions")).isEmpty();
 
-    assertThat(admin.asksFor(path, WHY).at("/message")).isEqualTo("It is discarded.");
+    assertThat(admin.postWithToken(path, WHY).at("/message"))
+        .isEqualTo("The message was discarded.");
     assertThat(view().path("messages").findValuesAsText("state")).contains("DISCARDED");
-    onRecord("DISCARD_MESSAGE", "admin", "The warehouse called");
+    assertAudited("DISCARD_MESSAGE", "admin", "The warehouse called");
   }
 
   @Test
   @Tag("S27")
-  void messagesOfAnOrderAreDecidedOnByWhoMayChangeTheOrder() {
+  void messageActionsNeedUpdatePermissionOnTheOrder() {
     inbox.receive(List.of(updated("\"reservationId\": 7")));
-    String path = "messages/" + aside("MALFORMED").path("seq") + "/discard";
+    String path = "messages/" + messageIn("MALFORMED").path("seq") + "/discard";
     var dora = new CockpitSession(port, "dora", "tasklist");
 
-    Answer refused = dora.asksFor(path, WHY);
+    Answer refused = dora.postWithToken(path, WHY);
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.at("/message")).contains("You may not change order " + order, "UPDATE");
-    assertThat(aside("MALFORMED").path("setAside").asBoolean()).isTrue();
+    assertThat(messageIn("MALFORMED").path("failed").asBoolean()).isTrue();
 
     mayUpdateTheInstance("norbert");
     var norbert = new CockpitSession(port, "norbert", "cockpit");
-    assertThat(norbert.asksFor(path, WHY).status()).isEqualTo(200);
-    onRecord("DISCARD_MESSAGE", "norbert", "The warehouse called");
+    assertThat(norbert.postWithToken(path, WHY).status()).isEqualTo(200);
+    assertAudited("DISCARD_MESSAGE", "norbert", "The warehouse called");
   }
 
   @Test
   @Tag("S27")
-  void listsWhatIsSetAsideWhateverOrderItIsAbout() {
+  void listsFailedMessagesOfAllOrders() {
     inbox.receive(List.of(updated("\"reservationId\": 7")));
 
-    JsonNode page = admin.reads("messages?state=MALFORMED").json();
+    JsonNode page = admin.getResource("messages?state=MALFORMED").json();
 
     assertThat(page.path("mayAct").asBoolean()).isTrue();
     JsonNode first = page.path("messages").path(0);
@@ -181,17 +182,17 @@ class CockpitActionsIT {
   }
 
   @Test
-  void findsOrdersThatHaveEnded() {
+  void findsEndedOrders() {
     runtime.deleteProcessInstance(instance(), "by hand");
 
-    var found = admin.reads("search?state=CANCELLED&id=" + order);
+    var found = admin.getResource("search?state=CANCELLED&id=" + order);
 
     assertThat(found.status()).as(found.body()).isEqualTo(200);
     assertThat(found.json().path("orders").findValuesAsText("id")).containsExactly(order);
-    assertThat(admin.reads("search?state=OPEN&id=" + order).json().path("orders")).isEmpty();
-    assertThat(admin.reads("search?state=LOST").status()).isEqualTo(400);
-    assertThat(admin.reads("search?from=yesterday").at("/message")).contains("no moment");
-    assertThat(new CockpitSession(port, "dora", "tasklist").reads("search").status())
+    assertThat(admin.getResource("search?state=OPEN&id=" + order).json().path("orders")).isEmpty();
+    assertThat(admin.getResource("search?state=LOST").status()).isEqualTo(400);
+    assertThat(admin.getResource("search?from=yesterday").at("/message")).contains("not a time");
+    assertThat(new CockpitSession(port, "dora", "tasklist").getResource("search").status())
         .isEqualTo(403);
   }
 
@@ -207,8 +208,8 @@ class CockpitActionsIT {
         .toString();
   }
 
-  /** What was asked within the last five seconds, or is due already, is not asked again. */
-  private void longAgo() {
+  /** Commands sent within the last five seconds, or due already, are not re-sent. */
+  private void lastSentLongAgo() {
     jdbc.update(
         """
         update act_ru_job set create_time_ = create_time_ - interval '1 minute',
@@ -218,7 +219,7 @@ class CockpitActionsIT {
         instance());
   }
 
-  private JsonNode aside(String state) {
+  private JsonNode messageIn(String state) {
     for (JsonNode message : view().path("messages")) {
       if (message.path("state").asText().equals(state)) {
         return message;
@@ -227,7 +228,7 @@ class CockpitActionsIT {
     throw new AssertionError("No message is " + state + ": " + view());
   }
 
-  private void onRecord(String kind, String by, String why) {
+  private void assertAudited(String kind, String by, String why) {
     JsonNode action = view().path("actions").path(0);
     assertThat(action.path("kind").asText()).isEqualTo(kind);
     assertThat(action.path("by").asText()).isEqualTo(by);
@@ -236,7 +237,7 @@ class CockpitActionsIT {
   }
 
   private JsonNode view() {
-    var answer = admin.reads("orders/" + order);
+    var answer = admin.getResource("orders/" + order);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.json();
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What the plugin of Cockpit answers, as whom. */
+/** The resources of the Cockpit plugin, and their permissions. */
 @OnTheWeb
 class CockpitPluginIT {
 
@@ -53,9 +53,9 @@ class CockpitPluginIT {
 
   @Test
   @Tag("S16")
-  void saysWhatAnOrderWaitsForAndShowsItsMessagesFromCauseToEffect() {
+  void showsWaitsAndMessagesOfAnOrder() {
     String order = waiting();
-    askAgain(order);
+    resend(order);
 
     JsonNode view = read("orders/of-instance/" + instanceOf(order));
 
@@ -64,7 +64,7 @@ class CockpitPluginIT {
     assertThat(view.path("mayAct").asBoolean()).isTrue();
     JsonNode wait = view.path("waitsFor").path(0);
     assertThat(wait.path("activity").asText()).isEqualTo("AwaitInventory");
-    assertThat(wait.path("timesAsked").asInt()).isEqualTo(2);
+    assertThat(wait.path("timesSent").asInt()).isEqualTo(2);
     JsonNode messages = view.path("messages");
     assertThat(messages.findValuesAsText("type"))
         .containsExactly("CreateOrderEvent", "ReserveInventoryCommand", "ReserveInventoryCommand");
@@ -74,13 +74,13 @@ class CockpitPluginIT {
     assertThat(messages.path(0).path("payload").asText()).contains("Ada Lovelace");
     JsonNode step = view.path("steps").path(0);
     assertThat(step.path("end").asText()).isEqualTo("WAITS");
-    assertThat(step.path("askedAt")).hasSize(2);
+    assertThat(step.path("sentAt")).hasSize(2);
     assertThat(step.path("deadline").asText()).isEqualTo(wait.path("deadline").asText());
   }
 
   @Test
   @Tag("S16")
-  void keepsThePastOfAnOrderAfterItsEnd() {
+  void showsStepsAndMessagesOfAnEndedOrder() {
     String order = waiting();
     for (OrderStep step : OrderStep.values()) {
       inbox.receive(List.of(yes(step, order)));
@@ -102,7 +102,7 @@ class CockpitPluginIT {
 
   @Test
   @Tag("S16")
-  void showsWhatADeadlineEndedAndWhatIsUndone() {
+  void showsTimedOutStepsAndCompensations() {
     String order = waiting();
     execute(order, "InventoryDeadline");
 
@@ -112,15 +112,15 @@ class CockpitPluginIT {
     assertThat(view.path("steps").path(0).path("end").asText()).isEqualTo("TIMED_OUT");
     JsonNode undo = view.path("steps").path(1);
     assertThat(undo.path("step").asText()).isEqualTo("Release inventory");
-    assertThat(undo.path("asks").asText()).isEqualTo("ReleaseInventoryCommand");
-    assertThat(undo.path("askedAt")).hasSize(1);
+    assertThat(undo.path("command").asText()).isEqualTo("ReleaseInventoryCommand");
+    assertThat(undo.path("sentAt")).hasSize(1);
     assertThat(read("orders/of-instance/" + undo.path("instance").asText()).path("id").asText())
         .isEqualTo(order);
   }
 
   @Test
   @Tag("S16")
-  void countsHowThingsStandAndNamesWhoWaitsLongest() {
+  void countsOrdersAndListsTheOldest() {
     String order = waiting();
 
     JsonNode overview =
@@ -136,17 +136,17 @@ class CockpitPluginIT {
 
   @Test
   @Tag("S16")
-  void marksWhereTokensWaitTooLong() {
+  void countsTokensThatWaitTooLong() {
     String order = waiting();
-    long before = askedAgain();
+    long before = resentTokens();
 
-    askAgain(order);
+    resend(order);
 
-    assertThat(askedAgain()).isEqualTo(before + 1);
+    assertThat(resentTokens()).isEqualTo(before + 1);
   }
 
-  /** They wait too long, and so does whoever's timer is overdue: of those there are ever more. */
-  private long askedAgain() {
+  /** Not tooLong, which also counts overdue timers, and grows with time. */
+  private long resentTokens() {
     String definition =
         runtime
             .createProcessInstanceQuery()
@@ -158,20 +158,20 @@ class CockpitPluginIT {
         read("overview/definition/" + definition.replace(":", "%3A")).path("waits")) {
       if (wait.path("activityId").asText().equals("AwaitInventory")) {
         assertThat(wait.path("tooLong").asLong())
-            .isBetween(wait.path("askedAgain").asLong(), wait.path("waiting").asLong());
-        return wait.path("askedAgain").asLong();
+            .isBetween(wait.path("resent").asLong(), wait.path("waiting").asLong());
+        return wait.path("resent").asLong();
       }
     }
     return -1;
   }
 
   @Test
-  void whoIsNotSignedInSeesNothing() {
-    assertThat(new CockpitSession(port).reads("overview").status()).isEqualTo(401);
+  void rejectsUsersWithoutSession() {
+    assertThat(new CockpitSession(port).getResource("overview").status()).isEqualTo(401);
   }
 
   @Test
-  void whoMayNotLookIsToldWhatItTakes() {
+  void namesTheMissingReadPermission() {
     String order = waiting();
     grant("otto", Resources.APPLICATION, "tasklist", Permissions.ACCESS);
     var otto = new CockpitSession(port, "otto", "cockpit");
@@ -183,7 +183,7 @@ class CockpitPluginIT {
             "overview",
             "messages?state=PARKED",
             "overview/definition/order-fulfilment")) {
-      var answer = otto.reads(path);
+      var answer = otto.getResource(path);
       assertThat(answer.status()).as(path).isEqualTo(403);
       assertThat(answer.at("/message"))
           .startsWith("You may not see")
@@ -193,15 +193,15 @@ class CockpitPluginIT {
   }
 
   @Test
-  void whoMayOnlyLookDoesNothing() {
+  void rejectsActionsOfUsersWithReadPermission() {
     String order = waiting();
     grant("rita", Resources.PROCESS_DEFINITION, "order-fulfilment", Permissions.READ_INSTANCE);
     var rita = new CockpitSession(port, "rita", "cockpit");
 
-    assertThat(rita.reads("orders/" + order).json().path("mayAct").asBoolean(true)).isFalse();
-    for (String deed : List.of("ask-again", "cancel")) {
-      var answer = rita.asksFor("orders/" + order + "/" + deed, WHY);
-      assertThat(answer.status()).as(deed).isEqualTo(403);
+    assertThat(rita.getResource("orders/" + order).json().path("mayAct").asBoolean(true)).isFalse();
+    for (String action : List.of("re-send", "cancel")) {
+      var answer = rita.postWithToken("orders/" + order + "/" + action, WHY);
+      assertThat(answer.status()).as(action).isEqualTo(403);
       assertThat(answer.at("/message"))
           .startsWith("You may not change order " + order)
           .contains("UPDATE_INSTANCE");
@@ -211,36 +211,35 @@ class CockpitPluginIT {
   }
 
   @Test
-  void rightsToOneInstanceAreRightsToItsOrderAlone() {
+  void instancePermissionCoversItsOrderOnly() {
     String hers = waiting();
     String another = waiting();
     grant(
         "ines", Resources.PROCESS_INSTANCE, instanceOf(hers), Permissions.READ, Permissions.UPDATE);
     var ines = new CockpitSession(port, "ines", "cockpit");
 
-    assertThat(ines.reads("orders/" + hers).json().path("mayAct").asBoolean()).isTrue();
-    assertThat(ines.reads("orders/" + another).status()).isEqualTo(403);
-    assertThat(ines.asksFor("orders/" + another + "/cancel", WHY).status()).isEqualTo(403);
+    assertThat(ines.getResource("orders/" + hers).json().path("mayAct").asBoolean()).isTrue();
+    assertThat(ines.getResource("orders/" + another).status()).isEqualTo(403);
+    assertThat(ines.postWithToken("orders/" + another + "/cancel", WHY).status()).isEqualTo(403);
   }
 
   @Test
-  void nothingIsDoneWithoutTheTokenOfTheSession() {
+  void rejectsActionsWithoutCsrfToken() {
     String order = waiting();
 
-    assertThat(admin.asksWithoutTokenFor("orders/" + order + "/cancel", WHY).status())
-        .isEqualTo(403);
+    assertThat(admin.postWithoutToken("orders/" + order + "/cancel", WHY).status()).isEqualTo(403);
 
     assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).at("/state")).isEqualTo("OPEN");
     assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).json().path("timeline")).hasSize(2);
   }
 
   @Test
-  void whatIsNotThereIsNotFound() {
-    assertThat(admin.reads("orders/nothing").status()).isEqualTo(404);
-    assertThat(admin.reads("orders/nothing").at("/message"))
-        .isEqualTo("There is no order nothing.");
-    assertThat(admin.reads("orders/of-instance/nothing").status()).isEqualTo(404);
-    assertThat(admin.reads("messages?state=NONE").status()).isEqualTo(400);
+  void answersNotFound() {
+    assertThat(admin.getResource("orders/nothing").status()).isEqualTo(404);
+    assertThat(admin.getResource("orders/nothing").at("/message"))
+        .isEqualTo("Order nothing does not exist.");
+    assertThat(admin.getResource("orders/of-instance/nothing").status()).isEqualTo(404);
+    assertThat(admin.getResource("messages?state=NONE").status()).isEqualTo(400);
     assertThat(admin.get("/camunda/api/cockpit/plugin/escrow/static/app/plugin.js").body())
         .contains("cockpit.dashboard");
     assertThat(admin.get("/camunda/api/cockpit/plugin/escrow/static/app/secret.js").status())
@@ -258,8 +257,8 @@ class CockpitPluginIT {
         step.answers.yes(), order, step.command, "\"%s\": \"X-1\"".formatted(step.answers.key()));
   }
 
-  /** As a timer does that is due; the shortest gap is longer than this. */
-  private void askAgain(String order) {
+  /** Fires the reminder timer, later than the shortest gap after the first sending. */
+  private void resend(String order) {
     Instant since = Instant.parse(read("orders/" + order).at("/waitsFor/0/since").asText());
     await().until(() -> Instant.now().isAfter(since.plusMillis(500)));
     execute(order, "InventorySilent");
@@ -284,7 +283,7 @@ class CockpitPluginIT {
   }
 
   private JsonNode read(String path) {
-    var answer = admin.reads(path);
+    var answer = admin.getResource(path);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.json();
   }
@@ -293,7 +292,7 @@ class CockpitPluginIT {
     return await().atMost(ofSeconds(30)).until(() -> read(path), condition::test);
   }
 
-  /** A user of Cockpit with these rights and no others. */
+  /** Creates a user of Cockpit with this permission only. */
   private void grant(String user, Resource resource, String id, Permission... permissions) {
     if (identity.createUserQuery().userId(user).count() == 0) {
       var account = identity.newUser(user);

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
 
-/** Calls the engine's web applications as their pages do: with a session, and its token. */
+/** Calls the engine's web applications like their pages, with a session and its CSRF token. */
 final class CockpitSession {
 
   private static final String PLUGIN = "/camunda/api/cockpit/plugin/escrow/default/";
@@ -23,7 +23,7 @@ final class CockpitSession {
   private final CookieManager cookies = new CookieManager();
   private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
 
-  /** Somebody who has not signed in. */
+  /** A session without sign-in. */
   CockpitSession(int port) {
     this.port = port;
     get("/camunda/app/welcome/default/");
@@ -32,7 +32,7 @@ final class CockpitSession {
   /**
    * Signs in.
    *
-   * @param application one that this user may open
+   * @param application a web application that the user may open
    */
   CockpitSession(int port, String user, String application) {
     this(port);
@@ -45,21 +45,21 @@ final class CockpitSession {
     assertThat(signedIn.status())
         .as("%s signs in to %s: %s", user, application, signedIn.body())
         .isEqualTo(200);
-    get("/camunda/app/welcome/default/"); // signing in makes a session with another token
+    get("/camunda/app/welcome/default/"); // signing in creates a session with another token
   }
 
-  ApiClient.Answer reads(String path) {
+  ApiClient.Answer getResource(String path) {
     return get(PLUGIN + path);
   }
 
-  ApiClient.Answer asksFor(String path, String json) {
+  ApiClient.Answer postWithToken(String path, String json) {
     var request = post(path, json);
     token().ifPresent(token -> request.header("X-XSRF-TOKEN", token));
     return send(request);
   }
 
-  /** As a page of another site could, which knows no token. */
-  ApiClient.Answer asksWithoutTokenFor(String path, String json) {
+  /** Like a page of another site, which does not know the token. */
+  ApiClient.Answer postWithoutToken(String path, String json) {
     return send(post(path, json));
   }
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The engine's web applications sign in by themselves; our rules must not get in their way. */
+/**
+ * The engine's web applications have their own sign-in, which the security rules must not break.
+ */
 @OnTheWeb
 class CockpitSignInIT {
 
@@ -33,12 +35,12 @@ class CockpitSignInIT {
           .build();
 
   @BeforeEach
-  void showThisEngine(@Autowired ProcessEngine engine) {
+  void registerEngine(@Autowired ProcessEngine engine) {
     RegisteredEngine.become(engine);
   }
 
   @Test
-  void anAdministratorSignsInAndLooksAround() throws Exception {
+  void administratorSignsInToCockpit() throws Exception {
     assertThat(get("/camunda/app/cockpit/default/").body()).contains("Camunda Cockpit");
     assertThat(get("/camunda/api/engine/engine/default/process-definition").statusCode())
         .isEqualTo(401);
@@ -51,10 +53,10 @@ class CockpitSignInIT {
   }
 
   /**
-   * The page asks for it in the background; a challenge would make the browser ask for a password.
+   * The page loads this path in the background; a Basic challenge would open the browser's dialog.
    */
   @Test
-  void theSignInPageIsNotChallenged() throws Exception {
+  void signInPageGetsNoBasicChallenge() throws Exception {
     var welcome = get("/camunda-welcome");
 
     assertThat(welcome.statusCode()).isEqualTo(404);
@@ -62,7 +64,7 @@ class CockpitSignInIT {
   }
 
   @Test
-  void theOrderDeskSignsInToTasklistOnly() throws Exception {
+  void orderDeskSignsInToTasklistOnly() throws Exception {
     get("/camunda/app/tasklist/default/");
 
     assertThat(signIn("cockpit", "dora", ApiClient.PASSWORD).statusCode()).isEqualTo(403);
@@ -70,7 +72,7 @@ class CockpitSignInIT {
   }
 
   @Test
-  void aWrongPasswordDoesNot() throws Exception {
+  void rejectsAWrongPassword() throws Exception {
     get("/camunda/app/cockpit/default/");
 
     assertThat(signIn("cockpit", "wanda", "a wrong password").statusCode()).isEqualTo(401);

@@ -19,10 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Reads server-sent events as a browser does, on a connection of its own. */
+/** Reads server-sent events like a browser. */
 public final class EventStreamClient implements AutoCloseable {
 
-  public static final Duration PATIENCE = Duration.ofMinutes(2);
+  public static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final HttpResponse<InputStream> response;
   private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -31,7 +31,7 @@ public final class EventStreamClient implements AutoCloseable {
   /**
    * One event.
    *
-   * @param id empty when it has none
+   * @param id empty when the event has none
    */
   public record Event(String name, String id, JsonNode data) {}
 
@@ -81,7 +81,7 @@ public final class EventStreamClient implements AutoCloseable {
         }
       }
     } catch (IOException cut) {
-      // As good as an end.
+      // The connection has ended.
     }
     ended = true;
   }
@@ -102,23 +102,23 @@ public final class EventStreamClient implements AutoCloseable {
     return events.stream().filter(event -> event.name().equals(name)).toList();
   }
 
-  /** Waits for as many events of this name as that. */
-  public List<Event> hears(int count, String name) {
-    await().atMost(PATIENCE).until(() -> named(name).size() >= count);
+  /** Waits for this number of events with this name. */
+  public List<Event> awaitEvents(int count, String name) {
+    await().atMost(TIMEOUT).until(() -> named(name).size() >= count);
     return named(name);
   }
 
-  public void endsWithin(Duration limit) {
+  public void awaitEnd(Duration limit) {
     await().atMost(limit).until(() -> ended);
   }
 
-  /** Goes away without a word. */
+  /** Drops the connection. */
   @Override
   public void close() {
     try {
       response.body().close();
     } catch (IOException alreadyGone) {
-      // Closing is all that was wanted.
+      // The connection is closed, as intended.
     }
   }
 }

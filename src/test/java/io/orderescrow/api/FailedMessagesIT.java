@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What an operator can do about one message that was set aside. */
+/** Operator actions on one failed message. */
 @OnTheWeb
 @Tag("S27")
 class FailedMessagesIT {
@@ -48,27 +48,27 @@ class FailedMessagesIT {
   private final String order = UUID.randomUUID().toString();
 
   @Test
-  void appliesAMessageThatWasParkedOnceItsProcessCanTakeIt() {
+  void retryAppliesAParkedMessage() {
     long seq = parked();
     assertThat(waitsAt()).containsExactly("AwaitInventory");
 
-    Answer answer = retry(seq, "?reason=The%20variable%20is%20mended");
+    Answer answer = retry(seq, "?reason=Variable%20fixed");
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.at("/disposition")).isEqualTo("APPLIED");
-    assertThat(answer.json().at("/cause").isNull()).isTrue();
+    assertThat(answer.json().at("/failureGroup").isNull()).isTrue();
     assertThat(waitsAt()).containsExactly("AwaitPayment");
     JsonNode action = actions("message=" + seq).path(0);
     assertThat(action.path("kind").asText()).isEqualTo("RETRY_MESSAGE");
     assertThat(action.path("by").asText()).isEqualTo("admin");
-    assertThat(action.path("reason").asText()).isEqualTo("The variable is mended");
+    assertThat(action.path("reason").asText()).isEqualTo("Variable fixed");
     assertThat(action.path("detail").asText()).startsWith("was PARKED: ").contains("total");
-    assertThat(action.path("cause").asText()).startsWith("parked-InventoryUpdatedEvent-");
+    assertThat(action.path("failureGroup").asText()).startsWith("parked-InventoryUpdatedEvent-");
     assertThat(action.path("order").asText()).isEqualTo(order);
   }
 
   @Test
-  void setsAMessageAsideAgainThatCannotBeTakenYet() {
+  void retryMayFailAgain() {
     long seq = parked();
     runtime.setVariable(instance(), "total", "a lot");
 
@@ -80,20 +80,19 @@ class FailedMessagesIT {
     assertThat(actions("message=" + seq)).hasSize(2);
   }
 
-  /** Sorted as if it had just come, it may meet any fate. */
   @Test
-  void appliesAnAnswerWhoseOrderCameTooLateForIt() {
+  void retryAppliesAnUnknownMessageOnceItsOrderExists() {
     long seq = unknown();
 
     inbox.receive(List.of(createOrder(order)));
 
     assertThat(retry(seq, "").at("/disposition")).isEqualTo("APPLIED");
     assertThat(waitsAt()).containsExactly("AwaitPayment");
-    assertThat(retry(seq, "").at("/type")).isEqualTo("/problems/not-set-aside");
+    assertThat(retry(seq, "").at("/type")).isEqualTo("/problems/message-not-failed");
   }
 
   @Test
-  void findsAMessageLateWhoseOrderHasEndedMeanwhile() {
+  void retryIsLateAfterTheOrderHasEnded() {
     long seq = unknown();
     inbox.receive(List.of(createOrder(order)));
     runtime.deleteProcessInstance(instance(), "by hand");
@@ -102,14 +101,14 @@ class FailedMessagesIT {
   }
 
   @Test
-  void givesAMessageItsWholeTimeToWaitAgain() {
+  void retryRestartsTheUnknownAfterTimeout() {
     long seq = unknown();
 
     double waiting = counted(Disposition.WAITING);
     assertThat(retry(seq, "").at("/disposition")).isEqualTo("WAITING");
     assertThat(counted(Disposition.WAITING)).isEqualTo(waiting + 1);
 
-    // Longer than a round of the sweep, which would settle it if it went by the time of receipt.
+    // Longer than one sweep, which would expire the message if it counted from the time of receipt.
     await()
         .during(Duration.ofSeconds(6))
         .atMost(Duration.ofMinutes(2))
@@ -117,7 +116,7 @@ class FailedMessagesIT {
   }
 
   @Test
-  void appliesAMalformedMessageThatIsMendedAndKeepsTheOriginalOnRecord() {
+  void editAppliesAMalformedMessageAndAuditsTheOriginal() {
     inbox.receive(List.of(createOrder(order), malformed()));
     long seq = lastSeq();
     assertThat(waitsAt()).containsExactly("AwaitInventory");
@@ -146,7 +145,7 @@ class FailedMessagesIT {
         "[] | the body must be a JSON object",
         "{\"orderId\" | the body is not JSON",
       })
-  void refusesAnEditThatBreaksTheContractAndSaysWhere(String payload, String sentence) {
+  void rejectsAnEditThatViolatesTheSchema(String payload, String sentence) {
     inbox.receive(List.of(createOrder(order), malformed()));
     long seq = lastSeq();
 
@@ -161,7 +160,7 @@ class FailedMessagesIT {
   }
 
   @Test
-  void discardsAMessageForGoodWithAReason() {
+  void discardsAMessageWithAReason() {
     long seq = parked();
 
     assertThat(discard(seq, "").at("/type")).isEqualTo("/problems/bad-parameter");
@@ -179,7 +178,7 @@ class FailedMessagesIT {
   }
 
   @Test
-  void knowsADiscardedMessageWhenItComesAgain() {
+  void detectsDuplicatesOfADiscardedMessage() {
     inbox.receive(List.of(createOrder(order)));
     runtime.setVariable(instance(), "total", "a lot");
     RawMessage answer = inventoryUpdated();
@@ -195,9 +194,9 @@ class FailedMessagesIT {
         .containsExactly(Disposition.APPLIED, Disposition.DISCARDED, Disposition.DUPLICATE);
   }
 
-  /** A service that mends its message may send it under the same id. */
+  /** A service may send a corrected message with the same id. */
   @Test
-  void takesAMessageWhoseMalformedFormWasDiscarded() {
+  void appliesACorrectedMessageWithTheIdOfADiscardedOne() {
     RawMessage malformed = malformed();
     inbox.receive(List.of(createOrder(order), malformed));
     assertThat(discard(lastSeq(), "?reason=no").status()).isEqualTo(200);
@@ -212,7 +211,7 @@ class FailedMessagesIT {
   }
 
   @Test
-  void findsTheEditOfAMessageADuplicateWhenTheSenderHasMendedItBefore() {
+  void editIsADuplicateAfterTheSenderHasCorrectedTheMessage() {
     RawMessage malformed = malformed();
     inbox.receive(List.of(createOrder(order), malformed));
     long seq = lastSeq();
@@ -226,9 +225,9 @@ class FailedMessagesIT {
     assertThat(runtime.getVariable(instance(), "reservationId")).isEqualTo("R-1");
   }
 
-  /** They have neither id nor source, so nothing tells them apart. */
+  /** These messages have neither id nor source, so nothing distinguishes them. */
   @Test
-  void discardsMessagesThatAreNoTextAtAll() {
+  void discardsBinaryMessages() {
     RawMessage nothing = new RawMessage(new byte[] {0, -1, 7, 0}, Map.of());
     inbox.receive(List.of(nothing, nothing));
     List<Long> seqs = seqs(caller.get(ApiClient.ADMIN, "/inbox?disposition=MALFORMED&size=2"));
@@ -240,9 +239,9 @@ class FailedMessagesIT {
         .allSatisfy(seq -> assertThat(discard(seq, "?reason=noise").status()).isEqualTo(200));
   }
 
-  /** One operator gives each message another try while another discards it. */
+  /** One operator edits each message while another discards it. */
   @Test
-  void letsOneOfTwoOperatorsWin() {
+  void oneOfTwoConcurrentActionsWins() {
     List<Long> seqs = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
       inbox.receive(List.of(malformed()));
@@ -272,7 +271,7 @@ class FailedMessagesIT {
   }
 
   @Test
-  void listsMessagesByWhatIsAskedFor() {
+  void filtersMessages() {
     inbox.receive(List.of(createOrder(order), malformed(), malformed(), inventoryUpdated()));
     String about = "/inbox?subject=" + order;
 
@@ -289,7 +288,7 @@ class FailedMessagesIT {
         .hasSize(1);
     assertThat(caller.get(ApiClient.ADMIN, "/inbox?size=100").json().path("messages"))
         .isNotEmpty()
-        .allSatisfy(message -> assertThat(message.path("cause").asText()).isNotEmpty());
+        .allSatisfy(message -> assertThat(message.path("failureGroup").asText()).isNotEmpty());
     assertThat(caller.get(ApiClient.ADMIN, "/inbox?disposition=APPLIED&type=X").at("/detail"))
         .contains("'subject'");
     assertThat(caller.get(ApiClient.ADMIN, "/inbox?disposition=LOST").at("/detail"))
@@ -297,7 +296,7 @@ class FailedMessagesIT {
   }
 
   @Test
-  void knowsOnlyWhatThereIs() {
+  void answersNotFound() {
     assertThat(message(999_999_999).at("/type")).isEqualTo("/problems/unknown-message");
     assertThat(retry(999_999_999, "").status()).isEqualTo(404);
     assertThat(discard(999_999_999, "?reason=x").status()).isEqualTo(404);
@@ -307,10 +306,10 @@ class FailedMessagesIT {
   }
 
   @Test
-  void isForAdministratorsAlone() {
+  void needsGroupAdmin() {
     long seq = parked();
 
-    for (String user : List.of(ApiClient.DESK, ApiClient.NOBODY_SPECIAL)) {
+    for (String user : List.of(ApiClient.CLERK, ApiClient.NO_GROUP)) {
       assertThat(
               List.of(
                   caller.get(user, "/inbox/" + seq),
@@ -322,7 +321,7 @@ class FailedMessagesIT {
           .allSatisfy(
               answer -> {
                 assertThat(answer.status()).isEqualTo(403);
-                assertThat(answer.at("/type")).isEqualTo("/problems/not-allowed");
+                assertThat(answer.at("/type")).isEqualTo("/problems/forbidden");
               });
     }
     assertThat(caller.call(null, caller.request("POST", "/inbox/" + seq + "/retry", null)).status())
@@ -344,7 +343,7 @@ class FailedMessagesIT {
     return "{\"orderId\": \"%s\", \"reservationId\": %s}".formatted(order, reservation);
   }
 
-  /** The next command could not be composed; by now it can. */
+  /** The process could not create the next command; by now it can. */
   private long parked() {
     inbox.receive(List.of(createOrder(order)));
     runtime.setVariable(instance(), "total", "a lot");
@@ -380,7 +379,7 @@ class FailedMessagesIT {
     return waits.forBusinessKey(order).stream().map(Wait::activityId).toList();
   }
 
-  /** So many answers have met this, as the metrics have it. */
+  /** Number of answers with this disposition, according to the metrics. */
   private double counted(Disposition disposition) {
     return meters
         .counter(

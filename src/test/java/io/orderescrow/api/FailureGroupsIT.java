@@ -21,7 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Messages that were set aside by the hundred, and decided on at once. */
+/** Failure groups, and bulk actions on all of their messages. */
 @OnTheWeb
 class FailureGroupsIT {
 
@@ -32,16 +32,14 @@ class FailureGroupsIT {
   @Autowired JdbcTemplate jdbc;
   @Autowired TransactionTemplate transaction;
 
-  /**
-   * In the name of the messages, so that no other test has the same cause; a name has no digits.
-   */
+  /** Type of the messages, so that no other test uses the same failure group. It has no digits. */
   private final String name =
       "Teleported" + UUID.randomUUID().toString().replaceAll("[^a-f]", "") + "Event";
 
   @Test
   @Tag("S10")
   @Tag("S27")
-  void groupsMessagesByWhatTheyWereSetAsideFor() {
+  void groupsFailedMessagesByReason() {
     inbox.receive(IntStream.range(0, 30).mapToObj(i -> unexpected()).toList());
     inbox.receive(
         IntStream.range(0, 20)
@@ -49,29 +47,33 @@ class FailureGroupsIT {
             .toList());
     inbox.receive(List.of(invoice("\"payload\": []"), unexpected()));
 
-    JsonNode cause = cause();
+    JsonNode group = group();
 
-    assertThat(cause.path("count").asInt()).isEqualTo(31);
-    assertThat(cause.path("disposition").asText()).isEqualTo("UNEXPECTED");
-    assertThat(cause.path("type").asText()).isEqualTo(name);
-    assertThat(cause.path("reason").asText()).contains("the catalogue has no message");
-    assertThat(cause.path("oldest").asText()).isLessThan(cause.path("newest").asText());
-    assertThat(cause.at("/sample/seq").asLong()).isPositive();
-    String key = cause.path("cause").asText();
+    assertThat(group.path("count").asInt()).isEqualTo(31);
+    assertThat(group.path("disposition").asText()).isEqualTo("UNEXPECTED");
+    assertThat(group.path("type").asText()).isEqualTo(name);
+    assertThat(group.path("reason").asText()).contains("the catalogue has no message");
+    assertThat(group.path("oldest").asText()).isLessThan(group.path("newest").asText());
+    assertThat(group.at("/sample/seq").asLong()).isPositive();
+    String key = group.path("failureGroup").asText();
     assertThat(key).matches("unexpected-" + name + "-[0-9a-f]{12}");
-    assertThat(caller.get(ApiClient.ADMIN, "/message-causes/" + key).json()).isEqualTo(cause);
-    assertThat(caller.get(ApiClient.ADMIN, "/inbox?size=100&cause=" + key).json().path("messages"))
+    assertThat(caller.get(ApiClient.ADMIN, "/failure-groups/" + key).json()).isEqualTo(group);
+    assertThat(
+            caller
+                .get(ApiClient.ADMIN, "/inbox?size=100&failureGroup=" + key)
+                .json()
+                .path("messages"))
         .hasSize(31);
     assertThat(
-            caller.get(ApiClient.ADMIN, "/message-causes?disposition=UNEXPECTED&size=100").body())
+            caller.get(ApiClient.ADMIN, "/failure-groups?disposition=UNEXPECTED&size=100").body())
         .contains(key);
-    assertThat(caller.get(ApiClient.ADMIN, "/message-causes?disposition=PARKED&size=100").body())
+    assertThat(caller.get(ApiClient.ADMIN, "/failure-groups?disposition=PARKED&size=100").body())
         .doesNotContain(key);
-    assertThat(caller.get(ApiClient.ADMIN, "/message-causes?disposition=APPLIED").status())
+    assertThat(caller.get(ApiClient.ADMIN, "/failure-groups?disposition=APPLIED").status())
         .isEqualTo(400);
-    // Twenty different numbers were too small, each for the same reason.
+    // The reasons of these twenty messages differ in a number only.
     assertThat(
-            causes()
+            groups()
                 .filter(
                     other -> other.path("reason").asText().startsWith("/attempt must be at least")))
         .hasSize(1)
@@ -79,41 +81,41 @@ class FailureGroupsIT {
   }
 
   @Test
-  void showsCausesPageByPageTheLatestFirst() {
+  void pagesThroughGroupsNewestFirst() {
     inbox.receive(List.of(with(unexpected(), "cloudEvents_type", name + "A")));
     inbox.receive(List.of(with(unexpected(), "cloudEvents_type", name + "B")));
     inbox.receive(List.of(with(unexpected(), "cloudEvents_type", name + "A")));
 
-    Answer first = caller.get(ApiClient.ADMIN, "/message-causes?size=1");
+    Answer first = caller.get(ApiClient.ADMIN, "/failure-groups?size=1");
     Answer second =
-        caller.get(ApiClient.ADMIN, "/message-causes?size=1&before=" + first.at("/next"));
+        caller.get(ApiClient.ADMIN, "/failure-groups?size=1&before=" + first.at("/next"));
 
-    assertThat(first.at("/causes/0/type")).isEqualTo(name + "A");
-    assertThat(first.json().at("/causes/0/count").asInt()).isEqualTo(2);
-    assertThat(second.at("/causes/0/type")).isEqualTo(name + "B");
+    assertThat(first.at("/failureGroups/0/type")).isEqualTo(name + "A");
+    assertThat(first.json().at("/failureGroups/0/count").asInt()).isEqualTo(2);
+    assertThat(second.at("/failureGroups/0/type")).isEqualTo(name + "B");
   }
 
   @Test
   @Tag("S10")
   @Tag("S27")
-  void discardsAllMessagesOfACauseInBatchesAndTellsHowFarItIs() {
+  void discardsAGroupInBatchesAndReportsProgress() {
     inbox.receive(IntStream.range(0, 250).mapToObj(i -> unexpected()).toList());
-    String key = cause().path("cause").asText();
+    String key = group().path("failureGroup").asText();
 
-    assertThat(post("/message-causes/" + key + "/discard").at("/type"))
+    assertThat(post("/failure-groups/" + key + "/discard").at("/type"))
         .isEqualTo("/problems/bad-parameter");
-    Answer asked = post("/message-causes/" + key + "/discard?reason=A%20load%20test");
+    Answer started = post("/failure-groups/" + key + "/discard?reason=A%20load%20test");
 
-    assertThat(asked.status()).isEqualTo(202);
-    assertThat(asked.at("/total")).isEqualTo("250");
-    JsonNode finished = finished(asked.header("Location"));
+    assertThat(started.status()).isEqualTo(202);
+    assertThat(started.at("/total")).isEqualTo("250");
+    JsonNode finished = finished(started.header("Location"));
     assertThat(finished.path("done").asInt()).isEqualTo(250);
     assertThat(finished.path("failed").asInt()).isZero();
     assertThat(finished.path("by").asText()).isEqualTo("admin");
     assertThat(finished.path("why").asText()).isEqualTo("A load test");
     assertThat(countOf("DISCARDED")).isEqualTo(250);
-    assertThat(caller.get(ApiClient.ADMIN, "/message-causes/" + key).at("/type"))
-        .isEqualTo("/problems/unknown-cause");
+    assertThat(caller.get(ApiClient.ADMIN, "/failure-groups/" + key).at("/type"))
+        .isEqualTo("/problems/unknown-failure-group");
     assertThat(
             jdbc.queryForObject(
                 """
@@ -124,42 +126,42 @@ class FailureGroupsIT {
                 finished.path("id").asLong()))
         .isEqualTo(250);
     JsonNode actions =
-        caller.get(ApiClient.ADMIN, "/actions?size=100&cause=" + key).json().path("actions");
+        caller.get(ApiClient.ADMIN, "/actions?size=100&failureGroup=" + key).json().path("actions");
     assertThat(actions.findValuesAsText("kind")).contains("DISCARD_MESSAGE");
     assertThat(
             jdbc.queryForObject(
-                "select detail from operator_action where cause = ? and kind = 'DISCARD_CAUSE'",
+                "select detail from operator_action where failure_group = ? and kind = 'DISCARD_FAILURE_GROUP'",
                 String.class,
                 key))
         .isEqualTo("250 messages");
   }
 
-  /** Of the messages half can be read by now, as after a deployment. */
+  /** Half of the messages become readable, as after a deployment. */
   @Test
   @Tag("S10")
   @Tag("S27")
-  void givesAllMessagesOfACauseAnotherTryAndCountsThoseThatFailAgain() {
+  void retriesAGroupAndCountsRepeatedFailures() {
     List<String> orders = IntStream.range(0, 120).mapToObj(i -> "" + UUID.randomUUID()).toList();
     inbox.receive(
         orders.stream().map(order -> with(createOrder(order), "cloudEvents_type", name)).toList());
-    String key = cause().path("cause").asText();
+    String key = group().path("failureGroup").asText();
     jdbc.update(
         """
         update inbox_message set headers = replace(headers, ?, 'CreateOrderEvent')
-        where cause = ? and seq % 2 = 0
+        where failure_group = ? and seq % 2 = 0
         """,
         name, key);
-    int mended =
+    int readable =
         jdbc.queryForObject(
-            "select count(*) from inbox_message where cause = ? and seq % 2 = 0",
+            "select count(*) from inbox_message where failure_group = ? and seq % 2 = 0",
             Integer.class, key);
 
-    JsonNode finished = finished(post("/message-causes/" + key + "/retry").header("Location"));
+    JsonNode finished = finished(post("/failure-groups/" + key + "/retry").header("Location"));
 
     assertThat(finished.path("total").asInt()).isEqualTo(120);
     assertThat(finished.path("done").asInt()).isEqualTo(120);
-    assertThat(finished.path("failed").asInt()).isEqualTo(120 - mended);
-    assertThat(cause().path("count").asInt()).isEqualTo(120 - mended);
+    assertThat(finished.path("failed").asInt()).isEqualTo(120 - readable);
+    assertThat(group().path("count").asInt()).isEqualTo(120 - readable);
     assertThat(
             jdbc.queryForObject(
                 """
@@ -169,23 +171,24 @@ class FailureGroupsIT {
                 """,
                 Integer.class,
                 (Object) orders.toArray(String[]::new)))
-        .isEqualTo(mended);
+        .isEqualTo(readable);
   }
 
-  /** Both ask for all messages: each message is decided on by one of them. */
+  /** Both actions cover all messages; each message is processed by one of them. */
   @Test
   @Tag("S27")
-  void decidesOnEachMessageOnceThoughTwoOperatorsAskAtOnce() {
+  void concurrentBulkActionsProcessEachMessageOnce() {
     inbox.receive(IntStream.range(0, 300).mapToObj(i -> unexpected()).toList());
-    String key = cause().path("cause").asText();
+    String key = group().path("failureGroup").asText();
 
-    // Neither begins before both are asked for.
+    // The row locks keep both actions from starting before both are requested.
     List<String> locations =
         transaction.execute(
             status -> {
-              jdbc.queryForList("select seq from inbox_message where cause = ? for update", key);
+              jdbc.queryForList(
+                  "select seq from inbox_message where failure_group = ? for update", key);
               return Stream.of("one", "other")
-                  .map(who -> post("/message-causes/" + key + "/discard?reason=" + who))
+                  .map(who -> post("/failure-groups/" + key + "/discard?reason=" + who))
                   .map(answer -> answer.header("Location"))
                   .toList();
             });
@@ -195,25 +198,25 @@ class FailureGroupsIT {
     assertThat(countOf("DISCARDED")).isEqualTo(300);
   }
 
-  /** As a node leaves it that died in the middle, its lease run out. */
+  /** The row of a node that died halfway, with a lease that is about to expire. */
   @Test
   @Tag("S27")
-  void goesOnWithWhatADeadNodeLeft() {
+  void continuesTheBulkActionOfADeadNode() {
     inbox.receive(IntStream.range(0, 150).mapToObj(i -> unexpected()).toList());
-    String key = cause().path("cause").asText();
+    String key = group().path("failureGroup").asText();
     long middle =
         jdbc.queryForObject(
-            "select seq from inbox_message where cause = ? order by seq offset 49 limit 1",
+            "select seq from inbox_message where failure_group = ? order by seq offset 49 limit 1",
             Long.class,
             key);
     Long id =
         jdbc.queryForObject(
             """
-            insert into bulk_action (kind, cause, by_user, reason, asked_at, until_seq, total,
+            insert into bulk_action (kind, failure_group, by_user, reason, asked_at, until_seq, total,
               place, done, leased_by, leased_until)
-            select 'DISCARD', cause, 'admin', 'no use', now(), max(seq), count(*), ?, 50,
+            select 'DISCARD', failure_group, 'admin', 'no use', now(), max(seq), count(*), ?, 50,
               'a dead node', now() + interval '2 seconds'
-            from inbox_message where cause = ? group by cause returning id
+            from inbox_message where failure_group = ? group by failure_group returning id
             """,
             Long.class,
             middle,
@@ -223,50 +226,50 @@ class FailureGroupsIT {
 
     assertThat(finished.path("done").asInt()).isEqualTo(150);
     assertThat(countOf("DISCARDED")).isEqualTo(100);
-    assertThat(cause().path("count").asInt()).isEqualTo(50);
+    assertThat(group().path("count").asInt()).isEqualTo(50);
   }
 
   @Test
-  void leavesAloneWhatIsSetAsideAfterItWasAskedFor() {
+  void excludesMessagesThatFailLater() {
     inbox.receive(IntStream.range(0, 5).mapToObj(i -> unexpected()).toList());
-    String key = cause().path("cause").asText();
+    String key = group().path("failureGroup").asText();
 
-    finished(post("/message-causes/" + key + "/discard?reason=x").header("Location"));
+    finished(post("/failure-groups/" + key + "/discard?reason=x").header("Location"));
     inbox.receive(List.of(unexpected()));
 
-    assertThat(cause().path("count").asInt()).isEqualTo(1);
-    assertThat(cause().path("cause").asText()).isEqualTo(key);
+    assertThat(group().path("count").asInt()).isEqualTo(1);
+    assertThat(group().path("failureGroup").asText()).isEqualTo(key);
   }
 
   @Test
-  void listsBulkActionsTheLastAskedForFirst() {
+  void listsBulkActionsNewestFirst() {
     inbox.receive(List.of(unexpected()));
-    String key = cause().path("cause").asText();
-    Answer asked = post("/message-causes/" + key + "/retry");
+    String key = group().path("failureGroup").asText();
+    Answer started = post("/failure-groups/" + key + "/retry");
 
     assertThat(caller.get(ApiClient.ADMIN, "/bulk-actions?size=1").at("/bulkActions/0/id"))
-        .isEqualTo(asked.at("/id"));
-    finished(asked.header("Location"));
+        .isEqualTo(started.at("/id"));
+    finished(started.header("Location"));
   }
 
   @Test
-  void isForAdministratorsAloneAndKnowsOnlyWhatThereIs() {
+  void needsGroupAdminAndAnswersNotFound() {
     inbox.receive(List.of(unexpected()));
-    String key = cause().path("cause").asText();
+    String key = group().path("failureGroup").asText();
 
     for (String path :
-        List.of("/message-causes", "/message-causes/" + key, "/bulk-actions", "/bulk-actions/1")) {
-      assertThat(caller.get(ApiClient.DESK, path).status()).as(path).isEqualTo(403);
+        List.of("/failure-groups", "/failure-groups/" + key, "/bulk-actions", "/bulk-actions/1")) {
+      assertThat(caller.get(ApiClient.CLERK, path).status()).as(path).isEqualTo(403);
       assertThat(caller.get(null, path).status()).as(path).isEqualTo(401);
     }
     for (String verb : List.of("/retry", "/discard?reason=x")) {
-      var request = caller.request("POST", "/message-causes/" + key + verb, null);
-      assertThat(caller.call(ApiClient.DESK, request).at("/type"))
-          .isEqualTo("/problems/not-allowed");
+      var request = caller.request("POST", "/failure-groups/" + key + verb, null);
+      assertThat(caller.call(ApiClient.CLERK, request).at("/type"))
+          .isEqualTo("/problems/forbidden");
     }
-    assertThat(cause().path("count").asInt()).isEqualTo(1);
-    assertThat(post("/message-causes/nothing/retry").at("/type"))
-        .isEqualTo("/problems/unknown-cause");
+    assertThat(group().path("count").asInt()).isEqualTo(1);
+    assertThat(post("/failure-groups/nothing/retry").at("/type"))
+        .isEqualTo("/problems/unknown-failure-group");
     assertThat(caller.get(ApiClient.ADMIN, "/bulk-actions/999999").at("/type"))
         .isEqualTo("/problems/unknown-bulk-action");
   }
@@ -289,14 +292,15 @@ class FailureGroupsIT {
     return rawMessage("RetryRequestedEvent", order, "/invoice", null, whole);
   }
 
-  private Stream<JsonNode> causes() {
-    JsonNode all = caller.get(ApiClient.ADMIN, "/message-causes?size=100").json().path("causes");
+  private Stream<JsonNode> groups() {
+    JsonNode all =
+        caller.get(ApiClient.ADMIN, "/failure-groups?size=100").json().path("failureGroups");
     return IntStream.range(0, all.size()).mapToObj(all::get);
   }
 
-  private JsonNode cause() {
-    return causes()
-        .filter(cause -> cause.path("type").asText().equals(name))
+  private JsonNode group() {
+    return groups()
+        .filter(group -> group.path("type").asText().equals(name))
         .findFirst()
         .orElseThrow();
   }

@@ -10,14 +10,14 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
 
-/** The whole orchestrator on a port of its own; one context for all classes that bear this. */
+/** Runs the whole orchestrator on a random port; all classes with this annotation share it. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "camunda.bpm.job-execution.enabled=false",
-      // Statements may have to wait for a busy machine.
+      // Longer than the default, for busy machines.
       "spring.datasource.hikari.connection-timeout=15000",
       "spring.datasource.hikari.validation-timeout=10000",
       "fulfilment.web.admin.password=" + ApiClient.PASSWORD

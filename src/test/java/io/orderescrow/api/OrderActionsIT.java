@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What a person does to an order, and that it stays on record. */
+/** Operator actions on an order, and their entries in the audit trail. */
 @OnTheWeb
 class OrderActionsIT {
 
@@ -38,21 +38,21 @@ class OrderActionsIT {
 
   @Test
   @Tag("S13")
-  void asksAgainNowForOneOrderAndLeavesTheOthers() {
+  void resendsCommandsOfOneOrderOnly() {
     String other = UUID.randomUUID().toString();
     inbox.receive(List.of(createOrder(order), createOrder(other)));
-    askedSecondsAgo(6, order);
-    askedSecondsAgo(6, other);
+    lastSentSecondsAgo(6, order);
+    lastSentSecondsAgo(6, other);
 
-    Answer answer = askAgain(ApiClient.DESK, "?reason=The%20customer%20is%20on%20the%20phone");
+    Answer answer = resend(ApiClient.CLERK, "?reason=The%20customer%20is%20on%20the%20phone");
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.at("/waits")).isEqualTo("1");
     assertThat(dueDates(order)).hasSize(1).allMatch(due -> !due.isAfter(Instant.now()));
     assertThat(dueDates(other)).hasSize(1).allMatch(due -> due.isAfter(Instant.now()));
     assertThat(deadline()).isAfter(Instant.now().plusSeconds(60));
-    JsonNode action = actions(ApiClient.DESK).path(0);
-    assertThat(action.path("kind").asText()).isEqualTo("ASK_AGAIN");
+    JsonNode action = actions(ApiClient.CLERK).path(0);
+    assertThat(action.path("kind").asText()).isEqualTo("RE_SEND");
     assertThat(action.path("by").asText()).isEqualTo("dora");
     assertThat(action.path("reason").asText()).isEqualTo("The customer is on the phone");
     assertThat(action.path("detail").asText()).isEqualTo("1 wait asks again");
@@ -60,27 +60,27 @@ class OrderActionsIT {
 
   @Test
   @Tag("S13")
-  void leavesAloneWhatWasJustAsked() {
+  void skipsCommandsSentWithinFiveSeconds() {
     inbox.receive(List.of(createOrder(order)));
 
-    // On a slow machine it may be five seconds until the question comes.
+    // On a slow machine, more than five seconds may pass before the request arrives.
     await()
         .untilAsserted(
             () -> {
-              askedSecondsAgo(0, order);
-              assertThat(askAgain(ApiClient.ADMIN, "").at("/waits")).isEqualTo("0");
+              lastSentSecondsAgo(0, order);
+              assertThat(resend(ApiClient.ADMIN, "").at("/waits")).isEqualTo("0");
             });
 
-    askedSecondsAgo(6, order);
-    assertThat(askAgain(ApiClient.ADMIN, "").at("/waits")).isEqualTo("1");
-    // It is due already, and has not been asked since.
-    assertThat(askAgain(ApiClient.ADMIN, "").at("/waits")).isEqualTo("0");
+    lastSentSecondsAgo(6, order);
+    assertThat(resend(ApiClient.ADMIN, "").at("/waits")).isEqualTo("1");
+    // The timer is already due, and the command has not been sent since.
+    assertThat(resend(ApiClient.ADMIN, "").at("/waits")).isEqualTo("0");
   }
 
-  /** Undos run in processes of their own, under the same business key. */
+  /** Compensations are process instances of their own, with the same business key. */
   @Test
   @Tag("S13")
-  void asksAgainForEveryUndoOfAnOrder() {
+  void resendsEveryCompensationCommandOfAnOrder() {
     inbox.receive(List.of(createOrder(order)));
     inbox.receive(
         List.of(
@@ -90,15 +90,15 @@ class OrderActionsIT {
                 "ReserveInventoryCommand",
                 "\"reservationId\": \"R-1\"")));
     inbox.receive(List.of(cancel(order, "changed her mind")));
-    askedSecondsAgo(6, order);
+    lastSentSecondsAgo(6, order);
 
-    assertThat(askAgain(ApiClient.ADMIN, "").at("/waits")).isEqualTo("2");
+    assertThat(resend(ApiClient.ADMIN, "").at("/waits")).isEqualTo("2");
     assertThat(dueDates(order)).hasSize(2).allMatch(due -> !due.isAfter(Instant.now()));
   }
 
   @Test
-  void saysWhyItCannotAskAgain() {
-    assertThat(askAgain(ApiClient.ADMIN, "").at("/type")).isEqualTo("/problems/unknown-order");
+  void rejectsResendForUnknownAndEndedOrders() {
+    assertThat(resend(ApiClient.ADMIN, "").at("/type")).isEqualTo("/problems/unknown-order");
     inbox.receive(List.of(createOrder(order)));
     String instance =
         runtime
@@ -108,34 +108,34 @@ class OrderActionsIT {
             .getId();
     runtime.deleteProcessInstance(instance, "by hand");
 
-    Answer answer = askAgain(ApiClient.ADMIN, "");
+    Answer answer = resend(ApiClient.ADMIN, "");
 
     assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.at("/type")).isEqualTo("/problems/too-late-to-ask");
+    assertThat(answer.at("/type")).isEqualTo("/problems/too-late-to-re-send");
     assertThat(answer.at("/detail")).contains(order, "cancelled already");
     assertThat(caller.delete(ApiClient.ADMIN, "/orders/" + order).status()).isEqualTo(409);
     assertThat(actions(ApiClient.ADMIN)).isEmpty();
   }
 
   @Test
-  void putsACancellationOnRecord() {
+  void auditsACancellation() {
     inbox.receive(List.of(createOrder(order)));
 
     assertThat(
-            caller.delete(ApiClient.DESK, "/orders/" + order + "?reason=Ordered%20twice").status())
+            caller.delete(ApiClient.CLERK, "/orders/" + order + "?reason=Ordered%20twice").status())
         .isEqualTo(202);
 
-    JsonNode action = actions(ApiClient.DESK).path(0);
+    JsonNode action = actions(ApiClient.CLERK).path(0);
     assertThat(action.path("kind").asText()).isEqualTo("CANCEL_ORDER");
     assertThat(action.path("by").asText()).isEqualTo("dora");
     assertThat(action.path("reason").asText()).isEqualTo("Ordered twice");
   }
 
-  /** The record is written in the transaction of the action: without it there is none. */
+  /** The action and its audit entry share one transaction. */
   @Test
-  void doesNothingThatItCannotPutOnRecord() {
+  void rollsBackAnActionThatCannotBeAudited() {
     inbox.receive(List.of(createOrder(order)));
-    askedSecondsAgo(6, order);
+    lastSentSecondsAgo(6, order);
     jdbc.execute(
         """
         create function refuse_record() returns trigger language plpgsql as $$
@@ -144,7 +144,7 @@ class OrderActionsIT {
           execute function refuse_record()
         """);
     try {
-      assertThat(askAgain(ApiClient.ADMIN, "").status()).isEqualTo(500);
+      assertThat(resend(ApiClient.ADMIN, "").status()).isEqualTo(500);
       assertThat(caller.delete(ApiClient.ADMIN, "/orders/" + order).status()).isEqualTo(500);
     } finally {
       jdbc.execute("drop trigger refuse_record on operator_action; drop function refuse_record()");
@@ -156,33 +156,31 @@ class OrderActionsIT {
   }
 
   @Test
-  void isForThoseWhoWorkOnOrders() {
+  void needsGroupOrderDesk() {
     inbox.receive(List.of(createOrder(order)));
 
-    assertThat(askAgain(ApiClient.NOBODY_SPECIAL, "").at("/type"))
-        .isEqualTo("/problems/not-allowed");
-    assertThat(askAgain(null, "").status()).isEqualTo(401);
-    assertThat(caller.get(ApiClient.NOBODY_SPECIAL, "/orders/" + order + "/actions").status())
+    assertThat(resend(ApiClient.NO_GROUP, "").at("/type")).isEqualTo("/problems/forbidden");
+    assertThat(resend(null, "").status()).isEqualTo(401);
+    assertThat(caller.get(ApiClient.NO_GROUP, "/orders/" + order + "/actions").status())
         .isEqualTo(403);
     assertThat(actions(ApiClient.ADMIN)).isEmpty();
   }
 
   @Test
-  void theDocumentDescribesIt() {
-    Answer document = caller.get(ApiClient.DESK, "/v3/api-docs");
+  void openApiDocumentDescribesActions() {
+    Answer document = caller.get(ApiClient.CLERK, "/v3/api-docs");
 
-    assertThat(document.at("/paths/~1orders~1{id}~1ask-again/post/responses/409/$ref"))
-        .isNotEmpty();
+    assertThat(document.at("/paths/~1orders~1{id}~1re-send/post/responses/409/$ref")).isNotEmpty();
     assertThat(document.at("/paths/~1inbox~1{seq}~1edit/post/summary")).contains("payload");
-    assertThat(document.at("/paths/~1message-causes~1{cause}~1retry/post/responses/202"))
+    assertThat(document.at("/paths/~1failure-groups~1{group}~1retry/post/responses/202"))
         .isNotNull();
     assertThat(document.json().at("/paths/~1orders/get/parameters").findValuesAsText("name"))
         .contains("customer", "reason", "endedFrom", "after", "size");
-    assertThat(document.at("/info/description")).contains("/problems/not-set-aside");
+    assertThat(document.at("/info/description")).contains("/problems/message-not-failed");
   }
 
-  /** As if the order had last been asked about then, and were not to be so again for long. */
-  private void askedSecondsAgo(int seconds, String of) {
+  /** Makes the last sending this long ago, and the next one due in an hour. */
+  private void lastSentSecondsAgo(int seconds, String of) {
     jdbc.update(
         """
         update act_ru_job set create_time_ = now() - ? * interval '1 second',
@@ -208,8 +206,7 @@ class OrderActionsIT {
     return caller.get(user, "/orders/" + order + "/actions").json().path("actions");
   }
 
-  private Answer askAgain(@org.jspecify.annotations.Nullable String user, String query) {
-    return caller.call(
-        user, caller.request("POST", "/orders/" + order + "/ask-again" + query, null));
+  private Answer resend(@org.jspecify.annotations.Nullable String user, String query) {
+    return caller.call(user, caller.request("POST", "/orders/" + order + "/re-send" + query, null));
   }
 }

@@ -41,14 +41,14 @@ public class PlaceOrderIT {
   private final String key = UUID.randomUUID().toString();
 
   @AfterEach
-  void restore() {
+  void restoreConnections() {
     surroundings.broker().restore();
     surroundings.database().restore();
   }
 
   @Test
   @Tag("S1")
-  void acceptsAnOrderWhileTheBrokerIsAwayAndSendsItsEventOnceItReturns() {
+  void acceptsAnOrderWhileTheBrokerIsDownAndSendsItsEventLater() {
     surroundings.broker().cut();
 
     var first = caller.place(key, TWO_BOOKS);
@@ -75,7 +75,7 @@ public class PlaceOrderIT {
               assertThat(timeline(id))
                   .contains("OUT CreateOrderEvent SENT", "IN CreateOrderEvent APPLIED")
                   .filteredOn(entry -> entry.contains("CreateOrderEvent"))
-                  // What is confirmed late has been sent once more by then.
+                  // A message whose confirmation was late has been sent twice.
                   .filteredOn(entry -> !entry.endsWith("DUPLICATE"))
                   .hasSize(2);
               assertThat(caller.get(ApiClient.ADMIN, "/orders/" + id).at("/waitsFor/0/activity"))
@@ -83,7 +83,7 @@ public class PlaceOrderIT {
             });
   }
 
-  /** Nothing is traced here; whoever traces beside us still finds the order on its own trace. */
+  /** Tracing is off here, but the trace of other systems must stay intact. */
   @ParameterizedTest
   @CsvSource({
     "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01,"
@@ -91,7 +91,7 @@ public class PlaceOrderIT {
     "00-00000000000000000000000000000000-00f067aa0ba902b7-01,",
     "not a trace,"
   })
-  void handsOnTheTraceItCameOnAsItIs(String header, String handedOn) {
+  void passesOnTheTraceparentUnchanged(String header, String handedOn) {
     var request = caller.request("POST", "/orders", TWO_BOOKS).header("Idempotency-Key", key);
     String id = caller.call(ApiClient.ADMIN, request.header("traceparent", header)).at("/id");
 
@@ -99,7 +99,7 @@ public class PlaceOrderIT {
         .atMost(ofSeconds(60))
         .until(() -> tracesOf("outbox_message", id, "ReserveInventoryCommand").size() == 1);
     assertThat(tracesOf("outbox_message", id, "CreateOrderEvent")).containsExactly(handedOn);
-    // It may come twice.
+    // The event may be received twice.
     assertThat(tracesOf("inbox_message", id, "CreateOrderEvent")).containsOnly(handedOn);
     assertThat(tracesOf("outbox_message", id, "ReserveInventoryCommand")).containsExactly(handedOn);
   }
@@ -114,7 +114,7 @@ public class PlaceOrderIT {
 
   @Test
   @Tag("S1")
-  void makesOneOrderOfManyEqualRequestsAtOnce() {
+  void createsOneOrderForConcurrentEqualRequests() {
     List<CompletableFuture<ApiClient.Answer>> requests =
         Stream.generate(() -> CompletableFuture.supplyAsync(() -> caller.place(key, TWO_BOOKS)))
             .limit(12)
@@ -136,7 +136,7 @@ public class PlaceOrderIT {
   }
 
   @Test
-  void asksForAnIdempotencyKey() {
+  void requiresAnIdempotencyKey() {
     var without = caller.call(ApiClient.ADMIN, caller.request("POST", "/orders", TWO_BOOKS));
     var unusable = caller.place("two words", TWO_BOOKS);
 
@@ -148,7 +148,7 @@ public class PlaceOrderIT {
   }
 
   @Test
-  void namesTheFieldsThatAreWrong() {
+  void namesInvalidFields() {
     var answer =
         caller.place(
             key,
@@ -163,7 +163,7 @@ public class PlaceOrderIT {
   }
 
   @Test
-  void takesAnOrderAtItsWord() {
+  void rejectsUnknownFieldsAndLossyConversions() {
     assertThat(fieldRefusedIn("\"quantity\": 2", "\"quantity\": 1.5"))
         .isEqualTo("lines[0].quantity");
     assertThat(fieldRefusedIn("\"quantity\": 2", "\"quantity\": \"2\""))
@@ -181,7 +181,7 @@ public class PlaceOrderIT {
   }
 
   @Test
-  void saysWhereTheBodyIsNoJson() {
+  void namesThePositionOfInvalidJson() {
     var answer = caller.place(key, "{\n  \"customer\": {,}\n}");
 
     assertThat(answer.status()).isEqualTo(400);
@@ -190,7 +190,7 @@ public class PlaceOrderIT {
   }
 
   @Test
-  void refusesBodiesOverTheLimitAlsoWhenTheyDoNotSayTheirLength() {
+  void rejectsBodiesOverTheLimitWithAndWithoutLength() {
     String large = TWO_BOOKS.replace("London", "L".repeat(70_000));
     byte[] bytes = large.getBytes(StandardCharsets.UTF_8);
     var chunked =
@@ -204,7 +204,7 @@ public class PlaceOrderIT {
   }
 
   @Test
-  void saysThatTheDatabaseIsAwayAndTakesTheOrderAfterwards() {
+  void reportsADatabaseOutageAndAcceptsTheOrderAfterwards() {
     surroundings.database().cut();
     var answer = caller.place(key, TWO_BOOKS);
     surroundings.database().restore();

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What comes of a wish to be asked again later, and what an operator can do about it. */
+/** Retries requested by services, and operator actions on them. */
 @OnTheWeb
 class RetriesIT {
 
@@ -50,7 +50,7 @@ class RetriesIT {
 
   @Test
   @Tag("S22")
-  void pushesWhatIsDueAlreadyAtOnceAsAnotherSendingOfTheSameCommand() {
+  void sendsADueRetryAtOnceWithTheSameCommandId() {
     RawMessage request = request(1, Instant.now().minusSeconds(60));
     inbox.receive(List.of(request));
 
@@ -69,7 +69,7 @@ class RetriesIT {
   @Test
   @Tag("S22")
   @Tag("S28")
-  void countsThePushAmongTheSendingsOfItsCommand() {
+  void countsARetryAsAnAttemptOfItsCommand() {
     inbox.receive(List.of(RawMessages.createOrder(order)));
     String ask = "\"target\": \"ReserveInventoryCommand\"";
     String lines = "\"lines\": [{\"sku\": \"A\", \"quantity\": 1, \"unitPrice\": 1}]";
@@ -85,7 +85,7 @@ class RetriesIT {
     }
 
     assertThat(sent.forSubject(order)).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
-    JsonNode timeline = caller.get(ApiClient.DESK, "/orders/" + order).json().path("timeline");
+    JsonNode timeline = caller.get(ApiClient.CLERK, "/orders/" + order).json().path("timeline");
     assertThat(timeline).hasSize(6);
     assertThat(timeline.findValuesAsText("type"))
         .containsOnlyOnce("CreateOrderEvent")
@@ -94,7 +94,7 @@ class RetriesIT {
 
   @Test
   @Tag("S22")
-  void takesTheSameRequestOnce() {
+  void ignoresDuplicateRequests() {
     RawMessage request = request(1, later);
     inbox.receive(List.of(request, request));
     inbox.receive(List.of(request));
@@ -107,14 +107,14 @@ class RetriesIT {
 
   @Test
   @Tag("S22")
-  void takesSeveralRequestsOfOneOrderInOneBatchBesideItsAnswers() {
+  void acceptsSeveralRequestsOfOneOrderInOneBatch() {
     inbox.receive(List.of(request(1, later), RawMessages.createOrder(order), request(2, later)));
 
     assertThat(dispositions()).containsOnly(Disposition.APPLIED).hasSize(3);
     assertThat(list("OPEN")).hasSize(2);
   }
 
-  /** Parked: each keeps the contract of a request, and still nobody could ever obey it. */
+  /** These requests conform to their schema, but cannot be served. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -132,7 +132,7 @@ class RetriesIT {
       })
   @Tag("S22")
   @Tag("S27")
-  void parksWhatMustNotBePushed(String part, String instead, String reason) {
+  void parksRequestsThatCannotBeServed(String part, String instead, String reason) {
     String json = json(1, later).replace(part, instead);
 
     inbox.receive(List.of(letter(json), RawMessages.createOrder(order)));
@@ -144,7 +144,7 @@ class RetriesIT {
 
   @Test
   @Tag("S22")
-  void parksWhatIsTooFarOff() {
+  void parksRequestsBeyondTheLongestWait() {
     inbox.receive(List.of(request(1, Instant.now().plus(Duration.ofDays(8)))));
 
     assertThat(dispositions()).containsExactly(Disposition.PARKED);
@@ -154,13 +154,13 @@ class RetriesIT {
 
   @Test
   @Tag("S23")
-  void parksTheRequestOfAServiceThatAlwaysCountsFromOne() {
+  void limitsAttemptsOfAServiceThatAlwaysReportsTheFirst() {
     for (int i = 0; i < 25; i++) {
       inbox.receive(List.of(request(1, Instant.now())));
       await().atMost(SOON).until(() -> list("OPEN").isEmpty());
     }
 
-    // The first push is the second sending: the one that failed was the service's own.
+    // The first retry is the second attempt: the service has received the first.
     assertThat(sent.forSubject(order)).hasSize(19);
     assertThat(sent.forSubject(order)).extracting(SentMessage::attempt).endsWith(19, 20);
     assertThat(dispositions())
@@ -181,7 +181,7 @@ class RetriesIT {
         "\"attempt\": 1, \"payload\": []",
       })
   @Tag("S27")
-  void recordsWhatBreaksTheContractOfARequestAsMalformed(String field) {
+  void recordsInvalidRequestsAsMalformed(String field) {
     String json =
         json(1, later)
             .replace(field.contains("retryAt") ? "\"retryAt\": \"" + later + "\"," : "none", "")
@@ -214,7 +214,7 @@ class RetriesIT {
 
   @Test
   @Tag("S23")
-  void cancelsARetryWithAReasonThatStaysOnRecord() {
+  void cancelsARetryAndAuditsTheReason() {
     String id = requested(later);
 
     assertThat(delete(id, "").at("/type")).isEqualTo("/problems/bad-parameter");
@@ -241,7 +241,7 @@ class RetriesIT {
 
   @Test
   @Tag("S23")
-  void pushesARetryAtOnceWhenToldTo() {
+  void sendsARetryOnRequest() {
     String id = requested(later);
 
     Answer pushed = run(id);
@@ -260,10 +260,10 @@ class RetriesIT {
     assertThat(record.at("/actions/0/kind")).isEqualTo("RUN_RETRY");
   }
 
-  /** The retries become due while one user cancels each and another has it pushed. */
+  /** The retries become due while one user cancels each and another sends it. */
   @Test
   @Tag("S23")
-  void isPushedOrCancelledAndNeverBoth() {
+  void sendsOrCancelsButNeverBoth() {
     inbox.receive(Stream.generate(() -> request(1, later)).limit(40).toList());
     List<String> ids = list("OPEN").findValuesAsText("id");
     assertThat(ids).hasSize(40);
@@ -293,7 +293,7 @@ class RetriesIT {
   /** As after a deployment with a stricter catalogue. */
   @Test
   @Tag("S22")
-  void givesUpWhatTheCatalogueNoLongerAllowsAndPushesTheRest() {
+  void cancelsRetriesThatTheCatalogueNoLongerAllows() {
     inbox.receive(List.of(request(1, later), request(2, later)));
     jdbc.update("update retry_request set payload = '{}' where subject = ? and attempt = 1", order);
 
@@ -307,7 +307,7 @@ class RetriesIT {
   }
 
   @Test
-  void knowsOnlyWhatThereIs() {
+  void answersNotFound() {
     assertThat(get("/999999").at("/type")).isEqualTo("/problems/unknown-retry");
     assertThat(delete("999999", "?reason=x").status()).isEqualTo(404);
     assertThat(run("999999").status()).isEqualTo(404);
@@ -315,24 +315,24 @@ class RetriesIT {
   }
 
   @Test
-  void isForAdministratorsAlone() {
+  void needsGroupAdmin() {
     String id = requested(later);
 
     assertThat(
             caller
-                .call(ApiClient.DESK, caller.request("POST", "/retries/" + id + "/run", null))
+                .call(ApiClient.CLERK, caller.request("POST", "/retries/" + id + "/run", null))
                 .status())
         .isEqualTo(403);
-    assertThat(caller.delete(ApiClient.DESK, "/retries/" + id + "?reason=x").status())
+    assertThat(caller.delete(ApiClient.CLERK, "/retries/" + id + "?reason=x").status())
         .isEqualTo(403);
     assertThat(get("/" + id).at("/state")).isEqualTo("OPEN");
   }
 
   @Test
-  void theDocumentDescribesIt() {
-    var document = caller.get(ApiClient.DESK, "/v3/api-docs");
+  void openApiDocumentDescribesRetries() {
+    var document = caller.get(ApiClient.CLERK, "/v3/api-docs");
 
-    assertThat(document.at("/paths/~1retries/get/summary")).contains("by due time");
+    assertThat(document.at("/paths/~1retries/get/description")).contains("by due time");
     assertThat(document.at("/paths/~1retries~1{id}~1run/post/responses/409/$ref")).isNotEmpty();
     assertThat(document.at("/info/description")).contains("/problems/retry-settled");
   }

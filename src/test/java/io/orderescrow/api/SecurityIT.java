@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Who gets where. The engine's REST interface is another servlet, easily left open by mistake. */
+/** Access to all paths, including the engine's REST interface, which is another servlet. */
 @OnTheWeb
 class SecurityIT {
 
-  /** Spring Boot's own dispatch of failures, which says no more than the status. */
+  /** Spring Boot's error dispatch, whose response contains the status only. */
   private static final Set<String> OPEN = Set.of("/error");
 
   @Autowired ApiClient caller;
@@ -59,7 +59,7 @@ class SecurityIT {
         "/app/",
         "/nothing-here"
       })
-  void everythingElseNeedsSignInToo(String path) {
+  void filesAndServletsNeedSignIn(String path) {
     assertThat(status(null, path)).isEqualTo(401);
   }
 
@@ -70,10 +70,10 @@ class SecurityIT {
         "/engine-rest//engine",
         "/camunda/../engine-rest/engine"
       })
-  void noSpellingOfAPathGetsAroundIt(String path) {
+  void pathVariantsDoNotBypassTheRules(String path) {
     var answer = caller.get(null, path);
 
-    // 500 where Spring gives up on the path before anybody is asked: closed all the same.
+    // 500 if Spring rejects the path before authentication, which also denies access.
     assertThat(answer.status()).isIn(400, 401, 500);
     assertThat(answer.body()).doesNotContain("default");
   }
@@ -81,7 +81,7 @@ class SecurityIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
-  void healthIsOpenButSaysNoDetails(String path) {
+  void healthIsPublicWithoutDetails(String path) {
     var answer = caller.get(null, path);
 
     assertThat(answer.status()).isIn(200, 503);
@@ -110,21 +110,21 @@ class SecurityIT {
     "/actuator/env,                         404, 404, 404",
     "/processes/none.bpmn,                  404, 404, 403",
   })
-  void groupsDecide(String path, int admin, int desk, int nobodySpecial) {
+  void groupsGrantAccess(String path, int admin, int desk, int noGroup) {
     assertThat(status(ApiClient.ADMIN, path)).isEqualTo(admin);
-    assertThat(status(ApiClient.DESK, path)).isEqualTo(desk);
-    assertThat(status(ApiClient.NOBODY_SPECIAL, path)).isEqualTo(nobodySpecial);
+    assertThat(status(ApiClient.CLERK, path)).isEqualTo(desk);
+    assertThat(status(ApiClient.NO_GROUP, path)).isEqualTo(noGroup);
   }
 
   @Test
-  void aWrongPasswordIsNobody() {
+  void rejectsAWrongPassword() {
     var answer = caller.get(ApiClient.basic("wanda", "a wrong password"), "/engine-rest/engine");
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.header("WWW-Authenticate")).startsWith("Basic");
     assertThat(answer.at("/type")).isEqualTo("/problems/not-signed-in");
-    assertThat(caller.get(ApiClient.NOBODY_SPECIAL, "/orders").at("/type"))
-        .isEqualTo("/problems/not-allowed");
+    assertThat(caller.get(ApiClient.NO_GROUP, "/orders").at("/type"))
+        .isEqualTo("/problems/forbidden");
   }
 
   @ParameterizedTest
@@ -137,7 +137,7 @@ class SecurityIT {
     "Origin,         http://localhost:1,     403",
     "User-Agent,     a program,              404"
   })
-  void pagesOfOtherSitesChangeNothing(String header, String value, int status) {
+  void rejectsCrossSiteRequests(String header, String value, int status) {
     for (String path : List.of("/orders/none", "/engine-rest/process-instance/none")) {
       var request = caller.request("DELETE", path, null).header(header, value);
       assertThat(caller.call(ApiClient.ADMIN, request).status()).isEqualTo(status);
@@ -145,8 +145,8 @@ class SecurityIT {
   }
 
   @Test
-  void thePageMayRunNothingFromElsewhere() {
-    var page = caller.get(ApiClient.DESK, "/");
+  void pageLoadsFromThisServerOnly() {
+    var page = caller.get(ApiClient.CLERK, "/");
 
     assertThat(page.body()).contains("Order escrow");
     assertThat(page.header("Content-Security-Policy"))
@@ -157,15 +157,15 @@ class SecurityIT {
   }
 
   @Test
-  void theDocumentOfTheInterfaceDescribesProblemsAndSignIn() {
-    var document = caller.get(ApiClient.DESK, "/v3/api-docs");
+  void openApiDocumentDescribesProblemsAndSignIn() {
+    var document = caller.get(ApiClient.CLERK, "/v3/api-docs");
 
     assertThat(document.at("/openapi")).startsWith("3.");
     assertThat(document.at("/components/securitySchemes/basic/scheme")).isEqualTo("basic");
     assertThat(document.at("/paths/~1orders/post/responses/422/$ref"))
         .isEqualTo("#/components/responses/InvalidOrder");
     assertThat(document.at("/info/description")).contains("/problems/idempotency-conflict");
-    assertThat(caller.get(ApiClient.DESK, "/v3/api-docs/swagger-config").body())
+    assertThat(caller.get(ApiClient.CLERK, "/v3/api-docs/swagger-config").body())
         .doesNotContain("petstore", "https:");
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
-/** What an administrator does in Tasklist about messages that nobody could take. */
+/** An administrator decides on failed messages in Tasklist. */
 @InBrowser
 @Tag("S10")
 class BadMessagesInTasklistIT {
@@ -37,7 +37,7 @@ class BadMessagesInTasklistIT {
   }
 
   @Test
-  void editsOneAndDiscardsTheOthers(Browser ada, Browser dora) throws Exception {
+  void editsOneMessageAndDiscardsTheOthers(Browser ada, Browser dora) throws Exception {
     shop.publishesAll(MalformedOrders.orders(24));
     // Lanes work side by side: only so is the next one surely the newest, which the form shows.
     await().atMost(SOON).until(() -> with("MALFORMED") == 24);
@@ -49,7 +49,7 @@ class BadMessagesInTasklistIT {
     ada.reads("/lines");
     ada.reads("Decide by");
     ada.reads("about order-of-ada");
-    ada.shows("what-happened");
+    ada.shows("task-form");
 
     choose(ada, "EDIT");
     WebElement payload = ada.sees("#payload:enabled");
@@ -80,12 +80,12 @@ class BadMessagesInTasklistIT {
             shop.books()
                 .texts(
                     "select by_user || ' ' || kind || ' ' || reason from operator_action"
-                        + " where kind in ('EDIT_MESSAGE', 'DISCARD_CAUSE') order by id"))
+                        + " where kind in ('EDIT_MESSAGE', 'DISCARD_FAILURE_GROUP') order by id"))
         .containsExactly(
             "ada EDIT_MESSAGE They called the lines rows",
-            "ada DISCARD_CAUSE A load test of theirs");
+            "ada DISCARD_FAILURE_GROUP A load test of theirs");
 
-    // Whoever has no right to decide on messages is not asked to.
+    // The order desk may not decide on messages, so it sees no task.
     shop.publishesAll(MalformedOrders.orders(1));
     ada.reads(TASK);
     dora.signsInTo("tasklist", shop, "dora");
@@ -105,9 +105,7 @@ class BadMessagesInTasklistIT {
             subject);
   }
 
-  /**
-   * A form tells what there was when it was opened; so not before all of the messages have come.
-   */
+  /** Waits until all messages are received, because an open form does not update its numbers. */
   private static void takesTask(Browser clerk, int messages) {
     await().atMost(SOON).until(() -> tasksAbout(messages) == 1);
     clerk.clicks(

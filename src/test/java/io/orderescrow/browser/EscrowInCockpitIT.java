@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
-/** What the plugin shows in Cockpit while a service is down, and what a person does about it. */
+/** The Cockpit plugin while a service is down, and operator actions in it. */
 @InBrowser
 class EscrowInCockpitIT {
 
@@ -37,40 +37,40 @@ class EscrowInCockpitIT {
 
   @Test
   @Tag("S16")
-  void aStrangerSeesWhatAnOrderWaitsForAndSinceWhen(Browser stranger) {
-    String order = askedAgain();
-    stranger.signsInTo("cockpit", shop, "admin");
-    opensInstance(stranger, order);
+  void showsWaitsMessagesAndTimelineOfAnOrder(Browser operator) {
+    String order = resentOrder();
+    operator.signsInTo("cockpit", shop, "admin");
+    opensInstance(operator, order);
 
-    stranger.presses("Messages");
+    operator.presses("Messages");
 
-    stranger.reads("Order " + order);
-    stranger.reads("Waits at Await payment since");
-    stranger.reads("until PaymentCapturedEvent or PaymentDeclinedEvent comes");
-    stranger.sees("tr[data-type=CapturePaymentCommand]");
-    stranger.reads("because of #");
-    stranger.shows("messages");
+    operator.reads("Order " + order);
+    operator.reads("Waits at Await payment since");
+    operator.reads("until PaymentCapturedEvent or PaymentDeclinedEvent is received");
+    operator.sees("tr[data-type=CapturePaymentCommand]");
+    operator.reads("caused by #");
+    operator.shows("messages");
 
-    stranger.presses("Timeline");
+    operator.presses("Timeline");
 
-    stranger.sees("tr[data-activity=AwaitInventory][data-end=ANSWERED]");
-    stranger.sees("tr[data-activity=AwaitPayment][data-end=WAITS]");
-    stranger.reads("by InventoryUpdatedEvent");
-    stranger.shows("timeline");
+    operator.sees("tr[data-activity=AwaitInventory][data-end=ANSWERED]");
+    operator.sees("tr[data-activity=AwaitPayment][data-end=WAITS]");
+    operator.reads("by InventoryUpdatedEvent");
+    operator.shows("timeline");
   }
 
   @Test
   @Tag("S16")
-  void theDashboardLeadsToWhoWaitsLongestAndToOrdersThatHaveEnded(Browser admin) {
+  void dashboardLinksToOldestAndEndedOrders(Browser admin) {
     shop.start("payment");
     String ended = shop.places(Basket.of(1, "BOOK-1"));
     shop.ends(ended, "COMPLETED");
     shop.stop("payment");
-    String open = askedAgain();
+    String open = resentOrder();
     admin.signsInTo("cockpit", shop, "admin");
 
     admin.reads("Open orders: ");
-    admin.reads("Open the longest");
+    admin.reads("Oldest open orders");
     admin.sees(By.linkText(open));
     admin.sees("[data-state=PARKED]");
     admin.driver().executeScript("document.querySelector('.escrow').scrollIntoView()");
@@ -89,23 +89,23 @@ class EscrowInCockpitIT {
 
   @Test
   @Tag("S16")
-  void theDiagramIsMarkedWhereTokensWaitTooLong(Browser admin) {
-    String order = askedAgain();
+  void diagramMarksTokensThatWaitTooLong(Browser admin) {
+    String order = resentOrder();
     admin.signsInTo("cockpit", shop, "admin");
     String definition = instance(order).path("definitionId").asText();
 
     admin.opens(cockpit("/process-definition/" + definition + "/runtime"));
 
     admin.clicks(".escrow-mark[data-activity=AwaitPayment]");
-    admin.reads("asked more than once");
+    admin.reads("its command was re-sent");
     admin.sees("g.escrow-too-long");
     admin.shows("diagram");
   }
 
   @Test
   @Tag("S27")
-  void aPersonSeesWhyAMessageWasSetAsideAndDiscardsIt(Browser admin) throws Exception {
-    String order = askedAgain();
+  void operatorDiscardsAFailedMessage(Browser admin) throws Exception {
+    String order = resentOrder();
     String script = "<script>document.title = 'taken over'</script><img src=x onerror=alert(1)>";
     shop.publishes(
         "PaymentCapturedEvent",
@@ -119,24 +119,24 @@ class EscrowInCockpitIT {
     admin.signsInTo("cockpit", shop, "admin");
     admin.opens(cockpit("/escrow/orders/" + order));
 
-    admin.reads("1 message about this order was set aside");
+    admin.reads("1 message of this order failed");
     admin.clicks(By.xpath("//tr[@data-state='MALFORMED']//button[.='Payload']"));
     admin.sees("tr.escrow-open pre");
     admin.reads(script);
     assertThat(admin.driver().findElements(By.cssSelector(".escrow script, .escrow img")))
         .isEmpty();
     assertThat(admin.driver().getTitle()).doesNotContain("taken over");
-    admin.shows("set-aside");
+    admin.shows("failed");
 
     admin.presses("Discard");
     admin.reads("Discard PaymentCapturedEvent?");
     admin.clicks("dialog button[type=submit]");
-    admin.reads("Say why.");
+    admin.reads("Enter a reason.");
     admin.types("dialog input[name=reason]", "Payment sent it by mistake");
     admin.shows("discards");
     admin.clicks("dialog button[type=submit]");
 
-    admin.reads("It is discarded.");
+    admin.reads("The message was discarded.");
     admin.sees("tr[data-state=DISCARDED]");
     admin.sees("tr[data-kind=DISCARD_MESSAGE]");
     admin.reads("Payment sent it by mistake");
@@ -145,8 +145,8 @@ class EscrowInCockpitIT {
 
   @Test
   @Tag("S20")
-  void aPersonCancelsAnOrderWhichIsUndone(Browser admin) {
-    String order = askedAgain();
+  void operatorCancelsAnOrder(Browser admin) {
+    String order = resentOrder();
     admin.signsInTo("cockpit", shop, "admin");
     opensInstance(admin, order);
     admin.presses("Timeline");
@@ -157,39 +157,39 @@ class EscrowInCockpitIT {
     admin.shows("cancels");
     admin.clicks("dialog button[type=submit]");
 
-    admin.reads("The order is being cancelled");
+    admin.reads("The cancellation has started");
     admin.sees("tr[data-activity=AwaitAcknowledgement]");
     admin.reads("She found it elsewhere");
-    admin.shows("being-undone");
+    admin.shows("cancelling");
     shop.start("payment");
     shop.ends(order, "CANCELLED");
     shop.stop("payment");
     admin.opens(cockpit("/escrow/orders/" + order));
-    admin.reads("Everything that was done for it is undone");
+    admin.reads("All completed steps are compensated");
     admin.shows("cancelled");
   }
 
   @Test
   @Tag("S13")
-  void aPersonHasAnOrderAskedAgainAtOnce(Browser admin) {
-    String order = askedAgain();
+  void operatorResendsACommand(Browser admin) {
+    String order = resentOrder();
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> shop.timesOnTimeline(order, "CapturePaymentCommand") >= 3);
     admin.signsInTo("cockpit", shop, "admin");
     admin.opens(cockpit("/escrow/orders/" + order));
 
-    admin.presses("Ask again now");
+    admin.presses("Re-send now");
     admin.types("dialog input[name=reason]", "Payment is back");
     admin.clicks("dialog button[type=submit]");
 
-    admin.sees("tr[data-kind=ASK_AGAIN]");
+    admin.sees("tr[data-kind=RE_SEND]");
     admin.reads("Payment is back");
   }
 
   @Test
-  void whoMayOnlyLookIsToldWhatItTakes(Browser ines) {
-    String order = askedAgain();
+  void namesTheMissingPermissions(Browser ines) {
+    String order = resentOrder();
     shop.hires("ines", "order-desk");
     grant("ines", 0, "cockpit", "ACCESS");
     grant("ines", 6, "order-fulfilment", "READ", "READ_INSTANCE");
@@ -199,15 +199,15 @@ class EscrowInCockpitIT {
     ines.opens(cockpit("/escrow/orders/" + order));
 
     ines.reads("Waits at Await payment since");
-    ines.reads("You may look, but not act");
+    ines.reads("You may view this order only");
     assertThat(ines.driver().findElements(By.xpath("//button[.='Cancel order']"))).isEmpty();
     ines.opens(cockpit("/escrow/search?id=" + order));
-    ines.reads("You may not see orders that have ended. It takes READ_HISTORY");
+    ines.reads("You may not see orders that have ended. This requires READ_HISTORY");
     ines.shows("refused");
   }
 
-  /** An order that waits for payment, which is down, and was asked for it more than once. */
-  private static String askedAgain() {
+  /** An order that waits for the stopped payment service; its command was re-sent. */
+  private static String resentOrder() {
     String order = shop.places(Basket.of(1, "BOOK-1"));
     shop.waitsAt(order, "AwaitPayment");
     await()

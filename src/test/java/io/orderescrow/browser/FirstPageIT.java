@@ -39,7 +39,7 @@ class FirstPageIT {
   }
 
   @Test
-  void ourOwnPageShowsAnOrderGoToItsEnd(Browser admin) {
+  void livePageShowsACompletedOrder(Browser admin) {
     admin.signsInAs("admin");
     admin.opens(shop.url("/"));
     admin.reads("Place orders");

@@ -23,9 +23,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.interactions.Actions;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/**
- * The first page as the development run shows it: orders flow, pile up and drain before one's eyes.
- */
+/** The live page of the development run, while services stop and start. */
 @InBrowser
 class LivePageIT {
 
@@ -38,7 +36,7 @@ class LivePageIT {
     surroundings = TestEnvironment.withSchema();
     Map<String, Object> parts = new HashMap<>(surroundings.propertiesPastTheGates());
     parts.put("fulfilment.web.admin.password", Shop.PASSWORD);
-    // The page would complain of a database that is slow for seconds.
+    // Otherwise the page would report an error when the database is slow for seconds.
     parts.put("spring.datasource.hikari.connection-timeout", 30_000);
     parts.put("spring.datasource.hikari.validation-timeout", 20_000);
     services = new DevelopmentServices(Shop.SERVICES, parts);
@@ -58,7 +56,7 @@ class LivePageIT {
     surroundings.close();
   }
 
-  /** With all services at work, and nothing left of the test before. */
+  /** Waits until all services run and no order of the previous test is open. */
   private static void opens(Browser admin) {
     admin.signsInAs("admin");
     admin.opens(
@@ -88,7 +86,7 @@ class LivePageIT {
     return orders(admin, "COMPLETED");
   }
 
-  /** The page replaces its numbers every second, also while one is read. */
+  /** Retries, because the page replaces its numbers every second. */
   private static long orders(Browser admin, String state) {
     By number = By.cssSelector(".tile[data-state=%s] b".formatted(state));
     return admin.waits(
@@ -98,33 +96,33 @@ class LivePageIT {
 
   @Test
   @Tag("S5")
-  void ordersPileUpAtTheServiceThatIsDownAndDrainWhenItIsBack(Browser admin) {
+  void ordersPileUpWhileAServiceIsDown(Browser admin) {
     admin.showsWidth(1280, 1000);
     opens(admin);
     long before = completed(admin);
 
-    admin.presses("Take inventory down");
+    admin.presses("Stop inventory");
     admin.sees("#services li.down[data-service=inventory]");
-    admin.presses("Twenty times two books");
+    admin.presses("Two books, 20 orders");
     seesCount(admin, "AwaitInventory", "count", 20);
     admin.reads("Most orders are at “Await inventory”: 20");
     assertThat(admin.driver().findElements(By.cssSelector(".plate .dot"))).hasSize(20);
     admin.sees(".plate.again[data-step=AwaitInventory] .dot.again");
-    admin.reads("20 of them asked again");
+    admin.reads("20 of them re-sent");
     admin.shows("piled-up");
 
-    admin.presses("Lose its messages");
-    admin.reads("is down, and its messages are lost");
-    admin.presses("Bring inventory back");
+    admin.presses("Delete its messages");
+    admin.reads("is down, its messages are lost");
+    admin.presses("Start inventory");
     admin.waits(driver -> completed(admin) == before + 20, "twenty more completed");
-    admin.reads("No order waits for anything.");
+    admin.reads("No orders are waiting.");
     seesCount(admin, "AwaitInventory", "count", 0);
     seesCount(admin, "OrderCompleted", "badge", completed(admin));
     admin.shows("drained");
   }
 
   @Test
-  void everythingCanBeDoneFromTheKeyboard(Browser admin) {
+  void supportsTheKeyboard(Browser admin) {
     opens(admin);
     services.takeDown("payment");
     admin.sees("#services li.down[data-service=payment]");
@@ -138,9 +136,9 @@ class LivePageIT {
     admin.sees(".plate.chosen[data-step=AwaitPayment]");
     admin.sees("#latest a");
     reaches(admin, "Open");
-    reaches(admin, "Bring payment back");
+    reaches(admin, "Start payment");
     press(admin, Keys.ENTER);
-    admin.reads("No order is here now.");
+    admin.reads("No orders at this step.");
     reaches(admin, "All");
     press(admin, Keys.ENTER);
     admin.driver().findElement(By.cssSelector("#latest a")).sendKeys(Keys.ENTER);
@@ -148,7 +146,7 @@ class LivePageIT {
     admin.reads("PaymentCapturedEvent");
   }
 
-  /** By the Tab key alone. */
+  /** Uses the Tab key only. */
   private static void reaches(Browser admin, String text) {
     for (int stop = 0; stop < 100; stop++) {
       press(admin, Keys.TAB);
@@ -168,7 +166,7 @@ class LivePageIT {
   }
 
   @Test
-  void fitsAPhoneAndANight(Browser admin) {
+  void fitsAPhoneInDarkMode(Browser admin) {
     admin.prefers("dark");
     admin.isAPhone();
     opens(admin);
@@ -185,7 +183,7 @@ class LivePageIT {
     admin.driver().executeScript("window.scrollTo(0, 0)");
     admin.shows("dark");
     services.bringBack("shipping");
-    admin.reads("No order waits for anything.");
+    admin.reads("No orders are waiting.");
   }
 
   private static boolean isInView(Browser browser, String css) {
@@ -205,7 +203,7 @@ class LivePageIT {
   }
 
   @Test
-  void keepsNobodyFromUsingIt(Browser admin) {
+  void isAccessible(Browser admin) {
     opens(admin);
 
     Accessibility.isGivenOn(admin);
@@ -213,9 +211,9 @@ class LivePageIT {
     Accessibility.isGivenOn(admin);
   }
 
-  /** What the watermark opens has styles of its own, which the page's policy has to know. */
+  /** The lightbox behind the watermark has inline styles, which the page's policy must allow. */
   @Test
-  void namesTheMakersOfTheDiagram(Browser admin) {
+  void opensTheBpmnIoLightbox(Browser admin) {
     opens(admin);
 
     admin.clicks("#diagram .bjs-powered-by");
@@ -229,9 +227,9 @@ class LivePageIT {
         .isEqualTo("fixed");
   }
 
-  /** Contract and REST refuse such an id; should one get in all the same, it must do no harm. */
+  /** Schema and REST interface reject such an id; the page must be safe anyway. */
   @Test
-  void whatOthersWroteStaysText(Browser admin) {
+  void showsMessageContentAsText(Browser admin) {
     String evil = "<img src=x onerror=\"document.title='run'\">";
     orchestrator
         .getBean(Instances.class)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
-/** What the clerks of the order desk do in Tasklist, with no more rights than they are given. */
+/** Clerks of the group order-desk decide on overdue orders in Tasklist. */
 @InBrowser
 @Tag("S31")
 class OrderDeskIT {
@@ -39,7 +39,7 @@ class OrderDeskIT {
   }
 
   @Test
-  void oneAsksOnceMoreAndTheOrderGoesOn(Browser dora) {
+  void retryReSendsTheCommand(Browser dora) {
     String order = shop.places(Basket.of(2, "BOOK-1"));
     dora.signsInTo("tasklist", shop, "dora");
 
@@ -52,18 +52,18 @@ class OrderDeskIT {
     choose(dora, "RETRY");
     dora.types("#decisionReason", "They know, and are about to mend it");
     dora.shows("asks-once-more");
-    long asked = shop.timesOnTimeline(order, "SendInvoiceCommand");
+    long sent = shop.timesOnTimeline(order, "SendInvoiceCommand");
     dora.presses("Complete");
 
-    // Before the decision nobody asks for an hour; after it the order waits for seconds only.
-    await().until(() -> shop.timesOnTimeline(order, "SendInvoiceCommand") > asked);
+    // Before the decision the next re-send is an hour away; afterwards it is seconds away.
+    await().until(() -> shop.timesOnTimeline(order, "SendInvoiceCommand") > sent);
     assertThat(notes(order)).containsExactly("dora RETRY: They know, and are about to mend it");
     invoiceIsBackUntil(() -> shop.ends(order, "COMPLETED"));
   }
 
   @Test
   @Tag("S20")
-  void anotherCancelsAndDoesByHandWhatNoServiceAcknowledges(Browser carl) {
+  void cancelsAndConfirmsACompensationByHand(Browser carl) {
     long stock = shop.books().onHand("DOCK-1");
     String order = shop.places(Basket.of(1, "DOCK-1"));
     carl.signsInTo("tasklist", shop, "carl");
@@ -94,7 +94,7 @@ class OrderDeskIT {
 
   /** The deadline of a task, and all else that is known of it, is there before it is claimed. */
   @Test
-  void theTaskGoesAwayWhenTheAnswerComesAfterAll(Browser dora) {
+  void taskDisappearsWhenTheAnswerArrives(Browser dora) {
     String order = shop.places(Basket.of(1, "MOUSE-1"));
     dora.signsInTo("tasklist", shop, "dora");
     opensTask(dora, "Decide on overdue invoice", order);
@@ -143,7 +143,7 @@ class OrderDeskIT {
     clerk.clicks(By.cssSelector("input[name=decision][value=%s]:enabled".formatted(decision)));
   }
 
-  /** Who noted what, in the order of time. */
+  /** User and text of all comments, oldest first. */
   private static List<String> notes(String order) {
     String sql =
         """

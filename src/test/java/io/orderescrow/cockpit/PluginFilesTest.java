@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages of the plugin, as far as they can be judged without a browser. */
+/** Checks the files of the plugin without a browser. */
 class PluginFilesTest {
 
   private static final Path FOLDER = Path.of("src/main/resources/plugin-webapp/escrow/app");
 
-  /** Ways to have a text read as HTML or as a program. */
-  private static final Pattern READS_TEXT_AS_MORE =
+  /** Functions that parse text as HTML or code. */
+  private static final Pattern PARSES_TEXT =
       Pattern.compile(
           "innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|DOMParser|srcdoc"
               + "|document\\.write|eval\\(|new Function|javascript:");
@@ -26,7 +26,7 @@ class PluginFilesTest {
 
   @Test
   void everyFileIsServedAndNoOther() {
-    assertThat(EscrowRoot.ASSETS)
+    assertThat(EscrowRootResource.ASSETS)
         .containsExactlyInAnyOrderElementsOf(
             files().map(file -> "app/" + file.getFileName()).toList());
   }
@@ -35,7 +35,7 @@ class PluginFilesTest {
   void everyImportIsServed() {
     assertThat(files().flatMap(PluginFilesTest::imports))
         .isNotEmpty()
-        .allSatisfy(name -> assertThat(EscrowRoot.ASSETS).contains("app/" + name));
+        .allSatisfy(name -> assertThat(EscrowRootResource.ASSETS).contains("app/" + name));
   }
 
   @Test
@@ -43,12 +43,11 @@ class PluginFilesTest {
     assertThat(files())
         .isNotEmpty()
         .allSatisfy(
-            file ->
-                assertThat(READS_TEXT_AS_MORE.matcher(read(file)).find()).as("%s", file).isFalse());
+            file -> assertThat(PARSES_TEXT.matcher(read(file)).find()).as("%s", file).isFalse());
   }
 
   @Test
-  void noPageIsLongerThanOneReads() {
+  void noFileIsLongerThan250Lines() {
     assertThat(files())
         .isNotEmpty()
         .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(250));

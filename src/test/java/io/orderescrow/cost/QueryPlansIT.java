@@ -184,7 +184,7 @@ class QueryPlansIT {
             "/inbox",
             "/inbox?disposition=MALFORMED&type=CreateOrderEvent&from=2026-11-25T10:00:00Z",
             "/inbox?subject=" + finished,
-            "/message-causes",
+            "/failure-groups",
             "/actions",
             "/bulk-actions",
             "/counts",

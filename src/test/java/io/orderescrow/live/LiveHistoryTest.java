@@ -11,7 +11,7 @@ class LiveHistoryTest {
   private final LiveHistory history = new LiveHistory();
 
   @Test
-  void forgetsTheOldestAndKeepsTenMinutes() {
+  void keepsTenMinutes() {
     for (int second = 1; second <= 700; second++) {
       history.add(at(second));
     }
@@ -20,7 +20,7 @@ class LiveHistoryTest {
   }
 
   @Test
-  void givesWhatSomebodyHasNotSeen() {
+  void returnsPointsAfterTheLastSeen() {
     history.add(at(1));
     history.add(at(2));
     history.add(at(2));

@@ -40,13 +40,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
 
-/** What the first page is fed with. */
+/** The event stream of the live page. */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "camunda.bpm.job-execution.enabled=false",
       "fulfilment.live.max-viewers=4",
-      // A page that takes nothing is given up after this.
+      // The server drops a viewer that does not read after this time.
       "server.tomcat.connection-timeout=5m",
       "fulfilment.web.admin.password=" + ApiClient.PASSWORD
     })
@@ -55,10 +55,12 @@ import org.springframework.test.context.ActiveProfiles;
 @Import({ApiClient.class, LiveStreamIT.SmallBuffers.class})
 class LiveStreamIT {
 
-  /** Whoever has a hand in a page. Applications of other tests go on in this virtual machine. */
-  private static final List<Logger> WHO_SERVES =
+  /** Loggers of the web layer only: applications of other tests run in the same JVM. */
+  private static final List<Logger> SERVER_LOGGERS =
       Stream.of(
               "io.orderescrow.api",
+              "io.orderescrow.live",
+              "io.orderescrow.web",
               "org.apache.catalina",
               "org.apache.coyote",
               "org.springframework.security",
@@ -73,7 +75,7 @@ class LiveStreamIT {
   @Autowired private ManagementService management;
   @LocalServerPort private String port;
 
-  /** So that a few events fill them, and who does not read them is waited for by whoever writes. */
+  /** Small send buffers, so that a few events block the writer of a viewer that does not read. */
   @TestConfiguration
   static class SmallBuffers {
 
@@ -86,39 +88,39 @@ class LiveStreamIT {
   }
 
   @AfterEach
-  void everybodyLeaves() throws Exception {
+  void closeConnections() throws Exception {
     for (AutoCloseable each : open) {
       each.close();
     }
-    await().atMost(ofSeconds(60)).until(() -> stream.viewers() == 0);
+    await().atMost(ofSeconds(60)).until(() -> stream.viewerCount() == 0);
   }
 
-  private EventStreamClient listening() {
-    return listening("");
+  private EventStreamClient connect() {
+    return connect("");
   }
 
-  private EventStreamClient listening(String lastSeen) {
-    EventStreamClient listening = EventStreamClient.at(port, ApiClient.DESK, lastSeen);
+  private EventStreamClient connect(String lastSeen) {
+    EventStreamClient listening = EventStreamClient.at(port, ApiClient.CLERK, lastSeen);
     open.add(listening);
     return listening;
   }
 
   @Test
-  void everybodyIsShownTheSameWhichIsCountedOnce() {
-    List<EventStreamClient> all = List.of(listening(), listening(), listening());
+  void sendsTheSameSnapshotToAllViewers() {
+    List<EventStreamClient> all = List.of(connect(), connect(), connect());
 
-    all.forEach(each -> each.hears(4, "now"));
+    all.forEach(each -> each.awaitEvents(4, "now"));
 
     assertThat(all.get(0).header("Content-Type")).startsWith("text/event-stream");
     assertThat(all.get(0).events().get(0).name()).isEqualTo("past");
     List<String> together =
         await()
-            .atMost(EventStreamClient.PATIENCE)
+            .atMost(EventStreamClient.TIMEOUT)
             .until(() -> shownToAll(all), ids -> ids.size() >= 2);
     assertThat(all).allSatisfy(each -> assertThat(ids(each)).containsSubsequence(together));
   }
 
-  /** One that is slow misses some. */
+  /** Ids of the snapshots that all viewers have received; a slow viewer skips some. */
   private static List<String> shownToAll(List<EventStreamClient> all) {
     List<String> shown = new ArrayList<>(ids(all.get(0)));
     all.forEach(each -> shown.retainAll(ids(each)));
@@ -130,12 +132,12 @@ class LiveStreamIT {
   }
 
   @Test
-  void showsWhereATokenIsAndThatItWasAskedAbout() {
+  void showsTheStepOfAnOrderAndThatItsCommandWasResent() {
     String id = caller.place(UUID.randomUUID().toString(), PlaceOrderIT.TWO_BOOKS).at("/id");
-    EventStreamClient page = listening();
+    EventStreamClient page = connect();
 
     await()
-        .atMost(EventStreamClient.PATIENCE)
+        .atMost(EventStreamClient.TIMEOUT)
         .until(() -> stepOf(page, id).equals("AwaitInventory false"));
     management
         .createJobQuery()
@@ -143,45 +145,45 @@ class LiveStreamIT {
         .list()
         .forEach(job -> management.executeJob(job.getId()));
 
-    // What is in a frame was read at moments that lie a little apart.
+    // The parts of a snapshot are read at slightly different times.
     await()
-        .atMost(EventStreamClient.PATIENCE)
+        .atMost(EventStreamClient.TIMEOUT)
         .untilAsserted(
             () -> {
-              JsonNode frame = last(page);
-              assertThat(stepOf(frame, id)).isEqualTo("AwaitInventory true");
+              JsonNode snapshot = last(page);
+              assertThat(stepOf(snapshot, id)).isEqualTo("AwaitInventory true");
               JsonNode step =
-                  stream(frame.path("steps"))
+                  stream(snapshot.path("steps"))
                       .filter(each -> each.path("activityId").asText().equals("AwaitInventory"))
                       .findFirst()
                       .orElseThrow();
               long waiting = step.path("waiting").asLong();
               assertThat(waiting).isPositive();
-              assertThat(step.path("askedAgain").asLong()).isEqualTo(waiting);
-              assertThat(frame.at("/counts/orders/OPEN").asLong()).isEqualTo(waiting);
+              assertThat(step.path("resent").asLong()).isEqualTo(waiting);
+              assertThat(snapshot.at("/counts/orders/OPEN").asLong()).isEqualTo(waiting);
             });
-    JsonNode orders = caller.get(ApiClient.DESK, "/live/steps/AwaitInventory/orders").json();
+    JsonNode orders = caller.get(ApiClient.CLERK, "/live/steps/AwaitInventory/orders").json();
     assertThat(orders.findValuesAsText("id")).contains(id);
-    assertThat(caller.get(ApiClient.DESK, "/live/steps/Nowhere/orders").json()).isEmpty();
+    assertThat(caller.get(ApiClient.CLERK, "/live/steps/Nowhere/orders").json()).isEmpty();
   }
 
   @Test
-  void countsAnUndoAtTheStepThatCalledForIt() {
+  void countsACompensationAtItsCallingStep() {
     String id = caller.place(UUID.randomUUID().toString(), PlaceOrderIT.TWO_BOOKS).at("/id");
-    EventStreamClient page = listening();
+    EventStreamClient page = connect();
     await()
-        .atMost(EventStreamClient.PATIENCE)
+        .atMost(EventStreamClient.TIMEOUT)
         .until(() -> stepOf(page, id).startsWith("AwaitInventory"));
 
     caller.delete(ApiClient.ADMIN, "/orders/" + id);
 
     await()
-        .atMost(EventStreamClient.PATIENCE)
+        .atMost(EventStreamClient.TIMEOUT)
         .untilAsserted(
             () -> {
-              JsonNode frame = last(page);
-              assertThat(stepOf(frame, id)).startsWith("ReleaseInventory ");
-              assertThat(orderIn(frame, id).path("state").asText()).isEqualTo("CANCELLING");
+              JsonNode snapshot = last(page);
+              assertThat(stepOf(snapshot, id)).startsWith("ReleaseInventory ");
+              assertThat(orderIn(snapshot, id).path("state").asText()).isEqualTo("CANCELLING");
             });
   }
 
@@ -189,21 +191,21 @@ class LiveStreamIT {
     return stepOf(last(page), id);
   }
 
-  private static String stepOf(JsonNode frame, String id) {
-    JsonNode step = orderIn(frame, id).at("/steps/0");
-    return step.path("step").asText() + " " + step.path("askedAgain").asText();
+  private static String stepOf(JsonNode snapshot, String id) {
+    JsonNode step = orderIn(snapshot, id).at("/steps/0");
+    return step.path("step").asText() + " " + step.path("resent").asText();
   }
 
   private static JsonNode last(EventStreamClient page) {
-    List<Event> all = page.hears(1, "now");
+    List<Event> all = page.awaitEvents(1, "now");
     return all.get(all.size() - 1).data();
   }
 
-  private static JsonNode orderIn(JsonNode frame, String id) {
-    return stream(frame.path("latest"))
+  private static JsonNode orderIn(JsonNode snapshot, String id) {
+    return stream(snapshot.path("latest"))
         .filter(order -> order.path("id").asText().equals(id))
         .findFirst()
-        .orElse(frame.path("none"));
+        .orElse(snapshot.path("none"));
   }
 
   private static Stream<JsonNode> stream(JsonNode array) {
@@ -211,28 +213,28 @@ class LiveStreamIT {
   }
 
   @Test
-  void whoComesBackIsSentWhatWasMissedAndNothingIsCountedMeanwhile() {
-    EventStreamClient before = listening();
-    List<Event> seen = before.hears(3, "now");
+  void reconnectReceivesMissedHistoryAndNoSnapshotsAreTakenWithoutViewers() {
+    EventStreamClient before = connect();
+    List<Event> seen = before.awaitEvents(3, "now");
     before.close();
-    await().atMost(ofSeconds(60)).until(() -> stream.viewers() == 0);
+    await().atMost(ofSeconds(60)).until(() -> stream.viewerCount() == 0);
     long left = System.currentTimeMillis();
     await().pollDelay(ofSeconds(4)).until(() -> true);
     long cameBack = System.currentTimeMillis();
 
-    EventStreamClient back = listening(seen.get(0).id());
-    EventStreamClient stranger = listening();
+    EventStreamClient back = connect(seen.get(0).id());
+    EventStreamClient newcomer = connect();
 
-    // A page that is slow misses events, which are points all the same.
+    // A slow viewer skips events, but the history has their points.
     assertThat(points(back))
         .allMatch(at -> at > at(seen.get(0)))
         .contains(at(seen.get(1)), at(seen.get(2)));
-    assertThat(points(stranger)).contains(at(seen.get(0)));
-    back.hears(1, "now");
-    assertThat(points(stranger))
-        .as("counted for nobody")
+    assertThat(points(newcomer)).contains(at(seen.get(0)));
+    back.awaitEvents(1, "now");
+    assertThat(points(newcomer))
+        .as("snapshots without viewers")
         .filteredOn(at -> at > left && at < cameBack)
-        .hasSizeLessThan(2); // one count may have been under way
+        .hasSizeLessThan(2); // one snapshot may have been in progress
   }
 
   private static long at(Event event) {
@@ -240,29 +242,29 @@ class LiveStreamIT {
   }
 
   private static List<Long> points(EventStreamClient listening) {
-    return stream(listening.hears(1, "past").get(0).data().path("points"))
+    return stream(listening.awaitEvents(1, "past").get(0).data().path("points"))
         .map(point -> point.path("at").asLong())
         .toList();
   }
 
   @Test
-  void aPageThatReadsNothingHoldsUpNobody() throws IOException {
-    EventStreamClient quick = listening();
-    quick.hears(1, "now");
-    readsNothing();
+  void slowViewerDelaysNoOther() throws IOException {
+    EventStreamClient quick = connect();
+    quick.awaitEvents(1, "now");
+    connectWithoutReading();
 
-    // Another writer may be there for a moment.
+    // Other writers may block for a moment.
     await()
         .during(ofSeconds(2))
-        .atMost(EventStreamClient.PATIENCE)
-        .until(LiveStreamIT::aWriterWaits);
+        .atMost(EventStreamClient.TIMEOUT)
+        .until(LiveStreamIT::aWriterIsBlocked);
     int soFar = quick.named("now").size();
-    quick.hears(soFar + 4, "now");
+    quick.awaitEvents(soFar + 4, "now");
 
-    assertThat(aWriterWaits()).isTrue();
+    assertThat(aWriterIsBlocked()).isTrue();
   }
 
-  private void readsNothing() throws IOException {
+  private void connectWithoutReading() throws IOException {
     Socket socket = new Socket();
     open.add(socket);
     socket.setReceiveBufferSize(1024);
@@ -271,12 +273,12 @@ class LiveStreamIT {
         .getOutputStream()
         .write(
             "GET /live HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n"
-                .formatted(ApiClient.DESK)
+                .formatted(ApiClient.CLERK)
                 .getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** In Tomcat, for room in the buffer of a connection. */
-  private static boolean aWriterWaits() {
+  /** Blocked in Tomcat, which waits for room in the send buffer. */
+  private static boolean aWriterIsBlocked() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(thread -> thread.getKey().getName().startsWith("live-writer-"))
         .anyMatch(
@@ -286,41 +288,41 @@ class LiveStreamIT {
   }
 
   @Test
-  void servesNoMoreThanItMayAndSaysSo() {
+  void rejectsViewersAboveTheLimit() {
     for (int i = 0; i < 4; i++) {
-      listening().hears(1, "now");
+      connect().awaitEvents(1, "now");
     }
 
-    var refused = caller.get(ApiClient.DESK, "/live");
+    var refused = caller.get(ApiClient.CLERK, "/live");
 
     assertThat(refused.status()).isEqualTo(503);
-    assertThat(refused.at("/type")).isEqualTo("/problems/too-many-viewers");
+    assertThat(refused.at("/type")).isEqualTo("/problems/viewer-limit-reached");
   }
 
   @Test
-  void showsNothingToWhoeverMayNotSeeOrders() {
+  void needsGroupOrderDesk() {
     assertThat(caller.get(null, "/live").status()).isEqualTo(401);
-    assertThat(caller.get(ApiClient.NOBODY_SPECIAL, "/live").status()).isEqualTo(403);
+    assertThat(caller.get(ApiClient.NO_GROUP, "/live").status()).isEqualTo(403);
     assertThat(caller.get(null, "/live/steps/AwaitInventory/orders").status()).isEqualTo(401);
-    assertThat(caller.get(ApiClient.NOBODY_SPECIAL, "/live/steps/AwaitInventory/orders").status())
+    assertThat(caller.get(ApiClient.NO_GROUP, "/live/steps/AwaitInventory/orders").status())
         .isEqualTo(403);
-    assertThat(stream.viewers()).isZero();
+    assertThat(stream.viewerCount()).isZero();
   }
 
   @Test
-  void whoGoesWithoutAWordIsForgottenQuietly() {
+  void logsNoErrorWhenAViewerDisconnects() {
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
-    WHO_SERVES.forEach(logger -> logger.addAppender(lines));
+    SERVER_LOGGERS.forEach(logger -> logger.addAppender(lines));
     try {
-      EventStreamClient page = listening();
-      page.hears(1, "now");
+      EventStreamClient page = connect();
+      page.awaitEvents(1, "now");
 
       page.close();
 
-      await().atMost(ofSeconds(60)).until(() -> stream.viewers() == 0);
+      await().atMost(ofSeconds(60)).until(() -> stream.viewerCount() == 0);
     } finally {
-      WHO_SERVES.forEach(logger -> logger.detachAppender(lines));
+      SERVER_LOGGERS.forEach(logger -> logger.detachAppender(lines));
     }
     assertThat(lines.list)
         .noneMatch(line -> line.getLevel().equals(Level.ERROR))

@@ -121,8 +121,8 @@ class BadMessagesIT {
   }
 
   private static void discardAll() {
-    String cause = shop.get("/message-causes").at("/causes/0/cause").asText();
-    shop.posts(202, "/message-causes/" + cause + "/discard?reason=a+test", "{}");
+    String cause = shop.get("/failure-groups").at("/failureGroups/0/failureGroup").asText();
+    shop.posts(202, "/failure-groups/" + cause + "/discard?reason=a+test", "{}");
     await().atMost(SOON).until(() -> tasks().isEmpty() && businessKeys().isEmpty());
     assertThat(
             shop.books()

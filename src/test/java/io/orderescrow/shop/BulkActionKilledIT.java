@@ -25,9 +25,9 @@ class BulkActionKilledIT {
     try (Shop shop = Shop.withNode("fulfilment.operator.bulk-size=10")) {
       shop.startOrchestrator();
       setAside(shop);
-      String cause = shop.get("/message-causes").at("/causes/0/cause").asText();
+      String cause = shop.get("/failure-groups").at("/failureGroups/0/failureGroup").asText();
       String action =
-          shop.posts(202, "/message-causes/" + cause + "/retry", "").path("id").asText();
+          shop.posts(202, "/failure-groups/" + cause + "/retry", "").path("id").asText();
       await().atMost(HANGS).until(() -> action(shop, action).path("done").asInt() > 0);
 
       shop.node().kill();

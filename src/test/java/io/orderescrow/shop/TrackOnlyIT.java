@@ -198,7 +198,7 @@ class TrackOnlyIT {
 
     ResponseEntity<JsonNode> refused = shop.isAskedFor(Basket.of(1, "BOOK-1"));
     assertThat(refused.getStatusCode().value()).isEqualTo(409);
-    assertThat(refused.getBody().path("type").asText()).isEqualTo("/problems/only-tracking");
+    assertThat(refused.getBody().path("type").asText()).isEqualTo("/problems/tracking-only");
     assertThat(refused.getBody().path("detail").asText())
         .contains("track-only", "CreateOrderEvent");
     assertThat(shop.cancels(order, "no")).isEqualTo(409);

@@ -11,7 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class AdminPasswordIT {
 
   @Test
-  void followsTheSettingAtEachStart() {
+  void resetsThePasswordAtEachStart() {
     try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
       try (var first = start(surroundings, "the first password")) {
         assertThat(signsIn(first, "the first password")).isTrue();

@@ -16,7 +16,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class StartWithoutPasswordIT {
 
   @Test
-  void refusesAndNamesTheVariable(CapturedOutput output) {
+  void failsAndNamesTheVariable(CapturedOutput output) {
     assertThat(startWith()).isNotNull();
 
     assertThat(output)
@@ -26,13 +26,13 @@ class StartWithoutPasswordIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"short-one", "           "})
-  void refusesAWeakOneWithoutQuotingIt(String password, CapturedOutput output) {
+  void rejectsAShortPasswordWithoutPrintingIt(String password, CapturedOutput output) {
     assertThat(startWith("--fulfilment.web.admin.password=" + password)).isNotNull();
 
     assertThat(output)
         .contains("Set FULFILMENT_WEB_ADMIN_PASSWORD to at least 12 characters")
         .doesNotContain("short-one")
-        // It would be followed by a stack trace.
+        // This line would precede a stack trace.
         .doesNotContain("Application run failed");
   }
 

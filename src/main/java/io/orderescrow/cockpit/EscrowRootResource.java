@@ -5,11 +5,13 @@ import java.util.List;
 import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginRootResource;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
-/** Leads from Cockpit's servlet, which makes this by itself, to our beans. */
-@Path("plugin/" + EscrowPlugin.ID)
-public class EscrowRoot extends AbstractCockpitPluginRootResource {
+/** Root resource of the plugin. Cockpit's servlet instantiates it; it looks up Spring beans. */
+@Path("plugin/" + EscrowRootResource.ID)
+public class EscrowRootResource extends AbstractCockpitPluginRootResource {
 
-  /** Nothing else is served; the first one imports the others. */
+  static final String ID = "escrow";
+
+  /** The files that are served; plugin.js imports the others. */
   static final List<String> ASSETS =
       List.of(
           "app/plugin.js",
@@ -27,8 +29,8 @@ public class EscrowRoot extends AbstractCockpitPluginRootResource {
           "app/timeline.js",
           "app/words.js");
 
-  public EscrowRoot() {
-    super(EscrowPlugin.ID);
+  public EscrowRootResource() {
+    super(ID);
   }
 
   @Override

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Who may ask for a replay, and how. */
+/** The request for a replay: permissions, checks and audit entry. */
 @OnTheWeb
-class AskForReplayIT {
+class ReplayRequestIT {
 
   private static final String LAST_HOUR =
       """
@@ -25,8 +25,8 @@ class AskForReplayIT {
   @Tag("S13")
   void isForAdministratorsAlone() {
     assertThat(ask(null, LAST_HOUR).status()).isEqualTo(401);
-    assertThat(ask(ApiClient.NOBODY_SPECIAL, LAST_HOUR).status()).isEqualTo(403);
-    assertThat(ask(ApiClient.DESK, LAST_HOUR).at("/type")).isEqualTo("/problems/not-allowed");
+    assertThat(ask(ApiClient.NO_GROUP, LAST_HOUR).status()).isEqualTo(403);
+    assertThat(ask(ApiClient.CLERK, LAST_HOUR).at("/type")).isEqualTo("/problems/forbidden");
     assertThat(ask(ApiClient.ADMIN, LAST_HOUR.replace("12:00", "13:00")).status()).isEqualTo(202);
   }
 
@@ -67,7 +67,7 @@ class AskForReplayIT {
 
   @Test
   void theDocumentDescribesIt() {
-    var document = caller.get(ApiClient.DESK, "/v3/api-docs");
+    var document = caller.get(ApiClient.CLERK, "/v3/api-docs");
 
     assertThat(document.at("/paths/~1replays/post/responses/202/description")).isNotEmpty();
     assertThat(document.at("/paths/~1reconciliation/get/summary")).contains("every order");

@@ -21,15 +21,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Orders are found by what a person knows of them, finished ones too. */
+/** Orders, including ended ones, are found by id, customer, reason and time. */
 @OnTheWeb
 @Tag("S16")
-class FindOrdersIT {
+class OrderSearchIT {
 
   @Autowired ApiClient caller;
   @Autowired Inbox inbox;
 
-  /** So that each test has customers of its own. */
+  /** Gives each test its own customers. */
   private final String mark = UUID.randomUUID().toString().substring(0, 8);
 
   @Test
@@ -122,7 +122,7 @@ class FindOrdersIT {
     assertThat(all).containsExactly(mark + 4, mark + 3, mark + 2, mark + 1, mark + 0);
   }
 
-  /** Its event is on its way to the broker; nobody has taken it up. */
+  /** The process has not started the order yet. */
   @Test
   void findsAnOrderByItsCustomerBeforeItsProcessTakesItUp() {
     String body = PlaceOrderIT.TWO_BOOKS.replace("ada@example.org", mark + "@example.org");
@@ -152,11 +152,11 @@ class FindOrdersIT {
 
   @Test
   void saysWhatIsWrongWithAQuery() {
-    assertThat(caller.get(ApiClient.DESK, "/orders?endedFrom=yesterday").at("/detail"))
+    assertThat(caller.get(ApiClient.CLERK, "/orders?endedFrom=yesterday").at("/detail"))
         .contains("'endedFrom'");
-    assertThat(caller.get(ApiClient.DESK, "/orders?customer=%00").at("/type"))
+    assertThat(caller.get(ApiClient.CLERK, "/orders?customer=%00").at("/type"))
         .isEqualTo("/problems/bad-parameter");
-    assertThat(caller.get(ApiClient.NOBODY_SPECIAL, "/orders?id=a").status()).isEqualTo(403);
+    assertThat(caller.get(ApiClient.NO_GROUP, "/orders?id=a").status()).isEqualTo(403);
   }
 
   private void placed(String id, String name, String email) {
@@ -206,12 +206,12 @@ class FindOrdersIT {
   }
 
   private JsonNode page(String query) {
-    // A machine that stands still for seconds may not find few orders in time either.
+    // On a machine that stalls for seconds, even a narrow search may time out.
     Answer answer =
         await()
             .until(
-                () -> caller.get(ApiClient.DESK, "/orders?" + query),
-                any -> !any.body().contains("Too many orders fit for an answer in time"));
+                () -> caller.get(ApiClient.CLERK, "/orders?" + query),
+                any -> !any.body().contains("matches too many orders"));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.json();
   }

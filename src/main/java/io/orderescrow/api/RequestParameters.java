@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of what comes in headers and queries. Each throws the problem it finds. */
-final class PageParameters {
+/** Checks headers and query parameters. Each check throws a problem for an invalid value. */
+final class RequestParameters {
 
   static final int MAX_SIZE = 100;
   static final int MAX_REASON = 500;
@@ -20,24 +20,25 @@ final class PageParameters {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
   private static final Pattern REASON = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1," + MAX_REASON + "}");
 
-  private PageParameters() {}
+  private RequestParameters() {}
 
   static String idempotencyKey(@Nullable String key) {
     if (key == null) {
       throw ProblemType.IDEMPOTENCY_KEY.because(
-          "Send the header Idempotency-Key with a value of your own for each order, so that"
-              + " repeating a request is harmless.");
+          "Send the header Idempotency-Key with a unique value per order. It makes repeated"
+              + " requests safe.");
     }
     if (!KEY.matcher(key).matches()) {
       throw ProblemType.IDEMPOTENCY_KEY.because(
-          "An Idempotency-Key has 1 to 200 visible ASCII characters.");
+          "The header Idempotency-Key must have 1 to 200 visible ASCII characters.");
     }
     return key;
   }
 
   static int size(int size) {
     if (size < 1 || size > MAX_SIZE) {
-      throw ProblemType.BAD_PARAMETER.because("The parameter 'size' is 1 to " + MAX_SIZE + ".");
+      throw ProblemType.BAD_PARAMETER.because(
+          "The parameter 'size' must be 1 to " + MAX_SIZE + ".");
     }
     return size;
   }
@@ -45,24 +46,25 @@ final class PageParameters {
   static String reason(String reason) {
     if (reason.isBlank() || !REASON.matcher(reason).matches()) {
       throw ProblemType.BAD_PARAMETER.because(
-          "The parameter 'reason' is one line of at most " + MAX_REASON + " characters.");
+          "The parameter 'reason' must be one line of 1 to " + MAX_REASON + " characters.");
     }
     return reason;
   }
 
-  /** What is searched for, or nothing. */
+  /** Null for a missing or empty value. */
   static @Nullable String text(String name, @Nullable String value) {
     if (value == null || value.isEmpty()) {
       return null;
     }
     if (!REASON.matcher(value).matches()) {
       throw ProblemType.BAD_PARAMETER.because(
-          "The parameter '%s' is one line of at most %d characters.".formatted(name, MAX_REASON));
+          "The parameter '%s' must be one line of at most %d characters."
+              .formatted(name, MAX_REASON));
     }
     return value;
   }
 
-  /** A moment, or nothing. */
+  /** Null for a missing value. */
   static @Nullable Instant momentIfAny(String name, @Nullable String value) {
     return value == null ? null : moment(name, value);
   }
@@ -73,16 +75,16 @@ final class PageParameters {
         return OffsetDateTime.parse(value).toInstant();
       }
     } catch (DateTimeParseException e) {
-      // the sentence below says it
+      // reported below
     }
     throw ProblemType.BAD_PARAMETER.because(
-        "The parameter '%s' is a date and time such as 2026-11-23T10:00:00Z.".formatted(name));
+        "The parameter '%s' must be a date and time such as 2026-11-23T10:00:00Z.".formatted(name));
   }
 
   static String oneOf(String name, @Nullable String value, Set<String> allowed) {
     if (value == null || !allowed.contains(value)) {
       throw ProblemType.BAD_PARAMETER.because(
-          "The parameter '%s' is one of %s.".formatted(name, String.join(", ", allowed)));
+          "The parameter '%s' must be one of: %s.".formatted(name, String.join(", ", allowed)));
     }
     return value;
   }
@@ -94,7 +96,7 @@ final class PageParameters {
         .orElseThrow(
             () ->
                 ProblemType.BAD_PARAMETER.because(
-                    "The parameter '%s' is one of %s."
+                    "The parameter '%s' must be one of: %s."
                         .formatted(name, allowed.stream().map(Enum::name).collect(joining(", ")))));
   }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A page that looks on must not keep a node from stopping, nor see for ever what it saw once. */
-class LiveStreamStopsIT {
+/** Connections of live pages end at shutdown and at their maximum age. */
+class LiveConnectionEndIT {
 
   private final TestEnvironment surroundings = TestEnvironment.withSchema();
 
@@ -39,25 +39,25 @@ class LiveStreamStopsIT {
         node.getEnvironment().getRequiredProperty("local.server.port"), ApiClient.ADMIN, lastSeen);
   }
 
-  /** The web server would wait for open requests for five minutes. */
+  /** Otherwise the web server would wait five minutes for open connections. */
   @Test
   void aNodeStopsAtOnceThoughPagesLookOn() {
     ConfigurableApplicationContext node =
         node("--server.shutdown=graceful", "--spring.lifecycle.timeout-per-shutdown-phase=5m");
     List<EventStreamClient> pages = List.of(listening(node, ""), listening(node, ""));
-    pages.forEach(page -> page.hears(2, "now"));
+    pages.forEach(page -> page.awaitEvents(2, "now"));
 
     Instant begun = Instant.now();
     node.close();
 
     assertThat(Duration.between(begun, Instant.now())).isLessThan(ofMinutes(2));
-    pages.forEach(page -> page.endsWithin(ofMinutes(1)));
+    pages.forEach(page -> page.awaitEnd(ofMinutes(1)));
   }
 
   @Test
   void aPageHasToAskAnewNowAndThen() {
     ConfigurableApplicationContext node = node("--fulfilment.live.max-connection-age=5s");
-    // The first may end before a node that has just started has counted twice.
+    // The first connection may end before the node has taken two snapshots.
     List<Event> seen =
         await()
             .atMost(ofMinutes(2))
@@ -65,14 +65,14 @@ class LiveStreamStopsIT {
 
     EventStreamClient again = listening(node, seen.get(0).id());
     assertThat(again.status()).isEqualTo(200);
-    assertThat(again.hears(1, "past").get(0).data().at("/points/0/at").asLong())
+    assertThat(again.awaitEvents(1, "past").get(0).data().at("/points/0/at").asLong())
         .isGreaterThan(Long.parseLong(seen.get(0).id()));
     again.close();
     node.close();
   }
 
   private static List<Event> seenUntilTheEnd(EventStreamClient page) {
-    page.endsWithin(ofMinutes(1));
+    page.awaitEnd(ofMinutes(1));
     return page.named("now");
   }
 }

@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** An order started with the engine's own call, and what it says of a start that is refused. */
+/** Orders started over the engine's REST interface, and the errors of rejected starts. */
 @OnTheWeb
-class StartOverEngineRestIT {
+class EngineRestStartIT {
 
   @Autowired ApiClient caller;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @OnTheWeb
-class FollowOrderIT {
+class OrderStatusIT {
 
   private static final Duration SOON = Duration.ofMinutes(2);
 
@@ -39,11 +39,11 @@ class FollowOrderIT {
     assertThat(order.path("state").asText()).isEqualTo("OPEN");
     JsonNode wait = order.path("waitsFor").path(0);
     assertThat(wait.path("activity").asText()).isEqualTo("AwaitInventory");
-    assertThat(wait.path("asks").asText()).isEqualTo("ReserveInventoryCommand");
-    assertThat(wait.path("timesAsked").asInt()).isEqualTo(2);
+    assertThat(wait.path("command").asText()).isEqualTo("ReserveInventoryCommand");
+    assertThat(wait.path("timesSent").asInt()).isEqualTo(2);
     assertThat(wait.path("messages").toString())
         .contains("InventoryUpdatedEvent", "InventoryRejectedEvent");
-    assertThat(wait.path("deadline").asText()).isGreaterThan(wait.path("asksAgainAt").asText());
+    assertThat(wait.path("deadline").asText()).isGreaterThan(wait.path("nextSendAt").asText());
     assertThat(runtime.getActiveActivityIds(instanceOf(id)))
         .containsExactly(wait.path("activity").asText());
   }
@@ -63,7 +63,7 @@ class FollowOrderIT {
     assertThat(again.at("/state")).isEqualTo("CANCELLING");
     assertThat(order(id).path("timeline"))
         .filteredOn(entry -> entry.path("type").asText().equals("CancelOrderCommand"))
-        // What is confirmed late has been sent once more by then.
+        // A message whose confirmation was late has been sent twice.
         .filteredOn(entry -> !entry.path("state").asText().equals("DUPLICATE"))
         .hasSize(2); // once out, once in
     assertThat(caller.get(ApiClient.ADMIN, "/orders?state=OPEN&size=100").body()).contains(id);
@@ -114,8 +114,8 @@ class FollowOrderIT {
     String second = placed();
     String third = placed();
 
-    var page = caller.get(ApiClient.DESK, "/orders?size=2");
-    var next = caller.get(ApiClient.DESK, "/orders?size=2&after=" + page.at("/next"));
+    var page = caller.get(ApiClient.CLERK, "/orders?size=2");
+    var next = caller.get(ApiClient.CLERK, "/orders?size=2&after=" + page.at("/next"));
 
     assertThat(page.json().path("orders").findValuesAsText("id")).containsExactly(third, second);
     assertThat(next.at("/orders/0/id")).isEqualTo(first);
@@ -142,7 +142,7 @@ class FollowOrderIT {
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              JsonNode counts = caller.get(ApiClient.DESK, "/counts").json();
+              JsonNode counts = caller.get(ApiClient.CLERK, "/counts").json();
               long sum = 0;
               for (JsonNode count : counts.path("orders")) {
                 sum += count.asLong();

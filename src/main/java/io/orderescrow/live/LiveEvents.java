@@ -1,0 +1,63 @@
+package io.orderescrow.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.live.LiveHistory.Point;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** The server-sent events of the live page. Each is serialised once, for all viewers. */
+@Component
+@Profile("orchestrator")
+class LiveEvents {
+
+  private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
+  private static final long RECONNECT_MILLIS = 2000;
+
+  private final ObjectMapper json;
+  private final boolean development;
+
+  LiveEvents(ObjectMapper json, Environment environment) {
+    this.json = json;
+    this.development = environment.acceptsProfiles(Profiles.of("development"));
+  }
+
+  /**
+   * @param development whether the page may use the endpoints of the development run
+   */
+  private record Past(List<Point> points, boolean development) {}
+
+  private record Trouble(String detail) {}
+
+  Set<DataWithMediaType> past(List<Point> points) {
+    return event("past", new Past(points, development), "");
+  }
+
+  Set<DataWithMediaType> now(LiveSnapshot snapshot, Point point) {
+    return event("now", snapshot, String.valueOf(point.at()));
+  }
+
+  Set<DataWithMediaType> trouble(String detail) {
+    return event("trouble", new Trouble(detail), "");
+  }
+
+  private Set<DataWithMediaType> event(String name, Object data, String id) {
+    try {
+      var event = SseEmitter.event().name(name).reconnectTime(RECONNECT_MILLIS);
+      if (!id.isEmpty()) {
+        event.id(id);
+      }
+      return event.data(json.writeValueAsString(data), TEXT).build();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An event of the live page cannot be written as JSON", e);
+    }
+  }
+}
