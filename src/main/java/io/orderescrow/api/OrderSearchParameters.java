@@ -1,8 +1,8 @@
 package io.orderescrow.api;
 
-import io.orderescrow.instance.InstanceFilter.Span;
+import io.orderescrow.instance.TimeSpan;
 import io.orderescrow.order.OrderFilter;
-import io.orderescrow.order.Orders;
+import io.orderescrow.order.OrderState;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

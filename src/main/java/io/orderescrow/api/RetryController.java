@@ -2,9 +2,9 @@ package io.orderescrow.api;
 
 import io.orderescrow.operator.ServiceActions;
 import io.orderescrow.retry.Retries;
-import io.orderescrow.retry.Retries.Wanted;
 import io.orderescrow.retry.Retry;
 import io.orderescrow.retry.RetryDecision;
+import io.orderescrow.retry.RetryFilter;
 import io.orderescrow.web.OpenApiDocument;
 import io.orderescrow.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;

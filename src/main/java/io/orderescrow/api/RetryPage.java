@@ -47,7 +47,7 @@ record RetryPage(List<Entry> retries, @Nullable Long next) {
   }
 
   static Entry entry(Retry retry) {
-    Retry.Settled settled = retry.settled();
+    Retry.RetryOutcome settled = retry.outcome();
     return new Entry(
         retry.id(),
         retry.state(),

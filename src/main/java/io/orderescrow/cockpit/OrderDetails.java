@@ -27,7 +27,7 @@ record OrderDetails(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     OrderStatus.@Nullable Reason cancelled,
-    List<OrderStatus.WaitsFor> waitsFor,
+    List<OrderStatus.PendingWait> waitsFor,
     List<MessageView> messages,
     int omitted,
     List<StepView> steps,

@@ -2,7 +2,7 @@ package io.orderescrow.cockpit;
 
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.order.OrderState;
-import io.orderescrow.order.OrderStatus.WaitsFor;
+import io.orderescrow.order.OrderStatus.PendingWait;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,5 +29,5 @@ record Overview(
     long unsent,
     @Nullable Instant oldestUnsent) {
 
-  record Oldest(String id, OrderState state, Instant acceptedAt, List<WaitsFor> waitsFor) {}
+  record Oldest(String id, OrderState state, Instant acceptedAt, List<PendingWait> waitsFor) {}
 }

@@ -1,6 +1,6 @@
 package io.orderescrow.cockpit;
 
-import io.orderescrow.instance.InstanceFilter.Span;
+import io.orderescrow.instance.TimeSpan;
 import io.orderescrow.order.OrderFilter;
 import io.orderescrow.order.OrderPage;
 import io.orderescrow.order.OrderState;
@@ -69,7 +69,7 @@ public class SearchResource {
     if (name == null) {
       return null;
     }
-    return Orders.LISTED.stream()
+    return OrderState.LISTED.stream()
         .filter(state -> state.name().equals(name))
         .findFirst()
         .orElseThrow(

@@ -1,6 +1,6 @@
 package io.orderescrow.cockpit;
 
-import io.orderescrow.order.OrderStatus.WaitsFor;
+import io.orderescrow.order.OrderStatus.PendingWait;
 import io.orderescrow.progress.HistoricWait;
 import java.time.Duration;
 import java.time.Instant;

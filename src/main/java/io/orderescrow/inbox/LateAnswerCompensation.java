@@ -46,7 +46,7 @@ class LateAnswerCompensation {
             .toList();
     if (!undos.isEmpty()) {
       // Two late answers at once would count their undos as the same attempt.
-      instances.oneAtATime(undos.stream().map(OutgoingMessage::subject).toList());
+      instances.lock(undos.stream().map(OutgoingMessage::subject).toList());
       outbox.add(undos);
     }
   }

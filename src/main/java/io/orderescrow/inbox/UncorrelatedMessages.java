@@ -43,7 +43,7 @@ class UncorrelatedMessages {
     // has
     // seen the end then sees that.
     Map<String, List<Instance>> known =
-        instances.withBusinessKeys(subjects).stream().collect(groupingBy(Instance::businessKey));
+        instances.forBusinessKeys(subjects).stream().collect(groupingBy(Instance::businessKey));
     Set<Told> told = table.told(subjects);
     List<Verdict> verdicts = new ArrayList<>();
     for (Message message : messages) {

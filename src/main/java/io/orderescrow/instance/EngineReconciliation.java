@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is on record of one process held against what the engine holds, both at the same moment.
+ * Our own record of one process compared with the engine's tables, both at the same moment.
  *
- * @param total all instances ever announced or started
- * @param announced those the engine has not started yet
- * @param running those the engine works on
- * @param ended those that ended, by outcome
- * @param findings what does not agree; without an entry for what was looked for and not found
+ * @param total the number of instances ever announced or started
+ * @param announced the number not started yet
+ * @param running the number in the engine
+ * @param ended the number that ended, by outcome
+ * @param findings the discrepancies; a kind without any has no entry
  */
 public record EngineReconciliation(
     long total,
@@ -19,27 +19,27 @@ public record EngineReconciliation(
     Map<String, Long> ended,
     Map<Discrepancy, Finding> findings) {
 
-  /** What can be wrong with an instance. */
+  /** A disagreement about an instance. */
   public enum Discrepancy {
-    /** Its own record says two things at once, such as an end without a beginning. */
+    /** Its record contradicts itself, such as an end without a start. */
     CONTRADICTORY,
-    /** It runs by our record, and the engine has no such instance. */
+    /** Our record says that it runs, and the engine does not have it. */
     LOST,
-    /** The engine works on it, and by our record it does not run. */
+    /** The engine has it, and our record does not say that it runs. */
     STRAY,
-    /** It should have moved by now: not started, or past a due date, or waiting for ever. */
+    /** It was not started in time, a timer of it is past due, or nothing can continue it. */
     OVERDUE
   }
 
   /**
-   * @param first the business keys of some of them, at most ten
+   * @param first the first ten business keys
    */
   public record Finding(long count, List<String> first) {
 
     static final Finding NONE = new Finding(0, List.of());
   }
 
-  /** What was found of one kind, which may be nothing. */
+  /** The finding of one kind; {@code count} is 0 without discrepancies. */
   public Finding finding(Discrepancy discrepancy) {
     return findings.getOrDefault(discrepancy, Finding.NONE);
   }

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads {@code process_instance} and the engine's tables side by side. */
+/** Compares {@code process_instance} with the engine's tables. */
 @Component
 @Profile("orchestrator")
 class EngineReconciliationTable {
@@ -33,16 +33,15 @@ class EngineReconciliationTable {
   private record Line(String kind, String name, long count, List<String> keys) {}
 
   /**
-   * One statement sees one moment: an instance ends in both records in the same transaction. An
-   * instance waits by its timers and tasks, and by those of the undos it has called. A reminder
-   * that is suspended, as all are while we only track, is not waited for.
+   * One statement sees one moment: an instance ends in both records in the same transaction.
    *
-   * @param latest whatever was due before is overdue
+   * @param latest instances that were due before this moment are overdue
    */
-  EngineReconciliation of(String processKey, Instant latest) {
-    return balance(
+  EngineReconciliation read(String processKey, Instant latest) {
+    return reconciliation(
         jdbc.sql(
                 """
+                -- the instances by our record, with the phase that their columns imply
                 with ours as not materialized (
                   select i.*,
                          case when outcome is null and ended_at is null and started_at is null
@@ -52,16 +51,19 @@ class EngineReconciliationTable {
                                    and started_at is not null then 'ended'
                               else 'contradictory' end as phase
                   from process_instance i where process_key = :process),
+                -- the top-level instances in the engine
                 theirs as materialized (
                   select e.id_ as id, coalesce(e.business_key_, e.id_) as business_key
                   from act_ru_execution e join act_re_procdef d on d.id_ = e.proc_def_id_
                   where d.key_ = :process and e.parent_id_ is null and e.super_exec_ is null),
+                -- each of them with itself and the processes it called, such as undos
                 trees as materialized (
                   select t.id, t.business_key, p.id_ as instance_id
                   from theirs t join act_ru_execution p on p.root_proc_inst_id_ = t.id
                   where p.parent_id_ is null),
+                -- one row for each discrepancy of a business key
                 found as (
-                  select 'CONTRADICTORY' as what, business_key from ours
+                  select 'CONTRADICTORY' as discrepancy, business_key from ours
                   where phase = 'contradictory'
                   union
                   select 'LOST', business_key from ours o
@@ -72,13 +74,16 @@ class EngineReconciliationTable {
                   where not exists (select from ours o where o.business_key = t.business_key
                                       and o.outcome is null and o.phase = 'running')
                   union
+                  -- announced, not started in time
                   select 'OVERDUE', business_key from ours
                   where outcome is null and phase = 'announced' and announced_at < :latest
                   union
+                  -- a timer is past due; reminders are suspended in tracking mode and do not count
                   select 'OVERDUE', t.business_key
                   from act_ru_job j join trees t on t.instance_id = j.process_instance_id_
                   where j.duedate_ < :latest and (j.repeat_ is null or j.suspension_state_ = 1)
                   union
+                  -- neither a timer nor a task is left that would continue the instance
                   select 'OVERDUE', t.business_key from theirs t
                   where not exists (
                       select from trees r join act_ru_job j
@@ -90,8 +95,8 @@ class EngineReconciliationTable {
                        null::text[] as keys
                 from ours where phase <> 'contradictory' group by 2
                 union all
-                select 'finding', what, count(*), (array_agg(business_key order by business_key))[1\\:10]
-                from found group by what
+                select 'finding', discrepancy, count(*), (array_agg(business_key order by business_key))[1\\:10]
+                from found group by discrepancy
                 """)
             .param("process", processKey)
             .param("latest", Timestamp.from(latest))
@@ -111,7 +116,7 @@ class EngineReconciliationTable {
         texts(row.getArray("keys")));
   }
 
-  private static EngineReconciliation balance(List<Line> lines) {
+  private static EngineReconciliation reconciliation(List<Line> lines) {
     Map<String, Long> phases = new TreeMap<>();
     Map<Discrepancy, Finding> findings = new EnumMap<>(Discrepancy.class);
     for (Line line : lines) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Holds our own record of instances against the engine's. */
+/** Compares our own record of instances with the engine's tables. */
 @Component
 @Profile("orchestrator")
 public class EngineReconciliations {
@@ -19,17 +19,17 @@ public class EngineReconciliations {
   }
 
   /**
-   * Counts and compares all instances of a process, in one statement and so at one moment. It reads
-   * the whole record of the process: call it every few seconds, not in a loop.
+   * Counts and compares all instances of a process in one statement, so at one moment. It reads the
+   * whole record of the process: call it every few seconds, not in a loop.
    *
-   * @param tolerance how far behind its time an instance may be before it is overdue; it covers the
-   *     time the engine takes to fire a timer that is due
+   * @param tolerance how late an instance may be before it counts as overdue; it covers the time
+   *     that the engine needs to fire a due timer
    */
   public EngineReconciliation forProcess(String processKey, Duration tolerance) {
-    return table.of(processKey, clock.instant().minus(tolerance));
+    return table.read(processKey, clock.instant().minus(tolerance));
   }
 
-  /** How many jobs, of whatever process, the engine has given up. */
+  /** The number of jobs of all processes that the engine has given up. */
   public long incidents() {
     return table.incidents();
   }

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one business key of one process, whether or not the engine still holds it.
+ * Our own record of one process instance. It outlives the instance in the engine.
  *
- * @param announcedAt when it was first heard of
- * @param startedAt when the engine started it; null while it is only announced
- * @param endedAt when it ended; null while it runs
- * @param outcome the id of the activity it ended in, or {@link #DELETED}; null while it runs
- * @param reason why it ended, the value of the variable {@code reason} at its end, if there was one
+ * @param announcedAt when its record was made
+ * @param startedAt when the engine started it; null before
+ * @param endedAt when it ended; null before
+ * @param outcome the id of the activity it ended in, or {@link #DELETED}; null before
+ * @param reason the value of the variable {@code reason} at its end; null without one
  */
 public record Instance(
     String processKey,
@@ -19,9 +19,9 @@ public record Instance(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable String outcome,
-    SearchKeys foundBy,
+    SearchKeys searchKeys,
     @Nullable String reason) {
 
-  /** The outcome of an instance that somebody deleted in the engine. */
+  /** The outcome of an instance that was deleted in the engine. */
   public static final String DELETED = "DELETED";
 }

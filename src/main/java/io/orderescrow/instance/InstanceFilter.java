@@ -1,53 +1,39 @@
 package io.orderescrow.instance;
 
-import io.orderescrow.instance.Instances.Phase;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which instances a person looks for; what is null does not matter.
+ * Search criteria for instances. A criterion that is null does not restrict the search.
  *
- * @param keyPrefix what the business key begins with
- * @param foundByPrefix what one of the values begins with that they are {@linkplain SearchKeys
- *     found by}, in capitals or not
- * @param ending how they ended
+ * @param keyPrefix prefix of the business key
+ * @param searchKeyPrefix prefix of one of the {@linkplain SearchKeys search keys}, in any case
  */
 public record InstanceFilter(
-    @Nullable Phase phase,
+    @Nullable InstancePhase phase,
     @Nullable String keyPrefix,
-    @Nullable String foundByPrefix,
-    Ending ending,
-    Span announced,
-    Span ended) {
+    @Nullable String searchKeyPrefix,
+    EndingFilter ending,
+    TimeSpan announced,
+    TimeSpan ended) {
 
   /**
-   * @param outcome they ended in this one
-   * @param otherThan they ended in another one than this
-   * @param reason they ended for this reason
+   * @param outcome only instances with this outcome
+   * @param otherThan only instances with an outcome other than this one
+   * @param reason only instances that ended for this reason
    */
-  public record Ending(
-      @Nullable String outcome, @Nullable String otherThan, @Nullable String reason) {}
+  public record EndingFilter(
+      @Nullable String outcome, @Nullable String otherThan, @Nullable String reason) {
 
-  /**
-   * A span of time.
-   *
-   * @param from this moment or later
-   * @param until before this moment
-   */
-  public record Span(@Nullable Instant from, @Nullable Instant until) {
-
-    public static final Span ANY = new Span(null, null);
+    static final EndingFilter ANY = new EndingFilter(null, null, null);
   }
 
   boolean includesRunning() {
-    return phase != Phase.ENDED
-        && ending.outcome() == null
-        && ending.otherThan() == null
-        && ending.reason() == null
-        && ended.equals(Span.ANY);
+    return phase != InstancePhase.ENDED
+        && ending.equals(EndingFilter.ANY)
+        && ended.equals(TimeSpan.ANY);
   }
 
   boolean includesEnded() {
-    return phase == null || phase == Phase.ENDED;
+    return phase == null || phase == InstancePhase.ENDED;
   }
 }

@@ -1,9 +1,8 @@
 package io.orderescrow.instance;
 
-import static java.util.stream.Collectors.joining;
+import static io.orderescrow.transaction.SqlFragment.format;
 
-import io.orderescrow.instance.InstanceFilter.Span;
-import io.orderescrow.instance.Instances.Phase;
+import io.orderescrow.transaction.SqlFragment;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,17 +14,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Looks for rows of the table {@code process_instance}. Which index is best depends on what is
- * asked for, so each search is planned for its own values, and none may take long.
+ * Searches the table {@code process_instance}. The best index depends on the values of a search, so
+ * PostgreSQL plans each search anew, and cancels it after five seconds.
  */
 @Component
 @Profile("orchestrator")
 class InstanceSearchTable {
 
-  private static final String LONGEST = "5s";
+  private static final String TIMEOUT = "5s";
 
-  /** As many as are quickly read and sorted. */
-  private static final int FEW = 2_000;
+  /** How many rows of a prefix are read and sorted; a more common prefix is read page by page. */
+  private static final int MAX_SORTED = 2_000;
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
@@ -35,170 +34,154 @@ class InstanceSearchTable {
     this.transaction = transaction;
   }
 
-  /**
-   * Running instances have no index of their own for this: they are few beside those that ended,
-   * and are looked through.
-   */
   List<Instance> page(
       String processKey, InstanceFilter filter, @Nullable Instance after, int size) {
-    List<Object> values = new ArrayList<>();
-    List<String> parts = new ArrayList<>();
+    List<SqlFragment> conditions = conditions(processKey, filter, after);
+    List<SqlFragment> parts = new ArrayList<>();
     if (filter.includesRunning()) {
-      Conditions running = new Conditions(processKey, filter, after);
-      running.add("outcome is null");
-      running.phase(filter.phase());
-      parts.add(running.select(values, size));
+      parts.add(running(conditions, filter, size));
     }
     if (filter.includesEnded()) {
-      Conditions ended = new Conditions(processKey, filter, after);
-      ended.add("outcome is not null");
-      ended.ending(filter);
-      parts.add(ended.selectByPrefix(values, size));
+      parts.add(ended(conditions, filter, size));
     }
-    if (parts.isEmpty()) {
-      return List.of();
-    }
-    values.add(size);
-    return planned(
-        "select * from (%s) found order by announced_at desc, business_key desc limit ?"
-            .formatted(String.join(" union all ", parts)),
-        values);
+    return parts.isEmpty()
+        ? List.of()
+        : query(page(format("select * from (%s) found", SqlFragment.unionAll(parts)), size));
   }
 
-  private List<Instance> planned(String sql, List<Object> values) {
+  private List<Instance> query(SqlFragment query) {
     List<Instance> found =
         transaction.execute(
             status -> {
               jdbc.execute(
                   "set local plan_cache_mode = force_custom_plan;"
                       + " set local enable_seqscan = off;"
-                      + " set local statement_timeout = '%s'".formatted(LONGEST));
-              return jdbc.query(sql, InstanceTable::instance, values.toArray());
+                      + " set local statement_timeout = '%s'".formatted(TIMEOUT));
+              return jdbc.query(query.sql(), InstanceRows::instance, query.values().toArray());
             });
     return found == null ? List.of() : found;
   }
 
-  /** A part of a statement, with the values of its parameters. */
-  private record Condition(String sql, List<Object> values) {
-
-    Condition(String sql, Object... values) {
-      this(sql, List.of(values));
-    }
+  private static SqlFragment page(SqlFragment query, int size) {
+    return format(
+        "(%s order by announced_at desc, business_key desc limit %s)",
+        query, SqlFragment.of("?", size));
   }
 
-  /** What is asked of the rows of one part. */
-  private static final class Conditions {
+  /**
+   * Running instances are few compared with those that ended: the search reads them without an
+   * index of their own.
+   */
+  private static SqlFragment running(
+      List<SqlFragment> conditions, InstanceFilter filter, int size) {
+    List<SqlFragment> all = new ArrayList<>(conditions);
+    all.add(
+        SqlFragment.of(
+            filter.phase() == null ? "outcome is null" : InstanceRows.condition(filter.phase())));
+    return page(format("select * from process_instance where %s", SqlFragment.and(all)), size);
+  }
 
-    private static final String PAGE = " order by announced_at desc, business_key desc limit ?";
-
-    private final List<Condition> conditions = new ArrayList<>();
-
-    /** How the prefix that is looked for may be met, each by an index of its own. */
-    private final List<Condition> prefixes = new ArrayList<>();
-
-    Conditions(String processKey, InstanceFilter filter, @Nullable Instance after) {
-      add("process_key = ?", processKey);
-      if (filter.keyPrefix() != null) {
-        Condition key = prefix("business_key", "?", filter.keyPrefix());
-        conditions.add(key);
-        prefixes.add(key);
-      }
-      if (filter.foundByPrefix() != null) {
-        Condition first = prefix("lower(found_by[1])", "lower(?)", filter.foundByPrefix());
-        Condition second = prefix("lower(found_by[2])", "lower(?)", filter.foundByPrefix());
-        List<Object> both = new ArrayList<>(first.values());
-        both.addAll(second.values());
-        conditions.add(new Condition("(%s or %s)".formatted(first.sql(), second.sql()), both));
-        if (prefixes.isEmpty()) {
-          prefixes.addAll(List.of(first, second));
-        }
-      }
-      within("announced_at", filter.announced());
-      if (after != null) {
-        add(
-            "(announced_at, business_key) < (?, ?)",
-            Timestamp.from(after.announcedAt()),
-            after.businessKey());
-      }
+  /**
+   * Rows with a rare prefix are all read and sorted; rows with a common prefix are read in the
+   * order of the pages. The statement counts the rows itself to choose, because the planner guesses
+   * from a sample and may read many thousand rows in page order.
+   */
+  private static SqlFragment ended(List<SqlFragment> conditions, InstanceFilter filter, int size) {
+    List<SqlFragment> all = new ArrayList<>(conditions);
+    all.add(SqlFragment.of("outcome is not null"));
+    addIfGiven(all, "outcome = ?", filter.ending().outcome());
+    addIfGiven(all, "outcome <> ?", filter.ending().otherThan());
+    addIfGiven(all, "reason = ?", filter.ending().reason());
+    addSpan(all, "ended_at", filter.ended());
+    SqlFragment where = SqlFragment.and(all);
+    List<SqlFragment> prefixes = prefixes(filter);
+    if (prefixes.isEmpty()) {
+      return page(format("select * from process_instance where %s", where), size);
     }
+    SqlFragment matches =
+        SqlFragment.union(prefixes.stream().map(InstanceSearchTable::firstMatches).toList());
+    SqlFragment whenRare =
+        format(
+            "select * from matches where (select count(*) from matches) <= "
+                + MAX_SORTED
+                + " and %s",
+            where);
+    SqlFragment whenCommon =
+        format(
+            "select * from process_instance where (select count(*) from matches) > "
+                + MAX_SORTED
+                + " and %s",
+            where);
+    return format(
+        "(with matches as materialized (%s) %s union all %s)",
+        matches, whenRare, page(whenCommon, size));
+  }
 
-    private static Condition prefix(String column, String value, String prefix) {
-      return new Condition(
-          "(%1$s ~>=~ %2$s and %1$s ~<~ (%2$s || chr(1114111)))".formatted(column, value),
-          prefix,
-          prefix);
+  private static SqlFragment firstMatches(SqlFragment prefix) {
+    return format(
+        "(select * from process_instance where outcome is not null and %s limit "
+            + (MAX_SORTED + 1)
+            + ")",
+        prefix);
+  }
+
+  private static List<SqlFragment> conditions(
+      String processKey, InstanceFilter filter, @Nullable Instance after) {
+    List<SqlFragment> conditions = new ArrayList<>();
+    conditions.add(SqlFragment.of("process_key = ?", processKey));
+    if (filter.keyPrefix() != null) {
+      conditions.add(keyPrefix(filter.keyPrefix()));
     }
-
-    void phase(@Nullable Phase phase) {
-      if (phase != null) {
-        add(phase == Phase.ANNOUNCED ? "started_at is null" : "started_at is not null");
-      }
+    if (filter.searchKeyPrefix() != null) {
+      conditions.add(SqlFragment.or(searchKeyPrefixes(filter.searchKeyPrefix())));
     }
-
-    void ending(InstanceFilter filter) {
-      InstanceFilter.Ending ending = filter.ending();
-      if (ending.outcome() != null) {
-        add("outcome = ?", ending.outcome());
-      }
-      if (ending.otherThan() != null) {
-        add("outcome <> ?", ending.otherThan());
-      }
-      if (ending.reason() != null) {
-        add("reason = ?", ending.reason());
-      }
-      within("ended_at", filter.ended());
+    addSpan(conditions, "announced_at", filter.announced());
+    if (after != null) {
+      conditions.add(InstanceRows.before(after));
     }
+    return conditions;
+  }
 
-    private void within(String column, Span span) {
-      moment(column + " >= ?", span.from());
-      moment(column + " < ?", span.until());
+  /** The prefixes of the most selective criterion; each has an index of its own. */
+  private static List<SqlFragment> prefixes(InstanceFilter filter) {
+    if (filter.keyPrefix() != null) {
+      return List.of(keyPrefix(filter.keyPrefix()));
     }
+    return filter.searchKeyPrefix() == null
+        ? List.of()
+        : searchKeyPrefixes(filter.searchKeyPrefix());
+  }
 
-    private void moment(String condition, @Nullable Instant moment) {
-      if (moment != null) {
-        add(condition, Timestamp.from(moment));
-      }
-    }
+  private static SqlFragment keyPrefix(String prefix) {
+    return prefix("business_key", "?", prefix);
+  }
 
-    void add(String condition, Object... parameters) {
-      conditions.add(new Condition(condition, parameters));
-    }
+  private static List<SqlFragment> searchKeyPrefixes(String prefix) {
+    return List.of(
+        prefix("lower(found_by[1])", "lower(?)", prefix),
+        prefix("lower(found_by[2])", "lower(?)", prefix));
+  }
 
-    String select(List<Object> all, int size) {
-      String sql = "(" + where("process_instance", "", all) + PAGE + ")";
-      all.add(size);
-      return sql;
-    }
+  private static SqlFragment prefix(String column, String value, String prefix) {
+    return SqlFragment.of(
+        "(%1$s ~>=~ %2$s and %1$s ~<~ (%2$s || chr(1114111)))".formatted(column, value),
+        prefix,
+        prefix);
+  }
 
-    /**
-     * Rows with a rare prefix are read whole and sorted; of a common one, page after page in the
-     * order of the pages. The planner would guess which it is, from a sample, and of many thousand
-     * rows it now and then reads them all for the sake of their order.
-     */
-    String selectByPrefix(List<Object> all, int size) {
-      if (prefixes.isEmpty()) {
-        return select(all, size);
-      }
-      String met = prefixes.stream().map(each -> met(each, all)).collect(joining(" union "));
-      String few = where("met", "(select count(*) from met) <= " + FEW, all);
-      String many = where("process_instance", "(select count(*) from met) > " + FEW, all);
-      all.add(size);
-      return "(with met as materialized (%s) %s union all (%s%s))".formatted(met, few, many, PAGE);
-    }
+  private static void addSpan(List<SqlFragment> conditions, String column, TimeSpan span) {
+    addIfGiven(conditions, column + " >= ?", timestamp(span.from()));
+    addIfGiven(conditions, column + " < ?", timestamp(span.until()));
+  }
 
-    private static String met(Condition prefix, List<Object> all) {
-      all.addAll(prefix.values());
-      return "(select * from process_instance where outcome is not null and %s limit %d)"
-          .formatted(prefix.sql(), FEW + 1);
-    }
+  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
+  }
 
-    private String where(String table, String first, List<Object> all) {
-      conditions.forEach(condition -> all.addAll(condition.values()));
-      return "select * from %s where %s%s"
-          .formatted(
-              table,
-              first.isEmpty() ? first : first + " and ",
-              conditions.stream().map(Condition::sql).collect(joining(" and ")));
+  private static void addIfGiven(
+      List<SqlFragment> conditions, String condition, @Nullable Object value) {
+    if (value != null) {
+      conditions.add(SqlFragment.of(condition, value));
     }
   }
 }

@@ -1,28 +1,17 @@
 package io.orderescrow.instance;
 
 import static io.orderescrow.transaction.SqlArrays.texts;
-import static io.orderescrow.transaction.SqlTimes.instant;
-import static java.util.stream.Collectors.joining;
 
-import io.orderescrow.instance.Instances.Ending;
-import io.orderescrow.instance.Instances.Phase;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The table {@code process_instance}. */
+/** Writes of the table {@code process_instance}. */
 @Component
 @Profile("orchestrator")
 class InstanceTable {
@@ -48,7 +37,7 @@ class InstanceTable {
         texts(businessKeys.values(), SearchKeys::second));
   }
 
-  /** Keys are sorted, so that two transactions that claim the same ones cannot deadlock. */
+  /** Sorts the keys, so that two transactions that claim the same keys cannot deadlock. */
   List<String> claim(String processKey, Map<String, SearchKeys> businessKeys, Instant now) {
     return jdbc.query(
         """
@@ -70,8 +59,8 @@ class InstanceTable {
         texts(businessKeys.values(), SearchKeys::second));
   }
 
-  void end(Collection<Ending> endings, Instant now) {
-    List<Ending> sorted =
+  void end(Collection<InstanceEnding> endings, Instant now) {
+    List<InstanceEnding> sorted =
         endings.stream().sorted((a, b) -> a.businessKey().compareTo(b.businessKey())).toList();
     jdbc.update(
         """
@@ -83,35 +72,17 @@ class InstanceTable {
           and i.ended_at is null
         """,
         Timestamp.from(now),
-        texts(sorted, Ending::processKey),
-        texts(sorted, Ending::businessKey),
-        texts(sorted, Ending::outcome),
-        texts(sorted, Ending::reason));
-  }
-
-  Optional<Instance> find(String processKey, String businessKey) {
-    return jdbc
-        .query(
-            "select * from process_instance where process_key = ? and business_key = ?",
-            InstanceTable::instance,
-            processKey,
-            businessKey)
-        .stream()
-        .findFirst();
-  }
-
-  List<Instance> withBusinessKeys(Collection<String> businessKeys) {
-    return jdbc.query(
-        "select * from process_instance where business_key = any(?)",
-        InstanceTable::instance,
-        (Object) texts(businessKeys));
+        texts(sorted, InstanceEnding::processKey),
+        texts(sorted, InstanceEnding::businessKey),
+        texts(sorted, InstanceEnding::outcome),
+        texts(sorted, InstanceEnding::reason));
   }
 
   /**
-   * Writes the rows as they are: a lock alone would let a transaction go on that waited for it and
-   * sees an older snapshot.
+   * Updates the rows without changing them. A plain row lock would let a transaction that waited
+   * for it continue on its older snapshot; after an update it fails with a conflict.
    */
-  void touch(Collection<String> businessKeys) {
+  void lock(Collection<String> businessKeys) {
     jdbc.update(
         """
         with locked as (
@@ -121,89 +92,5 @@ class InstanceTable {
         from locked l where i.process_key = l.process_key and i.business_key = l.business_key
         """,
         (Object) texts(businessKeys));
-  }
-
-  List<Instance> page(
-      String processKey,
-      @Nullable Phase phase,
-      @Nullable String outcome,
-      @Nullable Instance after,
-      int size) {
-    List<String> conditions = new ArrayList<>(List.of("process_key = ?"));
-    List<Object> values = new ArrayList<>(List.of(processKey));
-    if (phase != null) {
-      conditions.add(condition(phase));
-    }
-    if (outcome != null) {
-      conditions.add("outcome = ?");
-      values.add(outcome);
-    }
-    if (after != null) {
-      conditions.add("(announced_at, business_key) < (?, ?)");
-      values.add(Timestamp.from(after.announcedAt()));
-      values.add(after.businessKey());
-    }
-    values.add(size);
-    return jdbc.query(
-        "select * from process_instance where "
-            + conditions.stream().collect(joining(" and "))
-            + " order by announced_at desc, business_key desc limit ?",
-        InstanceTable::instance,
-        values.toArray());
-  }
-
-  List<Instance> oldestRunning(String processKey, int size) {
-    return jdbc.query(
-        """
-        select * from process_instance
-        where process_key = ? and outcome is null and started_at is not null
-        order by announced_at, business_key limit ?
-        """,
-        InstanceTable::instance,
-        processKey,
-        size);
-  }
-
-  private static String condition(Phase phase) {
-    return switch (phase) {
-      case ANNOUNCED -> "outcome is null and started_at is null";
-      case RUNNING -> "outcome is null and started_at is not null";
-      case ENDED -> "outcome is not null";
-    };
-  }
-
-  Map<String, Long> counts(String processKey) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    jdbc.query(
-        """
-        select coalesce(outcome, case when started_at is null then 'ANNOUNCED' else 'RUNNING' end),
-               count(*)
-        from process_instance where process_key = ? group by 1 order by 1
-        """,
-        row -> {
-          counts.put(row.getString(1), row.getLong(2));
-        },
-        processKey);
-    return counts;
-  }
-
-  static Instance instance(ResultSet row, int i) throws SQLException {
-    return new Instance(
-        row.getString("process_key"),
-        row.getString("business_key"),
-        row.getTimestamp("announced_at").toInstant(),
-        instant(row.getTimestamp("started_at")),
-        instant(row.getTimestamp("ended_at")),
-        row.getString("outcome"),
-        foundBy(row.getArray("found_by")),
-        row.getString("reason"));
-  }
-
-  private static SearchKeys foundBy(@Nullable Array values) throws SQLException {
-    if (values == null) {
-      return SearchKeys.NOTHING;
-    }
-    @Nullable String[] texts = (@Nullable String[]) values.getArray();
-    return new SearchKeys(texts[0], texts[1]);
   }
 }

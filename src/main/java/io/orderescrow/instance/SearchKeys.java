@@ -5,42 +5,41 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what people find an instance besides its business key: at most two values of the payload that
- * started it, such as a name and an e-mail address. Which ones, the model says.
+ * Up to two values of the start payload by which people can find an instance, besides its business
+ * key. The property {@code findBy} of the model's start event names them.
  */
 public record SearchKeys(@Nullable String first, @Nullable String second) {
 
-  /** An instance that is found by its business key alone. */
-  public static final SearchKeys NOTHING = new SearchKeys(null, null);
+  public static final SearchKeys NONE = new SearchKeys(null, null);
 
-  /** Values that are longer are cut. */
-  private static final int LONGEST = 200;
+  /** In characters; longer values are truncated. */
+  private static final int MAX_LENGTH = 200;
 
   public SearchKeys {
-    first = cut(first);
-    second = cut(second);
+    first = truncated(first);
+    second = truncated(second);
   }
 
   /**
-   * @param paths of the values, such as {@code customer.name}
+   * @param paths paths of the values, such as {@code customer.name}
    */
-  public static SearchKeys in(JsonNode payload, List<String> paths) {
-    return paths.isEmpty() ? NOTHING : new SearchKeys(at(payload, paths, 0), at(payload, paths, 1));
+  public static SearchKeys from(JsonNode payload, List<String> paths) {
+    return paths.isEmpty() ? NONE : new SearchKeys(at(payload, paths, 0), at(payload, paths, 1));
   }
 
-  private static @Nullable String at(JsonNode payload, List<String> paths, int place) {
-    if (place >= paths.size()) {
+  private static @Nullable String at(JsonNode payload, List<String> paths, int index) {
+    if (index >= paths.size()) {
       return null;
     }
-    JsonNode value = payload.at("/" + paths.get(place).replace('.', '/'));
+    JsonNode value = payload.at("/" + paths.get(index).replace('.', '/'));
     return value.isValueNode() ? value.asText(null) : null;
   }
 
-  private static @Nullable String cut(@Nullable String value) {
-    if (value == null || value.length() <= LONGEST) {
+  private static @Nullable String truncated(@Nullable String value) {
+    if (value == null || value.length() <= MAX_LENGTH) {
       return value;
     }
-    int end = Character.isHighSurrogate(value.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+    int end = Character.isHighSurrogate(value.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
     return value.substring(0, end);
   }
 }

@@ -2,7 +2,6 @@ package io.orderescrow.instance;
 
 import static io.orderescrow.transaction.SqlArrays.texts;
 
-import io.orderescrow.instance.Instances.SuppressedMessage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** What stands on rows of {@code process_instance} that were only tracked to their end. */
+/** The suppressed messages in rows of {@code process_instance} that ended in tracking mode. */
 @Component
 @Profile("orchestrator")
 class SuppressedMessageTable {
@@ -21,9 +20,9 @@ class SuppressedMessageTable {
     this.jdbc = jdbc;
   }
 
-  void keep(Collection<SuppressedMessage> all) {
+  void keep(Collection<SuppressedMessage> messages) {
     List<SuppressedMessage> sorted =
-        all.stream().sorted((a, b) -> a.businessKey().compareTo(b.businessKey())).toList();
+        messages.stream().sorted((a, b) -> a.businessKey().compareTo(b.businessKey())).toList();
     jdbc.update(
         """
         update process_instance i

@@ -12,7 +12,7 @@ import java.util.List;
  * @param latest the most recent orders, newest first
  */
 record LiveSnapshot(
-    LiveCounts.Counts counts, List<TokenCount> steps, List<OrderProgress.Flowing> latest) {
+    LiveCounts.Counts counts, List<TokenCount> steps, List<OrderProgress.OrderPosition> latest) {
 
   long resent() {
     return steps.stream().mapToLong(TokenCount::askedAgain).sum();

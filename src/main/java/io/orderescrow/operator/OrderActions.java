@@ -44,7 +44,7 @@ public class OrderActions {
     }
     return transaction.execute(
         status -> {
-          int waits = replays.ofBusinessKey(id);
+          int waits = replays.resend(id);
           String detail = waits == 1 ? "1 wait asks again" : waits + " waits ask again";
           trail.note(List.of(AuditEntry.ofOrder(Kind.ASK_AGAIN, by, why, id, detail)));
           return new ResendResult.Done(waits);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Counts requests for orders, and makes each the beginning of its order's trace. */
+/** Counts requests for orders, and starts the trace of each order. */
 @Component
 @Profile("orchestrator")
 class AcceptanceMeter {
@@ -31,15 +31,15 @@ class AcceptanceMeter {
   private static Counter counter(MeterRegistry registry, String outcome) {
     return Counter.builder("fulfilment.orders.requests")
         .tag("outcome", outcome)
-        .description("Requests for orders over REST, by what came of them")
+        .description("Requests for orders over REST, by outcome")
         .register(registry);
   }
 
   /**
-   * @param traceparent what the request brought
-   * @param intake is given what goes on with the order; its failure is the caller's
+   * @param traceparent the trace context of the request
+   * @param intake receives the trace context of the order; its exceptions reach the caller
    */
-  Acceptance watch(@Nullable String traceparent, Function<@Nullable String, Acceptance> intake) {
+  Acceptance measure(@Nullable String traceparent, Function<@Nullable String, Acceptance> intake) {
     TraceStep step = traces.accept(traceparent);
     Acceptance acceptance = intake.apply(step.traceparent());
     if (acceptance instanceof Accepted one) {

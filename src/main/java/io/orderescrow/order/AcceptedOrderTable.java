@@ -1,13 +1,13 @@
 package io.orderescrow.order;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
 import static java.util.stream.Collectors.toMap;
 
+import io.orderescrow.order.Reconciliation.Group;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,20 +27,18 @@ class AcceptedOrderTable {
     this.settings = settings;
   }
 
-  /** Under which order a key is taken, and by which request. */
-  record Claim(String key, String orderId, String requestHash) {}
+  /** The order and the request that an idempotency key belongs to. */
+  record Claim(String idempotencyKey, String orderId, String requestHash) {}
 
   /**
-   * Takes keys for requests. The update that changes nothing locks the row that is there already
-   * and returns it, so that of two equal requests at once the second waits for the first and then
-   * sees its order. Keys are sorted, so that two transactions with the same ones cannot deadlock.
+   * Claims keys for requests. The update that changes nothing locks an existing row and returns it,
+   * so that the second of two equal concurrent requests waits for the first and then sees its
+   * order. The keys are sorted, so that two transactions with the same keys cannot deadlock.
    *
    * @param claims one for each key
-   * @return the claims that hold, by key: those given, or older ones
+   * @return the valid claims by key: the given ones, or older ones
    */
   Map<String, Claim> claim(Collection<Claim> claims) {
-    Function<Function<Claim, String>, String[]> all =
-        field -> claims.stream().map(field).toArray(String[]::new);
     return jdbc
         .sql(
             """
@@ -51,20 +49,20 @@ class AcceptedOrderTable {
             returning idempotency_key, order_id, request_hash
             """)
         .param(Timestamp.from(clock.instant()))
-        .param(all.apply(Claim::key))
-        .param(all.apply(Claim::requestHash))
-        .param(all.apply(Claim::orderId))
+        .param(texts(claims, Claim::idempotencyKey))
+        .param(texts(claims, Claim::requestHash))
+        .param(texts(claims, Claim::orderId))
         .query((row, i) -> new Claim(row.getString(1), row.getString(2), row.getString(3)))
         .stream()
-        .collect(toMap(Claim::key, claim -> claim));
+        .collect(toMap(Claim::idempotencyKey, claim -> claim));
   }
 
   /**
-   * Forgets keys that are past their time, faster than new ones come, so that no sweep is needed.
+   * Deletes expired keys.
    *
-   * @param most how many at most
+   * @param max the maximum number of keys
    */
-  void forgetOldKeys(int most) {
+  void deleteExpiredKeys(int max) {
     jdbc.sql(
             """
             delete from accepted_order where idempotency_key = any(array(
@@ -72,34 +70,26 @@ class AcceptedOrderTable {
               order by accepted_at limit ? for update skip locked))
             """)
         .param(Timestamp.from(clock.instant().minus(settings.idempotencyKeyRetention())))
-        .param(most)
+        .param(max)
         .update();
   }
 
-  /** How many orders were accepted and are not on record: each is a broken promise. */
-  long countForgotten() {
+  /**
+   * The orders that were accepted and have no record: each is lost.
+   *
+   * @param maxIds the maximum number of ids
+   */
+  Group unrecorded(int maxIds) {
     return jdbc.sql(
             """
-            select count(*) from accepted_order a where not exists (
+            select count(*), (array_agg(order_id order by accepted_at))[1:?]
+            from accepted_order a where not exists (
               select from process_instance i
               where i.process_key = ? and i.business_key = a.order_id)
             """)
-        .param(Orders.PROCESS)
-        .query(Long.class)
+        .param(maxIds)
+        .param(OrderProcess.KEY)
+        .query((row, i) -> new Group(row.getLong(1), texts(row.getArray(2))))
         .single();
-  }
-
-  List<String> firstForgotten(int limit) {
-    return jdbc.sql(
-            """
-            select order_id from accepted_order a where not exists (
-              select from process_instance i
-              where i.process_key = ? and i.business_key = a.order_id)
-            order by accepted_at limit ?
-            """)
-        .param(Orders.PROCESS)
-        .param(limit)
-        .query(String.class)
-        .list();
   }
 }

@@ -1,9 +1,9 @@
 package io.orderescrow.order;
 
-/** What came of a request to cancel an order. */
+/** The result of a request to cancel an order. */
 public sealed interface Cancellation {
 
-  /** The command is on its way; the order is undone when the process takes it. */
+  /** The command is in the outbox; the process undoes the order when it receives it. */
   record Requested() implements Cancellation {}
 
   /**

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Why an order was cancelled, taken from what the world was told: {@code OrderCancelledEvent}. */
+/** Reads why an order was cancelled from its {@code OrderCancelledEvent}. */
 final class CancellationReasons {
 
   static final String EVENT = "OrderCancelledEvent";
@@ -21,12 +21,12 @@ final class CancellationReasons {
   private CancellationReasons() {}
 
   /**
-   * @param unsaid what we would have told, were it ours to tell: its payload
-   * @return null unless the order was cancelled; the outcome stands in for a reason when nothing
-   *     was told, such as when somebody deleted the instance, or no longer kept
+   * @param suppressed the payload of an event that tracking mode suppressed
+   * @return null unless the order was cancelled; the outcome when there is no event, because the
+   *     instance was deleted or the event is not kept any more
    */
   static OrderStatus.@Nullable Reason of(
-      Instance instance, List<SentMessage> sent, Supplier<Optional<byte[]>> unsaid) {
+      Instance instance, List<SentMessage> sent, Supplier<Optional<byte[]>> suppressed) {
     String outcome = instance.outcome();
     if (outcome == null || OrderState.ofOutcome(outcome) != OrderState.CANCELLED) {
       return null;
@@ -35,7 +35,7 @@ final class CancellationReasons {
         .filter(message -> message.type().equals(EVENT))
         .reduce((earlier, later) -> later)
         .map(SentMessage::payload)
-        .or(unsaid)
+        .or(suppressed)
         .map(CancellationReasons::reason)
         .orElseGet(() -> new OrderStatus.Reason(outcome, null));
   }
@@ -46,7 +46,7 @@ final class CancellationReasons {
       return new OrderStatus.Reason(
           event.path("reason").asText(), event.path("reasonDetail").asText(null));
     } catch (IOException e) {
-      throw new UncheckedIOException("An OrderCancelledEvent of ours is no JSON", e);
+      throw new UncheckedIOException("An OrderCancelledEvent that we sent is not JSON", e);
     }
   }
 }

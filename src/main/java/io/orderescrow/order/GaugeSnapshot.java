@@ -14,17 +14,17 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * What the gauges show, read at once for all of them. A failure is kept as long as a reading: a
- * scrape asks for every gauge, and must not wait for an absent database once for each.
+ * One reading for all gauges. A failed reading is cached as long as a successful one: a scrape
+ * reads every gauge, and must not wait for an unavailable database once for each.
  */
 @Component
 @Profile("orchestrator")
 class GaugeSnapshot {
 
   private static final Logger log = LoggerFactory.getLogger(GaugeSnapshot.class);
-  private static final Duration FRESH = Duration.ofSeconds(10);
+  private static final Duration MAX_AGE = Duration.ofSeconds(10);
 
-  private final ReconciliationReader accounting;
+  private final ReconciliationReader reconciliation;
   private final InboxLog inbox;
   private final OutboxLog outbox;
   private final Clock clock;
@@ -33,16 +33,16 @@ class GaugeSnapshot {
   private Instant readAt = Instant.MIN;
 
   GaugeSnapshot(ReconciliationReader accounting, InboxLog inbox, OutboxLog outbox, Clock clock) {
-    this.accounting = accounting;
+    this.reconciliation = accounting;
     this.inbox = inbox;
     this.outbox = outbox;
     this.clock = clock;
   }
 
   /**
-   * @param oldestUnsentSeconds 0 when all is sent
-   * @param oldestWaitingSeconds 0 when no message waits for its turn
-   * @param incidents jobs of the engine that nobody will try again
+   * @param oldestUnsentSeconds 0 when all messages are sent
+   * @param oldestWaitingSeconds 0 when no message waits to be processed
+   * @param incidents jobs that the engine does not retry any more
    */
   record Reading(
       Reconciliation orders,
@@ -64,7 +64,7 @@ class GaugeSnapshot {
   /** The latest reading, at most ten seconds old; empty when it failed. */
   synchronized Optional<Reading> latest() {
     Instant now = clock.instant();
-    if (readAt.isBefore(now.minus(FRESH))) {
+    if (readAt.isBefore(now.minus(MAX_AGE))) {
       latest = read(now);
       readAt = clock.instant();
     }
@@ -75,19 +75,19 @@ class GaugeSnapshot {
     try {
       return Optional.of(
           new Reading(
-              accounting.now(),
+              reconciliation.current(),
               inbox.counts(),
               outbox.unsent(),
               age(outbox.oldestUnsent(), now),
               age(inbox.oldestWaiting(), now),
-              accounting.incidents()));
+              reconciliation.incidents()));
     } catch (RuntimeException e) {
-      log.warn("The gauges have no value, since the database does not answer: {}", e.toString());
+      log.warn("The gauges have no value because the database does not answer: {}", e.toString());
       return Optional.empty();
     }
   }
 
-  /** In seconds; a clock of another node may be a little ahead of ours. */
+  /** In seconds; not negative, although the clock of another node may be ahead of ours. */
   private static double age(Optional<Instant> oldest, Instant now) {
     return oldest
         .map(since -> Math.max(0, Duration.between(since, now).toMillis() / 1e3))

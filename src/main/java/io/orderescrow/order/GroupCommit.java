@@ -11,49 +11,49 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Does together what many threads ask for at the same time, as databases commit in groups: whoever
- * comes first does it for all who wait by then. Alone it waits for nobody, and it has no thread of
- * its own.
+ * Group commit: processes the inputs of concurrent threads together. The first thread processes the
+ * inputs of all threads that wait by then. A single thread waits for no other; there is no thread
+ * of its own.
  *
- * @param <T> what is asked for
- * @param <R> what comes of it
+ * @param <T> an input
+ * @param <R> its result
  */
 final class GroupCommit<T, R> {
 
   private final Function<List<T>, List<R>> work;
-  private final Predicate<Throwable> everybodys;
-  private final int most;
-  private final Queue<Place<T, R>> waiting = new ConcurrentLinkedQueue<>();
+  private final Predicate<Throwable> failsAll;
+  private final int maxSize;
+  private final Queue<Request<T, R>> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock lead = new ReentrantLock();
 
   /**
-   * @param work returns as many results as it is given, in that order; all or nothing
-   * @param everybodys failures that would befall each of them alone as well; after any other, each
-   *     is tried alone
-   * @param most how many it is given at once
+   * @param work returns one result for each input, in their order; all or nothing
+   * @param failsAll true for a failure that each input would meet alone, such as an outage; after
+   *     any other failure each input is processed alone
+   * @param maxSize the maximum number of inputs that are processed together
    */
-  GroupCommit(Function<List<T>, List<R>> work, Predicate<Throwable> everybodys, int most) {
+  GroupCommit(Function<List<T>, List<R>> work, Predicate<Throwable> failsAll, int maxSize) {
     this.work = work;
-    this.everybodys = everybodys;
-    this.most = most;
+    this.failsAll = failsAll;
+    this.maxSize = maxSize;
   }
 
-  private record Place<T, R>(T asked, CompletableFuture<R> result) {}
+  private record Request<T, R>(T input, CompletableFuture<R> result) {}
 
   /**
-   * Returns when it is done.
+   * Processes the input, alone or together with others, and returns its result.
    *
-   * @throws RuntimeException that of the work, when it fails for this one alone too
+   * @throws RuntimeException the failure of the work for this input
    */
-  R ask(T asked) {
-    Place<T, R> mine = new Place<>(asked, new CompletableFuture<>());
+  R submit(T input) {
+    Request<T, R> mine = new Request<>(input, new CompletableFuture<>());
     waiting.add(mine);
     while (!mine.result().isDone()) {
       lead.lock();
       try {
-        // Those who waited for the lock find theirs done by whoever had it.
+        // The previous holder of the lock may have processed this input.
         if (!mine.result().isDone()) {
-          workOff(next());
+          process(next());
         }
       } finally {
         lead.unlock();
@@ -62,33 +62,33 @@ final class GroupCommit<T, R> {
     return resultOf(mine);
   }
 
-  private List<Place<T, R>> next() {
-    List<Place<T, R>> next = new ArrayList<>();
+  private List<Request<T, R>> next() {
+    List<Request<T, R>> next = new ArrayList<>();
     for (var place = waiting.poll(); place != null; place = waiting.poll()) {
       next.add(place);
-      if (next.size() == most) {
+      if (next.size() == maxSize) {
         break;
       }
     }
     return next;
   }
 
-  private void workOff(List<Place<T, R>> places) {
+  private void process(List<Request<T, R>> places) {
     try {
-      List<R> results = work.apply(places.stream().map(Place::asked).toList());
+      List<R> results = work.apply(places.stream().map(Request::input).toList());
       for (int i = 0; i < places.size(); i++) {
         places.get(i).result().complete(results.get(i));
       }
     } catch (RuntimeException | Error failure) {
-      if (places.size() == 1 || everybodys.test(failure)) {
+      if (places.size() == 1 || failsAll.test(failure)) {
         places.forEach(place -> place.result().completeExceptionally(failure));
       } else {
-        places.forEach(place -> workOff(List.of(place)));
+        places.forEach(place -> process(List.of(place)));
       }
     }
   }
 
-  private R resultOf(Place<T, R> place) {
+  private R resultOf(Request<T, R> place) {
     try {
       return place.result().join();
     } catch (CompletionException failed) {

@@ -15,15 +15,15 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Asks the process to cancel, by the same command that anybody else may send over the broker. */
+/** Cancels orders by the same command that services may send over the broker. */
 @Component
 @Profile("orchestrator")
 class OrderCanceller {
 
   static final String COMMAND = "CancelOrderCommand";
 
-  /** What leaves an order as it was, so that asking again makes sense. */
-  private static final Set<Disposition> WITHOUT_EFFECT =
+  /** A command with one of these dispositions had no effect, so the next request sends another. */
+  private static final Set<Disposition> INEFFECTIVE =
       EnumSet.of(
           Disposition.UNKNOWN,
           Disposition.UNEXPECTED,
@@ -50,8 +50,8 @@ class OrderCanceller {
   }
 
   /**
-   * Two of these at once may both send a command; the process takes one of them, and the other is
-   * recorded as redundant.
+   * Two concurrent requests can both send a command; the process takes one, and the inbox records
+   * the other as redundant.
    */
   Cancellation cancel(String orderId, String reason) {
     outbox.requireAllowed(COMMAND);
@@ -76,12 +76,12 @@ class OrderCanceller {
   }
 
   private boolean isRequested(String orderId) {
-    Set<String> lost =
+    Set<String> ineffective =
         inbox.forSubject(orderId).stream()
-            .filter(message -> WITHOUT_EFFECT.contains(message.disposition()))
+            .filter(message -> INEFFECTIVE.contains(message.disposition()))
             .map(ReceivedMessage::id)
             .collect(toSet());
     return sent.forSubject(orderId).stream()
-        .anyMatch(message -> message.type().equals(COMMAND) && !lost.contains(message.id()));
+        .anyMatch(message -> message.type().equals(COMMAND) && !ineffective.contains(message.id()));
   }
 }

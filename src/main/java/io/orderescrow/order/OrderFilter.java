@@ -1,30 +1,30 @@
 package io.orderescrow.order;
 
-import io.orderescrow.instance.InstanceFilter.Span;
+import io.orderescrow.instance.TimeSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which orders are looked for; what is null does not matter.
+ * Search criteria for orders. A criterion that is null does not restrict the search.
  *
- * @param state one of {@link Orders#LISTED}
- * @param id what the id begins with
- * @param customer what the customer's name or e-mail address begins with, in capitals or not
- * @param reason the code of the reason it was cancelled for
+ * @param state one of {@link OrderState#LISTED}
+ * @param id prefix of the id
+ * @param customer prefix of the customer's name or e-mail address, in any case
+ * @param reason the code of the reason for the cancellation
  */
 public record OrderFilter(
     @Nullable OrderState state,
     @Nullable String id,
     @Nullable String customer,
     @Nullable String reason,
-    Span accepted,
-    Span ended) {
+    TimeSpan accepted,
+    TimeSpan ended) {
 
-  public static OrderFilter of(@Nullable OrderState state) {
-    return new OrderFilter(state, null, null, null, Span.ANY, Span.ANY);
+  public static OrderFilter inState(@Nullable OrderState state) {
+    return new OrderFilter(state, null, null, null, TimeSpan.ANY, TimeSpan.ANY);
   }
 
-  /** Whether there is nothing to look for but a state. */
-  boolean isPlain() {
-    return equals(of(state));
+  /** Whether the state is the only criterion. */
+  boolean isStateOnly() {
+    return equals(inState(state));
   }
 }

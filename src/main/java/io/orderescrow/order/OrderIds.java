@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Makes order ids, which rise with time: new rows land at the end of every index. */
+/** Creates order ids that grow with time, so that new rows go to the end of every index. */
 @Component
 @Profile("orchestrator")
 class OrderIds {
@@ -22,7 +22,7 @@ class OrderIds {
     return Envelopes.newId(clock.instant());
   }
 
-  /** When an id made here was made; it says so itself, in milliseconds. */
+  /** The creation time that an id contains, in milliseconds. */
   static Instant timeOf(String orderId) {
     return Instant.ofEpochMilli(UUID.fromString(orderId).getMostSignificantBits() >>> 16);
   }

@@ -20,8 +20,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes orders in, whether or not the broker is there. Orders that come at the same time are
- * committed together; each is answered once it is committed.
+ * Accepts orders, also while the broker is unavailable. Concurrent orders are committed together;
+ * each request is answered after the commit.
  */
 @Component
 @Profile("orchestrator")
@@ -29,16 +29,16 @@ class OrderIntake {
 
   private static final String EVENT = "CreateOrderEvent";
 
-  private static final int MOST_AT_ONCE = 100;
+  private static final int MAX_BATCH = 100;
 
-  /** More than are added, so that old keys go faster than new ones come. */
-  private static final int FORGOTTEN_FOR_EACH = 5;
+  /** Deletes expired keys faster than new ones arrive, so that no sweep is needed. */
+  private static final int EXPIRED_KEYS_PER_ORDER = 5;
 
   private final AcceptedOrderTable accepted;
   private final Instances instances;
   private final Outbox outbox;
   private final OrderIds ids;
-  private final GroupCommit<Request, Acceptance> together;
+  private final GroupCommit<Request, Acceptance> groupCommit;
 
   OrderIntake(
       AcceptedOrderTable accepted,
@@ -50,20 +50,20 @@ class OrderIntake {
     this.instances = instances;
     this.outbox = outbox;
     this.ids = ids;
-    this.together =
+    this.groupCommit =
         new GroupCommit<>(
             requests -> transaction.execute(status -> acceptAll(requests)),
             OrderIntake::isOutage,
-            MOST_AT_ONCE);
+            MAX_BATCH);
   }
 
-  /** A request for an order, and the claim it makes under its key. */
+  /** A request for an order, and its claim of the idempotency key. */
   private record Request(Claim claim, OrderRequest order, @Nullable String traceparent) {}
 
   Acceptance accept(String idempotencyKey, OrderRequest order, @Nullable String traceparent) {
     outbox.requireAllowed(EVENT);
     Claim claim = new Claim(idempotencyKey, ids.next(), OrderPayload.fingerprint(order));
-    return together.ask(new Request(claim, order, traceparent));
+    return groupCommit.submit(new Request(claim, order, traceparent));
   }
 
   private static boolean isOutage(Throwable failure) {
@@ -72,15 +72,15 @@ class OrderIntake {
   }
 
   private List<Acceptance> acceptAll(List<Request> requests) {
-    Map<String, Claim> holding = accepted.claim(firstOfEachKey(requests));
+    Map<String, Claim> valid = accepted.claim(firstOfEachKey(requests));
     List<Acceptance> acceptances =
-        requests.stream().map(request -> acceptance(request.claim(), holding)).toList();
+        requests.stream().map(request -> acceptance(request.claim(), valid)).toList();
     List<Request> fresh =
         requests.stream()
-            .filter(request -> request.claim().equals(holding.get(request.claim().key())))
+            .filter(request -> request.claim().equals(valid.get(request.claim().idempotencyKey())))
             .toList();
     if (!fresh.isEmpty()) {
-      accepted.forgetOldKeys(FORGOTTEN_FOR_EACH * fresh.size());
+      accepted.deleteExpiredKeys(EXPIRED_KEYS_PER_ORDER * fresh.size());
       start(fresh);
     }
     return acceptances;
@@ -89,12 +89,12 @@ class OrderIntake {
   private static Collection<Claim> firstOfEachKey(List<Request> requests) {
     return requests.stream()
         .map(Request::claim)
-        .collect(toMap(Claim::key, claim -> claim, (first, later) -> first))
+        .collect(toMap(Claim::idempotencyKey, claim -> claim, (first, later) -> first))
         .values();
   }
 
-  private static Acceptance acceptance(Claim mine, Map<String, Claim> byKey) {
-    Claim holding = Objects.requireNonNull(byKey.get(mine.key()));
+  private static Acceptance acceptance(Claim mine, Map<String, Claim> valid) {
+    Claim holding = Objects.requireNonNull(valid.get(mine.idempotencyKey()));
     if (!holding.requestHash().equals(mine.requestHash())) {
       return new Acceptance.Conflict();
     }
@@ -105,14 +105,14 @@ class OrderIntake {
 
   private void start(List<Request> requests) {
     instances.announce(
-        Orders.PROCESS,
+        OrderProcess.KEY,
         requests.stream()
-            .collect(toMap(request -> request.claim().orderId(), OrderIntake::foundBy)));
+            .collect(toMap(request -> request.claim().orderId(), OrderIntake::searchKeys)));
     outbox.add(requests.stream().map(OrderIntake::createOrderEvent).toList());
   }
 
-  /** As the model has it, which has the last word when it takes the order up. */
-  private static SearchKeys foundBy(Request request) {
+  /** The same as the model's {@code findBy}, which replaces it when the process starts. */
+  private static SearchKeys searchKeys(Request request) {
     return new SearchKeys(request.order().customer().name(), request.order().customer().email());
   }
 

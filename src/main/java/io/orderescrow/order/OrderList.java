@@ -5,8 +5,8 @@ import static java.util.Comparator.reverseOrder;
 
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.InstanceFilter;
+import io.orderescrow.instance.InstancePhase;
 import io.orderescrow.instance.Instances;
-import io.orderescrow.instance.Instances.Phase;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Orders in number: pages of them, and how many there are. */
+/** Pages of orders and their number by state. */
 @Component
 @Profile("orchestrator")
 class OrderList {
@@ -32,23 +32,23 @@ class OrderList {
         after == null
             ? null
             : instances
-                .find(Orders.PROCESS, after)
+                .find(OrderProcess.KEY, after)
                 .orElseThrow(() -> new UnknownCursorException(after));
     List<Instance> found =
-        filter.isPlain()
+        filter.isStateOnly()
             ? instancesIn(filter.state(), last, size + 1)
-            : instances.search(Orders.PROCESS, instancesFor(filter), last, size + 1);
+            : instances.search(OrderProcess.KEY, instanceFilter(filter), last, size + 1);
     List<Instance> shown = found.subList(0, Math.min(size, found.size()));
     String next = found.size() > size ? shown.get(size - 1).businessKey() : null;
     return new OrderPage(shown.stream().map(reader::summary).toList(), next);
   }
 
-  private static InstanceFilter instancesFor(OrderFilter filter) {
+  private static InstanceFilter instanceFilter(OrderFilter filter) {
     OrderState state = filter.state();
     boolean completed = state == OrderState.COMPLETED;
     boolean cancelled = state == OrderState.CANCELLED;
-    InstanceFilter.Ending ending =
-        new InstanceFilter.Ending(
+    InstanceFilter.EndingFilter ending =
+        new InstanceFilter.EndingFilter(
             completed ? OrderState.COMPLETED_OUTCOME : null,
             cancelled ? OrderState.COMPLETED_OUTCOME : null,
             filter.reason());
@@ -61,32 +61,31 @@ class OrderList {
         filter.ended());
   }
 
-  private static Phase phaseOf(OrderState state) {
+  private static InstancePhase phaseOf(OrderState state) {
     return switch (state) {
-      case ACCEPTED -> Phase.ANNOUNCED;
-      case OPEN, CANCELLING -> Phase.RUNNING;
-      case COMPLETED, CANCELLED -> Phase.ENDED;
+      case ACCEPTED -> InstancePhase.ANNOUNCED;
+      case OPEN, CANCELLING -> InstancePhase.RUNNING;
+      case COMPLETED, CANCELLED -> InstancePhase.ENDED;
     };
   }
 
   private List<Instance> instancesIn(
       @Nullable OrderState state, @Nullable Instance after, int size) {
-    if (state == null) {
-      return instances.page(Orders.PROCESS, null, null, after, size);
-    }
-    return switch (state) {
-      case ACCEPTED -> instances.page(Orders.PROCESS, Phase.ANNOUNCED, null, after, size);
-      case OPEN, CANCELLING -> instances.page(Orders.PROCESS, Phase.RUNNING, null, after, size);
-      case COMPLETED, CANCELLED -> ended(state, after, size);
-    };
+    return state == OrderState.COMPLETED || state == OrderState.CANCELLED
+        ? ended(state, after, size)
+        : instances.page(
+            OrderProcess.KEY, state == null ? null : phaseOf(state), null, after, size);
   }
 
-  /** A model may end in several ways that all mean the same state: a page of each, merged. */
+  /** Several outcomes of the model can mean the same state, so it merges a page of each. */
   private List<Instance> ended(OrderState state, @Nullable Instance after, int size) {
-    return instances.counts(Orders.PROCESS).keySet().stream()
+    return instances.counts(OrderProcess.KEY).keySet().stream()
         .filter(outcome -> !isPhase(outcome) && OrderState.ofOutcome(outcome) == state)
         .flatMap(
-            outcome -> instances.page(Orders.PROCESS, Phase.ENDED, outcome, after, size).stream())
+            outcome ->
+                instances
+                    .page(OrderProcess.KEY, InstancePhase.ENDED, outcome, after, size)
+                    .stream())
         .sorted(
             comparing(Instance::announcedAt, reverseOrder())
                 .thenComparing(Instance::businessKey, reverseOrder()))
@@ -94,26 +93,29 @@ class OrderList {
         .toList();
   }
 
-  /** Every state that can be counted is there; {@link OrderState#OPEN} includes what is undone. */
+  /** The number in each state of {@link OrderState#LISTED}, also when it is 0. */
   Map<OrderState, Long> counts() {
     Map<OrderState, Long> counts = new EnumMap<>(OrderState.class);
-    for (OrderState state : Orders.LISTED) {
+    for (OrderState state : OrderState.LISTED) {
       counts.put(state, 0L);
     }
     instances
-        .counts(Orders.PROCESS)
+        .counts(OrderProcess.KEY)
         .forEach((outcome, count) -> counts.merge(stateOf(outcome), count, Long::sum));
     return counts;
   }
 
   private static OrderState stateOf(String outcome) {
-    if (outcome.equals(Phase.ANNOUNCED.name())) {
+    if (outcome.equals(InstancePhase.ANNOUNCED.name())) {
       return OrderState.ACCEPTED;
     }
-    return outcome.equals(Phase.RUNNING.name()) ? OrderState.OPEN : OrderState.ofOutcome(outcome);
+    return outcome.equals(InstancePhase.RUNNING.name())
+        ? OrderState.OPEN
+        : OrderState.ofOutcome(outcome);
   }
 
   private static boolean isPhase(String outcome) {
-    return outcome.equals(Phase.ANNOUNCED.name()) || outcome.equals(Phase.RUNNING.name());
+    return outcome.equals(InstancePhase.ANNOUNCED.name())
+        || outcome.equals(InstancePhase.RUNNING.name());
   }
 }

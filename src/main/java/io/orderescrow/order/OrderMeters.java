@@ -11,17 +11,17 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Gauges for whoever watches over orders; nothing is counted until one is asked for. While the
- * database is away they have no value ({@code NaN}).
+ * Gauges of orders and messages. They read the database only when they are scraped, and have no
+ * value ({@code NaN}) while it is unavailable.
  */
 @Component
 @Profile("orchestrator")
 class OrderMeters implements MeterBinder {
 
-  private final GaugeSnapshot readings;
+  private final GaugeSnapshot snapshot;
 
   OrderMeters(GaugeSnapshot readings) {
-    this.readings = readings;
+    this.snapshot = readings;
   }
 
   @Override
@@ -31,30 +31,30 @@ class OrderMeters implements MeterBinder {
     state(registry, "completed", reading -> reading.orders().completed());
     state(registry, "cancelled", reading -> reading.orders().cancelled());
     gauge("fulfilment.orders.overdue", reading -> reading.orders().overdue().count())
-        .description("Orders that should have moved by now")
+        .description("Orders that are late: not started, past a due date, or stuck")
         .register(registry);
     gauge("fulfilment.orders.unaccounted", Reading::unaccounted)
-        .description("Orders in no state, lost by the engine, or unknown to us")
+        .description("Orders that are unaccounted for, lost or stray")
         .register(registry);
     gauge("fulfilment.orders.lost", reading -> reading.orders().lost().count())
-        .description("Orders on record as running that the engine does not know")
+        .description("Orders recorded as running that the engine does not have")
         .register(registry);
     gauge("fulfilment.orders.stray", reading -> reading.orders().stray().count())
-        .description("Orders the engine has running that are not so on record")
+        .description("Orders in the engine that are not recorded as running")
         .register(registry);
     gauge("fulfilment.outbox.unsent", Reading::unsent)
-        .description("Messages the broker has not confirmed yet")
+        .description("Messages that the broker has not confirmed yet")
         .register(registry);
     gauge("fulfilment.outbox.oldest.age", Reading::oldestUnsentSeconds)
-        .description("Age of the oldest message the broker has not confirmed yet")
+        .description("Age of the oldest message that the broker has not confirmed yet")
         .baseUnit("seconds")
         .register(registry);
     gauge("fulfilment.inbox.oldest.waiting.age", Reading::oldestWaitingSeconds)
-        .description("Age of the oldest message that waits for its turn")
+        .description("Age of the oldest message that waits to be processed")
         .baseUnit("seconds")
         .register(registry);
     gauge("fulfilment.process.incidents", Reading::incidents)
-        .description("Jobs the engine has given up, for a person to look at")
+        .description("Jobs that the engine has given up and an operator has to look at")
         .register(registry);
     EnumSet.complementOf(EnumSet.copyOf(Disposition.ORDINARY))
         .forEach(disposition -> received(registry, disposition));
@@ -63,19 +63,19 @@ class OrderMeters implements MeterBinder {
   private void state(MeterRegistry registry, String state, ToDoubleFunction<Reading> value) {
     gauge("fulfilment.orders", value)
         .tag("state", state)
-        .description("Orders by state; they add up to all that were ever accepted")
+        .description("Orders by state; the sum is the number of accepted orders")
         .register(registry);
   }
 
   private void received(MeterRegistry registry, Disposition disposition) {
     gauge("fulfilment.inbox.messages", reading -> reading.received(disposition))
         .tag("disposition", disposition.name())
-        .description("Received messages by what became of them, without the ordinary ones")
+        .description("Received messages by disposition, without the ordinary ones")
         .register(registry);
   }
 
   private Gauge.Builder<GaugeSnapshot> gauge(String name, ToDoubleFunction<Reading> value) {
     return Gauge.builder(
-        name, readings, all -> all.latest().map(value::applyAsDouble).orElse(Double.NaN));
+        name, snapshot, all -> all.latest().map(value::applyAsDouble).orElse(Double.NaN));
   }
 }

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some orders, newest first.
+ * A page of orders, newest first.
  *
- * @param next the id to ask for the following page with; null on the last one
+ * @param next the cursor of the next page; null on the last page
  */
 public record OrderPage(List<Summary> orders, @Nullable String next) {
 
   /**
-   * @param waitsFor the names of the places where it waits
-   * @param reason the code of the reason it was cancelled for
+   * @param waitsFor the names of the activities where it waits
+   * @param reason the code of the reason for the cancellation
    */
   public record Summary(
       String id,

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/** An order request as JSON: for comparing, and for sending. */
+/** An order request as JSON, to compare it and to send it. */
 final class OrderPayload {
 
   private static final JsonMapper JSON =
@@ -18,10 +18,7 @@ final class OrderPayload {
 
   private OrderPayload() {}
 
-  /**
-   * The same for two requests that say the same, whatever their white space and order of
-   * properties.
-   */
+  /** A hash of the request. It does not depend on white space or the order of properties. */
   static String fingerprint(OrderRequest request) {
     try {
       byte[] canonical = JSON.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
@@ -34,14 +31,14 @@ final class OrderPayload {
   /** The payload of the {@code CreateOrderEvent} that starts the order. */
   static ObjectNode createOrderEvent(String orderId, OrderRequest request, Instant placedAt) {
     ObjectNode event = JSON.createObjectNode().put("orderId", orderId);
-    ObjectNode asked = JSON.valueToTree(request);
-    asked.remove("currency");
-    event.setAll(asked);
+    ObjectNode content = JSON.valueToTree(request);
+    content.remove("currency");
+    event.setAll(content);
     event.putObject("total").put("amount", request.total()).put("currency", request.currency());
     return event.put("placedAt", placedAt.toString());
   }
 
-  /** The payload of the {@code CancelOrderCommand} that anyone may send. */
+  /** The payload of the {@code CancelOrderCommand}. */
   static ObjectNode cancelOrderCommand(String orderId, String reason) {
     return JSON.createObjectNode().put("orderId", orderId).put("reason", reason);
   }

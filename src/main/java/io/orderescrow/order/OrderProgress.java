@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** How orders flow through their steps, for people who look on. */
+/** The progress of orders through their steps, for the live page and Cockpit. */
 @Component
 @Profile("orchestrator")
 public class OrderProgress {
@@ -36,93 +36,92 @@ public class OrderProgress {
   }
 
   /**
-   * One order as it flows.
+   * The current position of one order.
    *
-   * @param endedAt null while it has not ended
-   * @param steps where it is, more than one place only while it is undone; empty when it has not
-   *     begun or has ended
+   * @param endedAt null before it ends
+   * @param steps the steps where it is: several only during compensation, none before it starts and
+   *     after it has ended
    */
-  public record Flowing(
+  public record OrderPosition(
       String id,
       OrderState state,
       Instant acceptedAt,
       @Nullable Instant endedAt,
-      List<Stop> steps) {}
+      List<OrderStep> steps) {}
 
   /**
-   * A step at which an order is.
+   * A step where an order is.
    *
    * @param step the element in the model
-   * @param askedAgain whether what it waits for was asked for more than once
+   * @param resent whether the command of the step was re-sent
    */
-  public record Stop(String step, String name, Instant since, boolean askedAgain) {}
+  public record OrderStep(String step, String name, Instant since, boolean resent) {}
 
-  /** How many orders are at each step that has any. It reads all open orders. */
+  /** The number of orders at each step that has any. It reads all open orders. */
   public List<TokenCount> steps() {
-    return tokens.count(Orders.PROCESS);
+    return tokens.count(OrderProcess.KEY);
   }
 
   /**
-   * Each activity where instances of this definition wait, and how many of them too long, by the
-   * same measure that the account of all orders goes by.
+   * The activities where instances of this definition wait, and how many wait too long, by the same
+   * {@link #tolerance()} as the reconciliation.
    */
-  public List<LongWait> tooLong(String definitionId) {
-    return waits.tooLong(definitionId, tolerance());
+  public List<LongWait> longWaits(String definitionId) {
+    return waits.longWaits(definitionId, tolerance());
   }
 
-  /** How far behind its time a timer may be before it is overdue. */
+  /** How late a timer may be before it counts as overdue. */
   public Duration tolerance() {
     return settings.overdueAfter();
   }
 
-  /** The orders that were placed last, newest first. */
-  public List<Flowing> latest(int size) {
-    return flowing(instances.page(Orders.PROCESS, null, null, null, size));
+  /** The newest orders, newest first. */
+  public List<OrderPosition> latest(int size) {
+    return positions(instances.page(OrderProcess.KEY, null, null, null, size));
   }
 
-  /** Of the orders at a step those that have been there longest, the longest first. */
-  public List<Flowing> longestAt(String step, int size) {
+  /** The orders that have been longest at a step, longest first. */
+  public List<OrderPosition> longestWaitingAt(String step, int size) {
     List<String> ids =
-        tokens.longestAt(Orders.PROCESS, step, size).stream()
+        tokens.longestWaitingAt(OrderProcess.KEY, step, size).stream()
             .map(Token::businessKey)
             .distinct()
             .toList();
-    return flowing(
+    return positions(
         ids.stream()
-            .map(id -> instances.find(Orders.PROCESS, id))
+            .map(id -> instances.find(OrderProcess.KEY, id))
             .flatMap(Optional::stream)
             .toList());
   }
 
-  private List<Flowing> flowing(List<Instance> shown) {
+  private List<OrderPosition> positions(List<Instance> shown) {
     List<String> open =
         shown.stream()
             .filter(instance -> OrderState.of(instance) == OrderState.OPEN)
             .map(Instance::businessKey)
             .toList();
-    Map<String, List<Token>> places =
-        tokens.of(Orders.PROCESS, open).stream().collect(groupingBy(Token::businessKey));
+    Map<String, List<Token>> tokens =
+        this.tokens.forBusinessKeys(OrderProcess.KEY, open).stream()
+            .collect(groupingBy(Token::businessKey));
     return shown.stream()
-        .map(instance -> flowing(instance, places.getOrDefault(instance.businessKey(), List.of())))
+        .map(
+            instance -> positions(instance, tokens.getOrDefault(instance.businessKey(), List.of())))
         .toList();
   }
 
-  private static Flowing flowing(Instance instance, List<Token> places) {
+  private static OrderPosition positions(Instance instance, List<Token> tokens) {
     OrderState state = OrderState.of(instance);
-    boolean undoing = state == OrderState.OPEN && places.stream().anyMatch(Token::called);
-    return new Flowing(
+    boolean undoing = state == OrderState.OPEN && tokens.stream().anyMatch(Token::called);
+    return new OrderPosition(
         instance.businessKey(),
         undoing ? OrderState.CANCELLING : state,
         instance.announcedAt(),
         instance.endedAt(),
-        places.stream()
+        tokens.stream()
             .map(
                 token ->
-                    new Stop(
-                        token.activityId(),
-                        token.activityName(),
-                        token.since(),
-                        token.askedAgain()))
+                    new OrderStep(
+                        token.activityId(), token.activityName(), token.since(), token.resent()))
             .toList());
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Puts together what is known of one order, wherever it was started from. */
+/** Collects the state, waits and messages of one order. */
 @Component
 @Profile("orchestrator")
 class OrderReader {
@@ -31,7 +31,7 @@ class OrderReader {
   }
 
   Optional<OrderStatus> find(String id) {
-    return instances.find(Orders.PROCESS, id).map(this::status);
+    return instances.find(OrderProcess.KEY, id).map(this::status);
   }
 
   private OrderStatus status(Instance instance) {
@@ -55,25 +55,27 @@ class OrderReader {
     return CancellationReasons.of(
         instance,
         sent,
-        () -> instances.unsaid(Orders.PROCESS, instance.businessKey(), CancellationReasons.EVENT));
+        () ->
+            instances.suppressedMessage(
+                OrderProcess.KEY, instance.businessKey(), CancellationReasons.EVENT));
   }
 
-  private static OrderStatus.WaitsFor waitsFor(Wait wait, List<SentMessage> sent) {
-    int timesAsked =
+  private static OrderStatus.PendingWait waitsFor(Wait wait, List<SentMessage> sent) {
+    int timesSent =
         sent.stream()
-            .filter(message -> message.type().equals(wait.asks()))
+            .filter(message -> message.type().equals(wait.command()))
             .mapToInt(SentMessage::attempt)
             .max()
             .orElse(0);
-    return new OrderStatus.WaitsFor(
+    return new OrderStatus.PendingWait(
         wait.activityId(),
         wait.activityName(),
         wait.processKey(),
         wait.since(),
         wait.messages(),
-        wait.asks(),
-        timesAsked,
-        wait.asksAgainAt(),
+        wait.command(),
+        timesSent,
+        wait.nextSendAt(),
         wait.deadline());
   }
 
@@ -88,17 +90,17 @@ class OrderReader {
         instance.announcedAt(),
         instance.endedAt(),
         waiting.stream().map(Wait::activityName).distinct().toList(),
-        instance.foundBy().first(),
-        instance.foundBy().second(),
+        instance.searchKeys().first(),
+        instance.searchKeys().second(),
         instance.reason());
   }
 
   /**
-   * How and when an order ended, as a sentence; empty text while it has not, and nothing at all for
-   * an unknown order.
+   * A sentence that says how and when an order ended: an empty text for an order that has not
+   * ended, no value for an unknown order.
    */
   Optional<String> ending(String id) {
-    return instances.find(Orders.PROCESS, id).map(this::ending);
+    return instances.find(OrderProcess.KEY, id).map(this::ending);
   }
 
   private String ending(Instance instance) {
@@ -110,7 +112,7 @@ class OrderReader {
     if (reason == null) {
       return "Order %s was completed at %s.".formatted(id, instance.endedAt());
     }
-    return "Order %s was cancelled already, at %s, because of %s."
+    return "Order %s was cancelled at %s because of %s."
         .formatted(
             id,
             instance.endedAt(),

@@ -12,8 +12,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /**
- * What a customer orders, as it is asked for. The rules are those of the catalogue for {@code
- * CreateOrderEvent}, or stricter, so that an order that passes them makes a valid event.
+ * A request for an order. Its rules are those of {@code CreateOrderEvent} in the catalogue or
+ * stricter, so that a valid request makes a valid event.
  *
  * @param currency ISO 4217 code of all prices
  */
@@ -32,7 +32,7 @@ public record OrderRequest(
   static final int MAX_QUANTITY = 10_000;
   static final long MAX_UNIT_PRICE = 1_000_000_000;
 
-  /** Who pays and gets the invoice. */
+  /** The recipient of the invoice. */
   public record Customer(
       @SingleLine @Size(max = 200) @Schema(example = "Ada Lovelace") String name,
       @SingleLine
@@ -60,7 +60,7 @@ public record OrderRequest(
           Long unitPrice) {}
 
   /**
-   * @param token stands for a means of payment at the payment service; never a card number
+   * @param token a reference to a means of payment at the payment service; never a card number
    */
   public record Payment(
       @NotNull
@@ -87,9 +87,9 @@ public record OrderRequest(
           String country) {}
 
   /**
-   * What all lines cost together, in minor units.
+   * The total of all lines in minor units.
    *
-   * @throws ArithmeticException when it does not fit
+   * @throws ArithmeticException on overflow
    */
   long total() {
     return lines.stream()

@@ -9,9 +9,9 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param idempotencyKeyRetention how long an {@code Idempotency-Key} is remembered at least; a
- *     repetition that comes later is a new order
- * @param overdueAfter how far behind its time an order may be before it counts as overdue
+ * @param idempotencyKeyRetention how long an {@code Idempotency-Key} is kept at least; a repeated
+ *     request that comes later is a new order
+ * @param overdueAfter how late an order may be before it counts as overdue
  */
 @ConfigurationProperties("fulfilment.order")
 @Profile("orchestrator")

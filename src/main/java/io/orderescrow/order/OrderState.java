@@ -2,24 +2,31 @@ package io.orderescrow.order;
 
 import io.orderescrow.instance.Instance;
 import io.orderescrow.progress.Wait;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** Where an order stands. */
+/** The state of an order. */
 public enum OrderState {
-  /** It is recorded, and its event has not reached the process yet. */
+  /** It is recorded, and the process has not received its event yet. */
   ACCEPTED,
   /** The process works on it. */
   OPEN,
-  /** The process undoes what was done for it. */
+  /** The process compensates the steps that were done for it. */
   CANCELLING,
   COMPLETED,
-  /** It ended otherwise, and everything done for it is undone. */
+  /** It ended without success, and all its steps are compensated. */
   CANCELLED;
+
+  /** The states for lists and counts; there {@code OPEN} includes {@code CANCELLING}. */
+  public static final Set<OrderState> LISTED =
+      Collections.unmodifiableSet(EnumSet.of(ACCEPTED, OPEN, COMPLETED, CANCELLED));
 
   /** The end event of the model that means success. */
   static final String COMPLETED_OUTCOME = "OrderCompleted";
 
-  /** What can be told without looking where it waits: {@link #OPEN} stands for both that run. */
+  /** The state by the record alone: {@link #OPEN} also stands for {@link #CANCELLING}. */
   static OrderState of(Instance instance) {
     String outcome = instance.outcome();
     if (outcome != null) {
@@ -28,9 +35,12 @@ public enum OrderState {
     return instance.startedAt() == null ? ACCEPTED : OPEN;
   }
 
+  /**
+   * @param waits the current waits of the order; one in another process is a compensation
+   */
   static OrderState of(Instance instance, List<Wait> waits) {
     OrderState state = of(instance);
-    boolean undoing = waits.stream().anyMatch(wait -> !wait.processKey().equals(Orders.PROCESS));
+    boolean undoing = waits.stream().anyMatch(wait -> !wait.processKey().equals(OrderProcess.KEY));
     return state == OPEN && undoing ? CANCELLING : state;
   }
 

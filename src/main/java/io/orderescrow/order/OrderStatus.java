@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of one order.
+ * One order with its waits and messages.
  *
- * @param acceptedAt when it was first heard of
- * @param startedAt when the process took it up
- * @param endedAt when it ended
- * @param cancelled why it was cancelled, once that is settled
- * @param waitsFor every place where it waits now, as Cockpit's tokens show it
- * @param timeline every message in and out, oldest first
- * @param timelineOmitted how many entries were left out of the middle of a very long timeline
+ * @param acceptedAt when it was recorded
+ * @param startedAt when the process started; null before
+ * @param endedAt when it ended; null before
+ * @param cancelled why it was cancelled; null unless it was
+ * @param waitsFor the activities where it waits now, as Cockpit's tokens show them
+ * @param timeline the received and sent messages, oldest first
+ * @param timelineOmitted how many entries a very long timeline omits in its middle
  */
 public record OrderStatus(
     String id,
@@ -22,7 +22,7 @@ public record OrderStatus(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Reason cancelled,
-    List<WaitsFor> waitsFor,
+    List<PendingWait> waitsFor,
     List<TimelineEntry> timeline,
     int timelineOmitted) {
 
@@ -30,29 +30,29 @@ public record OrderStatus(
    * Why an order was cancelled.
    *
    * @param code such as {@code PAYMENT_DECLINED}
-   * @param detail what the one who refused said of it
+   * @param detail the explanation of the service that refused
    */
   public record Reason(String code, @Nullable String detail) {}
 
   /**
-   * One thing an order waits for.
+   * One wait of an order.
    *
-   * @param activity the element's id in the model
-   * @param process the model it stands in; undos stand in one of their own
-   * @param messages any of which ends the wait; empty when only a person can
-   * @param asks the command that is sent again while nobody answers
-   * @param timesAsked how often that command was decided upon so far
-   * @param asksAgainAt when it is sent again
-   * @param deadline when waiting ends by itself
+   * @param activity the id of the element in the model
+   * @param process the process of the activity; an undo is a process of its own
+   * @param messages the messages of which any ends the wait; empty when only a person can
+   * @param command the command that reminders re-send; null without reminders
+   * @param timesSent how often that command was sent, including messages still in the outbox
+   * @param nextSendAt when it is re-sent next
+   * @param deadline when the deadline ends the wait; null without a deadline
    */
-  public record WaitsFor(
+  public record PendingWait(
       String activity,
       String name,
       String process,
       Instant since,
       List<String> messages,
-      @Nullable String asks,
-      int timesAsked,
-      @Nullable Instant asksAgainAt,
+      @Nullable String command,
+      int timesSent,
+      @Nullable Instant nextSendAt,
       @Nullable Instant deadline) {}
 }

@@ -1,59 +1,49 @@
 package io.orderescrow.order;
 
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** All orders, however they were placed: over REST, by a message, or in the engine. */
+/** All orders, placed over REST, by a message or in the engine. */
 @Component
 @Profile("orchestrator")
 public class Orders {
 
-  /** The process that fulfils orders. */
-  public static final String PROCESS = "order-fulfilment";
-
-  /** The states that orders are listed and counted by; {@code OPEN} includes those being undone. */
-  public static final Set<OrderState> LISTED =
-      Collections.unmodifiableSet(
-          EnumSet.of(
-              OrderState.ACCEPTED, OrderState.OPEN, OrderState.COMPLETED, OrderState.CANCELLED));
+  /** The key of the process that fulfils orders. */
+  public static final String PROCESS = OrderProcess.KEY;
 
   private final OrderIntake intake;
   private final OrderReader reader;
   private final OrderList list;
   private final OrderCanceller canceller;
-  private final AcceptanceMeter acceptances;
+  private final AcceptanceMeter meter;
 
   Orders(
       OrderIntake intake,
       OrderReader reader,
       OrderList list,
       OrderCanceller canceller,
-      AcceptanceMeter acceptances) {
+      AcceptanceMeter meter) {
     this.intake = intake;
     this.reader = reader;
     this.list = list;
     this.canceller = canceller;
-    this.acceptances = acceptances;
+    this.meter = meter;
   }
 
   /**
-   * Records an order and promises its {@code CreateOrderEvent}, in one transaction of its own.
+   * Records an order and its {@code CreateOrderEvent} in one transaction of its own.
    *
-   * @param idempotencyKey chosen by whoever asks; the same key never makes a second order
-   * @param request already validated
-   * @param traceparent the W3C Trace Context that the request brought
-   * @throws RuntimeException when this system only tracks orders that are placed elsewhere
+   * @param idempotencyKey chosen by the client; requests with the same key make one order
+   * @param request a validated request
+   * @param traceparent the W3C trace context of the request
+   * @throws RuntimeException in tracking mode, where orders are placed elsewhere
    */
   public Acceptance accept(
       String idempotencyKey, OrderRequest request, @Nullable String traceparent) {
-    return acceptances.watch(
-        traceparent, onTrace -> intake.accept(idempotencyKey, request, onTrace));
+    return meter.measure(traceparent, onTrace -> intake.accept(idempotencyKey, request, onTrace));
   }
 
   public Optional<OrderStatus> find(String id) {
@@ -63,33 +53,33 @@ public class Orders {
   /**
    * A page of orders, newest first.
    *
-   * @param after the id of the last order of the page before; null for the first page
-   * @param size how many at most
-   * @throws UnknownCursorException when {@code after} names no order
-   * @throws org.springframework.dao.QueryTimeoutException when what is looked for fits too many
+   * @param after the id of the last order of the previous page; null for the first page
+   * @param size the maximum number of orders
+   * @throws UnknownCursorException when there is no order {@code after}
+   * @throws org.springframework.dao.QueryTimeoutException when the search takes too long
    */
   public OrderPage page(OrderFilter filter, @Nullable String after, int size) {
     return list.page(filter, after, size);
   }
 
   /**
-   * How and when an order ended, as a sentence; empty text while it has not, and nothing at all for
-   * an unknown order.
+   * A sentence that says how and when an order ended: an empty text for an order that has not
+   * ended, no value for an unknown order.
    */
   public Optional<String> ending(String id) {
     return reader.ending(id);
   }
 
-  /** How many orders there are in each of the {@link #LISTED} states. */
+  /** The number of orders in each state of {@link OrderState#LISTED}. */
   public Map<OrderState, Long> counts() {
     return list.counts();
   }
 
   /**
-   * Asks for an order to be cancelled.
+   * Requests the cancellation of an order.
    *
-   * @param reason for people to read
-   * @throws RuntimeException when this system only tracks orders that are cancelled elsewhere
+   * @param reason a text for people
+   * @throws RuntimeException in tracking mode, where orders are cancelled elsewhere
    */
   public Cancellation cancel(String id, String reason) {
     return canceller.cancel(id, reason);

@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Whether every order is accounted for. All is well when {@code accepted} is the sum of {@code
- * announced}, {@code running}, {@code completed} and {@code cancelled}, and nothing is unaccounted
- * for, lost, stray or overdue.
+ * Accounts for every order. It is balanced when {@code accepted} is the sum of {@code announced},
+ * {@code running}, {@code completed} and {@code cancelled}, and no order is unaccounted for, lost,
+ * stray or overdue.
  *
- * @param at when it was counted
- * @param accepted all orders ever heard of
- * @param announced those the process has not taken up yet
- * @param running those the process works on, or undoes
- * @param unaccounted orders that are in none of the four states, or that were accepted over REST
- *     and are not on record
- * @param lost orders on record as running that the engine does not have
- * @param stray orders the engine works on that are not on record as running
- * @param overdue orders that should have moved: not taken up, past a due date, or with nothing left
- *     that would ever move them
+ * @param at when the orders were counted
+ * @param accepted the number of orders ever recorded
+ * @param announced the number that the process has not started yet
+ * @param running the number that the process works on or undoes
+ * @param unaccounted orders in none of the four states, and orders accepted over REST without a
+ *     record
+ * @param lost orders recorded as running that the engine does not have
+ * @param stray orders in the engine that are not recorded as running
+ * @param overdue orders that are late: not started, past a due date, or without anything that would
+ *     continue them
  */
 public record Reconciliation(
     Instant at,
@@ -33,9 +33,9 @@ public record Reconciliation(
     Group overdue) {
 
   /**
-   * Orders with the same trouble.
+   * Orders with the same discrepancy.
    *
-   * @param first the ids of some of them, at most ten
+   * @param first the ids of the first ten
    */
   public record Group(long count, List<String> first) {}
 }

@@ -8,21 +8,20 @@ import io.orderescrow.order.Reconciliation.Group;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Accounts for every order, once a second, however many ask. */
+/** Accounts for every order, at most once a second. */
 @Component
 @Profile("orchestrator")
 public class ReconciliationReader {
 
-  private static final Duration FRESH = Duration.ofSeconds(1);
-  private static final int FIRST = 10;
+  private static final Duration MAX_AGE = Duration.ofSeconds(1);
+  private static final int MAX_IDS = 10;
 
-  private final EngineReconciliations balances;
+  private final EngineReconciliations reconciliations;
   private final AcceptedOrderTable accepted;
   private final OrderSettings settings;
   private final Clock clock;
@@ -34,48 +33,45 @@ public class ReconciliationReader {
       AcceptedOrderTable accepted,
       OrderSettings settings,
       Clock clock) {
-    this.balances = balances;
+    this.reconciliations = balances;
     this.accepted = accepted;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** The latest account, at most a second old. */
-  public synchronized Reconciliation now() {
+  /** The reconciliation, at most one second old. */
+  public synchronized Reconciliation current() {
     Instant now = clock.instant();
     Reconciliation known = latest;
-    if (known == null || known.at().plus(FRESH).isBefore(now)) {
+    if (known == null || known.at().plus(MAX_AGE).isBefore(now)) {
       known = count(now);
       latest = known;
     }
     return known;
   }
 
-  /** How many jobs the engine has given up, and left to a person. */
+  /** The number of jobs that the engine has given up and an operator has to look at. */
   long incidents() {
-    return balances.incidents();
+    return reconciliations.incidents();
   }
 
   private Reconciliation count(Instant now) {
-    EngineReconciliation balance = balances.forProcess(Orders.PROCESS, settings.overdueAfter());
+    EngineReconciliation engine =
+        reconciliations.forProcess(OrderProcess.KEY, settings.overdueAfter());
     Group unaccounted =
-        both(
-            balance.finding(Discrepancy.CONTRADICTORY),
-            accepted.countForgotten(),
-            accepted.firstForgotten(FIRST));
-    Group lost = group(balance.finding(Discrepancy.LOST));
-    Group stray = group(balance.finding(Discrepancy.STRAY));
-    Group overdue = group(balance.finding(Discrepancy.OVERDUE));
-    long completed = ended(balance, OrderState.COMPLETED);
-    long cancelled = ended(balance, OrderState.CANCELLED);
-    boolean sum =
-        balance.total() == balance.announced() + balance.running() + completed + cancelled;
+        merged(group(engine.finding(Discrepancy.CONTRADICTORY)), accepted.unrecorded(MAX_IDS));
+    Group lost = group(engine.finding(Discrepancy.LOST));
+    Group stray = group(engine.finding(Discrepancy.STRAY));
+    Group overdue = group(engine.finding(Discrepancy.OVERDUE));
+    long completed = ended(engine, OrderState.COMPLETED);
+    long cancelled = ended(engine, OrderState.CANCELLED);
+    boolean sum = engine.total() == engine.announced() + engine.running() + completed + cancelled;
     return new Reconciliation(
         now,
         sum && unaccounted.count() + lost.count() + stray.count() + overdue.count() == 0,
-        balance.total(),
-        balance.announced(),
-        balance.running(),
+        engine.total(),
+        engine.announced(),
+        engine.running(),
         completed,
         cancelled,
         unaccounted,
@@ -84,8 +80,8 @@ public class ReconciliationReader {
         overdue);
   }
 
-  private static long ended(EngineReconciliation balance, OrderState state) {
-    return balance.ended().entrySet().stream()
+  private static long ended(EngineReconciliation engine, OrderState state) {
+    return engine.ended().entrySet().stream()
         .filter(outcome -> OrderState.ofOutcome(outcome.getKey()) == state)
         .mapToLong(outcome -> outcome.getValue())
         .sum();
@@ -95,9 +91,9 @@ public class ReconciliationReader {
     return new Group(finding.count(), finding.first());
   }
 
-  private static Group both(Finding finding, long more, List<String> moreFirst) {
-    List<String> first = new ArrayList<>(finding.first());
-    first.addAll(moreFirst);
-    return new Group(finding.count() + more, first.stream().limit(FIRST).toList());
+  private static Group merged(Group one, Group other) {
+    return new Group(
+        one.count() + other.count(),
+        Stream.concat(one.first().stream(), other.first().stream()).limit(MAX_IDS).toList());
   }
 }

@@ -11,8 +11,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A text that is there and holds no control character: it ends in mail headers, logs and labels,
- * and PostgreSQL refuses NUL. Half surrogate pairs, which no UTF-8 can carry, are refused as well.
+ * A non-blank text without control characters: it is used in mail headers, logs and labels, and
+ * PostgreSQL refuses NUL. Unpaired surrogates are refused because UTF-8 cannot encode them.
  */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message on an order's timeline.
  *
- * @param at when it was received, or when it was decided to send it
- * @param state of a received message its disposition; of ours {@code SENT} or {@code UNSENT}
- * @param settledAt when that state was reached; null while it is unsent
- * @param attempt which sending of its kind this is, from 1
- * @param reason why it is in that state, where there is something to say
- * @param source who emitted it; null for us
- * @param commandId the command it is, or answers
- * @param causationId the id of the message that led to it
+ * @param at when it was received, or added to the outbox
+ * @param state the disposition of a received message; {@code SENT} or {@code UNSENT} of a sent one
+ * @param settledAt when it reached that state; null while it is unsent
+ * @param attempt the number of the attempt, from 1
+ * @param reason the reason for that state, if there is one
+ * @param source the sender; null for the orchestrator
+ * @param commandId the id of the command that it is or answers
+ * @param causationId the id of the message that caused it
  */
 public record TimelineEntry(
     Direction direction,

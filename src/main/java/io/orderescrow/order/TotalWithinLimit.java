@@ -11,23 +11,26 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Each line may be fine, and all of them together still more money than a message can carry. */
+/**
+ * Limits the total of an order: lines within their own limits can add up to more than the contract
+ * allows.
+ */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = TotalWithinLimit.Check.class)
 @interface TotalWithinLimit {
 
-  /** In minor units, as the catalogue has it. */
+  /** In minor units, as in the catalogue. */
   long MAX_TOTAL = 1_000_000_000_000L;
 
-  String message() default "must not cost more than " + MAX_TOTAL + " in all";
+  String message() default "must not cost more than " + MAX_TOTAL + " in total";
 
   Class<?>[] groups() default {};
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Reports it at the field {@code lines}; leaves incomplete orders to the other rules. */
+  /** Reports the violation at the field {@code lines}; other rules check incomplete orders. */
   class Check implements ConstraintValidator<TotalWithinLimit, @Nullable OrderRequest> {
 
     @Override
@@ -43,7 +46,7 @@ import org.jspecify.annotations.Nullable;
       return false;
     }
 
-    @SuppressWarnings("ConstantConditions") // what JSON leaves out is null until it is validated
+    @SuppressWarnings("ConstantConditions") // fields missing in JSON are null before validation
     private static boolean isComplete(OrderRequest order) {
       return order.lines() != null
           && order.lines().stream()

@@ -1,4 +1,4 @@
-/** What is known of an order apart from its process. */
+/** Orders: intake, status, lists, cancellation and reconciliation. */
 @ApplicationModule(
     allowedDependencies = {"inbox", "instance", "message", "outbox", "progress", "trace"})
 @NullMarked

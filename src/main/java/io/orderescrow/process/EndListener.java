@@ -1,8 +1,8 @@
 package io.orderescrow.process;
 
 import io.orderescrow.instance.Instance;
+import io.orderescrow.instance.InstanceEnding;
 import io.orderescrow.instance.Instances;
-import io.orderescrow.instance.Instances.Ending;
 import io.orderescrow.transaction.TransactionBatch;
 import io.orderescrow.transaction.TransactionBatch.Moment;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -23,7 +23,7 @@ class EndListener implements ExecutionListener {
   /** In characters; longer texts are not recorded. */
   private static final int MAX_REASON_LENGTH = 100;
 
-  private final TransactionBatch<Ending> endings;
+  private final TransactionBatch<InstanceEnding> endings;
 
   EndListener(Instances instances, SubscriptionEvents subscriptionEvents) {
     this.endings =
@@ -43,7 +43,7 @@ class EndListener implements ExecutionListener {
     }
     String outcome = instance.getDeleteReason() == null ? instance.getActivityId() : null;
     endings.add(
-        new Ending(
+        new InstanceEnding(
             instance.getProcessDefinition().getKey(),
             instance.getBusinessKey(),
             outcome == null ? Instance.DELETED : outcome,

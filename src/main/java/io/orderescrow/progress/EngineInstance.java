@@ -1,9 +1,9 @@
 package io.orderescrow.progress;
 
 /**
- * One instance in the engine, running or ended: an order's own, or that of an undo.
+ * One process instance in the engine, running or ended: that of an order or of an undo.
  *
- * @param id its id in the engine, as Cockpit's addresses bear it
- * @param running whether the engine still holds it
+ * @param id its id in the engine, as in Cockpit's addresses
+ * @param running false once it has ended
  */
 public record EngineInstance(String id, String processKey, String businessKey, boolean running) {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** What the engine's history knows of instances, also of those that have ended. */
+/** Reads running and ended instances from the engine's history. */
 @Component
 @Profile("orchestrator")
 public class InstanceHistory {
@@ -26,18 +26,18 @@ public class InstanceHistory {
     this.models = models;
   }
 
-  /** One instance by its id in the engine. */
-  public Optional<EngineInstance> run(String instanceId) {
+  /** The instance with this id in the engine. */
+  public Optional<EngineInstance> find(String instanceId) {
     return table.run(instanceId);
   }
 
-  /** All instances with this business key, of whatever process, in the order of their start. */
-  public List<EngineInstance> runs(String businessKey) {
+  /** All instances of any process with this business key, in the order of their start. */
+  public List<EngineInstance> forBusinessKey(String businessKey) {
     return table.runs(businessKey);
   }
 
-  /** Everywhere that instances with this business key have waited, in the order of time. */
-  public List<HistoricWait> stays(String businessKey) {
+  /** All waits of the instances with this business key, in the order of time. */
+  public List<HistoricWait> waits(String businessKey) {
     List<Visit> visits = table.visits(businessKey);
     Map<String, Visit> callers = new HashMap<>();
     for (Visit visit : visits) {
@@ -47,11 +47,11 @@ public class InstanceHistory {
     }
     return visits.stream()
         .filter(Visit::isWait)
-        .map(visit -> stay(visit, callers.get(visit.instanceId()), visits))
+        .map(visit -> historicWait(visit, callers.get(visit.instanceId()), visits))
         .toList();
   }
 
-  private HistoricWait stay(Visit visit, @Nullable Visit caller, List<Visit> visits) {
+  private HistoricWait historicWait(Visit visit, @Nullable Visit caller, List<Visit> visits) {
     return new HistoricWait(
         visit.processKey(),
         visit.instanceId(),
@@ -59,18 +59,21 @@ public class InstanceHistory {
         visit.name(),
         caller == null ? null : caller.name(),
         visit.type().equals("userTask"),
-        asks(visit, caller),
+        command(visit, caller),
         visit.since(),
         visit.until(),
         visits.stream().anyMatch(other -> isDeadlineOf(visit, other)),
         visit.interrupted());
   }
 
-  /** Whatever the undo's model says: of an ended instance the engine has no variables. */
-  private @Nullable String asks(Visit visit, @Nullable Visit caller) {
-    String asks = models.resentCommand(visit.definitionId(), visit.activityId()).orElse(null);
-    if (asks == null || !asks.startsWith("${")) {
-      return asks;
+  /**
+   * The command of the models. An expression in an undo's model is resolved by its caller's model,
+   * because the engine keeps no variables of an ended instance.
+   */
+  private @Nullable String command(Visit visit, @Nullable Visit caller) {
+    String command = models.asks(visit.definitionId(), visit.activityId()).orElse(null);
+    if (command == null || !command.startsWith("${")) {
+      return command;
     }
     return caller == null
         ? null

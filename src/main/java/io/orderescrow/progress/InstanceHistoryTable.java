@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 @Profile("orchestrator")
 class InstanceHistoryTable {
 
-  /** An order that is asked about for weeks has hundreds of reminders; nobody reads thousands. */
-  private static final int MOST = 2_000;
+  /** An order that waits for weeks has hundreds of reminders; a page shows no more than this. */
+  private static final int MAX_VISITS = 2_000;
 
   private final JdbcTemplate jdbc;
 
@@ -29,8 +29,8 @@ class InstanceHistoryTable {
   /**
    * One visit of an instance to an element.
    *
-   * @param called the instance it called; null when it is no call
-   * @param interrupted whether it was cut short
+   * @param called the instance that a call activity called; null for other elements
+   * @param interrupted whether it was cancelled
    */
   record Visit(
       String processKey,
@@ -102,6 +102,6 @@ class InstanceHistoryTable {
                 instant(row.getTimestamp(9)),
                 row.getBoolean(10)),
         businessKey,
-        MOST);
+        MAX_VISITS);
   }
 }

@@ -5,21 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many wait too long at one activity: those who were asked again already, since the first
- * answer did not come in time, and those whose timer should have fired.
+ * How many instances wait too long at one activity: their command was re-sent because no answer
+ * came in time, or a timer of theirs is overdue.
  *
- * @param waiting how many wait there in all
- * @param tooLong how many of them wait too long, for either reason
- * @param askedAgain how many were asked more than once
- * @param pastDue how many have a timer that is overdue
- * @param oldest since when the first of those waits that wait too long; null when there is none
- * @param first business keys of those that wait longest, at most five
+ * @param waiting the number of instances that wait there
+ * @param tooLong the number that wait too long, for either reason
+ * @param resent the number whose command was re-sent
+ * @param pastDue the number with an overdue timer
+ * @param oldest the start of the longest of these waits; null without any
+ * @param first the business keys of the five longest waits
  */
 public record LongWait(
     String activityId,
     long waiting,
     long tooLong,
-    long askedAgain,
+    long resent,
     long pastDue,
     @Nullable Instant oldest,
     List<String> first) {}

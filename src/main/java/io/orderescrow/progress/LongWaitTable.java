@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Counts tokens of one definition. */
+/** Counts the waits of one process definition. */
 @Component
 @Profile("orchestrator")
 class LongWaitTable {
@@ -24,20 +24,20 @@ class LongWaitTable {
   }
 
   /**
-   * @param latest whatever was due before this is overdue
+   * @param latest timers that were due before this moment are overdue
    */
-  List<LongWait> of(String definitionId, Instant latest) {
+  List<LongWait> forDefinition(String definitionId, Instant latest) {
     return jdbc.query(
         """
-        select act_id_, count(*), count(*) filter (where asked_again or past_due),
-               count(*) filter (where asked_again), count(*) filter (where past_due),
-               min(start_time_) filter (where asked_again or past_due),
+        select act_id_, count(*), count(*) filter (where resent or past_due),
+               count(*) filter (where resent), count(*) filter (where past_due),
+               min(start_time_) filter (where resent or past_due),
                (array_agg(business_key_ order by start_time_, business_key_)
-                 filter (where asked_again or past_due))[1:5]
+                 filter (where resent or past_due))[1:5]
         from (
           select a.act_id_, a.start_time_, p.business_key_,
                  exists (select from act_ru_job j
-                   where j.execution_id_ = e.id_ and %s) as asked_again,
+                   where j.execution_id_ = e.id_ and %s) as resent,
                  exists (select from act_ru_job j
                    where j.execution_id_ = e.id_ and j.duedate_ < ?) as past_due
           from act_ru_execution e

@@ -1,10 +1,10 @@
 package io.orderescrow.progress;
 
 /**
- * How many tokens are at one step of a process.
+ * The number of tokens at one activity of a process.
  *
  * @param activityId the element in the model
- * @param waiting all of them
- * @param askedAgain those whose first asking was not answered in time
+ * @param waiting all tokens there
+ * @param resent the tokens whose command was re-sent because no answer came in time
  */
-public record TokenCount(String activityId, long waiting, long askedAgain) {}
+public record TokenCount(String activityId, long waiting, long resent) {}

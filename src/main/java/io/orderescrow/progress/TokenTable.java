@@ -10,14 +10,14 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads of the engine's tables that say where tokens are. */
+/** Reads the tokens of a process from the engine's tables. */
 @Component
 @Profile("orchestrator")
 class TokenTable {
 
   private static final String IN_TYPES = " in (" + WaitRows.IN_TYPES + ", 'callActivity')";
 
-  private static final String ASKED_AGAIN =
+  private static final String RESENT =
       """
       (exists (select from act_ru_job j where j.execution_id_ = a.execution_id_ and %s)
        or exists (select from act_ru_job j
@@ -30,9 +30,9 @@ class TokenTable {
       """
       select p.business_key_, a.act_id_, coalesce(a.act_name_, a.act_id_) as name, a.start_time_,
              a.act_type_ = 'callActivity' as called,\s"""
-          + ASKED_AGAIN
+          + RESENT
           + """
-             as asked_again
+             as resent
       from act_ru_execution p
       join act_ru_execution e on e.proc_inst_id_ = p.id_
       join act_hi_actinst a on a.execution_id_ = e.id_
@@ -49,7 +49,7 @@ class TokenTable {
   List<TokenCount> count(String processKey) {
     return jdbc.query(
         "select a.act_id_, count(*), count(*) filter (where "
-            + ASKED_AGAIN
+            + RESENT
             + """
             )
             from act_ru_execution e join act_hi_actinst a on a.execution_id_ = e.id_
@@ -60,7 +60,7 @@ class TokenTable {
         processKey);
   }
 
-  List<Token> of(String processKey, Collection<String> businessKeys) {
+  List<Token> forBusinessKeys(String processKey, Collection<String> businessKeys) {
     return jdbc.query(
         TOKEN + " and p.business_key_ = any(?) order by a.start_time_, a.id_",
         TokenTable::token,
@@ -68,7 +68,7 @@ class TokenTable {
         texts(businessKeys));
   }
 
-  List<Token> longestAt(String processKey, String activityId, int size) {
+  List<Token> longestWaitingAt(String processKey, String activityId, int size) {
     return jdbc.query(
         TOKEN + " and a.act_id_ = ? order by a.start_time_, a.id_ limit ?",
         TokenTable::token,
@@ -83,7 +83,7 @@ class TokenTable {
         row.getString("act_id_"),
         row.getString("name"),
         row.getTimestamp("start_time_").toInstant(),
-        row.getBoolean("asked_again"),
+        row.getBoolean("resent"),
         row.getBoolean("called"));
   }
 }

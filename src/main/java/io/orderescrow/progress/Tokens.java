@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** The tokens of a process as they would be drawn on its diagram. */
+/** The tokens of a process, as its diagram shows them. */
 @Component
 @Profile("orchestrator")
 public class Tokens {
@@ -16,18 +16,18 @@ public class Tokens {
     this.table = table;
   }
 
-  /** How many there are at each step that has any. It reads all that are open. */
+  /** The number at each activity that has any. It reads all open instances. */
   public List<TokenCount> count(String processKey) {
     return table.count(processKey);
   }
 
-  /** Those of these instances, by age. */
-  public List<Token> of(String processKey, Collection<String> businessKeys) {
-    return table.of(processKey, businessKeys);
+  /** The tokens of these instances, oldest first. */
+  public List<Token> forBusinessKeys(String processKey, Collection<String> businessKeys) {
+    return table.forBusinessKeys(processKey, businessKeys);
   }
 
-  /** Those at one step that came there first. */
-  public List<Token> longestAt(String processKey, String activityId, int size) {
-    return table.longestAt(processKey, activityId, size);
+  /** The tokens that have been longest at one activity, longest first. */
+  public List<Token> longestWaitingAt(String processKey, String activityId, int size) {
+    return table.longestWaitingAt(processKey, activityId, size);
   }
 }

@@ -5,17 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where a process waits.
+ * One activity at which an instance waits.
  *
- * @param processKey the process it belongs to; an undo is a process of its own
+ * @param processKey the process of the activity; an undo is a process of its own
  * @param activityId the element in the model, such as {@code AwaitInventory}
  * @param activityName its name for people
  * @param since when it began to wait
- * @param messages the names of the messages that would end the wait; empty when a person is awaited
- *     and no message helps
- * @param asks the command that is sent again while nobody answers, if the model says so
- * @param asksAgainAt when it is sent again
- * @param deadline when waiting ends by itself
+ * @param messages the names of the messages that end the wait; empty when only a person can
+ * @param command the command that reminders re-send; null without reminders
+ * @param nextSendAt when it is re-sent next
+ * @param deadline when the deadline ends the wait; null without a deadline
  */
 public record Wait(
     String processKey,
@@ -23,12 +22,12 @@ public record Wait(
     String activityName,
     Instant since,
     List<String> messages,
-    @Nullable String asks,
-    @Nullable Instant asksAgainAt,
+    @Nullable String command,
+    @Nullable Instant nextSendAt,
     @Nullable Instant deadline) {
 
-  /** The same while we only track. */
-  Wait askingNobody() {
+  /** The same wait in tracking mode, which sends no commands. */
+  Wait withoutReminder() {
     return new Wait(processKey, activityId, activityName, since, messages, null, null, deadline);
   }
 }

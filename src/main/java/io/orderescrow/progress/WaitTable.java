@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads of the engine's tables that say where instances wait. A receive task's execution carries
- * its timers and subscriptions, so they are joined by it.
+ * Reads from the engine's tables where instances wait. The timers and subscriptions of a receive
+ * task belong to its execution, so they are joined by it.
  */
 @Component
 @Profile("orchestrator")
@@ -28,14 +28,14 @@ class WaitTable {
     this.jdbc = jdbc;
   }
 
-  List<Wait> of(String businessKey, Models models) {
+  List<Wait> forBusinessKey(String businessKey, Models models) {
     return jdbc.query(
         """
         select a.proc_def_key_, a.proc_def_id_, a.act_id_, a.act_name_, a.start_time_,
                (select array_agg(s.event_name_ order by s.event_name_) from act_ru_event_subscr s
                  where s.execution_id_ = a.execution_id_ and s.event_type_ = 'message') as messages,
                (select min(j.duedate_) from act_ru_job j
-                 where j.execution_id_ = a.execution_id_ and j.repeat_ is not null) as asks_again_at,
+                 where j.execution_id_ = a.execution_id_ and j.repeat_ is not null) as next_send_at,
                (select min(j.duedate_) from act_ru_job j
                  where j.execution_id_ = a.execution_id_ and j.repeat_ is null) as deadline,
                (select v.text_ from act_ru_variable v
@@ -53,24 +53,16 @@ class WaitTable {
 
   private static Wait wait(ResultSet row, Models models) throws SQLException {
     String activityId = row.getString("act_id_");
-    Optional<String> asks = models.resentCommand(row.getString("proc_def_id_"), activityId);
+    String command = models.asks(row.getString("proc_def_id_"), activityId).orElse(null);
     return new Wait(
         row.getString("proc_def_key_"),
         activityId,
         Optional.ofNullable(row.getString("act_name_")).orElse(activityId),
         row.getTimestamp("start_time_").toInstant(),
         texts(row.getArray("messages")),
-        asks.map(name -> Models.COMMAND_EXPRESSION.equals(name) ? command(row) : name).orElse(null),
-        instant(row.getTimestamp("asks_again_at")),
+        Models.HANDED_IN.equals(command) ? row.getString("command") : command,
+        instant(row.getTimestamp("next_send_at")),
         instant(row.getTimestamp("deadline")));
-  }
-
-  private static String command(ResultSet row) {
-    try {
-      return row.getString("command");
-    } catch (SQLException e) {
-      throw new IllegalStateException("The column 'command' of a wait cannot be read", e);
-    }
   }
 
   Map<String, Long> countByActivity(String processKey) {

@@ -9,43 +9,43 @@ import java.util.Map;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Where processes wait right now: the same tokens that Cockpit shows. */
+/** Where instances wait now: the same tokens that Cockpit shows. */
 @Component
 @Profile("orchestrator")
 public class Waits {
 
   private final WaitTable table;
-  private final LongWaitTable longTable;
+  private final LongWaitTable longWaits;
   private final Models models;
   private final Clock clock;
   private final Mode mode;
 
-  Waits(WaitTable table, LongWaitTable longTable, Models models, Clock clock, Mode mode) {
+  Waits(WaitTable table, LongWaitTable longWaits, Models models, Clock clock, Mode mode) {
     this.table = table;
-    this.longTable = longTable;
+    this.longWaits = longWaits;
     this.models = models;
     this.clock = clock;
     this.mode = mode;
   }
 
-  /** Every place where an instance with this business key waits, its undos included. */
+  /** All waits of the instances with this business key, including undos. */
   public List<Wait> forBusinessKey(String businessKey) {
-    List<Wait> waits = table.of(businessKey, models);
-    return mode.commands() ? waits : waits.stream().map(Wait::askingNobody).toList();
+    List<Wait> waits = table.forBusinessKey(businessKey, models);
+    return mode.commands() ? waits : waits.stream().map(Wait::withoutReminder).toList();
   }
 
-  /** How many instances wait at each activity of a process, by activity id. */
+  /** The number of waiting instances by activity id. */
   public Map<String, Long> countByActivity(String processKey) {
     return table.countByActivity(processKey);
   }
 
   /**
-   * Where instances of one definition wait, and how many of them too long. It reads all that are
-   * open: for people who look, not for a loop.
+   * The activities where instances of one definition wait, and how many wait too long. It reads all
+   * open instances: call it for a person, not in a loop.
    *
-   * @param tolerance how far behind its time a timer may be before it is overdue
+   * @param tolerance how late a timer may be before it counts as overdue
    */
-  public List<LongWait> tooLong(String definitionId, Duration tolerance) {
-    return longTable.of(definitionId, clock.instant().minus(tolerance));
+  public List<LongWait> longWaits(String definitionId, Duration tolerance) {
+    return longWaits.forDefinition(definitionId, clock.instant().minus(tolerance));
   }
 }

@@ -8,25 +8,25 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.context.Context;
-import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * How long a process waits, and how often it asks again meanwhile; the bean {@code patience} of the
- * models. What stands in the model is the default, a setting overrides it.
+ * The reminder gaps and deadlines of waits: the bean {@code patience} of the models. The model has
+ * the defaults, and settings override them.
  *
- * <p>Each gap is twice the one before. The gap before is read from the timer that is due, not from
- * a clock: after an outage of ours a missed firing is made up for once, and the gaps go on growing
- * from where they were.
+ * <p>Each gap is twice the previous one. The previous gap is read from the due timer, not computed
+ * from a clock: after an outage of the orchestrator a missed timer fires once, and the gaps
+ * continue to grow from their last value.
  */
 @Component("patience")
 @Profile("orchestrator")
 public class Patience {
 
-  private static final String CYCLE = "R/";
+  /** Of an ISO 8601 cycle without end; the engine keeps it as {@code R/<start>/<gap>}. */
+  private static final String REPEAT = "R/";
 
   private final Map<String, WaitSettings> overrides = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -35,19 +35,15 @@ public class Patience {
   }
 
   /**
-   * The cycle of a non-interrupting timer boundary event, as ISO 8601 ({@code R/PT20S}). Evaluated
-   * by the engine when the wait begins, and again each time the timer is due ({@code
+   * The cycle of a non-interrupting timer boundary event, as ISO 8601 ({@code R/PT20S}). The engine
+   * evaluates it when the wait begins, and again each time the timer is due ({@code
    * reevaluateTimeCycleWhenDue}).
    *
    * @param firstGap ISO 8601 duration
    */
   public String askAgain(DelegateExecution execution, String firstGap) {
-    Duration before = gapOfDueTimer(execution);
-    Duration gap =
-        before == null
-            ? setting(execution, WaitSettings::firstGap, firstGap)
-            : before.multipliedBy(2);
-    return CYCLE + gap;
+    return nextCycle(
+        dueCycle(execution), setting(execution, WaitSettings::firstGap, Duration.parse(firstGap)));
   }
 
   /**
@@ -56,31 +52,35 @@ public class Patience {
    * @param deadline ISO 8601 duration
    */
   public String deadline(DelegateExecution execution, String deadline) {
-    return setting(execution, WaitSettings::deadline, deadline).toString();
+    return setting(execution, WaitSettings::deadline, Duration.parse(deadline)).toString();
   }
 
   /**
-   * The gap of a timer of this very wait that is due right now; a due timer of another wait may
-   * have led here, and says nothing. The engine keeps a cycle with its beginning: {@code
-   * R/2026-11-23T20:15:00/PT10S}.
+   * @param due the cycle of the due timer, with its start; null when the wait begins
    */
-  private static @Nullable Duration gapOfDueTimer(DelegateExecution execution) {
-    JobEntity job = Context.getCommandContext().getCurrentJob();
-    if (job instanceof TimerEntity timer
-        && timer.getRepeat() != null
-        && execution.getId().equals(timer.getExecutionId())) {
-      // The engine keeps it as R/<start>/<gap>.
-      return Duration.parse(timer.getRepeat().substring(timer.getRepeat().lastIndexOf('/') + 1));
-    }
-    return null;
+  static String nextCycle(@Nullable String due, Duration firstGap) {
+    return REPEAT
+        + (due == null
+            ? firstGap
+            : Duration.parse(due.substring(due.lastIndexOf('/') + 1)).multipliedBy(2));
+  }
+
+  /**
+   * The cycle of the due timer if it belongs to this wait; a timer of another wait can lead here.
+   */
+  private static @Nullable String dueCycle(DelegateExecution execution) {
+    return Context.getCommandContext().getCurrentJob() instanceof TimerEntity timer
+            && execution.getId().equals(timer.getExecutionId())
+        ? timer.getRepeat()
+        : null;
   }
 
   private Duration setting(
       DelegateExecution execution,
       Function<WaitSettings, @Nullable Duration> part,
-      String inTheModel) {
+      Duration defaultValue) {
     WaitSettings override = overrides.get(execution.getCurrentActivityId());
     Duration setting = override == null ? null : part.apply(override);
-    return setting == null ? Duration.parse(inTheModel) : setting;
+    return setting == null ? defaultValue : setting;
   }
 }

@@ -10,12 +10,12 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The timers that ask again, in the engine's tables. */
+/** The reminder timers in the engine's tables. */
 @Component
 @Profile("orchestrator")
 class ReplayTable {
 
-  /** What the job executor of one node keeps up with; more would hold up deadlines. */
+  /** The rate that the job executor of one node can follow; a higher one would delay deadlines. */
   private static final int PER_SECOND = 100;
 
   private final JdbcTemplate jdbc;
@@ -24,30 +24,30 @@ class ReplayTable {
     this.jdbc = jdbc;
   }
 
-  /** A timer as it stands in a deployed model. */
+  /** A timer of a deployed model. */
   record Reminder(String jobDefinitionId, String definitionId, String activityId) {}
 
   /**
-   * Job definitions of timers.
+   * Job definitions of reminder timers.
    *
-   * @param always those whose command stands in the model
-   * @param byVariable those whose command is the variable {@code command} of their instance
+   * @param fixedCommand timers whose command is in the model
+   * @param variableCommand timers whose command is the variable {@code command} of their instance
    */
-  record Reminders(List<String> always, List<String> byVariable) {
+  record Reminders(List<String> fixedCommand, List<String> variableCommand) {
 
     boolean isEmpty() {
-      return always.isEmpty() && byVariable.isEmpty();
+      return fixedCommand.isEmpty() && variableCommand.isEmpty();
     }
   }
 
   /**
-   * Which waits are meant.
+   * The waits that a replay covers.
    *
-   * @param since they began at this moment or later
-   * @param until they began before this moment
-   * @param askedBefore their command was last sent before this moment
+   * @param since the wait began at this moment or later
+   * @param until the wait began before this moment
+   * @param sentBefore its command was last sent before this moment
    */
-  record Owed(Instant since, Instant until, Instant askedBefore) {}
+  record ReplayScope(Instant since, Instant until, Instant sentBefore) {}
 
   List<Reminder> reminders() {
     return jdbc.query(
@@ -56,20 +56,20 @@ class ReplayTable {
   }
 
   /**
-   * Makes timers due now, those of the longest silence first, and of many only so many in each
-   * second. A timer is never put off, and one that has been made due is made so once: the engine
-   * makes a new one when it fires, and the age of that says when was last asked.
+   * Makes timers due, oldest first, {@link #PER_SECOND} in each second. It never postpones a timer.
+   * The engine creates a new timer when one fires, so the creation time of a timer is the time when
+   * its command was last sent.
    *
-   * <p>A timer that another transaction holds is passed by, since its wait is just being answered
-   * or asked about. The engine's revision of the row stays, so that an answer that comes at this
-   * moment does not fail for it.
+   * <p>It skips a timer that another transaction has locked: that one handles an answer or sends
+   * the command. The engine's revision of the row does not change, so that a concurrent answer does
+   * not fail on it.
    *
-   * @return how many
+   * @return the number of timers made due
    */
-  int makeDue(Reminders reminders, Collection<String> commands, Owed owed, Instant now) {
+  int makeDue(Reminders reminders, Collection<String> commands, ReplayScope scope, Instant now) {
     return jdbc.update(
         """
-        with owed as (
+        with selected as (
           select j.id_, j.create_time_ from act_ru_job j
           where (j.job_def_id_ = any(?)
                  or j.job_def_id_ = any(?) and exists (
@@ -86,28 +86,28 @@ class ReplayTable {
         placed as (
           select id_, ?::timestamp
               + (row_number() over (order by create_time_, id_) - 1) / ? * interval '1 second' as due
-          from owed)
+          from selected)
         update act_ru_job j set duedate_ = p.due
         from placed p where j.id_ = p.id_ and j.duedate_ > p.due
         """,
-        texts(reminders.always()),
-        texts(reminders.byVariable()),
+        texts(reminders.fixedCommand()),
+        texts(reminders.variableCommand()),
         texts(commands),
-        Timestamp.from(owed.askedBefore()),
-        Timestamp.from(owed.since()),
-        Timestamp.from(owed.until()),
+        Timestamp.from(scope.sentBefore()),
+        Timestamp.from(scope.since()),
+        Timestamp.from(scope.until()),
         Timestamp.from(now),
         PER_SECOND);
   }
 
   /**
-   * The same for the timers of one business key, all at once.
+   * Makes the timers of one business key due, all at once.
    *
-   * @param jobDefinitions those of the timers that ask
-   * @param askedBefore their command was last sent before this moment
+   * @param jobDefinitions the job definitions of reminder timers
+   * @param sentBefore the command was last sent before this moment
    */
   int makeDue(
-      Collection<String> jobDefinitions, String businessKey, Instant askedBefore, Instant now) {
+      Collection<String> jobDefinitions, String businessKey, Instant sentBefore, Instant now) {
     return jdbc.update(
         """
         update act_ru_job j set duedate_ = ?
@@ -122,7 +122,7 @@ class ReplayTable {
         Timestamp.from(now),
         businessKey,
         texts(jobDefinitions),
-        Timestamp.from(askedBefore),
+        Timestamp.from(sentBefore),
         Timestamp.from(now));
   }
 }

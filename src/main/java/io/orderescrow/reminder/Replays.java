@@ -4,9 +4,9 @@ import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Topology.Queue;
 import io.orderescrow.model.Models;
 import io.orderescrow.outbox.Outbox;
-import io.orderescrow.reminder.ReplayTable.Owed;
 import io.orderescrow.reminder.ReplayTable.Reminder;
 import io.orderescrow.reminder.ReplayTable.Reminders;
+import io.orderescrow.reminder.ReplayTable.ReplayScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +22,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Offers a service again what it owes: every wait for its answer is made due, so that its command
- * is sent again now and not when the gap is over. The wait itself, its deadline and the rest of its
- * gaps stay as they are.
+ * Re-sends the commands that a service has not answered. It makes the reminder timers of the waits
+ * due now; the waits, their deadlines and the following gaps do not change.
  */
 @Component
 @Profile("orchestrator")
@@ -34,8 +33,8 @@ public class Replays {
 
   private static final String ORCHESTRATOR = "orchestrator";
 
-  /** What was asked so recently is likely being answered. */
-  private static final Duration JUST_ASKED = Duration.ofSeconds(5);
+  /** A command sent more recently is probably being processed, so it is not re-sent. */
+  private static final Duration MIN_SILENCE = Duration.ofSeconds(5);
 
   private final ReplayTable table;
   private final Models models;
@@ -51,7 +50,7 @@ public class Replays {
     this.clock = clock;
   }
 
-  /** The services that commands are sent to, by name. */
+  /** The names of the services that receive commands. */
   public SortedSet<String> services() {
     SortedSet<String> services = new TreeSet<>();
     catalogue.topology().queues().forEach(queue -> services.add(queue.application()));
@@ -60,30 +59,30 @@ public class Replays {
   }
 
   /**
-   * Makes the waits due that began in a span of time and whose command was not sent within the last
-   * five seconds; so two calls in a row ask once.
+   * Re-sends the commands of the waits that began in a span of time, except commands sent within
+   * the last five seconds. So two calls in a row re-send once.
    *
-   * @param since from this moment on
-   * @param until up to this moment, which is not part of the span
-   * @return how many waits were made due
+   * @param since inclusive
+   * @param until exclusive
+   * @return the number of waits whose command is re-sent
    * @throws IllegalArgumentException when there is no such service
-   * @throws RuntimeException when this system only tracks and so asks nobody
+   * @throws RuntimeException in tracking mode, which sends no commands
    */
   public int replay(String service, Instant since, Instant until) {
     commandsOf(service).forEach(outbox::requireAllowed);
     Instant now = clock.instant();
-    return offerAgain(service, new Owed(since, until, now.minus(JUST_ASKED)), now);
+    return makeDue(service, new ReplayScope(since, until, now.minus(MIN_SILENCE)), now);
   }
 
   /**
-   * Makes the waits of all instances with one business key due, but for those whose command was
-   * sent within the last five seconds. Takes part in the caller's transaction.
+   * Re-sends the commands that the instances with one business key wait for, except commands sent
+   * within the last five seconds. Takes part in the caller's transaction.
    *
-   * @return how many waits were made due
+   * @return the number of waits whose command is re-sent
    */
-  public int ofBusinessKey(String businessKey) {
+  public int resend(String businessKey) {
     Instant now = clock.instant();
-    List<String> thatAsk =
+    List<String> reminders =
         table.reminders().stream()
             .filter(
                 reminder ->
@@ -92,29 +91,29 @@ public class Replays {
                         .isPresent())
             .map(Reminder::jobDefinitionId)
             .toList();
-    return table.makeDue(thatAsk, businessKey, now.minus(JUST_ASKED), now);
+    return table.makeDue(reminders, businessKey, now.minus(MIN_SILENCE), now);
   }
 
   /**
-   * Makes everything due that was last asked before the service started. What is asked then is
-   * asked after its start, so hearing of the same start again changes nothing. A service whose
-   * clock is ahead is taken to have started now. While we only track, nothing is.
+   * Re-sends the commands that were last sent before the service started. It skips commands sent
+   * after the start, so a duplicate notice of the same start has no effect. A start in the future,
+   * by a clock that is ahead, counts as now. In tracking mode it sends nothing.
    */
-  int afterStartOf(String service, Instant startedAt) {
+  int replayAfterStart(String service, Instant startedAt) {
     if (!outbox.mode().commands()) {
       return 0;
     }
     Instant now = clock.instant();
     Instant start = startedAt.isBefore(now) ? startedAt : now;
-    return offerAgain(service, new Owed(Instant.EPOCH, start, start), now);
+    return makeDue(service, new ReplayScope(Instant.EPOCH, start, start), now);
   }
 
-  private int offerAgain(String service, Owed owed, Instant now) {
+  private int makeDue(String service, ReplayScope scope, Instant now) {
     Set<String> commands = commandsOf(service);
-    Reminders reminders = remindersThatSend(commands);
-    int count = reminders.isEmpty() ? 0 : table.makeDue(reminders, commands, owed, now);
+    Reminders reminders = remindersOf(commands);
+    int count = reminders.isEmpty() ? 0 : table.makeDue(reminders, commands, scope, now);
     if (count > 0) {
-      log.info("{} waits for {} ask again now", count, service);
+      log.info("Re-sending {} commands to {}", count, service);
     }
     return count;
   }
@@ -128,7 +127,7 @@ public class Replays {
         .orElseThrow(() -> new IllegalArgumentException("There is no service " + service));
   }
 
-  private Reminders remindersThatSend(Set<String> commands) {
+  private Reminders remindersOf(Set<String> commands) {
     List<String> always = new ArrayList<>();
     List<String> byVariable = new ArrayList<>();
     for (Reminder reminder : table.reminders()) {

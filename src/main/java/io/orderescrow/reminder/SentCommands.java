@@ -4,14 +4,15 @@ import io.orderescrow.outbox.Outbox;
 import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * How patiently a service has been asked; the bean {@code asked} of the models, for the tasks of
- * people who have to decide what is to be done about its silence.
+ * How often and since when a command was sent: the bean {@code sentCommands} of the models. User
+ * tasks show it to the person who decides about a silent service.
  */
-@Component("asked")
+@Component("sentCommands")
 @Profile("orchestrator")
 public class SentCommands {
 
@@ -21,16 +22,27 @@ public class SentCommands {
     this.outbox = outbox;
   }
 
-  /** How often this command has been sent for the business key up to now. */
-  public int times(DelegateExecution execution, String command) {
+  /** How often this command was sent for the business key. */
+  public int count(DelegateExecution execution, String command) {
     return outbox.timesSent(execution.getProcessBusinessKey(), command);
   }
 
-  /** When it was sent first; null when that is longer ago than sent messages are kept. */
+  /** When it was first sent; null when that is longer ago than sent messages are kept. */
   public @Nullable Date since(DelegateExecution execution, String command) {
     return outbox
         .firstSent(execution.getProcessBusinessKey(), command)
         .map(Date::from)
         .orElse(null);
+  }
+
+  /** The former name of this bean: running instances keep the model that they were started with. */
+  @Bean("asked")
+  SentCommands asked() {
+    return this;
+  }
+
+  /** The former name of {@link #count}. */
+  public int times(DelegateExecution execution, String command) {
+    return count(execution, command);
   }
 }

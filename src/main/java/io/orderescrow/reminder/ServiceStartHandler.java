@@ -7,8 +7,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears that a service began to read its commands, and offers it at once what it still owes. What
- * was asked of it before may have gone by unread, on a bus that does not queue or in an outage.
+ * Re-sends the unanswered commands of a service that reports its start. Commands sent before the
+ * start may be lost, on a bus that does not queue or in an outage.
  */
 @Component
 @Profile("orchestrator")
@@ -29,7 +29,7 @@ class ServiceStartHandler implements MessageHandler {
 
   @Override
   public void handle(Message message) {
-    replays.afterStartOf(
+    replays.replayAfterStart(
         message.payload().path("service").asText(),
         OffsetDateTime.parse(message.payload().path("startedAt").asText()).toInstant());
   }

@@ -1,6 +1,4 @@
-/**
- * How often and how long a command is sent while its service is silent: gaps, deadlines, replay.
- */
+/** Reminders re-send a command until its service answers: gaps, deadlines and replays. */
 @ApplicationModule(allowedDependencies = {"message", "model", "outbox", "process", "transaction"})
 @NullMarked
 package io.orderescrow.reminder;

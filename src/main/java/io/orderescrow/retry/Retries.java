@@ -1,7 +1,6 @@
 package io.orderescrow.retry;
 
 import io.orderescrow.message.OrderLogging;
-import io.orderescrow.retry.Retry.State;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The retries as an operator sees them. Whatever is decided on one is decided once, by its row; who
- * decided it, when and why stays on it.
+ * The retries and what operators can do with them. Each retry is pushed or cancelled once; its row
+ * keeps the operator, the time and the reason.
  */
 @Component
 @Profile("orchestrator")
@@ -23,7 +22,7 @@ public class Retries {
   private static final Logger log = LoggerFactory.getLogger(Retries.class);
 
   private final RetryTable table;
-  private final RetryLogTable records;
+  private final RetryLogTable retryLog;
   private final RetryPush push;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -35,46 +34,33 @@ public class Retries {
       TransactionTemplate transaction,
       Clock clock) {
     this.table = table;
-    this.records = records;
+    this.retryLog = records;
     this.push = push;
     this.transaction = transaction;
     this.clock = clock;
   }
 
   /**
-   * Which retries a page shows.
+   * A page of retries: open ones by due time, others with the last settled first.
    *
-   * @param subject only those with this business key; null for all
-   * @param target only those of this message; null for all
+   * @param after the id of the last retry of the previous page; null for the first page
+   * @param size the maximum number of retries
    */
-  public record Wanted(State state, @Nullable String subject, @Nullable String target) {}
-
-  /**
-   * A page: open ones by the time they are due, others the last settled first.
-   *
-   * @param after the id of the last one on the page before; null for the first page
-   * @param size how many at most
-   */
-  public List<Retry> page(Wanted wanted, @Nullable Long after, int size) {
-    return records.page(wanted, after, size);
+  public List<Retry> page(RetryFilter filter, @Nullable Long after, int size) {
+    return retryLog.page(filter, after, size);
   }
 
   public Optional<Retry> find(long id) {
-    return records.find(id);
+    return retryLog.find(id);
   }
 
-  /** Sees to it that an open retry is never pushed. */
+  /** Cancels an open retry, so that it is never pushed. */
   public RetryDecision cancel(long id, String by, String why) {
     boolean cancelled = table.cancel(id, new RetryTable.Settling(clock.instant(), by, why));
-    RetryDecision decision = decision(id, cancelled);
-    if (decision instanceof RetryDecision.Done done) {
-      OrderLogging.in(log.atInfo(), done.retry().subject())
-          .log("{} cancelled retry {} of {}: {}", by, id, done.retry().subject(), why);
-    }
-    return decision;
+    return decision(id, cancelled, by + " cancelled", why);
   }
 
-  /** Pushes an open retry at once, whatever its time. */
+  /** Pushes an open retry at once, before it is due. */
   public RetryDecision run(long id, String by, String why) {
     Boolean pushed =
         transaction.execute(
@@ -83,19 +69,19 @@ public class Retries {
               open.ifPresent(retry -> push.push(List.of(retry), by, why));
               return open.isPresent();
             });
-    RetryDecision decision = decision(id, Boolean.TRUE.equals(pushed));
-    if (decision instanceof RetryDecision.Done done) {
-      OrderLogging.in(log.atInfo(), done.retry().subject())
-          .log("{} had retry {} of {} pushed: {}", by, id, done.retry().subject(), why);
-    }
-    return decision;
+    return decision(id, Boolean.TRUE.equals(pushed), by + " pushed", why);
   }
 
-  private RetryDecision decision(long id, boolean done) {
-    Optional<Retry> now = records.find(id);
-    if (now.isEmpty()) {
+  private RetryDecision decision(long id, boolean done, String action, String why) {
+    Retry retry = retryLog.find(id).orElse(null);
+    if (retry == null) {
       return new RetryDecision.Unknown();
     }
-    return done ? new RetryDecision.Done(now.get()) : new RetryDecision.TooLate(now.get());
+    if (!done) {
+      return new RetryDecision.TooLate(retry);
+    }
+    OrderLogging.in(log.atInfo(), retry.subject())
+        .log("{} retry {} of {}: {}", action, id, retry.subject(), why);
+    return new RetryDecision.Done(retry);
   }
 }

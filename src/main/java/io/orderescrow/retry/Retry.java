@@ -5,16 +5,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is to be pushed again, or was.
+ * A message that a service asked to receive again later.
  *
  * @param target its name in the catalogue
  * @param subject its business key
- * @param attempt which sending of it could not be worked off
+ * @param attempt the attempt that the service could not process
  * @param requestedBy the {@code source} of the request
  * @param requestId the {@code id} of the request
- * @param reason why the service asked, in its own words
- * @param dueAt not before when it is pushed
- * @param settled how it ended; null while it is open
+ * @param reason the reason that the service gave
+ * @param dueAt the time from which it may be pushed
+ * @param outcome null while it is open
  */
 public record Retry(
     long id,
@@ -29,13 +29,13 @@ public record Retry(
     Instant requestedAt,
     Instant dueAt,
     State state,
-    @Nullable Settled settled) {
+    @Nullable RetryOutcome outcome) {
 
-  /** Where it stands; there is no way back from the last two. */
+  /** {@code PUSHED} and {@code CANCELLED} are final. */
   public enum State {
-    /** It waits for its time. */
+    /** It waits until it is due. */
     OPEN,
-    /** It is among the messages that leave; the outbox sees to that. */
+    /** It is in the outbox, which sends it. */
     PUSHED,
     /** It will not be pushed. */
     CANCELLED
@@ -44,10 +44,10 @@ public record Retry(
   /**
    * How it ended.
    *
-   * @param by who decided it: a user, {@code /orchestrator}, or null when its time had come
-   * @param why in that person's words
-   * @param messageId of a pushed one: the {@code id} it was pushed with
+   * @param by the user, or {@code /orchestrator}; null when it was pushed because it was due
+   * @param why the reason given
+   * @param messageId the {@code id} of the pushed message; null when cancelled
    */
-  public record Settled(
+  public record RetryOutcome(
       Instant at, @Nullable String by, @Nullable String why, @Nullable String messageId) {}
 }

@@ -1,12 +1,12 @@
 package io.orderescrow.retry;
 
-/** What came of a person's wish to push a retry now, or never. */
+/** The result of pushing or cancelling a retry by hand. */
 public sealed interface RetryDecision {
 
-  /** It was done. */
+  /** The retry was pushed or cancelled. */
   record Done(Retry retry) implements RetryDecision {}
 
-  /** It had been pushed or cancelled before. */
+  /** The retry was pushed or cancelled before. */
   record TooLate(Retry retry) implements RetryDecision {}
 
   /** There is no such retry. */

@@ -1,7 +1,7 @@
 package io.orderescrow.retry;
 
-import io.orderescrow.retry.Retries.Wanted;
 import io.orderescrow.retry.Retry.State;
+import io.orderescrow.transaction.SqlFragment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads of the table {@code retry_request} that serve people. */
+/** Reads of the table {@code retry_request} for operators. */
 @Component
 @Profile("orchestrator")
 class RetryLogTable {
@@ -26,32 +26,30 @@ class RetryLogTable {
         .findFirst();
   }
 
-  /** The cursor is a row's own place, so that pages neither repeat nor skip one. */
-  List<Retry> page(Wanted wanted, @Nullable Long after, int size) {
-    boolean open = wanted.state() == State.OPEN;
-    String place = open ? "due_at, id" : "settled_at, id";
-    List<String> conditions = new ArrayList<>(List.of("state = ?"));
-    List<Object> values = new ArrayList<>(List.of(wanted.state().name()));
-    if (wanted.subject() != null) {
-      conditions.add("subject = ?");
-      values.add(wanted.subject());
+  /** A page starts after a row's own position, so that pages neither repeat nor skip a retry. */
+  List<Retry> page(RetryFilter filter, @Nullable Long after, int size) {
+    boolean open = filter.state() == State.OPEN;
+    List<SqlFragment> conditions = new ArrayList<>();
+    conditions.add(SqlFragment.of("state = ?", filter.state().name()));
+    if (filter.subject() != null) {
+      conditions.add(SqlFragment.of("subject = ?", filter.subject()));
     }
-    if (wanted.target() != null) {
-      conditions.add("target = ?");
-      values.add(wanted.target());
+    if (filter.target() != null) {
+      conditions.add(SqlFragment.of("target = ?", filter.target()));
     }
     if (after != null) {
       conditions.add(
-          "(%1$s) %2$s (select %1$s from retry_request where id = ?)"
-              .formatted(place, open ? ">" : "<"));
-      values.add(after);
+          SqlFragment.of(
+              "(%1$s) %2$s (select %1$s from retry_request where id = ?)"
+                  .formatted(open ? "due_at, id" : "settled_at, id", open ? ">" : "<"),
+              after));
     }
-    values.add(size);
-    return jdbc.query(
-        "select * from retry_request where %s order by %s limit ?"
-            .formatted(
-                String.join(" and ", conditions), open ? "due_at, id" : "settled_at desc, id desc"),
-        RetryRows::retry,
-        values.toArray());
+    SqlFragment query =
+        SqlFragment.format(
+            "select * from retry_request where %s order by %s limit %s",
+            SqlFragment.and(conditions),
+            SqlFragment.of(open ? "due_at, id" : "settled_at desc, id desc"),
+            SqlFragment.of("?", size));
+    return jdbc.query(query.sql(), RetryRows::retry, query.values().toArray());
   }
 }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Counts what services ask to be sent again; when it is sent, the outbox counts it. */
+/** Counts retry requests; the outbox counts the messages that are sent for them. */
 @Component
 @Profile("orchestrator")
 class RetryMeters {
@@ -22,7 +22,7 @@ class RetryMeters {
   void requested(String target) {
     Counter.builder("fulfilment.retry.requests")
         .tag("target", target)
-        .description("Messages that services asked to be sent again later, and will be")
+        .description("Retries that services requested and that were recorded")
         .register(registry)
         .increment();
   }

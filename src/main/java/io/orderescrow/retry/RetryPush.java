@@ -15,9 +15,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Turns open retries into outgoing messages. Row and message change in the caller's transaction,
- * under the lock of the row: so a retry is pushed once, by whichever node, or cancelled, and never
- * both.
+ * Turns open retries into outgoing messages. The row and the message change in the caller's
+ * transaction, under the lock of the row. So one node pushes a retry once, or it is cancelled.
  */
 @Component
 @Profile("orchestrator")
@@ -26,28 +25,28 @@ class RetryPush {
   private static final Logger log = LoggerFactory.getLogger(RetryPush.class);
 
   private final RetryTable table;
-  private final ResendableMessage repeatable;
+  private final ResendableMessages resendable;
   private final Instances instances;
   private final Outbox outbox;
   private final Clock clock;
 
   RetryPush(
       RetryTable table,
-      ResendableMessage repeatable,
+      ResendableMessages repeatable,
       Instances instances,
       Outbox outbox,
       Clock clock) {
     this.table = table;
-    this.repeatable = repeatable;
+    this.resendable = repeatable;
     this.instances = instances;
     this.outbox = outbox;
     this.clock = clock;
   }
 
   /**
-   * Pushes those that are due and that no other node has in hand, oldest first.
+   * Pushes due retries that no other node has locked, oldest first.
    *
-   * @return how many were settled
+   * @return the number of settled retries
    */
   int pushDue(int limit) {
     List<Retry> due = table.lockDue(clock.instant(), limit);
@@ -57,31 +56,32 @@ class RetryPush {
     return due.size();
   }
 
-  /** Whether retries are pushed at all. */
+  /** False in tracking mode. */
   boolean pushes() {
     return outbox.mode().commands();
   }
 
   /**
-   * Pushes locked rows, whoever decided it.
+   * Pushes locked retries.
    *
-   * @throws RuntimeException when this system only tracks; nothing was pushed
+   * @param by the operator; null when they are due
+   * @throws RuntimeException in tracking mode; nothing was pushed
    */
   void push(List<Retry> open, @Nullable String by, @Nullable String why) {
     open.forEach(retry -> outbox.requireAllowed(retry.target()));
     List<Retry> pushed = open.stream().filter(this::canBePushed).toList();
     if (!pushed.isEmpty()) {
-      // A late answer may have the same command sent at this moment; each counts its own attempt.
-      instances.oneAtATime(pushed.stream().map(Retry::subject).toList());
+      // A late answer can send the same command now; the lock gives each its own attempt number.
+      instances.lock(pushed.stream().map(Retry::subject).toList());
       List<String> ids = outbox.add(pushed.stream().map(RetryPush::outgoing).toList());
       table.markPushed(pushed, ids, new RetryTable.Settling(clock.instant(), by, why));
     }
   }
 
-  /** Gives up one that the catalogue, changed meanwhile, has no place for; its batch goes on. */
+  /** Cancels a retry that a changed catalogue no longer allows; the rest of its batch is pushed. */
   private boolean canBePushed(Retry retry) {
     Optional<String> objection =
-        repeatable.objectionTo(retry.target(), retry.subject(), retry.payload());
+        resendable.validate(retry.target(), retry.subject(), retry.payload());
     objection.ifPresent(
         why -> {
           OrderLogging.in(log.atWarn(), retry.subject())

@@ -12,17 +12,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Pushes retries when their time has come. It sleeps until the next one is due, and looks once a
- * second for what other nodes have taken meanwhile; the node that takes a request wakes its own.
+ * Pushes retries when they are due. It sleeps until the next one is due, and polls once a second
+ * for retries that other nodes recorded. The node that records a retry wakes its own relay.
  */
 @Component
 @Profile("orchestrator")
 class RetryRelay implements SmartLifecycle {
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-  private static final Duration IN_OTHER_HANDS = Duration.ofMillis(20);
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LOCKED_PAUSE = Duration.ofMillis(20);
+  private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
   private static final int BATCH = 100;
   private static final int PURGE_BATCH = 1_000;
@@ -33,13 +33,13 @@ class RetryRelay implements SmartLifecycle {
   private final RetrySettings settings;
   private final Clock clock;
   private final PollingLoop pushing =
-      new PollingLoop("retry-relay", "retries wait past their time", this::pushDue, BACKOFF);
+      new PollingLoop("retry-relay", "due retries are not pushed", this::pushDue, BACKOFF);
   private final PollingLoop purging =
       new PollingLoop(
           "retry-purge",
-          "settled retries are kept past their retention",
+          "settled retries are kept longer than their retention",
           this::purge,
-          PURGE_EVERY,
+          PURGE_INTERVAL,
           BACKOFF);
 
   RetryRelay(
@@ -55,29 +55,29 @@ class RetryRelay implements SmartLifecycle {
     this.clock = clock;
   }
 
-  /** Says that there is a new retry; never blocks and never fails. */
+  /** Signals a new retry; never blocks and never fails. */
   void wake() {
     pushing.wake();
   }
 
   /**
-   * @return how long nothing will be due
+   * @return how long to sleep
    */
   private Duration pushDue() {
     if (!push.pushes()) {
-      return LOOK_EVERY;
+      return POLL_INTERVAL;
     }
     Optional<Instant> next = table.nextDue();
     Instant now = clock.instant();
     if (next.isEmpty()) {
-      return LOOK_EVERY;
+      return POLL_INTERVAL;
     }
     if (next.get().isAfter(now)) {
       Duration left = Duration.between(now, next.get());
-      return left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY;
+      return left.compareTo(POLL_INTERVAL) < 0 ? left : POLL_INTERVAL;
     }
     Integer pushed = transaction.execute(status -> push.pushDue(BATCH));
-    return pushed == null || pushed == 0 ? IN_OTHER_HANDS : Duration.ZERO;
+    return pushed == null || pushed == 0 ? LOCKED_PAUSE : Duration.ZERO;
   }
 
   private boolean purge() {
@@ -90,11 +90,11 @@ class RetryRelay implements SmartLifecycle {
     purging.start();
   }
 
-  /** Before the outbox stops, which publishes what was pushed last. */
+  /** Stops before the outbox, which still publishes the last pushed messages. */
   @Override
   public void stop() {
-    pushing.stop(PATIENCE);
-    purging.stop(PATIENCE);
+    pushing.stop(STOP_TIMEOUT);
+    purging.stop(STOP_TIMEOUT);
   }
 
   @Override

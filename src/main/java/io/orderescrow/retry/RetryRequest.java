@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@code RetryRequestedEvent} says. */
+/** The content of a {@code RetryRequestedEvent}. */
 record RetryRequest(Envelope envelope, ObjectNode content) {
 
   static RetryRequest of(Message message) {
@@ -34,10 +34,10 @@ record RetryRequest(Envelope envelope, ObjectNode content) {
     return content.path("attempt").asInt();
   }
 
-  /** The most sendings the service itself wants. */
+  /** The limit of attempts that the service itself sets. */
   Optional<Integer> maxAttempts() {
-    JsonNode most = content.path("maxAttempts");
-    return most.isMissingNode() ? Optional.empty() : Optional.of(most.asInt());
+    JsonNode max = content.path("maxAttempts");
+    return max.isMissingNode() ? Optional.empty() : Optional.of(max.asInt());
   }
 
   @Nullable String reason() {
@@ -45,13 +45,13 @@ record RetryRequest(Envelope envelope, ObjectNode content) {
   }
 
   /**
-   * The time it asks for; empty when its contract lets it pass but there is no such moment. Rounded
-   * up to what PostgreSQL keeps: never before its time.
+   * The requested time; empty when the contract accepts the text but no such time exists. Rounded
+   * up to microseconds, the precision of PostgreSQL, so that no retry is pushed early.
    */
   Optional<Instant> retryAt() {
     try {
-      Instant asked = OffsetDateTime.parse(content.path("retryAt").asText()).toInstant();
-      return Optional.of(asked.plusNanos(999).truncatedTo(ChronoUnit.MICROS));
+      Instant requested = OffsetDateTime.parse(content.path("retryAt").asText()).toInstant();
+      return Optional.of(requested.plusNanos(999).truncatedTo(ChronoUnit.MICROS));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

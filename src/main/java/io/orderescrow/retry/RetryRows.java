@@ -1,13 +1,13 @@
 package io.orderescrow.retry;
 
 import io.orderescrow.message.StoredPayload;
-import io.orderescrow.retry.Retry.Settled;
+import io.orderescrow.retry.Retry.RetryOutcome;
 import io.orderescrow.retry.Retry.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** How a row of {@code retry_request} and a retry turn into each other. */
+/** Maps rows of {@code retry_request} to retries. */
 final class RetryRows {
 
   private RetryRows() {}
@@ -26,14 +26,14 @@ final class RetryRows {
         rs.getTimestamp("requested_at").toInstant(),
         rs.getTimestamp("due_at").toInstant(),
         State.valueOf(rs.getString("state")),
-        settled(rs));
+        outcome(rs));
   }
 
-  private static @Nullable Settled settled(ResultSet rs) throws SQLException {
+  private static @Nullable RetryOutcome outcome(ResultSet rs) throws SQLException {
     if (rs.getObject("settled_at") == null) {
       return null;
     }
-    return new Settled(
+    return new RetryOutcome(
         rs.getTimestamp("settled_at").toInstant(),
         rs.getString("settled_by"),
         rs.getString("settled_why"),

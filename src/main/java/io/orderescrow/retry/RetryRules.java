@@ -1,76 +1,76 @@
 package io.orderescrow.retry;
 
-import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.Mode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Says which requests are not taken, and why. */
+/** Decides which retry requests are rejected, and why. */
 @Component
 @Profile("orchestrator")
 class RetryRules {
 
-  private final ResendableMessage repeatable;
-  private final Outbox outbox;
+  private final ResendableMessages resendable;
   private final RetrySettings settings;
+  private final Mode mode;
   private final Clock clock;
 
-  RetryRules(ResendableMessage repeatable, Outbox outbox, RetrySettings settings, Clock clock) {
-    this.repeatable = repeatable;
-    this.outbox = outbox;
+  RetryRules(ResendableMessages resendable, RetrySettings settings, Mode mode, Clock clock) {
+    this.resendable = resendable;
     this.settings = settings;
+    this.mode = mode;
     this.clock = clock;
   }
 
-  /** The first objection, as a sentence; empty when the request is in order. */
-  Optional<String> objectionTo(RetryRequest request) {
-    return objectionToSending(request)
-        .or(() -> objectionToMessage(request))
-        .or(() -> objectionToTime(request))
-        .or(() -> objectionToAnotherAttempt(request));
+  /**
+   * @param timesSent how often the outbox has sent the message for its business key
+   * @return the first objection, as a sentence; empty when the request is valid
+   */
+  Optional<String> validate(RetryRequest request, IntSupplier timesSent) {
+    return validateMode(request)
+        .or(() -> resendable.validate(request.target(), request.subject(), request.payload()))
+        .or(() -> validateTime(request))
+        .or(() -> validateAttempts(request, timesSent.getAsInt()));
   }
 
-  private Optional<String> objectionToSending(RetryRequest request) {
-    return outbox.mode().commands()
+  private Optional<String> validateMode(RetryRequest request) {
+    return mode.commands()
         ? Optional.empty()
         : Optional.of(
             "%s is not pushed: fulfilment.mode is track-only".formatted(request.target()));
   }
 
-  private Optional<String> objectionToMessage(RetryRequest request) {
-    return repeatable.objectionTo(request.target(), request.subject(), request.payload());
-  }
-
-  private Optional<String> objectionToTime(RetryRequest request) {
+  private Optional<String> validateTime(RetryRequest request) {
     Optional<Instant> retryAt = request.retryAt();
     if (retryAt.isEmpty()) {
-      return Optional.of("/retryAt is no date and time");
+      return Optional.of("/retryAt is not a valid date and time");
     }
     return retryAt.get().isAfter(clock.instant().plus(settings.longestWait()))
         ? Optional.of(
-            "/retryAt, %s, is further off than %s (fulfilment.retry.longest-wait)"
+            "/retryAt, %s, is more than %s ahead (fulfilment.retry.longest-wait)"
                 .formatted(retryAt.get(), settings.longestWait()))
         : Optional.empty();
   }
 
-  /** A service that always says "first attempt" is found out by our own count. */
-  private Optional<String> objectionToAnotherAttempt(RetryRequest request) {
-    int most =
+  /** Our own count also stops a service that says "first attempt" in every request. */
+  private Optional<String> validateAttempts(RetryRequest request, int timesSent) {
+    int max =
         request
             .maxAttempts()
             .filter(own -> own < settings.maxAttempts())
             .orElse(settings.maxAttempts());
-    int sent = Math.max(request.attempt(), outbox.timesSent(request.subject(), request.target()));
-    return sent >= most
+    int sent = Math.max(request.attempt(), timesSent);
+    return sent >= max
         ? Optional.of(
-            "the maximum is reached: %s has been sent %d times, and may be %d times (%s)"
+            "the maximum is reached: %s has been sent %d times, and may be sent %d times (%s)"
                 .formatted(
                     request.target(),
                     sent,
-                    most,
-                    most < settings.maxAttempts()
+                    max,
+                    max < settings.maxAttempts()
                         ? "/maxAttempts"
                         : "fulfilment.retry.max-attempts"))
         : Optional.empty();

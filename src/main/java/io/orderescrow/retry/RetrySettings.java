@@ -11,9 +11,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings under {@code fulfilment.retry}.
  *
- * @param maxAttempts how often a message is sent in all, whoever had it sent; a request to push it
- *     once more is parked
- * @param longestWait how far ahead a retry may be asked for; what is further off is parked
+ * @param maxAttempts the maximum number of times that a message is sent, counting all senders; a
+ *     request beyond it is parked
+ * @param longestWait the maximum delay that a retry request may ask for; a request beyond it is
+ *     parked
  * @param retention how long retries are kept after they were pushed or cancelled
  */
 @Validated

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The table {@code retry_request}: every statement on the way of a retry. */
+/** The table {@code retry_request}: the statements that record, push, cancel and purge. */
 @Component
 @Profile("orchestrator")
 class RetryTable {
@@ -48,7 +48,7 @@ class RetryTable {
         utc(dueAt));
   }
 
-  /** When the next open retry is due, or was. */
+  /** The earliest due time of an open retry; it may be in the past. */
   Optional<Instant> nextDue() {
     return Optional.ofNullable(
             jdbc.queryForObject(
@@ -57,8 +57,8 @@ class RetryTable {
   }
 
   /**
-   * Open retries that are due, oldest first, locked until the end of the transaction. Those that
-   * another transaction has locked are passed by: it is pushing or cancelling them.
+   * Locks open retries that are due, oldest first, until the end of the transaction. It skips
+   * retries that another transaction has locked, because that one pushes or cancels them.
    */
   List<Retry> lockDue(Instant now, int limit) {
     return jdbc.query(
@@ -71,7 +71,7 @@ class RetryTable {
         limit);
   }
 
-  /** The retry, if it is still open once nobody else has it locked; locked. */
+  /** Waits for the lock of the retry; empty when the retry is not open any more. */
   Optional<Retry> lockOpen(long id) {
     return jdbc
         .query(
@@ -83,7 +83,7 @@ class RetryTable {
   }
 
   /**
-   * @param ids what each was pushed with, in the order of the retries
+   * @param ids the message id of each retry, in the order of the retries
    */
   void markPushed(List<Retry> retries, List<String> ids, Settling settling) {
     jdbc.update(
@@ -102,9 +102,9 @@ class RetryTable {
   }
 
   /**
-   * Ends a retry without pushing it, waiting for whoever has it locked.
+   * Waits for the lock of the retry and cancels it.
    *
-   * @return false when it was no longer open
+   * @return false when it was not open any more
    */
   boolean cancel(long id, Settling settling) {
     return jdbc.update(
@@ -120,7 +120,7 @@ class RetryTable {
         == 1;
   }
 
-  /** Deletes at most {@code limit} retries settled before {@code before}; returns how many. */
+  /** Deletes at most {@code limit} retries settled before {@code before}; returns the number. */
   int purge(Instant before, int limit) {
     return jdbc.update(
         """

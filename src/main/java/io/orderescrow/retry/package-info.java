@@ -1,4 +1,4 @@
-/** Messages that a service asks to receive again later. */
+/** Retries: messages that a service asks to receive again later. */
 @ApplicationModule(
     allowedDependencies = {"instance", "message", "outbox", "polling", "process", "transaction"})
 @NullMarked

@@ -78,7 +78,7 @@ class OrderStatusIT {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.at("/type")).isEqualTo("/problems/too-late-to-cancel");
-    assertThat(answer.at("/detail")).contains(id, "cancelled already", "DELETED");
+    assertThat(answer.at("/detail")).contains(id, "was cancelled", "DELETED");
     assertThat(order(id).path("state").asText()).isEqualTo("CANCELLED");
     assertThat(caller.get(ApiClient.ADMIN, "/orders?state=CANCELLED&size=100").body()).contains(id);
   }

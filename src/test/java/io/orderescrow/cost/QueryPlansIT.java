@@ -208,12 +208,12 @@ class QueryPlansIT {
 
   /** What its plugin reads beyond the REST interface; Cockpit itself wants a session. */
   private void cockpitShows(String order) {
-    List<EngineInstance> runs = past.runs(order);
-    assertThat(past.run(runs.get(0).id())).contains(runs.get(0));
-    assertThat(past.stays(order)).isNotEmpty();
+    List<EngineInstance> runs = past.forBusinessKey(order);
+    assertThat(past.find(runs.get(0).id())).contains(runs.get(0));
+    assertThat(past.waits(order)).isNotEmpty();
     assertThat(instances.oldestRunning("order-fulfilment", 8)).isNotEmpty();
     assertThat(
-            waits.tooLong(
+            waits.longWaits(
                 jdbc.queryForObject(
                     "select id_ from act_re_procdef where key_ = 'order-fulfilment'", String.class),
                 Duration.ofMinutes(1)))

@@ -3,7 +3,7 @@ package io.orderescrow.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderescrow.embedded.OnRealParts;
-import io.orderescrow.instance.InstanceFilter.Span;
+import io.orderescrow.instance.TimeSpan;
 import io.orderescrow.order.OrderFilter;
 import io.orderescrow.order.OrderPage;
 import io.orderescrow.order.OrderState;
@@ -51,26 +51,28 @@ class SearchAmongManyIT {
   void readsFewRowsWhateverIsLookedFor() {
     fill();
     Instant now = Instant.now();
-    Span lastMinutes = new Span(now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
+    TimeSpan lastMinutes =
+        new TimeSpan(now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
     Map<String, OrderFilter> filters = new LinkedHashMap<>();
-    filters.put("one id", filter(null, "order-000777", null, null, Span.ANY, Span.ANY));
-    filters.put("ids of most", filter(null, "order-", null, null, Span.ANY, Span.ANY));
-    filters.put("one mail", filter(null, null, "C777@", null, Span.ANY, Span.ANY));
-    filters.put("some names", filter(null, null, "customer 77", null, Span.ANY, Span.ANY));
-    filters.put("names of all", filter(null, null, "cust", null, Span.ANY, Span.ANY));
+    filters.put("one id", filter(null, "order-000777", null, null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put("ids of most", filter(null, "order-", null, null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put("one mail", filter(null, null, "C777@", null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put("some names", filter(null, null, "customer 77", null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put("names of all", filter(null, null, "cust", null, TimeSpan.ANY, TimeSpan.ANY));
     filters.put(
         "a name and a state",
-        filter(OrderState.CANCELLED, null, "customer 77", null, Span.ANY, Span.ANY));
-    filters.put("nobody", filter(null, null, "zz", null, Span.ANY, Span.ANY));
-    filters.put("a rare reason", filter(null, null, null, "INVOICE_FAILED", Span.ANY, Span.ANY));
-    filters.put("no such reason", filter(null, null, null, "NONE", Span.ANY, Span.ANY));
+        filter(OrderState.CANCELLED, null, "customer 77", null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put("nobody", filter(null, null, "zz", null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put(
+        "a rare reason", filter(null, null, null, "INVOICE_FAILED", TimeSpan.ANY, TimeSpan.ANY));
+    filters.put("no such reason", filter(null, null, null, "NONE", TimeSpan.ANY, TimeSpan.ANY));
     filters.put(
         "a reason and a name",
-        filter(null, null, "customer 7", "PAYMENT_DECLINED", Span.ANY, Span.ANY));
+        filter(null, null, "customer 7", "PAYMENT_DECLINED", TimeSpan.ANY, TimeSpan.ANY));
     filters.put(
         "accepted in a span",
-        filter(OrderState.CANCELLED, null, null, null, lastMinutes, Span.ANY));
-    filters.put("ended in a span", filter(null, null, null, null, Span.ANY, lastMinutes));
+        filter(OrderState.CANCELLED, null, null, null, lastMinutes, TimeSpan.ANY));
+    filters.put("ended in a span", filter(null, null, null, null, TimeSpan.ANY, lastMinutes));
 
     Map<String, Long> rows = new LinkedHashMap<>();
     for (int round = 0; round < 8; round++) {
@@ -88,8 +90,8 @@ class SearchAmongManyIT {
       @Nullable String id,
       @Nullable String customer,
       @Nullable String reason,
-      Span accepted,
-      Span ended) {
+      TimeSpan accepted,
+      TimeSpan ended) {
     return new OrderFilter(state, id, customer, reason, accepted, ended);
   }
 

@@ -127,7 +127,7 @@ final class DisorderRun {
   }
 
   private boolean hasEnded(OrderScenario scenario) {
-    return system.getBean(Instances.class).withBusinessKeys(List.of(scenario.order())).stream()
+    return system.getBean(Instances.class).forBusinessKeys(List.of(scenario.order())).stream()
         .anyMatch(instance -> instance.endedAt() != null);
   }
 }

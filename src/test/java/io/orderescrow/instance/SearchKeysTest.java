@@ -15,25 +15,25 @@ class SearchKeysTest {
           "{\"customer\": {\"name\": \"Ada\", \"age\": 36, \"tags\": [], \"phone\": null}, \"id\": \"o\"}");
 
   @Test
-  void takesWhatThePathsLeadTo() {
-    assertThat(SearchKeys.in(PAYLOAD, List.of("customer.name", "id")))
+  void readsTheValuesAtThePaths() {
+    assertThat(SearchKeys.from(PAYLOAD, List.of("customer.name", "id")))
         .isEqualTo(new SearchKeys("Ada", "o"));
-    assertThat(SearchKeys.in(PAYLOAD, List.of("customer.age")))
+    assertThat(SearchKeys.from(PAYLOAD, List.of("customer.age")))
         .isEqualTo(new SearchKeys("36", null));
   }
 
   @Test
-  void takesNothingWhereThereIsNoPlainValue() {
-    assertThat(SearchKeys.in(PAYLOAD, List.of("customer.mail", "customer.tags")))
-        .isEqualTo(SearchKeys.NOTHING);
-    assertThat(SearchKeys.in(PAYLOAD, List.of("customer", "customer.phone")))
-        .isEqualTo(SearchKeys.NOTHING);
-    assertThat(SearchKeys.in(PAYLOAD, List.of())).isEqualTo(SearchKeys.NOTHING);
+  void isNullWhereThereIsNoPlainValue() {
+    assertThat(SearchKeys.from(PAYLOAD, List.of("customer.mail", "customer.tags")))
+        .isEqualTo(SearchKeys.NONE);
+    assertThat(SearchKeys.from(PAYLOAD, List.of("customer", "customer.phone")))
+        .isEqualTo(SearchKeys.NONE);
+    assertThat(SearchKeys.from(PAYLOAD, List.of())).isEqualTo(SearchKeys.NONE);
   }
 
-  /** An index takes no longer ones, and half a character is none. */
+  /** An index limits the length, and a surrogate pair must not be split. */
   @Test
-  void cutsLongValues() {
+  void truncatesLongValues() {
     assertThat(new SearchKeys("x".repeat(300), null).first()).hasSize(200);
     assertThat(new SearchKeys("x".repeat(199) + "😀", null).first()).isEqualTo("x".repeat(199));
   }

@@ -25,7 +25,7 @@ class OrderRequestTest {
   private final String id = Envelopes.newId(Instant.EPOCH);
 
   @Test
-  void whatPassesItsRulesMakesAValidEvent() {
+  void makesAValidEventOfAValidRequest() {
     for (OrderRequest request : List.of(OrderRequests.twoBooks(), OrderRequests.atEveryLimit())) {
       assertThat(fieldsWrongIn(request)).isEmpty();
       assertThat(
@@ -45,20 +45,20 @@ class OrderRequestTest {
   }
 
   @Test
-  void namesTheLinesWhenTheyCostMoreThanAMessageCanCarry() {
+  void reportsTheLinesWhenTheTotalIsTooHigh() {
     assertThat(fieldsWrongIn(OrderRequests.with(new Line("A", 10_000, 1_000_000_000L), 100)))
         .containsExactly("lines");
   }
 
   @Test
-  void namesTheFieldInTheLine() {
+  void reportsTheFieldOfTheLine() {
     assertThat(fieldsWrongIn(OrderRequests.with(new Line("A", 0, 1L), 1)))
         .containsExactly("lines[0].quantity");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a\r\nBcc: b@example.org", "a\u0000b", "half \uD83D pair", " ", ""})
-  void refusesTextThatBreaksMailsOrTheDatabase(String name) {
+  void rejectsTextThatBreaksMailsOrTheDatabase(String name) {
     OrderRequest books = OrderRequests.twoBooks();
     OrderRequest request =
         new OrderRequest(
@@ -72,7 +72,7 @@ class OrderRequestTest {
   }
 
   @Test
-  void anotherQuantityIsAnotherRequest() {
+  void hasAnotherFingerprintForAnotherQuantity() {
     assertThat(OrderPayload.fingerprint(OrderRequests.twoBooks()))
         .isEqualTo(OrderPayload.fingerprint(OrderRequests.twoBooks()))
         .isNotEqualTo(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TimelineTest {
 
   @Test
-  void putsTheAnswerBeforeTheCommandThatItLedToInTheSameInstant() {
+  void putsAnAnswerBeforeTheCommandThatItCausedAtTheSameInstant() {
     Timeline timeline = Timeline.of(List.of(received(2), received(1)), List.of(sent(0), sent(2)));
 
     assertThat(timeline.entries())
@@ -24,8 +24,8 @@ class TimelineTest {
   }
 
   @Test
-  void keepsTheBeginningAndTheEndOfAVeryLongOne() {
-    int many = Timeline.FROM_THE_START + Timeline.TO_THE_END + 7;
+  void omitsTheMiddleOfAVeryLongTimeline() {
+    int many = Timeline.FIRST + Timeline.LAST + 7;
 
     Timeline timeline =
         Timeline.of(List.of(), IntStream.range(0, many).mapToObj(TimelineTest::sent).toList());

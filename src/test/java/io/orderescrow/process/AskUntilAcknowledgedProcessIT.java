@@ -102,7 +102,7 @@ class AskUntilAcknowledgedProcessIT {
 
     assertThat(story.formVariables())
         .containsEntry("orderId", story.orderId)
-        .containsEntry("timesAsked", story.secondsOf(INVENTORY.undo).size());
+        .containsEntry("timesSent", story.secondsOf(INVENTORY.undo).size());
 
     story.personDecides(Map.of("decisionReason", "carried it back myself"));
     story.hasEndedAt("UndoneByHand");

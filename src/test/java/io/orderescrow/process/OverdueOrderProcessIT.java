@@ -84,7 +84,7 @@ class OverdueOrderProcessIT {
     assertThat(story.formVariables())
         .containsEntry("orderId", story.orderId)
         .containsEntry("overdue", step.name().toLowerCase(Locale.ROOT))
-        .containsEntry("timesAsked", story.secondsOf(step.command).size())
+        .containsEntry("timesSent", story.secondsOf(step.command).size())
         .containsKey("order")
         .extractingByKey("askedSince", as(InstanceOfAssertFactories.DATE))
         .isCloseTo(since, 60_000); // the test does not move the clock of the outbox

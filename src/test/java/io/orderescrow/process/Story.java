@@ -217,7 +217,7 @@ public final class Story {
   }
 
   public void isRememberedAs(String outcome) {
-    assertThat(system.getBean(Instances.class).withBusinessKeys(List.of(orderId)))
+    assertThat(system.getBean(Instances.class).forBusinessKeys(List.of(orderId)))
         .extracting(Instance::outcome)
         .containsExactly(outcome);
   }

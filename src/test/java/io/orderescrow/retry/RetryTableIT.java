@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
-import io.orderescrow.retry.Retries.Wanted;
 import io.orderescrow.retry.Retry.State;
 import io.orderescrow.retry.RetryTable.Settling;
 import java.time.Instant;
@@ -43,7 +42,7 @@ class RetryTableIT {
   @Autowired private JdbcTemplate jdbc;
   @Autowired private PlatformTransactionManager transactions;
   private RetryTable table;
-  private RetryLogTable records;
+  private RetryLogTable retryLog;
 
   @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,
@@ -57,15 +56,15 @@ class RetryTableIT {
   void emptyTable() {
     jdbc.update("delete from retry_request");
     table = new RetryTable(jdbc);
-    records = new RetryLogTable(jdbc);
+    retryLog = new RetryLogTable(jdbc);
   }
 
   @Test
   @Tag("S22")
-  void knowsWhenTheNextIsDueAndTakesNoneBefore() {
+  void locksNoRetryBeforeItIsDue() {
     assertThat(table.nextDue()).isEmpty();
-    asks("later", NOW.plusSeconds(60));
-    asks("next", NOW);
+    request("later", NOW.plusSeconds(60));
+    request("next", NOW);
 
     assertThat(table.nextDue()).contains(NOW);
     assertThat(table.lockDue(NOW.minusNanos(1_000), 10)).isEmpty();
@@ -74,7 +73,7 @@ class RetryTableIT {
 
   @Test
   @Tag("S22")
-  void takesTheMomentAskedForByNothingLessThanPostgreSqlKeeps() {
+  void roundsTheDueTimeUpToMicroseconds() {
     ObjectNode content = content("order-1", "2026-03-01T12:00:00.123456001Z");
 
     RetryRequest request = new RetryRequest(envelope("order-1"), content);
@@ -88,9 +87,9 @@ class RetryTableIT {
 
   @Test
   @Tag("S22")
-  void passesByWhatAnotherNodeHasInHand() {
+  void skipsRetriesThatAnotherNodeHasLocked() {
     for (int i = 0; i < 20; i++) {
-      asks("order-" + i, NOW);
+      request("order-" + i, NOW);
     }
     TransactionTemplate apart = new TransactionTemplate(transactions);
     apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -108,9 +107,9 @@ class RetryTableIT {
 
   @Test
   @Tag("S23")
-  void settlesEachOnce() {
-    asks("pushed", NOW);
-    asks("cancelled", NOW);
+  void settlesEachRetryOnce() {
+    request("pushed", NOW);
+    request("cancelled", NOW);
     List<Retry> open = table.lockDue(NOW, 10);
     Settling byTime = new Settling(NOW, null, null);
     table.markPushed(open.subList(0, 1), List.of("m-1"), byTime);
@@ -119,34 +118,34 @@ class RetryTableIT {
     assertThat(table.cancel(open.get(1).id(), new Settling(NOW, "eva", "in time"))).isTrue();
     assertThat(table.lockOpen(open.get(1).id())).isEmpty();
     assertThat(table.nextDue()).isEmpty();
-    assertThat(records.find(open.get(0).id()).orElseThrow().settled())
-        .isEqualTo(new Retry.Settled(NOW, null, null, "m-1"));
-    assertThat(records.find(open.get(1).id()).orElseThrow().settled())
-        .isEqualTo(new Retry.Settled(NOW, "eva", "in time", null));
+    assertThat(retryLog.find(open.get(0).id()).orElseThrow().outcome())
+        .isEqualTo(new Retry.RetryOutcome(NOW, null, null, "m-1"));
+    assertThat(retryLog.find(open.get(1).id()).orElseThrow().outcome())
+        .isEqualTo(new Retry.RetryOutcome(NOW, "eva", "in time", null));
   }
 
   @Test
   @Tag("S23")
-  void showsWhatWasSettledLastFirst() {
+  void listsTheLastSettledFirst() {
     for (int i = 0; i < 5; i++) {
-      asks("order-" + i, NOW);
+      request("order-" + i, NOW);
     }
     List<Retry> open = table.lockDue(NOW, 10);
     for (int i = 0; i < 5; i++) {
       table.cancel(open.get(i).id(), new Settling(NOW.plusSeconds(i), "eva", "why not"));
     }
-    Wanted cancelled = new Wanted(State.CANCELLED, null, null);
+    RetryFilter cancelled = new RetryFilter(State.CANCELLED, null, null);
 
-    List<Retry> first = records.page(cancelled, null, 3);
+    List<Retry> first = retryLog.page(cancelled, null, 3);
     assertThat(subjects(first)).containsExactly("order-4", "order-3", "order-2");
-    assertThat(subjects(records.page(cancelled, first.get(2).id(), 3)))
+    assertThat(subjects(retryLog.page(cancelled, first.get(2).id(), 3)))
         .containsExactly("order-1", "order-0");
   }
 
   @Test
-  void purgesOnlyWhatWasSettledBeforeAndInBoundedBatches() {
+  void purgesExpiredRetriesInBoundedBatches() {
     for (int i = 0; i < 6; i++) {
-      asks("order-" + i, NOW);
+      request("order-" + i, NOW);
     }
     List<Retry> open = table.lockDue(NOW, 10);
     open.subList(0, 5).forEach(retry -> table.cancel(retry.id(), new Settling(NOW, "eva", "x")));
@@ -157,7 +156,7 @@ class RetryTableIT {
     assertThat(table.nextDue()).contains(NOW);
   }
 
-  private void asks(String subject, Instant dueAt) {
+  private void request(String subject, Instant dueAt) {
     RetryRequest request = new RetryRequest(envelope(subject), content(subject, "" + dueAt));
     table.insert(request, dueAt, NOW);
   }

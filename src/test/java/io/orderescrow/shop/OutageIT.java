@@ -43,8 +43,8 @@ class OutageIT {
         .atMost(Duration.ofSeconds(60))
         .until(() -> shop.timesOnTimeline(order, "ReserveInventoryCommand") >= 3);
     JsonNode wait = shop.order(order).at("/waitsFor/0");
-    assertThat(wait.path("asks").asText()).isEqualTo("ReserveInventoryCommand");
-    assertThat(wait.path("timesAsked").asInt()).isGreaterThanOrEqualTo(3);
+    assertThat(wait.path("command").asText()).isEqualTo("ReserveInventoryCommand");
+    assertThat(wait.path("timesSent").asInt()).isGreaterThanOrEqualTo(3);
     assertThat(Instant.parse(wait.path("deadline").asText()))
         .isAfter(Instant.parse(wait.path("since").asText()));
 

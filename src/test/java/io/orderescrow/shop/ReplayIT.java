@@ -62,7 +62,7 @@ class ReplayIT {
         .atMost(SOON)
         .untilAsserted(
             () -> assertThat(orders).allSatisfy(o -> assertThat(state(o)).isEqualTo("COMPLETED")));
-    assertThat(orders).allSatisfy(order -> assertThat(timesAsked(order, ASK)).isEqualTo(2));
+    assertThat(orders).allSatisfy(order -> assertThat(timesSent(order, ASK)).isEqualTo(2));
   }
 
   @Test
@@ -75,13 +75,13 @@ class ReplayIT {
     shop.allIsSent();
     shop.stop("inventory");
     shop.start("payment");
-    await().atMost(SOON).until(() -> timesAsked(order, UNDO) == 1);
+    await().atMost(SOON).until(() -> timesSent(order, UNDO) == 1);
     shop.allIsSent();
 
     shop.start("inventory");
 
     await().atMost(SOON).until(() -> state(order).equals("CANCELLED"));
-    assertThat(timesAsked(order, UNDO)).isEqualTo(2);
+    assertThat(timesSent(order, UNDO)).isEqualTo(2);
     assertThat(shop.books().reserved("DOCK-1")).isZero();
   }
 
@@ -94,11 +94,11 @@ class ReplayIT {
 
     tellOfStart(start);
     tellOfStart(start);
-    await().atMost(SOON).until(() -> timesAsked(order, ASK) == 2);
+    await().atMost(SOON).until(() -> timesSent(order, ASK) == 2);
     tellOfStart(start);
 
-    asksAgainInGoodTime(order);
-    assertThat(timesAsked(order, ASK)).isEqualTo(2);
+    isSentAgainOnSchedule(order);
+    assertThat(timesSent(order, ASK)).isEqualTo(2);
     shop.start("inventory");
     await().atMost(SOON).until(() -> state(order).equals("COMPLETED"));
   }
@@ -112,14 +112,14 @@ class ReplayIT {
     Instant after = Instant.now();
 
     await().atMost(SOON).until(() -> replay("inventory", before, after) == 1);
-    await().atMost(SOON).until(() -> timesAsked(order, ASK) == 2);
+    await().atMost(SOON).until(() -> timesSent(order, ASK) == 2);
     await()
         .untilAsserted(
             () -> {
               wasJustAsked();
               assertThat(replay("inventory", before, after)).isZero();
             });
-    asksAgainInGoodTime(order);
+    isSentAgainOnSchedule(order);
     shop.start("inventory");
     await().atMost(SOON).until(() -> state(order).equals("COMPLETED"));
   }
@@ -137,8 +137,8 @@ class ReplayIT {
     assertThat(replay("inventory", before.minusSeconds(60), before)).as("before").isZero();
     assertThat(replay("inventory", Instant.now(), Instant.now().plusSeconds(60))).isZero();
 
-    asksAgainInGoodTime(order);
-    assertThat(timesAsked(order, ASK)).isEqualTo(1);
+    isSentAgainOnSchedule(order);
+    assertThat(timesSent(order, ASK)).isEqualTo(1);
     shop.start("inventory");
     await().atMost(SOON).until(() -> state(order).equals("COMPLETED"));
   }
@@ -146,7 +146,7 @@ class ReplayIT {
   private static void wasAskedInVain(String order) {
     shop.waitsAt(order, "AwaitInventory");
     shop.allIsSent();
-    assertThat(timesAsked(order, ASK)).isEqualTo(1);
+    assertThat(timesSent(order, ASK)).isEqualTo(1);
   }
 
   /** On a machine that stands still, more than the five seconds may have gone by since. */
@@ -154,8 +154,8 @@ class ReplayIT {
     shop.books().change("update act_ru_job set create_time_ = now()");
   }
 
-  private static void asksAgainInGoodTime(String order) {
-    assertThat(Instant.parse(shop.order(order).at("/waitsFor/0/asksAgainAt").asText()))
+  private static void isSentAgainOnSchedule(String order) {
+    assertThat(Instant.parse(shop.order(order).at("/waitsFor/0/nextSendAt").asText()))
         .isAfter(Instant.now().plusSeconds(300));
   }
 
@@ -186,7 +186,7 @@ class ReplayIT {
     return shop.order(order).path("state").asText();
   }
 
-  private static long timesAsked(String order, String command) {
+  private static long timesSent(String order, String command) {
     return shop.timesOnTimeline(order, command);
   }
 }

@@ -97,7 +97,7 @@ class TrackOnlyIT {
               assertThat(account.path("running").asInt()).isEqualTo(orders.size());
             });
     JsonNode wait = shop.order(orders.get(0)).at("/waitsFor/0");
-    assertThat(wait.path("asks").isTextual()).as("nobody is asked: %s", wait).isFalse();
+    assertThat(wait.path("command").isTextual()).as("nobody is asked: %s", wait).isFalse();
     assertThat(wait.path("deadline").isTextual()).as("%s", wait).isTrue();
     assertThat(shop.stateOf(orders.get(0))).isEqualTo("OPEN");
 

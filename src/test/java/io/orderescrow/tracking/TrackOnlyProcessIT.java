@@ -256,7 +256,7 @@ class TrackOnlyProcessIT {
         JSON.readTree(
             system
                 .getBean(Instances.class)
-                .unsaid("order-fulfilment", story.orderId, "OrderCancelledEvent")
+                .suppressedMessage("order-fulfilment", story.orderId, "OrderCancelledEvent")
                 .orElseThrow());
     assertThat(unsaid.path("reason").asText()).isEqualTo(reason);
     assertThat(unsaid.path("reasonDetail").asText()).isEqualTo(detail);

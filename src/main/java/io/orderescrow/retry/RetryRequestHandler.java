@@ -1,6 +1,7 @@
 package io.orderescrow.retry;
 
 import io.orderescrow.message.Message;
+import io.orderescrow.outbox.Outbox;
 import io.orderescrow.process.MessageHandler;
 import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
@@ -8,25 +9,29 @@ import java.util.Optional;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/**
- * Takes a service's wish to be sent a message again later. What can never be pushed, or must not be
- * any more, is turned away with its reason, and is then parked.
- */
+/** Records the retries that services request; an invalid request is parked with the reason. */
 @Component
 @Profile("orchestrator")
-class RetryRequests implements MessageHandler {
+class RetryRequestHandler implements MessageHandler {
 
   private final RetryRules rules;
   private final RetryTable table;
   private final RetryRelay relay;
+  private final Outbox outbox;
   private final Clock clock;
   private final RetryMeters meters;
 
-  RetryRequests(
-      RetryRules rules, RetryTable table, RetryRelay relay, Clock clock, RetryMeters meters) {
+  RetryRequestHandler(
+      RetryRules rules,
+      RetryTable table,
+      RetryRelay relay,
+      Outbox outbox,
+      Clock clock,
+      RetryMeters meters) {
     this.rules = rules;
     this.table = table;
     this.relay = relay;
+    this.outbox = outbox;
     this.clock = clock;
     this.meters = meters;
   }
@@ -38,7 +43,8 @@ class RetryRequests implements MessageHandler {
 
   @Override
   public Optional<String> validate(Message message) {
-    return rules.objectionTo(RetryRequest.of(message));
+    RetryRequest request = RetryRequest.of(message);
+    return rules.validate(request, () -> outbox.timesSent(request.subject(), request.target()));
   }
 
   @Override

@@ -10,17 +10,17 @@ import java.util.Set;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Which messages can be pushed again: what the orchestrator sends and some service receives. */
+/** The messages that can be pushed again: a service receives them from the orchestrator. */
 @Component
 @Profile("orchestrator")
-class ResendableMessage {
+class ResendableMessages {
 
   private static final String ORCHESTRATOR = "orchestrator";
 
   private final Catalogue catalogue;
   private final Set<String> targets;
 
-  ResendableMessage(Catalogue catalogue) {
+  ResendableMessages(Catalogue catalogue) {
     this.catalogue = catalogue;
     this.targets =
         catalogue.topology().queues().stream()
@@ -30,8 +30,8 @@ class ResendableMessage {
             .collect(toUnmodifiableSet());
   }
 
-  /** Why such a message cannot be pushed, as a sentence; empty when it can. */
-  Optional<String> objectionTo(String target, String subject, JsonNode payload) {
+  /** The reason why such a message cannot be pushed, as a sentence; empty when it can be. */
+  Optional<String> validate(String target, String subject, JsonNode payload) {
     Optional<MessageType> type = catalogue.find(target);
     if (type.isEmpty()) {
       return Optional.of("the catalogue has no message '%s' to push".formatted(target));

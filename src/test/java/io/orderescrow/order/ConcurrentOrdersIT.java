@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Orders that are placed at the same moment. */
+/** Orders placed at the same time are committed together. */
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
@@ -33,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts
-class AcceptTogetherIT {
+class ConcurrentOrdersIT {
 
   private static final OrderRequest BOOKS = OrderRequests.twoBooks();
 
@@ -44,24 +44,24 @@ class AcceptTogetherIT {
   @Autowired TransactionTemplate transaction;
 
   @AfterEach
-  void sendThemHome() {
+  void stopCallers() {
     callers.shutdownNow();
   }
 
   @Test
   @Tag("S1")
-  void commitsThemTogether() {
+  void commitsConcurrentOrdersTogether() {
     List<Acceptance> accepted = whileTheTableIsLocked(Stream.generate(this::placing).limit(50));
 
     assertThat(accepted).hasSize(50).hasOnlyElementsOfType(Acceptance.Accepted.class);
-    // The first is alone: the others came when it was under way.
+    // The first order is committed alone, because the others come while it is processed.
     assertThat(transactionsOf(accepted)).isLessThanOrEqualTo(2);
     assertThat(accepted).extracting(this::eventsOf).containsOnly(1);
   }
 
   @Test
   @Tag("S1")
-  void makesOneOrderForOneKeyWithinABatchToo() {
+  void makesOneOrderForOneKeyWithinABatch() {
     String key = UUID.randomUUID().toString();
     Supplier<Acceptance> same = () -> orders.accept(key, BOOKS, null);
     OrderRequest other = OrderRequests.with(new OrderRequest.Line("BOOK-2", 1, 100L), 1);
@@ -83,8 +83,8 @@ class AcceptTogetherIT {
 
   @Test
   @Tag("S1")
-  void refusesOneWithoutTheOthersOfItsBatch() {
-    // The REST interface would not let it through.
+  void rejectsOneOrderWithoutTheOthersOfItsBatch() {
+    // REST validation would reject this order.
     OrderRequest negative = OrderRequests.with(new OrderRequest.Line("BOOK-1", -1, 100L), 1);
     Supplier<Acceptance> broken =
         () -> {
@@ -112,22 +112,22 @@ class AcceptTogetherIT {
     return () -> orders.accept(UUID.randomUUID().toString(), BOOKS, null);
   }
 
-  /** Nobody gets on until all have asked. */
-  private List<Acceptance> whileTheTableIsLocked(Stream<Supplier<Acceptance>> asked) {
+  /** Holds all requests back until each of them has been made. */
+  private List<Acceptance> whileTheTableIsLocked(Stream<Supplier<Acceptance>> requests) {
     List<CompletableFuture<Acceptance>> answers =
         transaction.execute(
             status -> {
               jdbc.execute("lock table accepted_order in access exclusive mode");
-              List<CompletableFuture<Acceptance>> under =
-                  asked.map(ask -> CompletableFuture.supplyAsync(ask, callers)).toList();
-              // Within the minute after which PostgreSQL ends a transaction that does nothing.
-              await().atMost(ofSeconds(50)).until(() -> callersThatWait() == under.size());
-              return under;
+              List<CompletableFuture<Acceptance>> pending =
+                  requests.map(request -> CompletableFuture.supplyAsync(request, callers)).toList();
+              // PostgreSQL ends an idle transaction after a minute.
+              await().atMost(ofSeconds(50)).until(() -> callersThatWait() == pending.size());
+              return pending;
             });
     return answers.stream().map(CompletableFuture::join).toList();
   }
 
-  /** One for its row, the others for that one. */
+  /** One waits for the lock of the table, the others for that one. */
   private long callersThatWait() {
     return Thread.getAllStackTraces().values().stream()
         .filter(
@@ -141,7 +141,7 @@ class AcceptTogetherIT {
     return jdbc.queryForObject(
         "select count(distinct xmin::text) from accepted_order where order_id = any(?)",
         Integer.class,
-        (Object) accepted.stream().map(AcceptTogetherIT::idOf).toArray(String[]::new));
+        (Object) accepted.stream().map(ConcurrentOrdersIT::idOf).toArray(String[]::new));
   }
 
   private int eventsOf(Acceptance accepted) {

@@ -1,0 +1,99 @@
+package io.orderescrow.instance;
+
+import static io.orderescrow.transaction.SqlArrays.texts;
+
+import io.orderescrow.transaction.SqlFragment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Reads of the table {@code process_instance} by key, page and outcome. */
+@Component
+@Profile("orchestrator")
+class InstanceLogTable {
+
+  private final JdbcTemplate jdbc;
+
+  InstanceLogTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Optional<Instance> find(String processKey, String businessKey) {
+    return jdbc
+        .query(
+            "select * from process_instance where process_key = ? and business_key = ?",
+            InstanceRows::instance,
+            processKey,
+            businessKey)
+        .stream()
+        .findFirst();
+  }
+
+  List<Instance> forBusinessKeys(Collection<String> businessKeys) {
+    return jdbc.query(
+        "select * from process_instance where business_key = any(?)",
+        InstanceRows::instance,
+        (Object) texts(businessKeys));
+  }
+
+  List<Instance> page(
+      String processKey,
+      @Nullable InstancePhase phase,
+      @Nullable String outcome,
+      @Nullable Instance after,
+      int size) {
+    List<SqlFragment> conditions = new ArrayList<>();
+    conditions.add(SqlFragment.of("process_key = ?", processKey));
+    if (phase != null) {
+      conditions.add(SqlFragment.of(InstanceRows.condition(phase)));
+    }
+    if (outcome != null) {
+      conditions.add(SqlFragment.of("outcome = ?", outcome));
+    }
+    if (after != null) {
+      conditions.add(InstanceRows.before(after));
+    }
+    SqlFragment query =
+        SqlFragment.format(
+            """
+            select * from process_instance where %s
+            order by announced_at desc, business_key desc limit %s
+            """,
+            SqlFragment.and(conditions), SqlFragment.of("?", size));
+    return jdbc.query(query.sql(), InstanceRows::instance, query.values().toArray());
+  }
+
+  List<Instance> oldestRunning(String processKey, int size) {
+    return jdbc.query(
+        """
+        select * from process_instance
+        where process_key = ? and outcome is null and started_at is not null
+        order by announced_at, business_key limit ?
+        """,
+        InstanceRows::instance,
+        processKey,
+        size);
+  }
+
+  Map<String, Long> counts(String processKey) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    jdbc.query(
+        """
+        select coalesce(outcome, case when started_at is null then 'ANNOUNCED' else 'RUNNING' end),
+               count(*)
+        from process_instance where process_key = ? group by 1 order by 1
+        """,
+        row -> {
+          counts.put(row.getString(1), row.getLong(2));
+        },
+        processKey);
+    return counts;
+  }
+}
