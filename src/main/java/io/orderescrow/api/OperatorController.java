@@ -48,6 +48,6 @@ class OperatorController {
       responseCode = "200",
       description = "The reconciliation; balanced is true if no order is in any group")
   Reconciliation reconciliation() {
-    return reconciliations.now();
+    return reconciliations.current();
   }
 }

@@ -27,14 +27,14 @@ record OrderSearchParameters(
 
   OrderFilter filter() {
     return new OrderFilter(
-        state == null ? null : RequestParameters.oneOf("state", state, Orders.LISTED),
+        state == null ? null : RequestParameters.oneOf("state", state, OrderState.LISTED),
         RequestParameters.text("id", id),
         RequestParameters.text("customer", customer),
         RequestParameters.text("reason", reason),
-        new Span(
+        new TimeSpan(
             RequestParameters.momentIfAny("acceptedFrom", acceptedFrom),
             RequestParameters.momentIfAny("acceptedUntil", acceptedUntil)),
-        new Span(
+        new TimeSpan(
             RequestParameters.momentIfAny("endedFrom", endedFrom),
             RequestParameters.momentIfAny("endedUntil", endedUntil)));
   }

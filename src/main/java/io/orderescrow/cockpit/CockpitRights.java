@@ -106,7 +106,7 @@ class CockpitRights {
   }
 
   private @Nullable EngineInstance instanceOf(String order) {
-    return history.runs(order).stream()
+    return history.forBusinessKey(order).stream()
         .filter(instance -> instance.processKey().equals(Orders.PROCESS))
         .findFirst()
         .orElse(null);

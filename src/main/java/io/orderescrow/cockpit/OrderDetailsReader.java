@@ -70,10 +70,10 @@ class OrderDetailsReader {
         order.waitsFor(),
         shown,
         messages.size() - shown.size(),
-        history.stays(id).stream()
+        history.waits(id).stream()
             .map(wait -> StepView.of(wait, messages, order.waitsFor()))
             .toList(),
-        history.runs(id),
+        history.forBusinessKey(id),
         actions.page(About.order(id), null, LATEST_ACTIONS).stream().map(ActionView::of).toList());
   }
 

@@ -54,7 +54,7 @@ public class OrdersResource {
   public Response orderOf(@PathParam("instance") String instance) {
     String id =
         history
-            .run(instance)
+            .find(instance)
             .orElseThrow(
                 () ->
                     ClientErrorException.notFound(

@@ -54,6 +54,6 @@ public class OverviewResource {
     return responses.toResponse(
         rights.withoutEngineChecks(
             () ->
-                new DiagramMarks(progress.tolerance().toSeconds(), progress.tooLong(definition))));
+                new DiagramMarks(progress.tolerance().toSeconds(), progress.longWaits(definition))));
   }
 }

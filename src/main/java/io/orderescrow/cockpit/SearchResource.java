@@ -47,8 +47,8 @@ public class SearchResource {
             parameter(request, "id"),
             parameter(request, "customer"),
             parameter(request, "reason"),
-            new Span(instant(parameter(request, "from")), instant(parameter(request, "until"))),
-            Span.ANY);
+            new TimeSpan(instant(parameter(request, "from")), instant(parameter(request, "until"))),
+            TimeSpan.ANY);
     try {
       OrderPage page = rights.withoutEngineChecks(() -> orders.page(filter, after, PAGE_SIZE));
       return responses.toResponse(page);

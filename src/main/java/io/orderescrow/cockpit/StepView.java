@@ -39,11 +39,11 @@ record StepView(
   /** One transaction stores the command first and then begins the wait for its answer. */
   private static final Duration COMMAND_LEAD = Duration.ofSeconds(2);
 
-  static StepView of(HistoricWait wait, List<MessageView> messages, List<WaitsFor> waitsFor) {
+  static StepView of(HistoricWait wait, List<MessageView> messages, List<PendingWait> waitsFor) {
     List<MessageView> commands =
         messages.stream().filter(message -> isCommandOf(message, wait)).toList();
     String answer = wait.until() == null ? null : answer(wait, commands, messages);
-    Optional<WaitsFor> current =
+    Optional<PendingWait> current =
         waitsFor.stream()
             .filter(waits -> wait.until() == null)
             .filter(waits -> waits.activity().equals(wait.activityId()))
@@ -58,17 +58,17 @@ record StepView(
         wait.since(),
         wait.until(),
         end(wait, answer),
-        wait.asks(),
+        wait.command(),
         commands.stream().map(MessageView::at).toList(),
         answer,
-        current.map(WaitsFor::asksAgainAt).orElse(null),
-        current.map(WaitsFor::deadline).orElse(null));
+        current.map(PendingWait::nextSendAt).orElse(null),
+        current.map(PendingWait::deadline).orElse(null));
   }
 
   private static boolean isCommandOf(MessageView message, HistoricWait wait) {
     Instant until = wait.until();
     return message.direction().equals("OUT")
-        && message.type().equals(wait.asks())
+        && message.type().equals(wait.command())
         && !message.at().isBefore(wait.since().minus(COMMAND_LEAD))
         && (until == null || !message.at().isAfter(until));
   }

@@ -67,11 +67,11 @@ class LiveController {
   @ApiResponse(
       responseCode = "200",
       description = "At most 20 orders, the longest first; empty for an unknown step")
-  List<OrderProgress.Flowing> ordersAt(
+  List<OrderProgress.OrderPosition> ordersAt(
       @Parameter(description = "Id of the step in the BPMN model", example = "AwaitInventory")
           @PathVariable
           String step) {
-    return progress.longestAt(step, LiveStream.LATEST_ORDERS);
+    return progress.longestWaitingAt(step, LiveStream.LATEST_ORDERS);
   }
 
   /** An id that this server did not send counts as none. */

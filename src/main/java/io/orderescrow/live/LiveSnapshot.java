@@ -15,6 +15,6 @@ record LiveSnapshot(
     LiveCounts.Counts counts, List<TokenCount> steps, List<OrderProgress.OrderPosition> latest) {
 
   long resent() {
-    return steps.stream().mapToLong(TokenCount::askedAgain).sum();
+    return steps.stream().mapToLong(TokenCount::resent).sum();
   }
 }

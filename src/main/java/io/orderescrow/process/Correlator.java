@@ -100,7 +100,7 @@ public class Correlator {
     return new ProcessStart(
         instance.processKey(),
         message.envelope().subject(),
-        start == null ? SearchKeys.NOTHING : SearchKeys.in(message.payload(), start.searchPaths()));
+        start == null ? SearchKeys.NONE : SearchKeys.from(message.payload(), start.searchPaths()));
   }
 
   private void deliver(Correlation delivery) {

@@ -30,7 +30,7 @@ class EndListener implements ExecutionListener {
         new TransactionBatch<>(
             Moment.BEFORE_COMMIT,
             ended -> {
-              instances.ended(ended);
+              instances.recordEnds(ended);
               ended.forEach(ending -> subscriptionEvents.add(ending.businessKey()));
             });
   }

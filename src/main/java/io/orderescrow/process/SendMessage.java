@@ -55,7 +55,7 @@ public class SendMessage implements JavaDelegate {
     this.causation = causes;
     this.outbox = outbox;
     this.outgoing = new TransactionBatch<>(Moment.BEFORE_COMMIT, outbox::add);
-    this.suppressed = new TransactionBatch<>(Moment.BEFORE_COMMIT, instances::suppressed);
+    this.suppressed = new TransactionBatch<>(Moment.BEFORE_COMMIT, instances::keepSuppressed);
   }
 
   /** In tracking mode the process continues as if the message had been sent. */

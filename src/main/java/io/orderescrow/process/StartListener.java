@@ -103,8 +103,8 @@ class StartListener implements ExecutionListener {
     String keptAs = start == null ? null : start.payloadVariable();
     JsonNode payload = keptAs == null ? null : json(execution, keptAs);
     return start == null || payload == null
-        ? SearchKeys.NOTHING
-        : SearchKeys.in(payload, start.searchPaths());
+        ? SearchKeys.NONE
+        : SearchKeys.from(payload, start.searchPaths());
   }
 
   private static @Nullable JsonNode json(DelegateExecution execution, String name) {

@@ -71,7 +71,7 @@ public class InstanceHistory {
    * because the engine keeps no variables of an ended instance.
    */
   private @Nullable String command(Visit visit, @Nullable Visit caller) {
-    String command = models.asks(visit.definitionId(), visit.activityId()).orElse(null);
+    String command = models.resentCommand(visit.definitionId(), visit.activityId()).orElse(null);
     if (command == null || !command.startsWith("${")) {
       return command;
     }

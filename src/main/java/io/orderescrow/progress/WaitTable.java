@@ -53,14 +53,14 @@ class WaitTable {
 
   private static Wait wait(ResultSet row, Models models) throws SQLException {
     String activityId = row.getString("act_id_");
-    String command = models.asks(row.getString("proc_def_id_"), activityId).orElse(null);
+    String command = models.resentCommand(row.getString("proc_def_id_"), activityId).orElse(null);
     return new Wait(
         row.getString("proc_def_key_"),
         activityId,
         Optional.ofNullable(row.getString("act_name_")).orElse(activityId),
         row.getTimestamp("start_time_").toInstant(),
         texts(row.getArray("messages")),
-        Models.HANDED_IN.equals(command) ? row.getString("command") : command,
+        Models.COMMAND_EXPRESSION.equals(command) ? row.getString("command") : command,
         instant(row.getTimestamp("next_send_at")),
         instant(row.getTimestamp("deadline")));
   }
