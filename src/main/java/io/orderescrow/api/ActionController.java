@@ -1,7 +1,7 @@
 package io.orderescrow.api;
 
+import io.orderescrow.operator.ActionFilter;
 import io.orderescrow.operator.AuditTrail;
-import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
 import io.orderescrow.operator.OperatorAction;
@@ -63,12 +63,12 @@ class ActionController {
           @Nullable Long before,
       @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
     int limit = RequestParameters.size(size);
-    About about =
-        new About(
+    ActionFilter filter =
+        new ActionFilter(
             RequestParameters.text("order", order),
             message,
             RequestParameters.text("failureGroup", failureGroup));
-    List<OperatorAction> found = trail.page(about, before, limit + 1);
+    List<OperatorAction> found = trail.page(filter, before, limit + 1);
     return ActionPage.of(found, limit);
   }
 

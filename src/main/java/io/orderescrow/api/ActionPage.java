@@ -62,7 +62,7 @@ record ActionPage(List<Entry> actions, @Nullable Long next) {
         action.kind(),
         action.subject(),
         action.messageSeq(),
-        action.cause(),
+        action.failureGroup(),
         action.target(),
         action.bulkAction(),
         action.reason(),

@@ -60,8 +60,8 @@ class FailureGroupController {
     Disposition wanted =
         disposition == null
             ? null
-            : RequestParameters.oneOf("disposition", disposition, Disposition.SET_ASIDE);
-    List<FailureGroup> found = actions.causes(wanted, before, limit + 1);
+            : RequestParameters.oneOf("disposition", disposition, Disposition.FAILED);
+    List<FailureGroup> found = actions.failureGroups(wanted, before, limit + 1);
     return FailureGroupPage.of(found, limit);
   }
 
@@ -72,7 +72,7 @@ class FailureGroupController {
   @ApiResponse(responseCode = "200", description = "The failure group")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   FailureGroupPage.Entry find(@PathVariable String group) {
-    return actions.cause(group).map(FailureGroupPage::entry).orElseThrow(() -> unknown(group));
+    return actions.failureGroup(group).map(FailureGroupPage::entry).orElseThrow(() -> unknown(group));
   }
 
   @PostMapping("/failure-groups/{group}/retry")

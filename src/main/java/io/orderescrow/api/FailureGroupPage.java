@@ -41,7 +41,7 @@ record FailureGroupPage(List<Entry> failureGroups, @Nullable Long next) {
 
   static Entry entry(FailureGroup group) {
     return new Entry(
-        group.cause(),
+        group.key(),
         group.sample().disposition(),
         group.sample().type(),
         group.sample().reason(),

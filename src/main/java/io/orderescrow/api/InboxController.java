@@ -200,7 +200,7 @@ class InboxController {
     if (outcome instanceof ActionOutcome.Done done) {
       return InboxPage.entry(done.message());
     }
-    if (outcome instanceof ActionOutcome.NotSetAside other) {
+    if (outcome instanceof ActionOutcome.NotFailed other) {
       throw ProblemType.MESSAGE_NOT_FAILED.because(
           "Message %d is %s.".formatted(seq, other.message().disposition()));
     }

@@ -60,7 +60,7 @@ record InboxPage(List<Entry> messages, @Nullable Long next) {
         message.disposition(),
         message.disposedAt(),
         message.reason(),
-        message.cause(),
+        message.failureGroup(),
         message.headers(),
         body.encoding(),
         body.payload());

@@ -1,8 +1,8 @@
 package io.orderescrow.api;
 
 import io.orderescrow.message.Traceparent;
+import io.orderescrow.operator.ActionFilter;
 import io.orderescrow.operator.AuditTrail;
-import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.OrderActions;
 import io.orderescrow.operator.ResendResult;
 import io.orderescrow.order.Acceptance;
@@ -171,7 +171,7 @@ class OrderController {
           @RequestParam(defaultValue = "Re-sent on request")
           String reason,
       Principal user) {
-    ResendResult result = actions.askAgain(id, user.getName(), RequestParameters.reason(reason));
+    ResendResult result = actions.resend(id, user.getName(), RequestParameters.reason(reason));
     if (result instanceof ResendResult.TooLate tooLate) {
       throw ProblemType.TOO_LATE_TO_RE_SEND.because(tooLate.reason());
     }
@@ -193,7 +193,7 @@ class OrderController {
           @Nullable Long before,
       @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
     int limit = RequestParameters.size(size);
-    return ActionPage.of(trail.page(About.order(id), before, limit + 1), limit).withoutBodies();
+    return ActionPage.of(trail.page(ActionFilter.ofOrder(id), before, limit + 1), limit).withoutBodies();
   }
 
   private static RuntimeException unknown(String id) {

@@ -9,88 +9,91 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries out what a case decides: the bean {@code cases} of its model. It is called with plain
- * values, so it knows nothing of the engine; each decision is on record under whoever made it, in
- * the engine's transaction.
+ * The bean {@code cases} of the model {@code message-error-handling}: carries out the decisions of
+ * a case. Its methods take plain values and know nothing of the engine. They take part in the
+ * engine's transaction and write each decision to the audit trail.
+ *
+ * <p>Open cases of earlier versions of the model call these methods by name: keep the signatures.
  */
 @Component("cases")
 @Profile("orchestrator")
 public class CaseActions {
 
-  private static final String ITSELF = '/' + CaseScan.PROCESS;
+  private static final String SYSTEM_USER = '/' + CaseOpener.PROCESS;
 
   private final BulkActions bulk;
-  private final CaseScan round;
+  private final CaseScan scan;
 
-  CaseActions(BulkActions bulk, CaseScan round) {
+  CaseActions(BulkActions bulk, CaseScan scan) {
     this.bulk = bulk;
-    this.round = round;
+    this.scan = scan;
   }
 
   /**
-   * Tries all messages of a cause again, because it is time to; not while the last try goes on.
+   * Retries all messages of a failure group when the retry timer fires. Does nothing while the
+   * previous action is still running.
    *
-   * @param before the last action on the cause; the model's null arrives as 0
-   * @return the action on the cause that is the last one now; null when there was none
+   * @param before id of the previous bulk action of the group; the model's null arrives as 0
+   * @return id of the latest bulk action of the group; null when there is none
    */
-  public @Nullable Long retryUnasked(String cause, long before) {
+  public @Nullable Long retryUnasked(String failureGroup, long before) {
     Optional<BulkAction> last = bulk.find(before);
     if (last.filter(action -> action.state() == BulkAction.State.RUNNING).isPresent()) {
       return before;
     }
-    return begun(bulk.retry(cause, ITSELF, "It was time for another try"))
+    return started(bulk.retry(failureGroup, SYSTEM_USER, "Scheduled retry"))
         .or(() -> last.map(BulkAction::id))
         .orElse(null);
   }
 
   /**
-   * Tries all messages of a cause again, because a person wants it.
+   * Retries all messages of a failure group because an operator decided so.
    *
-   * @return the number of the action; null when nothing was left to do it to
+   * @return id of the bulk action; null when the group is empty
    */
-  public @Nullable Long retryAll(String cause, @Nullable String by, @Nullable String why) {
-    return begun(bulk.retry(cause, user(by), reason(why))).orElse(null);
+  public @Nullable Long retryAll(String failureGroup, @Nullable String by, @Nullable String why) {
+    return started(bulk.retry(failureGroup, user(by), reason(why))).orElse(null);
   }
 
   /**
-   * Gives up all messages of a cause.
+   * Discards all messages of a failure group.
    *
-   * @return the number of the action; null when nothing was left to do it to
+   * @return id of the bulk action; null when the group is empty
    */
-  public @Nullable Long discardAll(String cause, @Nullable String by, @Nullable String why) {
-    return begun(bulk.discard(cause, user(by), reason(why))).orElse(null);
+  public @Nullable Long discardAll(String failureGroup, @Nullable String by, @Nullable String why) {
+    return started(bulk.discard(failureGroup, user(by), reason(why))).orElse(null);
   }
 
   /**
-   * Takes a wish to try one message with another payload. It is carried out by {@link CaseEdit} as
-   * soon as it is on record: what the message then sets off is no part of the engine's transaction.
+   * Accepts the decision to retry one message with another payload. {@link CaseEdit} carries it out
+   * after the commit, because the message is applied in a transaction of its own.
    *
    * @param seq the message; the model's null arrives as 0
-   * @return who wishes it
+   * @return the user who decided
    */
   public String edit(
       long seq, @Nullable String payload, @Nullable String by, @Nullable String why) {
     if (seq <= 0 || payload == null || payload.isBlank()) {
-      throw new IllegalArgumentException("To edit takes the number of a message and its payload");
+      throw new IllegalArgumentException("An edit needs the number of a message and a payload");
     }
     reason(why);
-    AfterCommit.run(round::wake);
+    AfterCommit.run(scan::wake);
     return user(by);
   }
 
-  private Optional<Long> begun(Optional<BulkAction> action) {
-    AfterCommit.run(round::wake);
+  private Optional<Long> started(Optional<BulkAction> action) {
+    AfterCommit.run(scan::wake);
     return action.map(BulkAction::id);
   }
 
-  /** The engine says who completes a task; one who goes past its interfaces has no name. */
+  /** The engine's interfaces set the user; a call that bypasses them has none. */
   private static String user(@Nullable String by) {
-    return by == null || by.isBlank() ? "somebody who is not signed in" : by;
+    return by == null || by.isBlank() ? "not signed in" : by;
   }
 
   private static String reason(@Nullable String why) {
     if (why == null || why.isBlank()) {
-      throw new IllegalArgumentException("A decision on messages wants a reason");
+      throw new IllegalArgumentException("A decision on failed messages needs a reason");
     }
     return why.strip();
   }

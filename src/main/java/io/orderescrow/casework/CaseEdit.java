@@ -7,73 +7,69 @@ import io.orderescrow.operator.ActionOutcome;
 import io.orderescrow.operator.MessageActions;
 import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Tries one message of a case with another payload. The wish is on record in the case, and is
- * carried out outside any transaction, since the message is applied in one of its own. A node that
- * dies over it leaves it to be carried out again, which does nothing to a message that is settled.
+ * Retries one message of a case with an edited payload. The case holds the decision, so it survives
+ * a crash: the next scan repeats the edit, which has no effect on a message that is already
+ * settled. Runs outside any transaction, because the message is applied in one of its own.
  */
 @Component
 @Profile("orchestrator")
 class CaseEdit {
 
-  private static final int LONGEST = 1_000;
+  private static final int MAX_LENGTH = 1_000;
 
-  private final MessageActions desk;
+  private final MessageActions messages;
 
-  CaseEdit(MessageActions desk) {
-    this.desk = desk;
+  CaseEdit(MessageActions messages) {
+    this.messages = messages;
   }
 
   /**
-   * @return what came of it, as a sentence; null when the case wishes for no edit now
+   * @return the outcome as a sentence; null when the case has no pending edit
    */
-  @Nullable String carryOut(RunningInstance one) {
-    ObjectNode wish = one.variables();
-    if (!wish.path("underWay").asBoolean() || !"EDIT".equals(wish.path("decision").asText())) {
+  @Nullable String carryOut(RunningInstance openCase) {
+    ObjectNode variables = openCase.variables();
+    if (!variables.path("underWay").asBoolean()
+        || !"EDIT".equals(variables.path("decision").asText())) {
       return null;
     }
-    long seq = wish.path("messageSeq").asLong();
-    String outcome = outcome(seq, wish);
-    return outcome.length() <= LONGEST ? outcome : outcome.substring(0, LONGEST) + '…';
+    long seq = variables.path("messageSeq").asLong();
+    String outcome = outcome(seq, variables);
+    return outcome.length() <= MAX_LENGTH ? outcome : outcome.substring(0, MAX_LENGTH) + '…';
   }
 
-  private String outcome(long seq, ObjectNode wish) {
-    String cause = wish.path("cause").asText();
-    Optional<ReceivedMessage> message = desk.find(seq);
-    if (message.filter(found -> cause.equals(found.cause())).isEmpty()) {
-      return message.map(CaseEdit::settled).orElse("There is no message %d.".formatted(seq));
+  private String outcome(long seq, ObjectNode variables) {
+    String failureGroup = variables.path("failureGroup").asText();
+    if (messages.find(seq).filter(one -> failureGroup.equals(one.failureGroup())).isPresent()) {
+      byte[] payload = payload(variables).getBytes(StandardCharsets.UTF_8);
+      String by = variables.path("decidedBy").asText();
+      String why = variables.path("decisionReason").asText();
+      ActionOutcome outcome = messages.retryEdited(seq, payload, by, why);
+      if (outcome instanceof ActionOutcome.Done done) {
+        return "Message %d was retried with the edited payload. %s"
+            .formatted(seq, state(done.message()));
+      } else if (outcome instanceof ActionOutcome.Refused refused) {
+        return "The edited payload of message %d is not valid; nothing was changed: %s"
+            .formatted(seq, refused.objection());
+      }
     }
-    ActionOutcome settled =
-        desk.retryEdited(
-            seq,
-            payload(wish).getBytes(StandardCharsets.UTF_8),
-            wish.path("decidedBy").asText(),
-            wish.path("decisionReason").asText());
-    if (settled instanceof ActionOutcome.Done done) {
-      return "Message %d was tried as edited. %s".formatted(seq, fate(done.message()));
-    } else if (settled instanceof ActionOutcome.Refused refused) {
-      return "Message %d is no better as edited, and nothing was done: %s"
-          .formatted(seq, refused.objection());
-    }
-    return desk.find(seq).map(CaseEdit::settled).orElse("There is no message %d.".formatted(seq));
+    // Somebody decided first, or another node carried out this same edit.
+    return messages
+        .find(seq)
+        .map(now -> "Message %d is no longer in this failure group. ".formatted(seq) + state(now))
+        .orElse("There is no message %d.".formatted(seq));
   }
 
-  /** By whoever it was: another node may have been faster with this very edit. */
-  private static String settled(ReceivedMessage message) {
-    return "Message %d is not set aside for this cause. %s".formatted(message.seq(), fate(message));
-  }
-
-  private static String payload(ObjectNode wish) {
-    JsonNode payload = wish.path("payload");
+  private static String payload(ObjectNode variables) {
+    JsonNode payload = variables.path("payload");
     return payload.isTextual() ? payload.asText() : payload.toString();
   }
 
-  private static String fate(ReceivedMessage message) {
+  private static String state(ReceivedMessage message) {
     String reason = message.reason();
     return "It is %s now%s".formatted(message.disposition(), reason == null ? "." : ": " + reason);
   }

@@ -1,7 +1,7 @@
 package io.orderescrow.casework;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.casework.CaseTable.Last;
+import io.orderescrow.casework.CaseTable.LastCase;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.operator.MessageActions;
@@ -15,82 +15,86 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens a case for a cause that has none open. The cause itself cannot be the business key, which
- * is started once and for all: it is followed by a number, of which the next one is taken in the
- * same transaction. So of nodes that look at the same time one opens the case, and a case that has
- * ended, however it did, is followed by another.
+ * Opens a case for each failure group that has no open case. A business key can be started only
+ * once, so it is the group's key followed by a number. The transaction that starts the case also
+ * takes the next number: of several nodes, one opens the case.
  */
 @Component
 @Profile("orchestrator")
 class CaseOpener {
 
-  /** Another try may find what the first one lacked; what cannot be read stays so. */
+  /** The id of the model in the folder {@code processes}. */
+  static final String PROCESS = "message-error-handling";
+
+  /** A later retry can succeed; a message that cannot be read stays unreadable. */
   private static final Set<Disposition> RETRIABLE = Set.of(Disposition.PARKED, Disposition.UNKNOWN);
 
-  /** A business key is the subject of a message too, and has its form: 64 characters at most. */
-  private static final int LONGEST_CAUSE = 53;
+  /** The business key is also a message's subject, which has at most 64 characters. */
+  private static final int MAX_KEY_LENGTH = 53;
 
-  private static final int HASH = 13;
+  private static final int HASH_LENGTH = 13;
 
   private final CaseTable table;
-  private final MessageActions desk;
-  private final ProcessInstances conductor;
+  private final MessageActions messages;
+  private final ProcessInstances processes;
   private final CaseSettings settings;
   private final Clock clock;
 
   CaseOpener(
       CaseTable table,
-      MessageActions desk,
-      ProcessInstances conductor,
+      MessageActions messages,
+      ProcessInstances processes,
       CaseSettings settings,
       Clock clock) {
     this.table = table;
-    this.desk = desk;
-    this.conductor = conductor;
+    this.messages = messages;
+    this.processes = processes;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** The causes that may have a case, the one with the newest message first. */
-  List<FailureGroup> causes() {
-    return desk.causes(null, settings.maxOpen());
+  /** The failure groups that may have a case, the one with the newest message first. */
+  List<FailureGroup> failureGroups() {
+    return messages.failureGroups(null, null, settings.maxOpen());
   }
 
-  /** The last case of each of these causes that ever had one. */
-  Map<String, Last> last(List<FailureGroup> causes) {
-    return table.last(causes.stream().map(FailureGroup::cause).toList());
+  /** The last case of each of these groups that ever had one. */
+  Map<String, LastCase> lastCases(List<FailureGroup> groups) {
+    return table.lastCases(groups.stream().map(FailureGroup::key).toList());
   }
 
   /**
-   * Opens the next case of a cause, in the caller's transaction.
+   * Opens the next case of a group, in the caller's transaction.
    *
-   * @return false when somebody else did
+   * @return false when another node opened it
    */
-  boolean open(FailureGroup cause, Last last) {
+  boolean open(FailureGroup group, LastCase last) {
     int number = last.number() + 1;
-    String businessKey = businessKey(cause.cause(), number);
-    if (!table.count(cause.cause(), number, businessKey)) {
+    String businessKey = businessKey(group.key(), number);
+    if (!table.advance(group.key(), number, businessKey)) {
       return false;
     }
-    Instant lately = clock.instant().minus(settings.relapseWithin());
-    ObjectNode variables = CaseSummary.opening(cause);
+    Instant relapseSince = clock.instant().minus(settings.relapseWithin());
+    ObjectNode variables = CaseSummary.opening(group);
     variables.put(
-        "retriable", RETRIABLE.contains(cause.sample().disposition()) && !last.endedSince(lately));
-    variables.put("messages", cause.count());
+        "retriable",
+        RETRIABLE.contains(group.sample().disposition()) && !last.endedSince(relapseSince));
+    variables.put("messages", group.count());
     variables.put("underWay", false);
     variables.putNull("bulkAction");
     variables.putNull("outcome");
-    variables.set("situation", CaseUpdater.situation(desk, cause));
-    conductor.start(CaseScan.PROCESS, businessKey, variables);
+    variables.set("situation", CaseUpdater.situation(messages, group));
+    processes.start(PROCESS, businessKey, variables);
     return true;
   }
 
-  /** The end of a cause is a hash, which stays. */
-  static String businessKey(String cause, int number) {
-    String kept =
-        cause.length() <= LONGEST_CAUSE
-            ? cause
-            : cause.substring(0, LONGEST_CAUSE - HASH) + cause.substring(cause.length() - HASH);
-    return kept + '.' + number;
+  /** Shortens a long key, but keeps the hash at its end. */
+  static String businessKey(String groupKey, int number) {
+    String prefix =
+        groupKey.length() <= MAX_KEY_LENGTH
+            ? groupKey
+            : groupKey.substring(0, MAX_KEY_LENGTH - HASH_LENGTH)
+                + groupKey.substring(groupKey.length() - HASH_LENGTH);
+    return prefix + '.' + number;
   }
 }

@@ -1,6 +1,6 @@
 package io.orderescrow.casework;
 
-import io.orderescrow.casework.CaseTable.Last;
+import io.orderescrow.casework.CaseTable.LastCase;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
@@ -17,25 +17,22 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Goes round slowly, off the route of the messages: tells open cases their news, and opens cases
- * for causes without one. Every node does; who comes second finds nothing left to do.
+ * Updates the open cases and opens cases for new failure groups, at a fixed interval on every node.
+ * A second node that scans at the same time finds nothing left to do.
  */
 @Component
 @Profile("orchestrator")
 class CaseScan implements SmartLifecycle {
 
-  /** The id of the model in the folder {@code processes}. */
-  static final String PROCESS = "message-error-handling";
-
   private static final Logger log = LoggerFactory.getLogger(CaseScan.class);
 
-  private static final Duration WHILE_UNDER_WAY = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration BUSY_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
   private final CaseOpener opener;
   private final CaseEdit edit;
-  private final CaseUpdater news;
-  private final ProcessInstances conductor;
+  private final CaseUpdater updater;
+  private final ProcessInstances processes;
   private final TransactionTemplate transaction;
   private final CaseSettings settings;
   private final PollingLoop loop;
@@ -43,77 +40,77 @@ class CaseScan implements SmartLifecycle {
   CaseScan(
       CaseOpener opener,
       CaseEdit edit,
-      CaseUpdater news,
-      ProcessInstances conductor,
+      CaseUpdater updater,
+      ProcessInstances processes,
       TransactionTemplate transaction,
       CaseSettings settings) {
     this.opener = opener;
     this.edit = edit;
-    this.news = news;
-    this.conductor = conductor;
+    this.updater = updater;
+    this.processes = processes;
     this.transaction = transaction;
     this.settings = settings;
     this.loop =
         new PollingLoop(
-            "case-round",
-            "messages that were set aside are brought before nobody",
-            this::goRound,
+            "case-scan",
+            "failed messages are not assigned to operators",
+            this::scan,
             new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)));
   }
 
-  /** Says that there is news; never blocks and never fails. */
+  /** Requests a scan now; never blocks and never fails. */
   void wake() {
     loop.wake();
   }
 
   /**
-   * One at a time: of two, the slower would tell of a message that the faster is just trying.
+   * One scan at a time per node: a slower one would report a message that a faster one is retrying.
    *
-   * @return how long to wait for the next round
+   * @return the delay until the next scan
    */
-  synchronized Duration goRound() {
+  synchronized Duration scan() {
     List<RunningInstance> open = read();
     boolean underWay = false;
-    for (RunningInstance one : open) {
-      underWay |= tell(one);
+    for (RunningInstance openCase : open) {
+      underWay |= update(openCase);
     }
     openNew(settings.maxOpen() - open.size());
-    return underWay && WHILE_UNDER_WAY.compareTo(settings.scanInterval()) < 0
-        ? WHILE_UNDER_WAY
+    return underWay && BUSY_INTERVAL.compareTo(settings.scanInterval()) < 0
+        ? BUSY_INTERVAL
         : settings.scanInterval();
   }
 
   private List<RunningInstance> read() {
-    List<RunningInstance> open = transaction.execute(status -> conductor.running(PROCESS));
+    List<RunningInstance> open = transaction.execute(status -> processes.running(CaseOpener.PROCESS));
     return open == null ? List.of() : open;
   }
 
-  private boolean tell(RunningInstance one) {
+  private boolean update(RunningInstance openCase) {
     try {
-      String edited = edit.carryOut(one);
-      return Boolean.TRUE.equals(transaction.execute(status -> news.tell(one, edited)));
+      String edited = edit.carryOut(openCase);
+      return Boolean.TRUE.equals(transaction.execute(status -> updater.update(openCase, edited)));
     } catch (RuntimeException e) {
-      // It ended meanwhile, or a person decides at this moment: the next round sees.
-      log.debug("{} could not be told its news: {}", one.businessKey(), e.toString());
+      // The case has just ended, or an operator completes its task: the next scan retries.
+      log.debug("Case {} could not be updated: {}", openCase.businessKey(), e.toString());
       return false;
     }
   }
 
-  private void openNew(int room) {
-    List<FailureGroup> causes = opener.causes();
-    if (causes.isEmpty()) {
+  private void openNew(int free) {
+    List<FailureGroup> groups = opener.failureGroups();
+    if (groups.isEmpty()) {
       return;
     }
-    Map<String, Last> last = opener.last(causes);
-    causes.stream()
-        .filter(cause -> !last.getOrDefault(cause.cause(), Last.NONE).open())
-        .limit(Math.max(room, 0))
-        .forEach(cause -> open(cause, last.getOrDefault(cause.cause(), Last.NONE)));
+    Map<String, LastCase> lastCases = opener.lastCases(groups);
+    groups.stream()
+        .filter(group -> !lastCases.getOrDefault(group.key(), LastCase.NONE).open())
+        .limit(Math.max(free, 0))
+        .forEach(group -> open(group, lastCases.getOrDefault(group.key(), LastCase.NONE)));
   }
 
-  private void open(FailureGroup cause, Last last) {
-    if (Boolean.TRUE.equals(transaction.execute(status -> opener.open(cause, last)))) {
-      log.warn("{} messages are set aside, a case is open: {}", cause.count(), cause.cause());
+  private void open(FailureGroup group, LastCase last) {
+    if (Boolean.TRUE.equals(transaction.execute(status -> opener.open(group, last)))) {
+      log.warn("{} messages failed, a case is open: {}", group.count(), group.key());
     }
   }
 
@@ -124,7 +121,7 @@ class CaseScan implements SmartLifecycle {
 
   @Override
   public void stop() {
-    loop.stop(PATIENCE);
+    loop.stop(STOP_TIMEOUT);
   }
 
   @Override

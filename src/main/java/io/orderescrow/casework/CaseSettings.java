@@ -11,10 +11,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings under {@code fulfilment.casework}.
  *
- * @param scanInterval how often it is looked for causes without a case, and for news of open cases
- * @param maxOpen how many cases may be open at once; further causes stay listed until one ends
- * @param relapseWithin a cause that is back this soon after its last case ended is not retried by
- *     itself again, but goes to a person
+ * @param scanInterval interval of the scan for new failure groups and for changes to open cases
+ * @param maxOpen how many cases may be open at once; further groups get one when a case ends
+ * @param relapseWithin a group that fails again within this time after its last case ended goes to
+ *     an operator without automatic retries
  */
 @Validated
 @ConfigurationProperties("fulfilment.casework")

@@ -22,57 +22,56 @@ class CaseTable {
   }
 
   /**
-   * The last case of a cause.
+   * The last case of a failure group.
    *
-   * @param number the how manyth of that cause, from 1
-   * @param endedAt when it ended, as far as that is known
+   * @param number how many cases the group has had
+   * @param endedAt null while it is open, or when the end is unknown
    */
-  record Last(int number, boolean open, @Nullable Instant endedAt) {
+  record LastCase(int number, boolean open, @Nullable Instant endedAt) {
 
-    static final Last NONE = new Last(0, false, null);
+    static final LastCase NONE = new LastCase(0, false, null);
 
-    /** Whether it ended at that time or later. */
     boolean endedSince(Instant time) {
       return endedAt != null && !endedAt.isBefore(time);
     }
   }
 
-  /** The last case of each of these causes that ever had one. */
-  Map<String, Last> last(Collection<String> causes) {
-    Map<String, Last> last = new HashMap<>();
+  /** The last case of each of these groups that ever had one. */
+  Map<String, LastCase> lastCases(Collection<String> failureGroups) {
+    Map<String, LastCase> lastCases = new HashMap<>();
     jdbc.query(
         """
-        select c.cause, c.number, i.business_key is not null and i.ended_at is null, i.ended_at
+        select c.failure_group, c.number, i.business_key is not null and i.ended_at is null, i.ended_at
         from error_case c
         left join process_instance i
           on i.business_key = c.business_key and i.process_key = 'message-error-handling'
-        where c.cause = any(?)
+        where c.failure_group = any(?)
         """,
         row -> {
           Timestamp endedAt = row.getTimestamp(4);
-          last.put(
+          lastCases.put(
               row.getString(1),
-              new Last(
+              new LastCase(
                   row.getInt(2), row.getBoolean(3), endedAt == null ? null : endedAt.toInstant()));
         },
-        (Object) causes.toArray(String[]::new));
-    return last;
+        (Object) failureGroups.toArray(String[]::new));
+    return lastCases;
   }
 
   /**
-   * Makes the next number the last one.
+   * Records the next case of a group.
    *
-   * @return false when the last number is another one: somebody else was faster
+   * @return false when the last number is another one: another node was faster
    */
-  boolean count(String cause, int number, String businessKey) {
+  boolean advance(String failureGroup, int number, String businessKey) {
     return jdbc.update(
             """
-            insert into error_case as c (cause, number, business_key) values (?, ?, ?)
-            on conflict (cause) do update
+            insert into error_case as c (failure_group, number, business_key) values (?, ?, ?)
+            on conflict (failure_group) do update
               set number = excluded.number, business_key = excluded.business_key
               where c.number = excluded.number - 1
             """,
-            cause,
+            failureGroup,
             number,
             businessKey)
         == 1;

@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells open cases how many of their messages are left, and when a decision has been carried out. A
- * case holds no message: it knows what it is told here, and goes on by that.
+ * Updates the variables of open cases: how many messages are left, and whether a decision has been
+ * carried out. A case holds no messages; it knows only these variables.
  */
 @Component
 @Profile("orchestrator")
@@ -26,74 +26,77 @@ class CaseUpdater {
 
   private static final int SAMPLES = 10;
 
-  /** Many more than go on at once. */
+  /** More than can run at the same time. */
   private static final int LATEST_ACTIONS = 50;
 
-  private final MessageActions desk;
+  private final MessageActions messages;
   private final BulkActions bulk;
-  private final ProcessInstances conductor;
+  private final ProcessInstances processes;
 
-  CaseUpdater(MessageActions desk, BulkActions bulk, ProcessInstances conductor) {
-    this.desk = desk;
+  CaseUpdater(MessageActions messages, BulkActions bulk, ProcessInstances processes) {
+    this.messages = messages;
     this.bulk = bulk;
-    this.conductor = conductor;
+    this.processes = processes;
   }
 
   /**
-   * Tells one case, in the caller's transaction, what it does not know yet.
+   * Writes the changed variables of one case, in the caller's transaction.
    *
-   * @param edited what came of an edit that it wished for; null when there was none
-   * @return whether a decision is still being carried out for it
+   * @param edited the outcome of an edit that the case had pending; null when there was none
+   * @return whether a bulk action of the case is still running
    */
-  boolean tell(RunningInstance one, @Nullable String edited) {
-    ObjectNode known = one.variables();
-    String key = known.path("cause").asText();
+  boolean update(RunningInstance openCase, @Nullable String edited) {
+    ObjectNode known = openCase.variables();
+    String key = known.path("failureGroup").asText();
     Optional<BulkAction> action = action(known);
-    FailureGroup cause = desk.cause(key).orElse(null);
-    boolean underWay = action.filter(any -> any.state() == BulkAction.State.RUNNING).isPresent();
-    ObjectNode news = JsonNodeFactory.instance.objectNode();
-    if (isNew(cause, known) && (cause != null || isSettled(key))) {
-      news.set("situation", situation(desk, cause));
-      news.put("messages", cause == null ? 0 : cause.count());
+    FailureGroup group = messages.failureGroup(key).orElse(null);
+    boolean underWay = action.filter(last -> last.state() == BulkAction.State.RUNNING).isPresent();
+    ObjectNode changes = JsonNodeFactory.instance.objectNode();
+    if (hasChanged(group, known) && (group != null || isSettled(key))) {
+      changes.set("situation", situation(messages, group));
+      changes.put("messages", group == null ? 0 : group.count());
     }
     if (known.path("underWay").asBoolean() && !underWay) {
       String outcome = edited == null ? action.map(CaseUpdater::outcome).orElse(null) : edited;
-      news.put("outcome", outcome == null ? "Nothing was left to decide on." : outcome);
-      // Last: whoever waits for it then looks at what stands before it.
-      news.put("underWay", false);
+      changes.put("outcome", outcome == null ? "No messages were left." : outcome);
+      // Last: the condition that waits for it reads the variables set before.
+      changes.put("underWay", false);
     }
-    if (!news.isEmpty()) {
-      conductor.setVariables(one.instanceId(), news);
+    if (!changes.isEmpty()) {
+      processes.setVariables(openCase.instanceId(), changes);
     }
     return underWay;
   }
 
-  /** How it stands with a cause, with some of its messages to look at. */
-  static ObjectNode situation(MessageActions desk, @Nullable FailureGroup cause) {
-    return cause == null
-        ? CaseSummary.now(null, List.of())
-        : CaseSummary.now(cause, desk.page(MessageFilter.ofCause(cause.cause()), null, SAMPLES));
+  /** The state of a group, with some of its messages as samples. */
+  static ObjectNode situation(MessageActions messages, @Nullable FailureGroup group) {
+    return group == null
+        ? CaseSummary.current(null, List.of())
+        : CaseSummary.current(
+            group, messages.page(MessageFilter.ofFailureGroup(group.key()), null, SAMPLES));
   }
 
-  private static boolean isNew(@Nullable FailureGroup cause, ObjectNode known) {
-    long messages = cause == null ? 0 : cause.count();
+  private static boolean hasChanged(@Nullable FailureGroup group, ObjectNode known) {
+    long count = group == null ? 0 : group.count();
     JsonNode newest = known.path("situation").path("newest");
-    return messages != known.path("messages").asLong()
-        || cause != null && !cause.newest().toString().equals(newest.asText());
+    return count != known.path("messages").asLong()
+        || group != null && !group.newest().toString().equals(newest.asText());
   }
 
   /**
-   * A message that is tried again is not set aside for a moment, whatever then becomes of it: that
-   * none is set aside counts when nobody was at it, neither before nor after it was seen.
+   * A message that is being retried is not in its group for a moment. So an empty group counts only
+   * if no bulk action was running before and after the look.
    */
-  private boolean isSettled(String cause) {
-    return !isBeingDecidedOn(cause) && desk.cause(cause).isEmpty() && !isBeingDecidedOn(cause);
+  private boolean isSettled(String failureGroup) {
+    return !hasRunningAction(failureGroup)
+        && messages.failureGroup(failureGroup).isEmpty()
+        && !hasRunningAction(failureGroup);
   }
 
-  private boolean isBeingDecidedOn(String cause) {
+  private boolean hasRunningAction(String failureGroup) {
     return bulk.page(null, LATEST_ACTIONS).stream()
         .filter(action -> action.state() == BulkAction.State.RUNNING)
-        .anyMatch(action -> action.cause().equals(cause));
+        .anyMatch(action -> action.failureGroup().equals(failureGroup));
   }
 
   private Optional<BulkAction> action(ObjectNode known) {
@@ -104,9 +107,10 @@ class CaseUpdater {
   private static String outcome(BulkAction action) {
     return switch (action.kind()) {
       case RETRY ->
-          "Of %d messages %d were tried again; %d of them failed again."
+          "%2$d of %1$d messages were retried; %3$d of them failed again."
               .formatted(action.total(), action.done(), action.failed());
-      case DISCARD -> "Of %d messages %d were discarded.".formatted(action.total(), action.done());
+      case DISCARD ->
+          "%2$d of %1$d messages were discarded.".formatted(action.total(), action.done());
     };
   }
 }

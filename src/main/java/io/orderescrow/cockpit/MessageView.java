@@ -50,7 +50,7 @@ record MessageView(
         received.disposedAt(),
         received.attempt(),
         received.reason(),
-        received.isSetAside(),
+        received.isFailed(),
         received.id(),
         received.source(),
         received.commandId(),

@@ -100,7 +100,7 @@ public class MessagesResource {
         rights.withoutEngineChecks(() -> inbox.find(seq)).orElseThrow(() -> unknown(seq));
     rights.requireUpdate(message.subject());
     ActionOutcome outcome = rights.withoutEngineChecks(() -> decision.apply(user));
-    if (outcome instanceof ActionOutcome.NotSetAside other) {
+    if (outcome instanceof ActionOutcome.NotFailed other) {
       throw ClientErrorException.conflict(
           "No action was taken, because the message is %s by now."
               .formatted(other.message().disposition()));

@@ -1,8 +1,8 @@
 package io.orderescrow.cockpit;
 
 import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.operator.ActionFilter;
 import io.orderescrow.operator.AuditTrail;
-import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
 import io.orderescrow.outbox.OutboxLog;
@@ -74,7 +74,7 @@ class OrderDetailsReader {
             .map(wait -> StepView.of(wait, messages, order.waitsFor()))
             .toList(),
         history.forBusinessKey(id),
-        actions.page(About.order(id), null, LATEST_ACTIONS).stream().map(ActionView::of).toList());
+        actions.page(ActionFilter.ofOrder(id), null, LATEST_ACTIONS).stream().map(ActionView::of).toList());
   }
 
   /** Causes before effects: at the same instant, received messages come before sent ones. */

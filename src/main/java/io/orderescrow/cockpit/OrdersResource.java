@@ -69,7 +69,7 @@ public class OrdersResource {
     rights.requireUpdate(id);
     String reason = responses.read(body, ActionRequest.class).requireReason();
     String user = rights.user();
-    ResendResult result = rights.withoutEngineChecks(() -> actions.askAgain(id, user, reason));
+    ResendResult result = rights.withoutEngineChecks(() -> actions.resend(id, user, reason));
     if (result instanceof ResendResult.TooLate tooLate) {
       throw ClientErrorException.conflict(tooLate.reason());
     }

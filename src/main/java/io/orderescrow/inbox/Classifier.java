@@ -15,26 +15,27 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Says of each message what shall become of it now: whom it is for, or why for nobody. */
+/** Decides the disposition of each message: who receives it, or why nobody does. */
 @Component
 @Profile("orchestrator")
 class Classifier {
 
   private final Correlator correlator;
-  private final UncorrelatedMessages unawaited;
+  private final UncorrelatedMessages uncorrelated;
 
-  Classifier(Correlator correlator, UncorrelatedMessages unawaited) {
+  Classifier(Correlator correlator, UncorrelatedMessages uncorrelated) {
     this.correlator = correlator;
-    this.unawaited = unawaited;
+    this.uncorrelated = uncorrelated;
   }
 
   /**
    * A message and its verdict.
    *
-   * @param recipient whom it is for; it counts only if the verdict is APPLIED
+   * @param recipient relevant only if the verdict is APPLIED
    */
   record Classified(Message message, Recipient recipient, Verdict verdict) {
 
@@ -42,66 +43,72 @@ class Classifier {
       return verdict.disposition() == disposition;
     }
 
-    Correlation delivery() {
-      return new Correlation(message, recipient);
-    }
-
     Classified tracedBy(String traceparent) {
       return new Classified(message.tracedBy(traceparent), recipient, verdict);
     }
 
-    /** The messages among these that have this disposition. */
-    static List<Message> with(Disposition disposition, List<Classified> all) {
+    /** The messages with this disposition. */
+    static List<Message> messagesWith(Disposition disposition, List<Classified> all) {
       return all.stream().filter(one -> one.is(disposition)).map(Classified::message).toList();
     }
 
-    /** What of these is to be delivered. */
-    static List<Correlation> deliveries(List<Classified> all) {
+    /** The messages to deliver, with their recipients. */
+    static List<Correlation> correlations(List<Classified> all) {
       return all.stream()
           .filter(one -> one.is(Disposition.APPLIED))
-          .map(Classified::delivery)
+          .map(one -> new Correlation(one.message, one.recipient))
           .toList();
     }
   }
 
   /**
-   * Sorts messages, in the order given. Of each business key at most one moves a process, the first
-   * that is awaited: what the others meet is known once it has been.
+   * Classifies messages, in the order given. At most one message of each business key is APPLIED:
+   * the first that its process waits for. The others are WAITING, because the first one changes
+   * what the process waits for.
    */
   List<Classified> classify(List<Message> messages) {
-    List<Recipient> recipients = correlator.recipientsOf(messages);
-    List<Message> forNobody = new ArrayList<>();
+    return classify(messages, correlator.recipientsOf(messages), uncorrelated::judge);
+  }
+
+  /**
+   * @param recipients one for each message
+   * @param uncorrelated judges the messages that nobody waits for
+   */
+  static List<Classified> classify(
+      List<Message> messages,
+      List<Recipient> recipients,
+      Function<List<Message>, List<Verdict>> uncorrelated) {
+    List<Message> unmatched = new ArrayList<>();
     for (int i = 0; i < messages.size(); i++) {
       if (recipients.get(i) instanceof NoRecipient) {
-        forNobody.add(messages.get(i));
+        unmatched.add(messages.get(i));
       }
     }
-    Iterator<Verdict> judged = unawaited.judge(forNobody).iterator();
-    Set<String> moved = new HashSet<>();
-    List<Classified> sorted = new ArrayList<>();
+    Iterator<Verdict> verdicts = uncorrelated.apply(unmatched).iterator();
+    Set<String> movedKeys = new HashSet<>();
+    List<Classified> classified = new ArrayList<>();
     for (int i = 0; i < messages.size(); i++) {
       Message message = messages.get(i);
       Recipient recipient = recipients.get(i);
-      Verdict verdict =
-          recipient instanceof NoRecipient ? judged.next() : verdict(message, recipient);
+      Verdict verdict = recipient instanceof NoRecipient ? verdicts.next() : verdict(message, recipient);
       if (verdict.disposition() == Disposition.APPLIED
           && !(recipient instanceof Handler)
-          && !moved.add(message.envelope().subject())) {
+          && !movedKeys.add(message.envelope().subject())) {
         verdict = Verdict.WAITING;
       }
-      sorted.add(new Classified(message, recipient, verdict));
+      classified.add(new Classified(message, recipient, verdict));
     }
-    return sorted;
+    return classified;
   }
 
   private static Verdict verdict(Message message, Recipient recipient) {
     if (recipient instanceof AlreadyStarted started) {
       return new Verdict(
-          Disposition.REDUNDANT, "%s was started before".formatted(started.processKey()));
+          Disposition.REDUNDANT, "%s was already started".formatted(started.processKey()));
     } else if (recipient instanceof Ambiguous several) {
       return new Verdict(
           Disposition.PARKED,
-          "%d places wait for %s of this business key, and nothing tells which is meant"
+          "%d activities of this business key wait for %s; the message matches more than one"
               .formatted(several.candidates(), message.envelope().type()));
     } else if (recipient instanceof RejectedByHandler refused) {
       return new Verdict(Disposition.PARKED, refused.reason());

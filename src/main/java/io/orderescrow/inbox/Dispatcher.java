@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** What follows from sorted messages: processes move on, and what came too late is made good. */
+/** Carries out the verdicts: delivers messages to processes and compensates late answers. */
 @Component
 @Profile("orchestrator")
 class Dispatcher {
@@ -26,17 +26,17 @@ class Dispatcher {
     this.traces = traces;
   }
 
-  /** Takes part in the caller's transaction, which must be rolled back if this fails. */
-  void follow(List<Classified> sorted) {
-    List<Classified> traced = traces.on() ? traced(sorted) : sorted;
-    correlator.deliver(Classified.deliveries(traced));
-    lateAnswers.undo(Classified.with(Disposition.LATE, traced));
+  /** Takes part in the caller's transaction; the caller must roll it back if this fails. */
+  void dispatch(List<Classified> classified) {
+    List<Classified> traced = traces.on() ? traced(classified) : classified;
+    correlator.deliver(Classified.correlations(traced));
+    lateAnswers.compensate(Classified.messagesWith(Disposition.LATE, traced));
   }
 
-  /** Each with the place of its own step, so that what it leads to comes below that. */
-  private List<Classified> traced(List<Classified> sorted) {
+  /** Adds a trace step to each message, so that the steps it causes are below its own. */
+  private List<Classified> traced(List<Classified> classified) {
     List<Classified> traced = new ArrayList<>();
-    for (Classified one : sorted) {
+    for (Classified one : classified) {
       TraceStep step = traces.receive(one.message().envelope());
       traced.add(one.tracedBy(Objects.requireNonNull(step.traceparent())));
       AfterCommit.run(() -> step.end("message.disposition", one.verdict().disposition().name()));

@@ -4,34 +4,34 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What became of a received message. Every row of the inbox has one. */
+/** The state of a received message. */
 public enum Disposition {
   /** A process took it. */
   APPLIED,
-  /** The same message, by source and id, had been received before. */
+  /** The same message, by source and id, was received before. */
   DUPLICATE,
-  /** It says again what another message of its kind has already told the process. */
+  /** It repeats what another message has already told the process. */
   REDUNDANT,
-  /** Nobody waits for it yet. */
+  /** No process waits for it yet. */
   WAITING,
-  /** Its process had ended when it came. */
+  /** Its process had ended before it arrived. */
   LATE,
-  /** No process with its business key turned up in time. */
+  /** No process with its business key started in time. */
   UNKNOWN,
   /** The catalogue has no such message, or the orchestrator does not receive it. */
   UNEXPECTED,
-  /** It breaks its contract. */
+  /** It violates its contract. */
   MALFORMED,
-  /** Whoever it was for could not take it, or would not; a person has to look. */
+  /** All attempts to apply it failed, or its recipient refused it. An operator decides. */
   PARKED,
-  /** A person decided that it shall not be applied. */
+  /** An operator decided not to apply it. */
   DISCARDED;
 
-  /** Those whose messages are set aside, for a person to decide on. */
-  public static final Set<Disposition> SET_ASIDE =
+  /** The dispositions of failed messages, on which an operator decides. */
+  public static final Set<Disposition> FAILED =
       Collections.unmodifiableSet(EnumSet.of(PARKED, MALFORMED, UNEXPECTED, UNKNOWN));
 
-  /** Those of the ordinary messages, which are many and need nobody. */
+  /** The dispositions that need no attention; most messages have one of them. */
   public static final Set<Disposition> ORDINARY =
       Collections.unmodifiableSet(EnumSet.of(APPLIED, DUPLICATE));
 }

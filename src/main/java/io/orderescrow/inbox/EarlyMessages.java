@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Looks again for messages that came before anybody waited for them. The receiver commits and then
- * looks; a process that begins to wait commits and then looks: whichever comes second finds the
- * other.
+ * Applies messages that arrived before their process waited for them. The receiver of a message
+ * commits and then looks for a waiting process; a process that begins to wait commits and then
+ * looks for messages. Whichever comes second finds the other.
  */
 @Component
 @Profile("orchestrator")
@@ -24,76 +24,77 @@ class EarlyMessages {
 
   private static final Logger log = LoggerFactory.getLogger(EarlyMessages.class);
 
-  private final WaitingMessageProcessor settlement;
-  private final IndividualRetry alone;
+  private final WaitingMessageProcessor processor;
+  private final IndividualRetry individualRetry;
   private final TransactionTemplate transaction;
 
   EarlyMessages(
-      WaitingMessageProcessor settlement, IndividualRetry alone, TransactionTemplate transaction) {
-    this.settlement = settlement;
-    this.alone = alone;
+      WaitingMessageProcessor processor,
+      IndividualRetry individualRetry,
+      TransactionTemplate transaction) {
+    this.processor = processor;
+    this.individualRetry = individualRetry;
     this.transaction = transaction;
   }
 
   /**
-   * Applies the waiting messages of these business keys as far as somebody waits for them, and
-   * settles those whose process has ended meanwhile.
+   * Applies the waiting messages of these business keys whose process now waits for them, and
+   * settles those whose process has ended.
    *
    * @throws RuntimeException only when the database cannot be reached
    */
-  void look(Collection<String> subjects) {
+  void processWaiting(Collection<String> subjects) {
     if (subjects.isEmpty()) {
       return;
     }
     try {
-      settle(subjects);
+      // One message of each business key at a time.
+      repeatWhileChanged(
+          () ->
+              Boolean.TRUE.equals(
+                  transaction.execute(status -> processor.settle(subjects, message -> {}))));
     } catch (RuntimeException e) {
       if (DatabaseFailures.isOutage(e)) {
         throw e;
       }
-      subjects.forEach(this::lookAlone);
+      subjects.forEach(this::processIndividually);
     }
   }
 
-  private void lookAlone(String subject) {
+  private void processIndividually(String subject) {
     AtomicReference<@Nullable WaitingMessage> applied = new AtomicReference<>();
     try {
-      untilNothingMoves(
-          () -> alone.tryUntilDone(() -> settlement.settle(List.of(subject), applied::set)));
+      repeatWhileChanged(
+          () ->
+              individualRetry.tryUntilDone(() -> processor.settle(List.of(subject), applied::set)));
     } catch (RuntimeException e) {
       if (DatabaseFailures.isOutage(e)) {
         throw e;
       }
-      giveUp(subject, applied.get(), e);
+      parkOrKeepWaiting(subject, applied.get(), e);
     }
   }
 
-  /** Parks the message that was to be applied, and goes on with the others of its business key. */
-  private void giveUp(String subject, @Nullable WaitingMessage message, RuntimeException failure) {
-    String reason = RetryableFailures.sentence(failure);
+  /** Parks the message that failed, and continues with the others of its business key. */
+  private void parkOrKeepWaiting(
+      String subject, @Nullable WaitingMessage message, RuntimeException failure) {
+    String reason = FailureDescription.of(failure);
     if (message != null
         && !DatabaseFailures.isConflict(failure)
-        && alone.tryUntilDone(() -> settlement.park(message, reason))) {
-      OrderLogging.in(log.atWarn(), subject).log("A message for {} is parked: {}", subject, reason);
-      lookAlone(subject);
+        && individualRetry.tryUntilDone(() -> processor.park(message, reason))) {
+      OrderLogging.in(log.atWarn(), subject)
+          .log("A message for {} failed and is parked: {}", subject, reason);
+      processIndividually(subject);
     } else {
       OrderLogging.in(log.atWarn(), subject)
-          .log("Waiting messages of {} go on waiting: {}", subject, reason);
+          .log("Waiting messages of {} could not be applied and keep waiting: {}", subject, reason);
     }
   }
 
-  /** One message of each business key at a time, until none of them moves anything. */
-  private void settle(Collection<String> subjects) {
-    untilNothingMoves(
-        () ->
-            Boolean.TRUE.equals(
-                transaction.execute(status -> settlement.settle(subjects, message -> {}))));
-  }
-
-  private static void untilNothingMoves(BooleanSupplier moves) {
-    boolean more;
+  private static void repeatWhileChanged(BooleanSupplier change) {
+    boolean changed;
     do {
-      more = moves.getAsBoolean();
-    } while (more);
+      changed = change.getAsBoolean();
+    } while (changed);
   }
 }

@@ -3,9 +3,7 @@ package io.orderescrow.inbox;
 import static io.orderescrow.transaction.SqlArrays.texts;
 
 import io.orderescrow.inbox.InboxEntry.Identity;
-import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
-import io.orderescrow.message.Lineage;
 import io.orderescrow.message.RawMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +18,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Messages of the table {@code inbox_message} that a person decides on. */
+/** Failed messages in the table {@code inbox_message}. */
 @Component
 @Profile("orchestrator")
 class FailedMessageTable {
@@ -32,50 +30,38 @@ class FailedMessageTable {
   }
 
   /**
-   * A message that is set aside, and what it would take to receive it again.
+   * A failed message with its original headers, so that it can be read again.
    *
-   * @param message as it stands in the inbox
+   * @param message its row
    */
-  record Kept(ReceivedMessage message, Map<String, Object> headers) {
+  record FailedMessage(ReceivedMessage message, Map<String, Object> headers) {
 
     RawMessage raw() {
       return new RawMessage(message.payload(), headers);
     }
   }
 
-  /** Those of the rows that are set aside, in the order of receipt and locked. */
-  List<Kept> lock(Collection<Long> seqs) {
+  /** Locks those of the rows that are failed messages; in the order of receipt. */
+  List<FailedMessage> lock(Collection<Long> seqs) {
     return jdbc.query(
-        "select * from inbox_message where seq = any(?) and cause is not null order by seq"
+        "select * from inbox_message where seq = any(?) and failure_group is not null order by seq"
             + " for update",
-        (row, i) -> new Kept(InboxLogTable.message(row, i), headers(row)),
+        (row, i) -> new FailedMessage(InboxLogTable.message(row, i), headers(row)),
         (Object) seqs.toArray(Long[]::new));
   }
 
-  /** Of a message that could once be read, its columns are all there is, and all there was. */
+  /** Rebuilds the headers from the columns; only unreadable messages store their header table. */
   private static Map<String, Object> headers(ResultSet row) throws SQLException {
     String headers = row.getString("headers");
     if (headers != null) {
-      return HeaderJson.headers(headers);
+      return HeaderJson.parse(headers);
     }
-    Lineage lineage =
-        new Lineage(
-            row.getString("command_id"),
-            row.getString("causation_id"),
-            row.getInt("attempt"),
-            row.getString("traceparent"));
     return Envelopes.headers(
-        new Envelope(
-            row.getString("message_id"),
-            row.getString("source"),
-            row.getString("type"),
-            row.getString("subject"),
-            row.getTimestamp("emitted_at").toInstant(),
-            lineage));
+        InboxEntryColumns.envelope(row, row.getTimestamp("emitted_at").toInstant()));
   }
 
-  /** Those of the identities that a message other than these rows has. */
-  Set<Identity> received(Collection<Identity> identities, Collection<Long> exceptFor) {
+  /** Those of the identities that rows other than these have. */
+  Set<Identity> identitiesInUse(Collection<Identity> identities, Collection<Long> seqs) {
     return new HashSet<>(
         jdbc.query(
             """
@@ -88,11 +74,11 @@ class FailedMessageTable {
             (row, i) -> new Identity(row.getString(1), row.getString(2)),
             texts(identities, Identity::source),
             texts(identities, Identity::id),
-            exceptFor.toArray(Long[]::new)));
+            seqs.toArray(Long[]::new)));
   }
 
   /**
-   * Writes rows as if their messages had come in this form; when they were received stays.
+   * Overwrites rows as if their messages had arrived in this form; the time of receipt stays.
    *
    * @param entries one for each row
    */
@@ -116,9 +102,9 @@ class FailedMessageTable {
   }
 
   /**
-   * Discards rows. A discarded message is still known by its source and id, so that the same one
-   * does not come in again by the back door; but one that could not be read identifies nothing, and
-   * must not stand in the way of a sound message of that name.
+   * Discards rows. A discarded message keeps its source and id, so that a redelivery is a
+   * duplicate. An unreadable message gets a new id instead, so that it does not block a valid
+   * message with the same one.
    */
   void discard(List<Long> seqs, List<String> reasons, Instant now) {
     jdbc.update(
@@ -134,14 +120,20 @@ class FailedMessageTable {
         texts(reasons));
   }
 
-  /** The next messages of a cause after a place, up to and including the last one that is meant. */
-  List<Long> next(String cause, long after, long until, int size) {
+  /**
+   * The next messages of a failure group, in the order of receipt.
+   *
+   * @param after exclusive {@code seq}
+   * @param until inclusive {@code seq}
+   */
+  List<Long> next(String failureGroup, long after, long until, int size) {
     return jdbc.queryForList(
         """
-        select seq from inbox_message where cause = ? and seq > ? and seq <= ? order by seq limit ?
+        select seq from inbox_message where failure_group = ? and seq > ? and seq <= ?
+        order by seq limit ?
         """,
         Long.class,
-        cause,
+        failureGroup,
         after,
         until,
         size);

@@ -1,6 +1,8 @@
 package io.orderescrow.inbox;
 
-import io.orderescrow.inbox.FailedMessageTable.Kept;
+import static java.util.stream.Collectors.toCollection;
+
+import io.orderescrow.inbox.FailedMessageTable.FailedMessage;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.message.MessageReader;
@@ -11,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,9 +21,9 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Messages that were set aside, and what can be decided on them. Each method but {@link #look}
- * takes part in the caller's transaction, locks the rows, and does nothing to those that are not
- * set aside any more: so of two that decide at once, one does.
+ * The decisions on failed messages. Each method except {@link #processWaiting} takes part in the
+ * caller's transaction, locks the rows, and ignores those that are no longer failed: of two
+ * decisions at the same time, one takes effect.
  */
 @Component
 @Profile("orchestrator")
@@ -31,142 +32,134 @@ public class FailedMessages {
   private final FailedMessageTable table;
   private final MessageReader reader;
   private final EarlyMessages early;
-  private final InboxObserver fates;
+  private final InboxObserver observer;
   private final Clock clock;
 
   FailedMessages(
       FailedMessageTable table,
       MessageReader reader,
       EarlyMessages early,
-      InboxObserver fates,
+      InboxObserver observer,
       Clock clock) {
     this.table = table;
     this.reader = reader;
     this.early = early;
-    this.fates = fates;
+    this.observer = observer;
     this.clock = clock;
   }
 
   /**
-   * What has been decided on.
+   * The result of a decision.
    *
-   * @param before the messages it was done to, as they had been
-   * @param subjects the business keys to {@linkplain #look} at after the commit
+   * @param before the affected messages, as they were before
+   * @param subjects the business keys to pass to {@link #processWaiting} after the commit
    */
-  public record Taken(List<ReceivedMessage> before, Set<String> subjects) {}
+  public record Affected(List<ReceivedMessage> before, Set<String> subjects) {}
 
-  /** What came of an edit. */
-  public sealed interface Edit {
+  /** The result of an edit. */
+  public sealed interface EditOutcome {
 
-    /** It reads as a message now. */
-    record Accepted(Taken taken) implements Edit {}
+    /** The edited message is valid. */
+    record Accepted(Affected affected) implements EditOutcome {}
 
-    /** It would be no message of its type; nothing was changed. */
-    record Refused(String objection) implements Edit {}
+    /** The edited message is not valid; nothing was changed. */
+    record Refused(String objection) implements EditOutcome {}
   }
 
   /**
-   * Reads messages again, as if they had just come. Those that can be read wait from now on, until
-   * somebody {@linkplain #look looks}; the others are set aside again, or turn out to be
-   * duplicates.
+   * Reads messages again, as if they had just arrived. A readable message is WAITING until {@link
+   * #processWaiting} runs. The others fail again or are duplicates.
    *
-   * @throws org.springframework.dao.DuplicateKeyException when the same message comes in at this
-   *     moment; try again
+   * @throws org.springframework.dao.DuplicateKeyException when the same message arrives at this
+   *     moment; the caller may try again
    */
-  public Taken retry(Collection<Long> seqs) {
-    List<Kept> kept = table.lock(seqs);
-    return receive(kept, kept.stream().map(one -> reader.read(one.raw())).toList());
+  public Affected retry(Collection<Long> seqs) {
+    List<FailedMessage> failed = table.lock(seqs);
+    return receive(failed, failed.stream().map(one -> reader.read(one.raw())).toList());
   }
 
   /**
-   * The same for one message with another payload.
+   * Reads one message again, with another payload.
    *
    * @throws org.springframework.dao.DuplicateKeyException as above
    */
-  public Edit edit(long seq, byte[] payload) {
-    List<Kept> kept = table.lock(List.of(seq));
+  public EditOutcome edit(long seq, byte[] payload) {
+    List<FailedMessage> failed = table.lock(List.of(seq));
     List<ParsedMessage> readings = new ArrayList<>();
-    for (Kept one : kept) {
+    for (FailedMessage one : failed) {
       ParsedMessage reading = reader.read(new RawMessage(payload, one.headers()));
       if (!(reading instanceof Readable)) {
-        return new Edit.Refused(
+        return new EditOutcome.Refused(
             String.valueOf(InboxEntry.unreadable(reading, clock.instant()).verdict().reason()));
       }
       readings.add(reading);
     }
-    return new Edit.Accepted(receive(kept, readings));
+    return new EditOutcome.Accepted(receive(failed, readings));
   }
 
   /**
-   * Decides that messages shall not be applied.
+   * Discards messages.
    *
-   * @param reason of each message, as it had been
-   * @return the messages it was done to, as they had been
+   * @param reason computes the stored reason from the message as it was before
+   * @return the affected messages, as they were before
    */
   public List<ReceivedMessage> discard(
       Collection<Long> seqs, Function<ReceivedMessage, String> reason) {
-    List<ReceivedMessage> before = table.lock(seqs).stream().map(Kept::message).toList();
+    List<ReceivedMessage> before = table.lock(seqs).stream().map(FailedMessage::message).toList();
     if (!before.isEmpty()) {
       table.discard(
           before.stream().map(ReceivedMessage::seq).toList(),
           before.stream().map(reason).toList(),
           clock.instant());
-      fates.became(Disposition.DISCARDED, before.stream().map(ReceivedMessage::type).toList());
+      observer.dispositionChanged(
+          Disposition.DISCARDED, before.stream().map(ReceivedMessage::type).toList());
     }
     return before;
   }
 
   /**
-   * The next messages that are set aside for a cause, in the order of receipt.
+   * The next messages of a failure group, in the order of receipt.
    *
    * @param after only rows with a larger {@code seq}
    * @param until only rows with this {@code seq} or a smaller one
    */
-  public List<Long> next(String cause, long after, long until, int size) {
-    return table.next(cause, after, until, size);
+  public List<Long> next(String failureGroup, long after, long until, int size) {
+    return table.next(failureGroup, after, until, size);
   }
 
   /**
-   * Sorts what waits for these business keys. To be called after the commit; if it is not, the
-   * inbox finds them by itself in a while.
+   * Applies the waiting messages of these business keys. Call it after the commit; otherwise the
+   * inbox sweep finds them later.
    */
-  public void look(Set<String> subjects) {
-    early.look(subjects);
+  public void processWaiting(Set<String> subjects) {
+    early.processWaiting(subjects);
   }
 
-  private Taken receive(List<Kept> kept, List<ParsedMessage> readings) {
-    List<Long> seqs = kept.stream().map(one -> one.message().seq()).toList();
-    Set<Identity> taken = takenIdentities(seqs, readings);
-    Set<String> subjects = new TreeSet<>();
-    List<InboxEntry> entries = new ArrayList<>();
+  private Affected receive(List<FailedMessage> failed, List<ParsedMessage> readings) {
+    if (failed.isEmpty()) {
+      return new Affected(List.of(), Set.of());
+    }
+    List<Long> seqs = failed.stream().map(one -> one.message().seq()).toList();
     Instant now = clock.instant();
-    for (ParsedMessage reading : readings) {
-      if (reading instanceof Readable readable) {
-        InboxEntry entry = InboxEntry.of(readable.raw(), readable.message(), Verdict.WAITING);
-        boolean first = taken.add(entry.identity());
-        entries.add(first ? entry : entry.with(Verdict.DUPLICATE));
-        if (first) {
-          subjects.add(readable.message().envelope().subject());
-        }
-      } else {
-        entries.add(InboxEntry.unreadable(reading, now));
-      }
-    }
-    if (!seqs.isEmpty()) {
-      table.rewrite(seqs, entries, now);
-      fates.unmoved(entries);
-    }
-    return new Taken(kept.stream().map(Kept::message).toList(), subjects);
+    List<InboxEntry> entries = new ArrayList<>();
+    readings.forEach(reading -> entries.add(InboxEntry.waiting(reading, now)));
+    Set<Identity> inUse = table.identitiesInUse(identities(entries), seqs);
+    entries.replaceAll(
+        entry ->
+            entry.isWaiting() && !inUse.add(entry.identity())
+                ? entry.with(Verdict.DUPLICATE)
+                : entry);
+    table.rewrite(seqs, entries, now);
+    observer.recorded(entries);
+    return new Affected(
+        failed.stream().map(FailedMessage::message).toList(),
+        entries.stream()
+            .filter(InboxEntry::isWaiting)
+            .map(entry -> entry.envelope().subject())
+            .collect(toCollection(TreeSet::new)));
   }
 
-  private Set<Identity> takenIdentities(List<Long> seqs, List<ParsedMessage> readings) {
-    Set<Identity> identities = new HashSet<>();
-    for (ParsedMessage reading : readings) {
-      if (reading instanceof Readable readable) {
-        identities.add(
-            InboxEntry.of(readable.raw(), readable.message(), Verdict.WAITING).identity());
-      }
-    }
-    return identities.isEmpty() ? new HashSet<>() : table.received(identities, seqs);
+  private static List<Identity> identities(List<InboxEntry> entries) {
+    return entries.stream().filter(InboxEntry::isWaiting).map(InboxEntry::identity).toList();
   }
 }

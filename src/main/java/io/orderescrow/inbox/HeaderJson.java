@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Headers as JSON text, for people to read; header values of any type become strings. */
+/** A header table as JSON text; values of any type become strings. */
 final class HeaderJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int LONGEST = 2_000;
+  private static final int MAX_LENGTH = 2_000;
 
   private HeaderJson() {}
 
-  static String of(Map<String, Object> headers) {
+  static String write(Map<String, Object> headers) {
     Map<String, String> texts = new TreeMap<>();
     headers.forEach((name, value) -> texts.put(name, shortened(text(value))));
     try {
@@ -31,16 +31,16 @@ final class HeaderJson {
         : String.valueOf(value);
   }
 
-  /** What of it can be given to a reader again: all that is no table or list of its own. */
-  static Map<String, Object> headers(String text) {
+  /** The headers of a stored message; nested tables and lists are strings in it. */
+  static Map<String, Object> parse(String text) {
     try {
       return JSON.readValue(text, new TypeReference<Map<String, Object>>() {});
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Headers in the inbox are no JSON", e);
+      throw new IllegalStateException("The headers of an inbox row are not JSON", e);
     }
   }
 
   private static String shortened(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + '…';
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + '…';
   }
 }

@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes messages off the broker's hands. When {@link #receive} returns, each of them is recorded
- * with its disposition, and a process has taken those that one waited for; both in the same
- * transaction, together with whatever the processes decided to send.
+ * Receives messages from the broker. When {@link #receive} returns, every message is stored with
+ * its disposition, and the processes that waited for one have taken it. Both happen in one
+ * transaction, together with the messages that the processes send.
  */
 @Component
 @Profile("orchestrator")
@@ -30,29 +30,29 @@ public class Inbox {
   private final MessageReader reader;
   private final Intake intake;
   private final EarlyMessages early;
-  private final IndividualRetry alone;
+  private final IndividualRetry individualRetry;
   private final TransactionTemplate transaction;
 
   Inbox(
       MessageReader reader,
       Intake intake,
       EarlyMessages early,
-      IndividualRetry alone,
+      IndividualRetry individualRetry,
       TransactionTemplate transaction) {
     this.reader = reader;
     this.intake = intake;
     this.early = early;
-    this.alone = alone;
+    this.individualRetry = individualRetry;
     this.transaction = transaction;
   }
 
   /**
-   * Records and applies a batch in one transaction. If that fails, each message is tried alone, so
-   * that a bad one costs only itself.
+   * Stores and applies a batch in one transaction. If that fails, it processes each message alone,
+   * so that one bad message does not affect the others.
    *
-   * @param batch in the order of receipt; several messages of one business key are allowed
-   * @throws RuntimeException only when the database cannot be reached: nothing of what is thrown
-   *     for has been recorded, and the batch may be given again whole
+   * @param batch in the order of receipt; it may hold several messages of one business key
+   * @throws RuntimeException only when the database cannot be reached; the caller may pass the
+   *     whole batch again
    */
   public void receive(List<RawMessage> batch) {
     List<ParsedMessage> readings = batch.stream().map(reader::read).toList();
@@ -65,35 +65,37 @@ public class Inbox {
       }
       if (readings.size() > 1) {
         log.info(
-            "A batch of {} is taken one by one, since it failed: {}", batch.size(), e.toString());
+            "A batch of {} messages failed and is processed one by one: {}",
+            batch.size(),
+            e.toString());
       }
-      readings.forEach(this::takeAlone);
+      readings.forEach(this::takeIndividually);
       return;
     }
-    early.look(waiting);
+    early.processWaiting(waiting);
   }
 
-  private void takeAlone(ParsedMessage reading) {
+  private void takeIndividually(ParsedMessage reading) {
     try {
-      early.look(alone.tryUntilDone(() -> intake.take(List.of(reading))));
+      early.processWaiting(individualRetry.tryUntilDone(() -> intake.take(List.of(reading))));
     } catch (RuntimeException e) {
       if (DatabaseFailures.isOutage(e)) {
         throw e;
       }
-      record(reading, new Verdict(blame(e), RetryableFailures.sentence(e)));
+      recordFailure(reading, new Verdict(dispositionAfter(e), FailureDescription.of(e)));
     }
   }
 
-  private static Disposition blame(RuntimeException e) {
+  private static Disposition dispositionAfter(RuntimeException e) {
     return DatabaseFailures.isConflict(e) ? Disposition.WAITING : Disposition.PARKED;
   }
 
-  private void record(ParsedMessage reading, Verdict verdict) {
+  private void recordFailure(ParsedMessage reading, Verdict verdict) {
     LoggingEventBuilder line = log.atWarn();
     if (reading instanceof Readable readable) {
       line = OrderLogging.in(line, readable.message().envelope().subject());
     }
     line.log("{} message: {}", verdict.disposition(), verdict.reason());
-    alone.tryUntilDone(() -> intake.record(reading, verdict));
+    individualRetry.tryUntilDone(() -> intake.record(reading, verdict));
   }
 }

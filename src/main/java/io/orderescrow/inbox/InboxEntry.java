@@ -6,21 +6,22 @@ import io.orderescrow.message.Message;
 import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.ParsedMessage.Malformed;
 import io.orderescrow.message.ParsedMessage.PartialAttributes;
+import io.orderescrow.message.ParsedMessage.Readable;
 import io.orderescrow.message.ParsedMessage.Unexpected;
 import io.orderescrow.message.RawMessage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message about to be written to the inbox.
+ * A message to store in the inbox.
  *
- * @param envelope its attributes; of an unreadable message what could be made out
- * @param headers the header table, for a message that could not be read
- * @param verdict what shall become of it
+ * @param envelope its attributes; of an unreadable message those that could be read
+ * @param headers the header table; only of an unreadable message
+ * @param verdict its disposition
  */
 record InboxEntry(Envelope envelope, byte[] body, @Nullable String headers, Verdict verdict) {
 
-  /** A disposition and, where it does not speak for itself, its reason. */
+  /** A disposition and its reason; null if the disposition is self-explanatory. */
   record Verdict(Disposition disposition, @Nullable String reason) {
 
     static final Verdict APPLIED = new Verdict(Disposition.APPLIED, null);
@@ -32,39 +33,48 @@ record InboxEntry(Envelope envelope, byte[] body, @Nullable String headers, Verd
     return new InboxEntry(message.envelope(), raw.body(), null, verdict);
   }
 
-  /** One whose row is there already, with a verdict that it has now. */
+  /** A readable message that waits, or an unreadable one. */
+  static InboxEntry waiting(ParsedMessage reading, Instant now) {
+    return reading instanceof Readable readable
+        ? of(readable.raw(), readable.message(), Verdict.WAITING)
+        : unreadable(reading, now);
+  }
+
+  boolean isWaiting() {
+    return verdict.disposition() == Disposition.WAITING;
+  }
+
+  /** A message that is stored already, with its new verdict. */
   static InboxEntry waited(WaitingMessage waiting, Verdict verdict) {
     return new InboxEntry(waiting.message().envelope(), new byte[0], null, verdict);
   }
 
-  /** Of a reading that is not {@link ParsedMessage.Readable}. */
+  /**
+   * @param reading one that is not {@link ParsedMessage.Readable}
+   */
   static InboxEntry unreadable(ParsedMessage reading, Instant now) {
-    Verdict verdict = verdict(reading);
+    boolean malformed = reading instanceof Malformed;
     PartialAttributes hints =
-        reading instanceof Malformed malformed
-            ? malformed.partial()
-            : ((Unexpected) reading).partial();
+        malformed ? ((Malformed) reading).partial() : ((Unexpected) reading).partial();
+    Verdict verdict =
+        malformed
+            ? new Verdict(Disposition.MALFORMED, ((Malformed) reading).reason())
+            : new Verdict(Disposition.UNEXPECTED, ((Unexpected) reading).reason());
     Envelope known =
         new Envelope(hints.id(), hints.source(), hints.type(), hints.subject(), now, Lineage.NONE);
     RawMessage raw = reading.raw();
-    return new InboxEntry(known, raw.body(), HeaderJson.of(raw.headers()), verdict);
-  }
-
-  private static Verdict verdict(ParsedMessage unreadable) {
-    return unreadable instanceof Malformed malformed
-        ? new Verdict(Disposition.MALFORMED, malformed.reason())
-        : new Verdict(Disposition.UNEXPECTED, ((Unexpected) unreadable).reason());
+    return new InboxEntry(known, raw.body(), HeaderJson.write(raw.headers()), verdict);
   }
 
   InboxEntry with(Verdict other) {
     return new InboxEntry(envelope, body, headers, other);
   }
 
-  /** Source and id, by which CloudEvents tells messages apart. */
+  /** Source and id, which identify a CloudEvent. */
   Identity identity() {
     return new Identity(envelope.source(), envelope.id());
   }
 
-  /** What makes two messages the same message. */
+  /** Two messages with the same identity are the same message. */
   record Identity(String source, String id) {}
 }

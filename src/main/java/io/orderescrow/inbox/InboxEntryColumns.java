@@ -3,16 +3,21 @@ package io.orderescrow.inbox;
 import static io.orderescrow.transaction.SqlArrays.array;
 import static io.orderescrow.transaction.SqlArrays.texts;
 
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Lineage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The columns of entries as parameters of a statement, each an array. */
+/** Entries as statement parameters: one array for each column. */
 final class InboxEntryColumns {
 
   private InboxEntryColumns() {}
 
   /**
-   * @return what is given first, and then thirteen arrays: message_id, source, type, subject,
+   * @return the first parameters, then thirteen arrays: message_id, source, type, subject,
    *     command_id, causation_id, attempt, traceparent, payload, headers, emitted_at, disposition
    *     and reason
    */
@@ -32,5 +37,22 @@ final class InboxEntryColumns {
     all.add(texts(entries, entry -> entry.verdict().disposition().name()));
     all.add(texts(entries, entry -> entry.verdict().reason()));
     return all.toArray();
+  }
+
+  /** The attributes that the columns of a row hold. */
+  static Envelope envelope(ResultSet row, Instant time) throws SQLException {
+    Lineage lineage =
+        new Lineage(
+            row.getString("command_id"),
+            row.getString("causation_id"),
+            row.getInt("attempt"),
+            row.getString("traceparent"));
+    return new Envelope(
+        row.getString("message_id"),
+        row.getString("source"),
+        row.getString("type"),
+        row.getString("subject"),
+        time,
+        lineage);
   }
 }

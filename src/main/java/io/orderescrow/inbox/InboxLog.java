@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** What was received, for people and pages to read. */
+/** Reads received messages, for people and pages. */
 @Component
 @Profile("orchestrator")
 public class InboxLog {
@@ -20,7 +20,7 @@ public class InboxLog {
     this.table = table;
   }
 
-  /** All messages that were received for one business key, in the order of receipt. */
+  /** All messages received for a business key, in the order of receipt. */
   public List<ReceivedMessage> forSubject(String subject) {
     return table.forSubject(subject);
   }
@@ -32,7 +32,7 @@ public class InboxLog {
   /**
    * Received messages, newest first.
    *
-   * @param filter one that says nothing stands for those that are set aside
+   * @param filter an empty filter selects the failed messages
    * @param before only rows with a smaller {@code seq}; {@code Long.MAX_VALUE} for the first page
    */
   public List<ReceivedMessage> page(MessageFilter filter, long before, int size) {
@@ -40,28 +40,29 @@ public class InboxLog {
   }
 
   /**
-   * Why messages are set aside, the causes of the latest messages first.
+   * Failure groups, the one with the newest message first.
    *
-   * @param disposition only causes of this disposition; null for all
-   * @param before only causes whose newest message has a smaller {@code seq}; {@code
+   * @param disposition only groups of this disposition; null for all
+   * @param before only groups whose newest message has a smaller {@code seq}; {@code
    *     Long.MAX_VALUE} for the first page
    */
-  public List<FailureGroup> causes(@Nullable Disposition disposition, long before, int size) {
+  public List<FailureGroup> failureGroups(
+      @Nullable Disposition disposition, long before, int size) {
     String pattern = disposition == null ? "%" : disposition.name().toLowerCase(Locale.ROOT) + "-%";
-    return table.causes(pattern, before, size);
+    return table.failureGroups(pattern, before, size);
   }
 
-  /** One cause, while messages are set aside for it. */
-  public Optional<FailureGroup> cause(String cause) {
-    return table.cause(cause);
+  /** A failure group; empty when it has no messages now. */
+  public Optional<FailureGroup> failureGroup(String key) {
+    return table.failureGroup(key);
   }
 
-  /** How many messages there are of each disposition that asks for attention. */
+  /** The number of messages for each disposition except {@link Disposition#ORDINARY}. */
   public Map<Disposition, Long> counts() {
     return table.counts();
   }
 
-  /** When the message came that has waited the longest for its turn. */
+  /** When the message was received that has waited longest. */
   public Optional<Instant> oldestWaiting() {
     return table.oldestWaiting();
   }

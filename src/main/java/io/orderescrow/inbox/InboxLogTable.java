@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads of the table {@code inbox_message} that serve people. */
+/** Reads the table {@code inbox_message} for people. */
 @Component
 @Profile("orchestrator")
 class InboxLogTable {
@@ -50,15 +50,14 @@ class InboxLogTable {
             values.add(value);
           }
         };
-    where.accept("cause = ?", filter.cause());
+    where.accept("failure_group = ?", filter.failureGroup());
     where.accept("disposition = ?", nameOf(filter.disposition()));
     where.accept("type = ?", filter.type());
     where.accept("subject = ?", filter.subject());
     where.accept("received_at >= ?", timestamp(filter.from()));
     where.accept("received_at < ?", timestamp(filter.until()));
     if (filter.isUnbounded()) {
-      // Whoever asks for nothing in particular is shown what waits for a decision.
-      conditions.add("cause is not null");
+      conditions.add("failure_group is not null");
     }
     values.add(size);
     return jdbc.query(
@@ -77,56 +76,56 @@ class InboxLogTable {
   }
 
   /**
-   * Of each cause the ends of its range in the index, and the two rows they stand for.
+   * Reads the first and the last row of each group by the index.
    *
-   * @param pattern which causes, as {@code like} has it
+   * @param pattern of the key, for {@code like}
    */
-  List<FailureGroup> causes(String pattern, long before, int size) {
+  List<FailureGroup> failureGroups(String pattern, long before, int size) {
     return jdbc.query(
         """
         select c.messages, oldest.received_at as oldest_at, newest.*
         from (
-          select cause, count(*) as messages, min(seq) as first, max(seq) as last
-          from inbox_message where cause is not null and cause like ?
-          group by cause having max(seq) < ? order by max(seq) desc limit ?) c
+          select failure_group, count(*) as messages, min(seq) as first, max(seq) as last
+          from inbox_message where failure_group is not null and failure_group like ?
+          group by failure_group having max(seq) < ? order by max(seq) desc limit ?) c
         join inbox_message oldest on oldest.seq = c.first
         join inbox_message newest on newest.seq = c.last
         order by c.last desc
         """,
-        (row, i) -> cause(row),
+        (row, i) -> failureGroup(row),
         pattern,
         before,
         size);
   }
 
-  Optional<FailureGroup> cause(String cause) {
+  Optional<FailureGroup> failureGroup(String key) {
     return jdbc
         .query(
             """
             select c.messages, oldest.received_at as oldest_at, newest.*
             from (
               select count(*) as messages, min(seq) as first, max(seq) as last
-              from inbox_message where cause = ?) c
+              from inbox_message where failure_group = ?) c
             join inbox_message oldest on oldest.seq = c.first
             join inbox_message newest on newest.seq = c.last
             """,
-            (row, i) -> cause(row),
-            cause)
+            (row, i) -> failureGroup(row),
+            key)
         .stream()
         .findFirst();
   }
 
-  private static FailureGroup cause(ResultSet row) throws SQLException {
+  private static FailureGroup failureGroup(ResultSet row) throws SQLException {
     ReceivedMessage newest = message(row, 0);
     return new FailureGroup(
-        String.valueOf(newest.cause()),
+        String.valueOf(newest.failureGroup()),
         row.getLong("messages"),
         row.getTimestamp("oldest_at").toInstant(),
         newest.receivedAt(),
         newest);
   }
 
-  /** Leaves out APPLIED and DUPLICATE, which are many and need nobody; the index does too. */
+  /** Leaves out APPLIED and DUPLICATE: there are many, and the index does not contain them. */
   Map<Disposition, Long> counts() {
     Map<Disposition, Long> counts = new EnumMap<>(Disposition.class);
     jdbc.query(
@@ -140,7 +139,7 @@ class InboxLogTable {
     return counts;
   }
 
-  /** Read off the few that wait: by their age PostgreSQL might look for one among all of them. */
+  /** The subquery keeps PostgreSQL from searching the whole table by age for a waiting row. */
   Optional<Instant> oldestWaiting() {
     return Optional.ofNullable(
             jdbc.queryForObject(
@@ -167,7 +166,7 @@ class InboxLogTable {
         Disposition.valueOf(row.getString("disposition")),
         row.getTimestamp("disposed_at").toInstant(),
         row.getString("reason"),
-        row.getString("cause"),
+        row.getString("failure_group"),
         row.getString("headers"));
   }
 }

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Counts, once for each batch, what this node receives and what becomes of it. */
+/** Counts received messages and their dispositions, once for each batch. */
 @Component
 @Profile("orchestrator")
 class InboxMeters {
 
-  /** From a batch that finds its order waiting to a message that came days before its order. */
+  /** From a message whose process waits already to one that arrives days before its process. */
   private static final Duration[] STEPS =
       Stream.of("0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 5 10 60 600 3600".split(" "))
           .map(seconds -> Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1_000)))
@@ -39,14 +39,15 @@ class InboxMeters {
     this.catalogue = catalogue;
     this.received =
         Counter.builder("fulfilment.inbox.received")
-            .description("Messages taken off the broker and recorded")
+            .description("Messages received from the broker and stored")
             .register(registry);
     this.batches =
         DistributionSummary.builder("fulfilment.inbox.batch.size")
-            .description("Messages recorded in one transaction")
+            .description("Messages stored in one transaction")
             .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 200)
             .register(registry);
-    Stream.of("done", "conflict", "failed").forEach(outcome -> singleTries(registry, outcome));
+    Stream.of("done", "conflict", "failed")
+        .forEach(outcome -> individualRetries(registry, outcome));
     this.atOnce = correlation(registry, false);
     this.afterWaiting = correlation(registry, true);
   }
@@ -54,7 +55,7 @@ class InboxMeters {
   private static Timer correlation(MeterRegistry registry, boolean waited) {
     return Timer.builder("fulfilment.inbox.correlation")
         .tag("waited", String.valueOf(waited))
-        .description("From a message's receipt to the commit in which a process took it")
+        .description("Time from the receipt of a message to the commit in which a process took it")
         .serviceLevelObjectives(STEPS)
         .register(registry);
   }
@@ -66,38 +67,37 @@ class InboxMeters {
     batches.record(messages);
   }
 
-  void settled(List<SettledMessage> fates, Instant now) {
-    count(fates.stream().map(fate -> kind(fate.message().type(), fate.disposition())));
-    for (SettledMessage fate : fates) {
-      if (fate.disposition() == Disposition.APPLIED) {
-        (fate.waited() ? afterWaiting : atOnce).record(Duration.between(fate.receivedAt(), now));
+  void settled(List<SettledMessage> messages, Instant now) {
+    count(messages.stream().map(one -> kind(one.message().type(), one.disposition())));
+    for (SettledMessage one : messages) {
+      if (one.disposition() == Disposition.APPLIED) {
+        (one.waited() ? afterWaiting : atOnce).record(Duration.between(one.receivedAt(), now));
       }
     }
   }
 
-  void unmoved(List<InboxEntry> entries) {
+  void recorded(List<InboxEntry> entries) {
     count(
         entries.stream()
             .map(entry -> kind(entry.envelope().type(), entry.verdict().disposition())));
   }
 
-  void became(Disposition disposition, List<String> types) {
+  void dispositionChanged(Disposition disposition, List<String> types) {
     count(types.stream().map(type -> kind(type, disposition)));
   }
 
-  /** One message was tried alone, after its batch had failed. */
-  void triedAlone(String outcome) {
-    singleTries(registry, outcome).increment();
+  void individualRetry(String outcome) {
+    individualRetries(registry, outcome).increment();
   }
 
-  private static Counter singleTries(MeterRegistry registry, String outcome) {
+  private static Counter individualRetries(MeterRegistry registry, String outcome) {
     return Counter.builder("fulfilment.inbox.individual.retries")
         .tag("outcome", outcome)
-        .description("Tries of a single message whose batch had failed")
+        .description("Attempts to process a single message after its batch failed")
         .register(registry);
   }
 
-  /** A name from outside may be anything, and each would be a series for ever. */
+  /** Types from outside are unbounded, and each would be a time series. */
   private Kind kind(String type, Disposition disposition) {
     return new Kind(catalogue.find(type).isPresent() ? type : "other", disposition);
   }
@@ -110,7 +110,7 @@ class InboxMeters {
                 .tag("disposition", kind.disposition().name())
                 .tag("type", kind.type())
                 .description(
-                    "What became of received messages; one that waited or was decided on counts again")
+                    "Dispositions of messages; a message counts again when its disposition changes")
                 .register(registry)
                 .increment(count));
   }

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes note of what becomes of messages, for those who watch. Each note counts once the caller's
- * transaction has committed: what was rolled back has not happened.
+ * Reports what happens to messages to metrics and traces, after the caller's transaction has
+ * committed.
  */
 @Component
 @Profile("orchestrator")
@@ -26,37 +26,36 @@ class InboxObserver {
     this.clock = clock;
   }
 
-  /** So many messages were recorded together. */
   void received(int messages) {
     AfterCommit.run(() -> meters.received(messages));
   }
 
-  /** These were sorted, and followed where they led. */
-  void settled(List<SettledMessage> fates) {
-    if (!fates.isEmpty()) {
-      AfterCommit.run(() -> meters.settled(fates, clock.instant()));
+  /** Messages were classified and dispatched. */
+  void settled(List<SettledMessage> messages) {
+    if (!messages.isEmpty()) {
+      AfterCommit.run(() -> meters.settled(messages, clock.instant()));
     }
   }
 
-  /** These were recorded and led to nothing. */
-  void unmoved(List<InboxEntry> entries) {
+  /** Messages were stored and affect no process. */
+  void recorded(List<InboxEntry> entries) {
     AfterCommit.run(
         () -> {
-          meters.unmoved(entries);
+          meters.recorded(entries);
           if (traces.on()) {
             entries.forEach(this::trace);
           }
         });
   }
 
-  /** This became of messages of these types that had been recorded before. */
-  void became(Disposition disposition, List<String> types) {
+  /** Stored messages of these types changed their disposition. */
+  void dispositionChanged(Disposition disposition, List<String> types) {
     if (!types.isEmpty()) {
-      AfterCommit.run(() -> meters.became(disposition, types));
+      AfterCommit.run(() -> meters.dispositionChanged(disposition, types));
     }
   }
 
-  /** What could not be read is on nobody's trace. */
+  /** An unreadable message has no trace. */
   private void trace(InboxEntry entry) {
     Envelope message = entry.envelope();
     if (message.lineage().traceparent() != null) {

@@ -7,48 +7,48 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Lets go of messages in time: those that nobody ever claimed, and those kept long enough. */
+/** Marks unclaimed messages UNKNOWN and purges old ones. */
 @Component
 @Profile("orchestrator")
 class InboxRetention {
 
-  private static final int AT_ONCE = 1_000;
+  private static final int BATCH = 1_000;
 
   private final InboxTable table;
   private final InboxSettings settings;
   private final Clock clock;
   private final TransactionTemplate transaction;
-  private final InboxObserver fates;
+  private final InboxObserver observer;
 
   InboxRetention(
       InboxTable table,
       InboxSettings settings,
       Clock clock,
       TransactionTemplate transaction,
-      InboxObserver fates) {
+      InboxObserver observer) {
     this.table = table;
-    this.fates = fates;
+    this.observer = observer;
     this.settings = settings;
     this.clock = clock;
     this.transaction = transaction;
   }
 
   /**
-   * Does a bounded piece of the work.
+   * Does a bounded part of the work.
    *
    * @return whether there is more
    */
-  boolean tidy() {
+  boolean expireAndPurge() {
     Instant now = clock.instant();
     Integer done =
         transaction.execute(
-            status -> giveUpUnknown(now) + table.purge(now.minus(settings.retention()), AT_ONCE));
-    return done != null && done >= AT_ONCE;
+            status -> markUnknown(now) + table.purge(now.minus(settings.retention()), BATCH));
+    return done != null && done >= BATCH;
   }
 
-  private int giveUpUnknown(Instant now) {
-    List<String> types = table.giveUpUnknown(now.minus(settings.unknownAfter()), now, AT_ONCE);
-    fates.became(Disposition.UNKNOWN, types);
+  private int markUnknown(Instant now) {
+    List<String> types = table.markUnknown(now.minus(settings.unknownAfter()), now, BATCH);
+    observer.dispositionChanged(Disposition.UNKNOWN, types);
     return types.size();
   }
 }

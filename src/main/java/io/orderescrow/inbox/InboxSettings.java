@@ -10,11 +10,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings under {@code fulfilment.inbox}.
  *
- * @param unknownAfter how long a message waits for a process with its business key to turn up
- * @param sweepInterval how often waiting messages are looked at again though nothing woke them
- * @param sweepSize how many of them at a time
- * @param retention how long messages are kept after their disposition; it bounds how late a
- *     duplicate is still known as one
+ * @param unknownAfter how long a message waits for a process with its business key
+ * @param sweepInterval interval of the sweep over waiting messages
+ * @param sweepSize messages per sweep
+ * @param retention how long messages are kept after their receipt; a later duplicate is not
+ *     recognised
  */
 @Validated
 @ConfigurationProperties("fulfilment.inbox")

@@ -1,12 +1,13 @@
 package io.orderescrow.inbox;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.process.SubscriptionEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,54 +16,54 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives waiting messages their second chance: at once for business keys whose process has just
- * begun to wait or has ended, and in a slow round over all of them as the net under that.
+ * Retries waiting messages: at once for business keys whose process begins to wait or ends, and
+ * periodically for all of them, in case a notification was lost.
  */
 @Component
 @Profile("orchestrator")
 class InboxSweep implements SmartLifecycle {
 
-  /** More keys than this are left to the round; they are only a hint. */
-  private static final int MOST_PENDING = 20_000;
+  /** Further keys are left to the periodic sweep; a notification is only a hint. */
+  private static final int MAX_PENDING = 20_000;
 
-  private static final int MOST_AT_ONCE = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int MAX_PER_STEP = 200;
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private final EarlyMessages early;
   private final InboxTable table;
-  private final InboxRetention overdue;
+  private final InboxRetention retention;
   private final InboxSettings settings;
   private final Clock clock;
   private final PollingLoop loop;
   private final Set<String> pending = new TreeSet<>();
 
-  private long roundAt;
-  private Instant nextRound = Instant.MIN;
+  private long position;
+  private Instant nextSweepAt = Instant.MIN;
 
   InboxSweep(
       EarlyMessages early,
       InboxTable table,
-      InboxRetention overdue,
+      InboxRetention retention,
       InboxSettings settings,
       Clock clock) {
     this.early = early;
     this.table = table;
-    this.overdue = overdue;
+    this.retention = retention;
     this.settings = settings;
     this.clock = clock;
     this.loop =
         new PollingLoop(
             "inbox-sweep",
-            "early messages wait",
+            "early messages keep waiting",
             this::step,
             settings.sweepInterval(),
             new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10)));
   }
 
-  /** Takes note of business keys to look at; never blocks and never fails. */
-  void lookSoon(Set<String> subjects) {
+  /** Schedules business keys; never blocks and never fails. */
+  void processSoon(Set<String> subjects) {
     synchronized (pending) {
-      if (pending.size() < MOST_PENDING) {
+      if (pending.size() < MAX_PENDING) {
         pending.addAll(subjects);
       }
     }
@@ -72,36 +73,32 @@ class InboxSweep implements SmartLifecycle {
   private boolean step() {
     Set<String> hinted = takePending();
     if (!hinted.isEmpty()) {
-      early.look(table.withWaiting(hinted));
+      early.processWaiting(table.withWaiting(hinted));
       return true;
     }
-    return !clock.instant().isBefore(nextRound) && round();
+    return !clock.instant().isBefore(nextSweepAt) && sweep();
   }
 
   private Set<String> takePending() {
-    Set<String> taken = new TreeSet<>();
     synchronized (pending) {
-      Iterator<String> each = pending.iterator();
-      while (each.hasNext() && taken.size() < MOST_AT_ONCE) {
-        taken.add(each.next());
-        each.remove();
-      }
+      Set<String> taken = pending.stream().limit(MAX_PER_STEP).collect(toSet());
+      pending.removeAll(taken);
+      return taken;
     }
-    return taken;
   }
 
   /**
-   * One page of the round; it goes on where the last one stopped, so that no row starves another.
+   * Processes one page of waiting messages and continues there next time, so that no row starves.
    */
-  private boolean round() {
-    List<WaitingMessage.Place> page = table.waitingAfter(roundAt, settings.sweepSize());
+  private boolean sweep() {
+    List<WaitingMessage.Place> page = table.waitingAfter(position, settings.sweepSize());
     Set<String> subjects = new TreeSet<>();
     page.forEach(place -> subjects.add(place.subject()));
-    early.look(subjects);
-    roundAt = page.size() < settings.sweepSize() ? 0 : page.get(page.size() - 1).seq();
-    // A little before the loop's next idle wait ends, so that no round is missed for a millisecond.
-    nextRound = clock.instant().plus(settings.sweepInterval().multipliedBy(9).dividedBy(10));
-    return overdue.tidy();
+    early.processWaiting(subjects);
+    position = page.size() < settings.sweepSize() ? 0 : page.get(page.size() - 1).seq();
+    // Slightly shorter than the loop's interval, so that rounding does not skip a sweep.
+    nextSweepAt = clock.instant().plus(settings.sweepInterval().multipliedBy(9).dividedBy(10));
+    return retention.expireAndPurge();
   }
 
   @Override
@@ -111,7 +108,7 @@ class InboxSweep implements SmartLifecycle {
 
   @Override
   public void stop() {
-    loop.stop(PATIENCE);
+    loop.stop(STOP_TIMEOUT);
   }
 
   @Override
@@ -119,12 +116,12 @@ class InboxSweep implements SmartLifecycle {
     return loop.isRunning();
   }
 
-  /** Hooks the sweep to the engine. */
+  /** Subscribes the sweep to new event subscriptions of the engine. */
   @Component
   @Profile("orchestrator")
   static class Hook {
-    Hook(SubscriptionEvents openedWaits, InboxSweep sweep) {
-      openedWaits.setListener(sweep::lookSoon);
+    Hook(SubscriptionEvents subscriptions, InboxSweep sweep) {
+      subscriptions.setListener(sweep::processSoon);
     }
   }
 }

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The table {@code inbox_message}: every statement on the route of a message. */
+/** The statements on {@code inbox_message} that the processing of messages needs. */
 @Component
 @Profile("orchestrator")
 class InboxTable {
@@ -29,9 +29,9 @@ class InboxTable {
   }
 
   /**
-   * Writes all entries in one statement, in the order given.
+   * Inserts all entries in one statement, in the order given.
    *
-   * @return the identities of those that were written; the others have been received before
+   * @return the identities of the inserted entries; the others were received before
    */
   Set<Identity> insert(List<InboxEntry> entries, Instant now) {
     return new HashSet<>(
@@ -57,9 +57,9 @@ class InboxTable {
   }
 
   /**
-   * The waiting messages of some business keys, in the order of receipt, locked until the end of
-   * the transaction. It waits for a lock rather than pass a row over: whoever holds it may have
-   * looked just before the process began to wait.
+   * Locks the waiting messages of these business keys until the end of the transaction; in the
+   * order of receipt. It does not skip locked rows: their owner may have looked before the process
+   * began to wait.
    */
   List<WaitingMessage> lockWaiting(Collection<String> subjects) {
     return jdbc.query(
@@ -71,7 +71,7 @@ class InboxTable {
         (Object) texts(subjects));
   }
 
-  /** Those of the business keys for which a message waits. */
+  /** Those of the business keys that have a waiting message. */
   List<String> withWaiting(Collection<String> subjects) {
     return jdbc.queryForList(
         """
@@ -83,12 +83,12 @@ class InboxTable {
   }
 
   /**
-   * Settles messages that waited in vain: no process with their business key has turned up.
+   * Marks waiting messages UNKNOWN whose business key has no process.
    *
-   * @param waitingSince those that wait since before this moment
+   * @param waitingSince only messages that wait since before this time
    * @return the type of each
    */
-  List<String> giveUpUnknown(Instant waitingSince, Instant now, int size) {
+  List<String> markUnknown(Instant waitingSince, Instant now, int size) {
     return jdbc.queryForList(
         """
         update inbox_message set disposition = 'UNKNOWN', disposed_at = ?,
@@ -106,7 +106,7 @@ class InboxTable {
         size);
   }
 
-  /** Business keys of waiting messages in the order of receipt, from after a row on. */
+  /** The next waiting messages after a row, in the order of receipt. */
   List<WaitingMessage.Place> waitingAfter(long seq, int size) {
     return jdbc.query(
         """
@@ -119,7 +119,7 @@ class InboxTable {
   }
 
   /**
-   * Gives waiting messages their disposition, all in one statement; returns how many still waited.
+   * Writes the verdicts of waiting messages in one statement; returns how many were still waiting.
    */
   int dispose(Map<Long, Verdict> verdicts, Instant now) {
     return jdbc.update(
@@ -134,20 +134,20 @@ class InboxTable {
         texts(verdicts.values(), Verdict::reason));
   }
 
-  /** What processes have already been told, of some business keys. */
-  Set<Told> told(Collection<String> subjects) {
+  /** The answers that processes with these business keys have taken. */
+  Set<AppliedAnswer> appliedAnswers(Collection<String> subjects) {
     return new HashSet<>(
         jdbc.query(
             """
             select distinct subject, type, command_id from inbox_message
             where subject = any(?) and disposition = 'APPLIED' and command_id is not null
             """,
-            (row, i) -> new Told(row.getString(1), row.getString(2), row.getString(3)),
+            (row, i) -> new AppliedAnswer(row.getString(1), row.getString(2), row.getString(3)),
             (Object) texts(subjects)));
   }
 
   /**
-   * Deletes messages that are done with, a bounded number at a time.
+   * Deletes settled messages, a bounded number at a time.
    *
    * @return how many were deleted
    */
@@ -163,12 +163,14 @@ class InboxTable {
         size);
   }
 
-  /** That a process has taken an answer of this type to this command. */
-  record Told(String subject, String type, String commandId) {
+  /** A process has taken an answer of this type to this command. */
+  record AppliedAnswer(String subject, String type, String commandId) {
 
-    static @Nullable Told by(Envelope envelope) {
+    static @Nullable AppliedAnswer of(Envelope envelope) {
       String commandId = envelope.lineage().commandId();
-      return commandId == null ? null : new Told(envelope.subject(), envelope.type(), commandId);
+      return commandId == null
+          ? null
+          : new AppliedAnswer(envelope.subject(), envelope.type(), commandId);
     }
   }
 }

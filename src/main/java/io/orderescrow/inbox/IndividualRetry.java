@@ -9,22 +9,21 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Does again, alone, what failed together with others, until it succeeds or is shown to be at fault
- * itself.
+ * Repeats work whose batch failed, alone, until it succeeds or fails for its own reasons.
  *
- * <p>Each try sees one snapshot of the database (repeatable read). A process that moves on
- * meanwhile then shows as a conflict, and a conflict is nobody's fault: whoever won it has done a
- * step, and there are only so many. Without the snapshot the engine reads a process in several
- * statements, finds the half of it gone, and fails in ways that look like a fault of the message.
+ * <p>Each attempt sees one snapshot of the database (repeatable read). A concurrent step of the
+ * process then shows as a conflict. The number of conflicts is bounded, because each winner moves
+ * the process one step. Without a snapshot the engine reads a process in several statements, may
+ * find half of it gone, and fails in ways that look like a fault of the message.
  */
 @Component
 @Profile("orchestrator")
 class IndividualRetry {
 
-  /** A failure may pass: memory that is short, a statement that was cancelled. */
+  /** Some failures are transient: low memory, a cancelled statement. */
   private static final int FAILURES = 5;
 
-  /** More than there can be transactions that want to move one process at the same time. */
+  /** More than there can be concurrent transactions on one process. */
   private static final int CONFLICTS = 50;
 
   private final TransactionTemplate snapshot;
@@ -37,10 +36,10 @@ class IndividualRetry {
   }
 
   /**
-   * Does it, each try in a transaction of its own.
+   * Runs the work, each attempt in its own transaction.
    *
    * @throws RuntimeException the last failure: an outage of the database at once, any other after
-   *     some tries
+   *     several attempts
    */
   <T> T tryUntilDone(Supplier<T> work) {
     int failures = 0;
@@ -48,29 +47,16 @@ class IndividualRetry {
     while (true) {
       try {
         T result = snapshot.execute(status -> work.get());
-        meters.triedAlone("done");
+        meters.individualRetry("done");
         return result;
       } catch (RuntimeException e) {
         boolean conflict = DatabaseFailures.isConflict(e);
-        meters.triedAlone(conflict ? "conflict" : "failed");
+        meters.individualRetry(conflict ? "conflict" : "failed");
         boolean lastTry = conflict ? ++conflicts == CONFLICTS : ++failures == FAILURES;
         if (lastTry || DatabaseFailures.isOutage(e)) {
           throw e;
         }
       }
     }
-  }
-
-  /**
-   * The same for work without a result.
-   *
-   * @throws RuntimeException as above
-   */
-  void tryUntilDone(Runnable work) {
-    tryUntilDone(
-        () -> {
-          work.run();
-          return true;
-        });
   }
 }

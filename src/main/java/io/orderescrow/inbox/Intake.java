@@ -18,32 +18,32 @@ import java.util.TreeSet;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** What happens to a batch inside its transaction. */
+/** Stores and applies a batch inside its transaction. */
 @Component
 @Profile("orchestrator")
 class Intake {
 
   private final InboxTable table;
-  private final Classifier sorter;
-  private final Dispatcher consequences;
-  private final InboxObserver fates;
+  private final Classifier classifier;
+  private final Dispatcher dispatcher;
+  private final InboxObserver observer;
   private final Clock clock;
 
   Intake(
       InboxTable table,
-      Classifier sorter,
-      Dispatcher consequences,
-      InboxObserver fates,
+      Classifier classifier,
+      Dispatcher dispatcher,
+      InboxObserver observer,
       Clock clock) {
     this.table = table;
-    this.sorter = sorter;
-    this.consequences = consequences;
-    this.fates = fates;
+    this.classifier = classifier;
+    this.dispatcher = dispatcher;
+    this.observer = observer;
     this.clock = clock;
   }
 
   /**
-   * Stores all, then delivers those that are new and awaited.
+   * Stores all messages, then delivers the new ones that a process waits for.
    *
    * @return the business keys of the messages that now wait
    */
@@ -51,34 +51,40 @@ class Intake {
     Instant begun = clock.instant();
     List<Readable> readable = firstOfEach(readings);
     List<Message> messages = readable.stream().map(Readable::message).toList();
-    List<Classified> sorted = sorter.classify(messages);
+    List<Classified> classified = classifier.classify(messages);
     List<InboxEntry> entries = new ArrayList<>();
     for (int i = 0; i < readable.size(); i++) {
-      entries.add(InboxEntry.of(readable.get(i).raw(), messages.get(i), sorted.get(i).verdict()));
+      entries.add(
+          InboxEntry.of(readable.get(i).raw(), messages.get(i), classified.get(i).verdict()));
     }
-    Set<Identity> news = store(readings, entries);
-    List<Classified> taken =
-        sorted.stream().filter(s -> news.contains(identity(s.message()))).toList();
-    consequences.follow(taken);
-    fates.settled(taken.stream().map(one -> SettledMessage.atOnce(one, begun)).toList());
-    return Classified.with(Disposition.WAITING, taken).stream()
+    Set<Identity> received = store(readings, entries);
+    List<Classified> stored =
+        classified.stream().filter(s -> received.contains(identity(s.message()))).toList();
+    dispatcher.dispatch(stored);
+    observer.settled(stored.stream().map(one -> SettledMessage.of(one, begun, false)).toList());
+    return Classified.messagesWith(Disposition.WAITING, stored).stream()
         .map(message -> message.envelope().subject())
         .collect(toCollection(TreeSet::new));
   }
 
-  /** Stores one message with a verdict from elsewhere, without a look at what it is for. */
-  void record(ParsedMessage reading, Verdict verdict) {
-    if (reading instanceof Readable readable) {
-      InboxEntry entry = InboxEntry.of(readable.raw(), readable.message(), verdict);
-      if (!store(List.of(reading), List.of(entry)).isEmpty()) {
-        fates.unmoved(List.of(entry));
-      }
-    } else {
-      store(List.of(reading), List.of());
+  /**
+   * Stores one message with a given verdict, without classifying it.
+   *
+   * @return its identity, if it is readable and was not received before
+   */
+  Set<Identity> record(ParsedMessage reading, Verdict verdict) {
+    List<InboxEntry> entries =
+        reading instanceof Readable readable
+            ? List.of(InboxEntry.of(readable.raw(), readable.message(), verdict))
+            : List.of();
+    Set<Identity> received = store(List.of(reading), entries);
+    if (!received.isEmpty()) {
+      observer.recorded(entries);
     }
+    return received;
   }
 
-  /** Readable messages without those that repeat one of the same batch. */
+  /** The readable messages, without repetitions inside the batch. */
   private static List<Readable> firstOfEach(List<ParsedMessage> readings) {
     Set<Identity> seen = new HashSet<>();
     return readings.stream()
@@ -89,29 +95,29 @@ class Intake {
   }
 
   /**
-   * Writes the entries, what could not be read, and what turns out to be a duplicate.
+   * Stores the entries, the unreadable messages, and the duplicates.
    *
-   * @return the identities that had not been received before
+   * @return the identities that were not received before
    */
   private Set<Identity> store(List<ParsedMessage> readings, List<InboxEntry> entries) {
-    fates.received(readings.size());
-    Set<Identity> news = entries.isEmpty() ? Set.of() : table.insert(entries, clock.instant());
-    List<InboxEntry> rest = new ArrayList<>();
-    Set<Identity> first = new HashSet<>(news);
+    observer.received(readings.size());
+    Set<Identity> received = entries.isEmpty() ? Set.of() : table.insert(entries, clock.instant());
+    List<InboxEntry> others = new ArrayList<>();
+    Set<Identity> first = new HashSet<>(received);
     for (ParsedMessage reading : readings) {
       if (reading instanceof Readable readable) {
         if (!first.remove(identity(readable.message()))) {
-          rest.add(InboxEntry.of(readable.raw(), readable.message(), Verdict.DUPLICATE));
+          others.add(InboxEntry.of(readable.raw(), readable.message(), Verdict.DUPLICATE));
         }
       } else {
-        rest.add(InboxEntry.unreadable(reading, clock.instant()));
+        others.add(InboxEntry.unreadable(reading, clock.instant()));
       }
     }
-    if (!rest.isEmpty()) {
-      table.insert(rest, clock.instant());
-      fates.unmoved(rest);
+    if (!others.isEmpty()) {
+      table.insert(others, clock.instant());
+      observer.recorded(others);
     }
-    return news;
+    return received;
   }
 
   private static Identity identity(Message message) {

@@ -12,13 +12,14 @@ import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers an answer that came too late. When a service reports success after its step was undone,
- * nobody in the engine is left to hear it; so the undo is sent again. It is harmless if there is
- * nothing to undo.
+ * Compensates answers that arrive too late. A service may report success after its step was undone;
+ * then no process waits for the answer, so the undo command is sent again. It has no effect if
+ * there is nothing to undo.
  */
 @Component
 @Profile("orchestrator")
@@ -34,8 +35,8 @@ class LateAnswerCompensation {
     this.outbox = outbox;
   }
 
-  /** Sends the undo of each late message whose undo had been sent before it came. */
-  void undo(List<Message> late) {
+  /** Re-sends the undo command of each late message whose undo was sent before it arrived. */
+  void compensate(List<Message> late) {
     List<OutgoingMessage> undos =
         late.stream()
             .filter(message -> outbox.mode().commands() && undoOf(message) != null)
@@ -45,17 +46,17 @@ class LateAnswerCompensation {
             .map(message -> undo(message, catalogue.require(String.valueOf(undoOf(message)))))
             .toList();
     if (!undos.isEmpty()) {
-      // Two late answers at once would count their undos as the same attempt.
+      // Otherwise two concurrent late answers would send the same attempt number.
       instances.lock(undos.stream().map(OutgoingMessage::subject).toList());
       outbox.add(undos);
     }
   }
 
-  private @org.jspecify.annotations.Nullable String undoOf(Message message) {
+  private @Nullable String undoOf(Message message) {
     return catalogue.require(message.envelope().type()).undoneBy();
   }
 
-  /** What the undo and the late answer both carry is taken from the answer. */
+  /** Copies the payload properties that the undo and the late answer have in common. */
   private static OutgoingMessage undo(Message late, MessageType undo) {
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     for (String property : undo.properties()) {

@@ -4,26 +4,26 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which received messages are asked for; what is null does not matter.
+ * Selects received messages; null matches all.
  *
- * @param from received at this moment or later
- * @param until received before this moment
+ * @param from received at this time or later
+ * @param until received before this time
  */
 public record MessageFilter(
-    @Nullable String cause,
+    @Nullable String failureGroup,
     @Nullable Disposition disposition,
     @Nullable String type,
     @Nullable String subject,
     @Nullable Instant from,
     @Nullable Instant until) {
 
-  public static MessageFilter ofCause(String cause) {
-    return new MessageFilter(cause, null, null, null, null, null);
+  public static MessageFilter ofFailureGroup(String key) {
+    return new MessageFilter(key, null, null, null, null, null);
   }
 
-  /** Whether nothing narrows it down to few messages. */
+  /** Whether the filter may match most of the inbox. */
   boolean isUnbounded() {
-    return cause == null && disposition == null && subject == null;
+    return failureGroup == null && disposition == null && subject == null;
   }
 
   public static MessageFilter of(Disposition disposition) {

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the inbox.
  *
- * @param seq its place in the sequence of receipt
- * @param id the CloudEvents {@code id}; with {@code source} the identity of the message
- * @param payload the body, byte for byte as it came
- * @param disposition what became of it, since {@code disposedAt}
- * @param reason why, in a sentence, where the disposition alone does not say it
- * @param cause of a message that is set aside: the key of its {@link FailureGroup}
- * @param headers the header table as JSON, of a message that could not be read
+ * @param seq position in the sequence of receipt
+ * @param id the CloudEvents {@code id}; unique together with {@code source}
+ * @param payload the body as received
+ * @param disposition its state since {@code disposedAt}
+ * @param reason why, as a sentence; null if the disposition is self-explanatory
+ * @param failureGroup the key of its {@link FailureGroup}; only of a failed message
+ * @param headers the header table as JSON; only of an unreadable message
  */
 public record ReceivedMessage(
     long seq,
@@ -28,11 +28,11 @@ public record ReceivedMessage(
     Disposition disposition,
     Instant disposedAt,
     @Nullable String reason,
-    @Nullable String cause,
+    @Nullable String failureGroup,
     @Nullable String headers) {
 
-  /** Whether a person has to decide what becomes of it. */
-  public boolean isSetAside() {
-    return Disposition.SET_ASIDE.contains(disposition);
+  /** Whether an operator has to decide on it. */
+  public boolean isFailed() {
+    return Disposition.FAILED.contains(disposition);
   }
 }

@@ -5,21 +5,16 @@ import io.orderescrow.message.Envelope;
 import java.time.Instant;
 
 /**
- * What became of a message, and since when it was to become of something.
+ * A classified message, with the time that its processing began.
  *
- * @param receivedAt when we had it in hand first
- * @param waited whether it had been put by, to wait for its turn
+ * @param receivedAt when this node received it, or when it was stored if it waited
+ * @param waited whether it was WAITING before
  */
 record SettledMessage(
     Envelope message, Disposition disposition, Instant receivedAt, boolean waited) {
 
-  static SettledMessage atOnce(Classified sorted, Instant receivedAt) {
+  static SettledMessage of(Classified classified, Instant receivedAt, boolean waited) {
     return new SettledMessage(
-        sorted.message().envelope(), sorted.verdict().disposition(), receivedAt, false);
-  }
-
-  static SettledMessage afterWaiting(Classified sorted, Instant receivedAt) {
-    return new SettledMessage(
-        sorted.message().envelope(), sorted.verdict().disposition(), receivedAt, true);
+        classified.message().envelope(), classified.verdict().disposition(), receivedAt, waited);
   }
 }

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import io.orderescrow.inbox.InboxEntry.Verdict;
-import io.orderescrow.inbox.InboxTable.Told;
+import io.orderescrow.inbox.InboxTable.AppliedAnswer;
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.Instances;
 import io.orderescrow.message.Envelope;
@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Judges messages that nobody waits for. The engine answers all of them alike; what tells them
- * apart is what we know of their business key.
+ * Judges messages that no process waits for: by the instances of their business key, and by the
+ * answers that those have taken.
  */
 @Component
 @Profile("orchestrator")
@@ -32,40 +32,42 @@ class UncorrelatedMessages {
     this.table = table;
   }
 
-  /** One verdict for each message, in the order given: redundant, late, or waiting. */
+  /** One verdict for each message, in the order given: REDUNDANT, LATE or WAITING. */
   List<Verdict> judge(List<Message> messages) {
     if (messages.isEmpty()) {
       return List.of();
     }
     Set<String> subjects =
         messages.stream().map(message -> message.envelope().subject()).collect(toSet());
-    // In this order: what a process was told is committed with its end at the latest, so whoever
-    // has
-    // seen the end then sees that.
-    Map<String, List<Instance>> known =
+    // In this order: a process takes its last answer no later than the commit of its end, so a
+    // query
+    // after the end sees every answer.
+    Map<String, List<Instance>> instancesByKey =
         instances.forBusinessKeys(subjects).stream().collect(groupingBy(Instance::businessKey));
-    Set<Told> told = table.told(subjects);
+    Set<AppliedAnswer> answers = table.appliedAnswers(subjects);
     List<Verdict> verdicts = new ArrayList<>();
     for (Message message : messages) {
       Envelope envelope = message.envelope();
-      verdicts.add(judge(envelope, told, known.getOrDefault(envelope.subject(), List.of())));
+      verdicts.add(
+          judge(envelope, answers, instancesByKey.getOrDefault(envelope.subject(), List.of())));
     }
     return verdicts;
   }
 
-  private static Verdict judge(Envelope envelope, Set<Told> told, List<Instance> instances) {
-    Told same = Told.by(envelope);
-    if (same != null && told.contains(same)) {
+  static Verdict judge(Envelope envelope, Set<AppliedAnswer> answers, List<Instance> instances) {
+    AppliedAnswer answer = AppliedAnswer.of(envelope);
+    if (answer != null && answers.contains(answer)) {
       return new Verdict(
           Disposition.REDUNDANT,
-          "Another %s to the command %s was applied before"
-              .formatted(envelope.type(), same.commandId()));
+          "Another %s for the command %s was already applied"
+              .formatted(envelope.type(), answer.commandId()));
     }
     if (!instances.isEmpty() && instances.stream().allMatch(i -> i.endedAt() != null)) {
       Instance last = instances.get(instances.size() - 1);
       return new Verdict(
           Disposition.LATE,
-          "%s had ended in %s at %s".formatted(last.processKey(), last.outcome(), last.endedAt()));
+          "%s had already ended in %s at %s"
+              .formatted(last.processKey(), last.outcome(), last.endedAt()));
     }
     return Verdict.WAITING;
   }

@@ -2,8 +2,6 @@ package io.orderescrow.inbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.message.Envelope;
-import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
 import java.io.IOException;
 import java.sql.ResultSet;
@@ -11,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * A message that came early and waits in the inbox.
+ * A message in the inbox that no process waited for yet.
  *
  * @param seq its row
  */
@@ -19,7 +17,7 @@ record WaitingMessage(long seq, Message message, Instant receivedAt) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A row and the business key it waits for. */
+  /** A row and its business key. */
   record Place(long seq, String subject) {}
 
   String subject() {
@@ -28,27 +26,15 @@ record WaitingMessage(long seq, Message message, Instant receivedAt) {
 
   static WaitingMessage read(ResultSet row, int i) throws SQLException {
     Instant receivedAt = row.getTimestamp("received_at").toInstant();
-    Lineage lineage =
-        new Lineage(
-            row.getString("command_id"),
-            row.getString("causation_id"),
-            row.getInt("attempt"),
-            row.getString("traceparent"));
-    Envelope envelope =
-        new Envelope(
-            row.getString("message_id"),
-            row.getString("source"),
-            row.getString("type"),
-            row.getString("subject"),
-            receivedAt,
-            lineage);
     return new WaitingMessage(
         row.getLong("seq"),
-        new Message(envelope, payload(row.getLong("seq"), row.getBytes("payload"))),
+        new Message(
+            InboxEntryColumns.envelope(row, receivedAt),
+            payload(row.getLong("seq"), row.getBytes("payload"))),
         receivedAt);
   }
 
-  /** It was read and found valid before it was stored. */
+  /** The payload was validated before it was stored. */
   private static ObjectNode payload(long seq, byte[] body) {
     try {
       return (ObjectNode) JSON.readTree(body);

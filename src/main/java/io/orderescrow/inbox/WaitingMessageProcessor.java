@@ -12,73 +12,75 @@ import java.util.function.Consumer;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** What happens to messages that waited, inside the transaction that looks at them again. */
+/** Classifies waiting messages again, inside the caller's transaction. */
 @Component
 @Profile("orchestrator")
 class WaitingMessageProcessor {
 
   private final InboxTable table;
-  private final Classifier sorter;
-  private final Dispatcher consequences;
-  private final InboxObserver fates;
+  private final Classifier classifier;
+  private final Dispatcher dispatcher;
+  private final InboxObserver observer;
   private final Clock clock;
 
   WaitingMessageProcessor(
       InboxTable table,
-      Classifier sorter,
-      Dispatcher consequences,
-      InboxObserver fates,
+      Classifier classifier,
+      Dispatcher dispatcher,
+      InboxObserver observer,
       Clock clock) {
     this.table = table;
-    this.sorter = sorter;
-    this.consequences = consequences;
-    this.fates = fates;
+    this.classifier = classifier;
+    this.dispatcher = dispatcher;
+    this.observer = observer;
     this.clock = clock;
   }
 
   /**
-   * Applies at most one waiting message of each business key, and disposes of those that are late
-   * or redundant by now.
+   * Applies at most one waiting message of each business key, and settles those that are late or
+   * redundant now.
    *
-   * @param applied is told each message that is applied, before it is
-   * @return whether anything changed, after which more may
+   * @param applied receives each message before it is applied
+   * @return whether anything changed; then more messages may be applicable
    */
   boolean settle(Collection<String> subjects, Consumer<WaitingMessage> applied) {
     List<WaitingMessage> waiting = table.lockWaiting(subjects);
-    List<Classified> sorted =
-        sorter.classify(waiting.stream().map(WaitingMessage::message).toList());
+    List<Classified> classified =
+        classifier.classify(waiting.stream().map(WaitingMessage::message).toList());
     Map<Long, Verdict> verdicts = new TreeMap<>();
     List<Classified> settled = new ArrayList<>();
-    List<SettledMessage> decided = new ArrayList<>();
+    List<SettledMessage> reports = new ArrayList<>();
     for (int i = 0; i < waiting.size(); i++) {
-      if (!sorted.get(i).is(Disposition.WAITING)) {
-        verdicts.put(waiting.get(i).seq(), sorted.get(i).verdict());
-        settled.add(sorted.get(i));
-        decided.add(SettledMessage.afterWaiting(sorted.get(i), waiting.get(i).receivedAt()));
+      WaitingMessage message = waiting.get(i);
+      Classified now = classified.get(i);
+      if (!now.is(Disposition.WAITING)) {
+        verdicts.put(message.seq(), now.verdict());
+        settled.add(now);
+        reports.add(SettledMessage.of(now, message.receivedAt(), true));
       }
-      if (sorted.get(i).is(Disposition.APPLIED)) {
-        applied.accept(waiting.get(i));
+      if (now.is(Disposition.APPLIED)) {
+        applied.accept(message);
       }
     }
     if (verdicts.isEmpty()) {
       return false;
     }
     table.dispose(verdicts, clock.instant());
-    consequences.follow(settled);
-    fates.settled(decided);
+    dispatcher.dispatch(settled);
+    observer.settled(reports);
     return true;
   }
 
   /**
    * Parks a message.
    *
-   * @return false when it waits no longer
+   * @return false when it is not waiting any more
    */
   boolean park(WaitingMessage message, String reason) {
     Verdict parked = new Verdict(Disposition.PARKED, reason);
     boolean waited = table.dispose(Map.of(message.seq(), parked), clock.instant()) == 1;
     if (waited) {
-      fates.unmoved(List.of(InboxEntry.waited(message, parked)));
+      observer.recorded(List.of(InboxEntry.waited(message, parked)));
     }
     return waited;
   }

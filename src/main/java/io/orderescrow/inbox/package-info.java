@@ -1,4 +1,6 @@
-/** Every message taken off the broker, kept until a process has taken it, once. */
+/**
+ * Stores every received message with its disposition, and delivers it to a process exactly once.
+ */
 @ApplicationModule(
     allowedDependencies = {
       "instance",

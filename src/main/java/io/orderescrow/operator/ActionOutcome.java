@@ -2,27 +2,27 @@ package io.orderescrow.operator;
 
 import io.orderescrow.inbox.ReceivedMessage;
 
-/** What came of a person's wish about one message. */
+/** The result of an operator's decision on one message. */
 public sealed interface ActionOutcome {
 
   /**
-   * It was done, and is on record.
+   * The decision took effect.
    *
-   * @param message as it is now; one that was given another try may have been set aside again
+   * @param message as it is now; a retried message may have failed again
    */
   record Done(ReceivedMessage message) implements ActionOutcome {}
 
   /**
-   * It is not set aside, or no longer: somebody else was faster. Nothing was done.
+   * The message is not failed, or no longer: somebody else decided first. Nothing was done.
    *
    * @param message as it is now
    */
-  record NotSetAside(ReceivedMessage message) implements ActionOutcome {}
+  record NotFailed(ReceivedMessage message) implements ActionOutcome {}
 
   /**
-   * As edited it could not be read either. Nothing was done.
+   * The edited message is not valid. Nothing was done.
    *
-   * @param objection what is wrong with it, such as {@code /lines/0/quantity must be an integer}
+   * @param objection the violation, such as {@code /lines/0/quantity must be an integer}
    */
   record Refused(String objection) implements ActionOutcome {}
 

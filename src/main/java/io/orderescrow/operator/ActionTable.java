@@ -3,7 +3,6 @@ package io.orderescrow.operator;
 import static io.orderescrow.transaction.SqlArrays.array;
 import static io.orderescrow.transaction.SqlArrays.texts;
 
-import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.OperatorAction.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +10,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -26,49 +27,47 @@ class ActionTable {
     this.jdbc = jdbc;
   }
 
-  /** Writes all in one statement, in the order given. */
-  void insert(List<AuditEntry> notes, Instant now) {
+  /** Inserts all entries in one statement, in the order given. */
+  void insert(List<AuditEntry> entries, Instant now) {
     jdbc.update(
         """
         insert into operator_action (
-          at, by_user, kind, subject, message_seq, cause, target, bulk_action, reason, detail,
+          at, by_user, kind, subject, message_seq, failure_group, target, bulk_action, reason, detail,
           payload)
-        select ?, by_user, kind, subject, message_seq, cause, target, bulk_action, reason, detail,
+        select ?, by_user, kind, subject, message_seq, failure_group, target, bulk_action, reason, detail,
                payload
         from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
                     ?::bigint[], ?::text[], ?::text[], ?::bytea[])
-          with ordinality as n(by_user, kind, subject, message_seq, cause, target, bulk_action,
+          with ordinality as e(by_user, kind, subject, message_seq, failure_group, target, bulk_action,
                                reason, detail, payload, place)
         order by place
         """,
         Timestamp.from(now),
-        texts(notes, AuditEntry::by),
-        texts(notes, note -> note.kind().name()),
-        texts(notes, AuditEntry::subject),
-        array(notes, AuditEntry::messageSeq, Long[]::new),
-        texts(notes, AuditEntry::cause),
-        texts(notes, AuditEntry::target),
-        array(notes, AuditEntry::bulkAction, Long[]::new),
-        texts(notes, AuditEntry::why),
-        texts(notes, AuditEntry::detail),
-        array(notes, AuditEntry::payload, byte[][]::new));
+        texts(entries, AuditEntry::by),
+        texts(entries, entry -> entry.kind().name()),
+        texts(entries, AuditEntry::subject),
+        array(entries, AuditEntry::messageSeq, Long[]::new),
+        texts(entries, AuditEntry::group),
+        texts(entries, AuditEntry::target),
+        array(entries, AuditEntry::bulkAction, Long[]::new),
+        texts(entries, AuditEntry::why),
+        texts(entries, AuditEntry::detail),
+        array(entries, AuditEntry::payload, byte[][]::new));
   }
 
-  List<OperatorAction> page(About about, long before, int size) {
+  List<OperatorAction> page(ActionFilter filter, long before, int size) {
     List<String> conditions = new ArrayList<>(List.of("id < ?"));
     List<Object> values = new ArrayList<>(List.of(before));
-    if (about.subject() != null) {
-      conditions.add("subject = ?");
-      values.add(about.subject());
-    }
-    if (about.messageSeq() != null) {
-      conditions.add("message_seq = ?");
-      values.add(about.messageSeq());
-    }
-    if (about.cause() != null) {
-      conditions.add("cause = ?");
-      values.add(about.cause());
-    }
+    BiConsumer<String, @Nullable Object> where =
+        (condition, value) -> {
+          if (value != null) {
+            conditions.add(condition);
+            values.add(value);
+          }
+        };
+    where.accept("subject = ?", filter.subject());
+    where.accept("message_seq = ?", filter.messageSeq());
+    where.accept("failure_group = ?", filter.failureGroup());
     values.add(size);
     return jdbc.query(
         "select * from operator_action where %s order by id desc limit ?"
@@ -78,7 +77,7 @@ class ActionTable {
   }
 
   /**
-   * Deletes what is older than it has to be kept, a bounded number at a time.
+   * Deletes old actions, a bounded number at a time.
    *
    * @return how many were deleted
    */
@@ -100,7 +99,7 @@ class ActionTable {
         Kind.valueOf(row.getString("kind")),
         row.getString("subject"),
         row.getObject("message_seq", Long.class),
-        row.getString("cause"),
+        row.getString("failure_group"),
         row.getString("target"),
         row.getObject("bulk_action", Long.class),
         row.getString("reason"),

@@ -1,7 +1,7 @@
 package io.orderescrow.operator;
 
 import io.orderescrow.inbox.FailedMessages;
-import io.orderescrow.inbox.FailedMessages.Taken;
+import io.orderescrow.inbox.FailedMessages.Affected;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.OperatorAction.Kind;
 import java.util.Collection;
@@ -11,79 +11,79 @@ import java.util.function.UnaryOperator;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Carries out what was decided on messages, and puts it on record, in the caller's transaction. */
+/**
+ * Carries out decisions on failed messages and writes the audit trail, in the caller's transaction.
+ */
 @Component
 @Profile("orchestrator")
 class AuditedDecisions {
 
-  private final FailedMessages setAside;
+  private final FailedMessages failedMessages;
   private final AuditTrail trail;
 
-  AuditedDecisions(FailedMessages setAside, AuditTrail trail) {
-    this.setAside = setAside;
+  AuditedDecisions(FailedMessages failedMessages, AuditTrail trail) {
+    this.failedMessages = failedMessages;
     this.trail = trail;
   }
 
   /**
-   * Who decided, and why.
+   * Who decides, and why.
    *
-   * @param note makes a part of something larger of each note
+   * @param completion completes each audit entry, for instance with the bulk action
    */
-  record Decider(String by, String why, UnaryOperator<AuditEntry> note) {
+  record Decider(String by, String why, UnaryOperator<AuditEntry> completion) {
 
     Decider(String by, String why) {
       this(by, why, UnaryOperator.identity());
     }
 
-    private AuditEntry of(Kind kind, ReceivedMessage before) {
-      return note.apply(AuditEntry.ofMessage(kind, by, why, before));
+    private AuditEntry entry(Kind kind, ReceivedMessage before) {
+      return completion.apply(AuditEntry.ofMessage(kind, by, why, before));
     }
   }
 
-  Taken retry(Collection<Long> seqs, Decider decider) {
-    Taken taken = setAside.retry(seqs);
-    note(Kind.RETRY_MESSAGE, taken, decider);
-    return taken;
+  Affected retry(Collection<Long> seqs, Decider decider) {
+    Affected affected = failedMessages.retry(seqs);
+    record(Kind.RETRY_MESSAGE, affected, decider);
+    return affected;
   }
 
-  Taken discard(Collection<Long> seqs, Decider decider) {
-    Taken taken =
-        new Taken(
-            setAside.discard(
+  Affected discard(Collection<Long> seqs, Decider decider) {
+    Affected affected =
+        new Affected(
+            failedMessages.discard(
                 seqs,
                 before ->
-                    "%s discarded it: %s (it was %s: %s)"
+                    "Discarded by %s: %s (was %s: %s)"
                         .formatted(
                             decider.by(), decider.why(), before.disposition(), before.reason())),
             Set.of());
-    note(Kind.DISCARD_MESSAGE, taken, decider);
-    return taken;
+    record(Kind.DISCARD_MESSAGE, affected, decider);
+    return affected;
   }
 
-  FailedMessages.Edit edit(long seq, byte[] payload, Decider decider) {
-    FailedMessages.Edit edit = setAside.edit(seq, payload);
-    if (edit instanceof FailedMessages.Edit.Accepted accepted) {
-      trail.note(
-          accepted.taken().before().stream()
-              .map(before -> decider.of(Kind.EDIT_MESSAGE, before).with(before.payload()))
+  FailedMessages.EditOutcome edit(long seq, byte[] payload, Decider decider) {
+    FailedMessages.EditOutcome edit = failedMessages.edit(seq, payload);
+    if (edit instanceof FailedMessages.EditOutcome.Accepted accepted) {
+      trail.record(
+          accepted.affected().before().stream()
+              .map(before -> decider.entry(Kind.EDIT_MESSAGE, before).with(before.payload()))
               .toList());
     }
     return edit;
   }
 
   /** See {@link FailedMessages#next}. */
-  List<Long> next(String cause, long after, long until, int size) {
-    return setAside.next(cause, after, until, size);
+  List<Long> next(String failureGroup, long after, long until, int size) {
+    return failedMessages.next(failureGroup, after, until, size);
   }
 
-  /** Sorts what waits for these business keys; after the commit, in no transaction. */
-  void look(Set<String> subjects) {
-    setAside.look(subjects);
+  /** See {@link FailedMessages#processWaiting}; after the commit, outside any transaction. */
+  void processWaiting(Set<String> subjects) {
+    failedMessages.processWaiting(subjects);
   }
 
-  private void note(Kind kind, Taken taken, Decider decider) {
-    List<AuditEntry> notes =
-        taken.before().stream().map(before -> decider.of(kind, before)).toList();
-    trail.note(notes);
+  private void record(Kind kind, Affected affected, Decider decider) {
+    trail.record(affected.before().stream().map(before -> decider.entry(kind, before)).toList());
   }
 }

@@ -4,38 +4,39 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same decision for all messages that were set aside for one cause, worked off little by
- * little.
+ * One decision on all messages of a failure group, carried out in batches.
  *
- * @param total how many there were when it was asked for
- * @param done how many it was done to; those that others decided on meanwhile are not among them
- * @param failed how many of them were set aside again
+ * @param total how many messages the group had at the time of the decision
+ * @param done how many messages it was applied to; others were decided on by somebody else
+ * @param failed how many of those failed again
  * @param finishedAt null while it runs
  */
 public record BulkAction(
     long id,
     Kind kind,
-    String cause,
+    String failureGroup,
     String by,
     String why,
-    Instant askedAt,
+    Instant requestedAt,
     long total,
     long done,
     long failed,
     State state,
     @Nullable Instant finishedAt) {
 
-  /** What is done to each message. */
+  /** The decision. */
   public enum Kind {
     RETRY,
     DISCARD;
 
-    OperatorAction.Kind ofCause() {
-      return this == RETRY ? OperatorAction.Kind.RETRY_CAUSE : OperatorAction.Kind.DISCARD_CAUSE;
+    OperatorAction.Kind auditKind() {
+      return this == RETRY
+          ? OperatorAction.Kind.RETRY_FAILURE_GROUP
+          : OperatorAction.Kind.DISCARD_FAILURE_GROUP;
     }
   }
 
-  /** How far it is. */
+  /** Its progress. */
   public enum State {
     RUNNING,
     FINISHED

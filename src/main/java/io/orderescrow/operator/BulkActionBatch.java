@@ -1,6 +1,6 @@
 package io.orderescrow.operator;
 
-import io.orderescrow.inbox.FailedMessages.Taken;
+import io.orderescrow.inbox.FailedMessages.Affected;
 import io.orderescrow.operator.AuditedDecisions.Decider;
 import io.orderescrow.operator.BulkAction.Kind;
 import io.orderescrow.operator.BulkActionTable.Progress;
@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One batch of a bulk action. Messages, record and progress change in one transaction, so that a
- * node that dies has decided on each message once or not at all.
+ * Processes one batch of a bulk action. Messages, audit trail and progress change in one
+ * transaction, so a node that dies leaves each message decided once or not at all.
  */
 @Component
 @Profile("orchestrator")
@@ -27,7 +27,7 @@ class BulkActionBatch {
 
   private static final Logger log = LoggerFactory.getLogger(BulkActionBatch.class);
 
-  /** After which a node is taken for dead that has a bulk action in hand. */
+  /** A node that holds a bulk action longer than this is considered dead. */
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final BulkActionTable table;
@@ -51,7 +51,7 @@ class BulkActionBatch {
   }
 
   /**
-   * @return whether there was something to do, after which there may be more
+   * @return whether there was work; then there may be more
    */
   boolean run() {
     try {
@@ -60,21 +60,22 @@ class BulkActionBatch {
       if (DatabaseFailures.isOutage(e)) {
         throw e;
       }
-      log.info("A batch of a bulk action goes one by one, since it failed: {}", e.toString());
-      return runAlone();
+      log.info("A batch of a bulk action failed and is processed one by one: {}", e.toString());
+      return runOne();
     }
   }
 
-  /** Does one message, so that a bad one costs only itself. */
-  private boolean runAlone() {
+  /** Processes one message, so that one bad message does not affect the others. */
+  private boolean runOne() {
     try {
       return runWith(1);
     } catch (RuntimeException e) {
       if (DatabaseFailures.isOutage(e) || DatabaseFailures.isConflict(e)) {
         throw e;
       }
-      log.warn("A message cannot be decided on, and its bulk action passes it over", e);
-      transaction.executeWithoutResult(status -> passOver());
+      log.warn("A bulk action skips a message that it cannot process", e);
+      transaction.executeWithoutResult(
+          status -> table.lease(node, clock.instant(), LEASE).ifPresent(this::skip));
       return true;
     }
   }
@@ -84,40 +85,37 @@ class BulkActionBatch {
     if (subjects == null || subjects.isEmpty()) {
       return false;
     }
-    decisions.look(subjects.get());
+    decisions.processWaiting(subjects.get());
     return true;
   }
 
-  /** The business keys to look at; empty when there is no bulk action to work on. */
+  /** The business keys to process after the commit; empty when no bulk action is running. */
   private Optional<Set<String>> batch(int size) {
-    return table.take(node, clock.instant(), LEASE).map(progress -> batchOf(progress, size));
+    return table.lease(node, clock.instant(), LEASE).map(progress -> batchOf(progress, size));
   }
 
   private Set<String> batchOf(Progress progress, int size) {
     BulkAction action = progress.action();
     table.countFailures(action.id());
-    List<Long> seqs = decisions.next(action.cause(), progress.place(), progress.until(), size);
+    List<Long> seqs =
+        decisions.next(action.failureGroup(), progress.place(), progress.until(), size);
     if (seqs.isEmpty()) {
       table.finish(action.id(), clock.instant());
       return Set.of();
     }
-    Decider decider = new Decider(action.by(), action.why(), note -> note.partOf(action.id()));
-    Taken taken =
+    Decider decider = new Decider(action.by(), action.why(), entry -> entry.partOf(action.id()));
+    Affected affected =
         action.kind() == Kind.RETRY
             ? decisions.retry(seqs, decider)
             : decisions.discard(seqs, decider);
-    table.advance(action.id(), seqs.get(seqs.size() - 1), taken.before().size());
-    return taken.subjects();
+    table.advance(action.id(), seqs.get(seqs.size() - 1), affected.before().size());
+    return affected.subjects();
   }
 
-  private void passOver() {
-    table
-        .take(node, clock.instant(), LEASE)
-        .ifPresent(
-            progress -> {
-              BulkAction action = progress.action();
-              decisions.next(action.cause(), progress.place(), progress.until(), 1).stream()
-                  .forEach(seq -> table.skip(action.id(), seq));
-            });
+  private void skip(Progress progress) {
+    BulkAction action = progress.action();
+    decisions
+        .next(action.failureGroup(), progress.place(), progress.until(), 1)
+        .forEach(seq -> table.skip(action.id(), seq));
   }
 }

@@ -27,21 +27,21 @@ class BulkActionTable {
   }
 
   /**
-   * How far a bulk action is.
+   * The progress of a bulk action.
    *
-   * @param place {@code seq} of the last message that was decided on
-   * @param until {@code seq} of the last message that is meant
+   * @param place {@code seq} of the last processed message
+   * @param until {@code seq} of the last message that belongs to it
    */
   record Progress(BulkAction action, long place, long until) {}
 
-  /** Asks for it, unless there is no message of that cause. */
-  Optional<BulkAction> insert(Kind kind, String cause, String by, String why, Instant now) {
+  /** Inserts a bulk action on the messages of a group; empty when there are none. */
+  Optional<BulkAction> insert(Kind kind, String failureGroup, String by, String why, Instant now) {
     return jdbc
         .query(
             """
-            insert into bulk_action (kind, cause, by_user, reason, asked_at, until_seq, total)
-            select ?, cause, ?, ?, ?, max(seq), count(*) from inbox_message
-            where cause = ? group by cause
+            insert into bulk_action (kind, failure_group, by_user, reason, requested_at, until_seq, total)
+            select ?, failure_group, ?, ?, ?, max(seq), count(*) from inbox_message
+            where failure_group = ? group by failure_group
             returning *
             """,
             (row, i) -> action(row),
@@ -49,7 +49,7 @@ class BulkActionTable {
             by,
             why,
             Timestamp.from(now),
-            cause)
+            failureGroup)
         .stream()
         .findFirst();
   }
@@ -70,10 +70,10 @@ class BulkActionTable {
   }
 
   /**
-   * The first one that runs and that no other node has in hand, locked, and leased for a while:
-   * what was decided on has to be sorted before it is counted.
+   * Locks and leases the oldest running bulk action that no other node holds. The lease outlives
+   * the transaction, because a batch is counted only after its messages have been processed.
    */
-  Optional<Progress> take(String node, Instant now, Duration lease) {
+  Optional<Progress> lease(String node, Instant now, Duration lease) {
     return jdbc
         .query(
             """
@@ -94,13 +94,13 @@ class BulkActionTable {
         .findFirst();
   }
 
-  /** Counts those of the messages decided on before that were set aside again. */
+  /** Counts the messages of earlier batches that failed again. */
   void countFailures(long id) {
     jdbc.update(
         """
         update bulk_action b set failed = b.failed + c.failed, counted = c.last
         from (
-          select count(m.cause) as failed, max(a.id) as last
+          select count(m.failure_group) as failed, max(a.id) as last
           from bulk_action mine
           join operator_action a on a.bulk_action = mine.id and a.id > mine.counted
           left join inbox_message m on m.seq = a.message_seq
@@ -115,7 +115,7 @@ class BulkActionTable {
     jdbc.update("update bulk_action set place = ?, done = done + ? where id = ?", place, done, id);
   }
 
-  /** Passes over one message that could not be decided on. */
+  /** Skips one message that cannot be processed. */
   void skip(long id, long place) {
     jdbc.update("update bulk_action set place = ?, failed = failed + 1 where id = ?", place, id);
   }
@@ -130,7 +130,7 @@ class BulkActionTable {
   }
 
   /**
-   * Deletes what is older than it has to be kept, a bounded number at a time.
+   * Deletes old bulk actions, a bounded number at a time.
    *
    * @return how many were deleted
    */
@@ -149,10 +149,10 @@ class BulkActionTable {
     return new BulkAction(
         row.getLong("id"),
         Kind.valueOf(row.getString("kind")),
-        row.getString("cause"),
+        row.getString("failure_group"),
         row.getString("by_user"),
         row.getString("reason"),
-        row.getTimestamp("asked_at").toInstant(),
+        row.getTimestamp("requested_at").toInstant(),
         row.getLong("total"),
         row.getLong("done"),
         row.getLong("failed"),

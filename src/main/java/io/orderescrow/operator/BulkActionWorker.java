@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 @Profile("orchestrator")
 class BulkActionWorker implements SmartLifecycle {
 
-  /** For those of a node that died; the node that was asked wakes its own. */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  /** Finds the bulk actions of a node that died; a node wakes its own worker for new ones. */
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
   private static final int PURGE_BATCH = 1_000;
@@ -40,17 +40,18 @@ class BulkActionWorker implements SmartLifecycle {
     this.settings = settings;
     this.clock = clock;
     this.working =
-        new PollingLoop("bulk-worker", "bulk actions wait", step::run, LOOK_EVERY, BACKOFF);
+        new PollingLoop(
+            "bulk-worker", "bulk actions are not carried out", step::run, POLL_INTERVAL, BACKOFF);
     this.purging =
         new PollingLoop(
             "audit-purge",
-            "what people did is kept past its retention",
+            "operator actions are kept longer than their retention",
             this::purge,
-            PURGE_EVERY,
+            PURGE_INTERVAL,
             BACKOFF);
   }
 
-  /** Says that there is a new bulk action; never blocks and never fails. */
+  /** Announces a new bulk action; never blocks and never fails. */
   void wake() {
     working.wake();
   }
@@ -68,8 +69,8 @@ class BulkActionWorker implements SmartLifecycle {
 
   @Override
   public void stop() {
-    working.stop(PATIENCE);
-    purging.stop(PATIENCE);
+    working.stop(STOP_TIMEOUT);
+    purging.stop(STOP_TIMEOUT);
   }
 
   @Override

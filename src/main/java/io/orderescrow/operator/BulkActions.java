@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Decides on all messages of a cause at once. What is asked for is a row; the nodes work it off in
- * batches, each a transaction, and a node that dies leaves the rest to the others.
+ * Decides on all messages of a failure group. A decision is a row. The nodes process it in batches,
+ * one transaction each; if a node dies, the others continue.
  */
 @Component
 @Profile("orchestrator")
@@ -38,31 +38,32 @@ public class BulkActions {
   }
 
   /**
-   * Gives all messages that are set aside for this cause now another try.
+   * Retries all messages that the group has now.
    *
    * @param by the user
-   * @param why in that person's words
+   * @param why the reason that the user gave
    * @return empty when there are none
    */
-  public Optional<BulkAction> retry(String cause, String by, String why) {
-    return ask(Kind.RETRY, cause, by, why);
+  public Optional<BulkAction> retry(String failureGroup, String by, String why) {
+    return start(Kind.RETRY, failureGroup, by, why);
   }
 
   /**
-   * Discards all messages that are set aside for this cause now.
+   * Discards all messages that the group has now.
    *
    * @return empty when there are none
    */
-  public Optional<BulkAction> discard(String cause, String by, String why) {
-    return ask(Kind.DISCARD, cause, by, why);
+  public Optional<BulkAction> discard(String failureGroup, String by, String why) {
+    return start(Kind.DISCARD, failureGroup, by, why);
   }
 
-  private Optional<BulkAction> ask(Kind kind, String cause, String by, String why) {
+  private Optional<BulkAction> start(Kind kind, String failureGroup, String by, String why) {
     return transaction.execute(
         status -> {
-          Optional<BulkAction> action = table.insert(kind, cause, by, why, clock.instant());
-          action.ifPresent(a -> trail.note(List.of(AuditEntry.ofCause(kind.ofCause(), a))));
-          // Not before it is certain: the caller's transaction may be around this one.
+          Optional<BulkAction> action = table.insert(kind, failureGroup, by, why, clock.instant());
+          action.ifPresent(
+              a -> trail.record(List.of(AuditEntry.ofFailureGroup(kind.auditKind(), a))));
+          // After the outermost commit: the caller may have a transaction of its own.
           AfterCommit.run(worker::wake);
           return action;
         });
@@ -73,7 +74,7 @@ public class BulkActions {
   }
 
   /**
-   * Bulk actions, the last asked for first.
+   * Bulk actions, newest first.
    *
    * @param before only those with a smaller id; null for the first page
    */

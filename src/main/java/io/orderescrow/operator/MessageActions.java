@@ -1,8 +1,8 @@
 package io.orderescrow.operator;
 
 import io.orderescrow.inbox.Disposition;
-import io.orderescrow.inbox.FailedMessages.Edit;
-import io.orderescrow.inbox.FailedMessages.Taken;
+import io.orderescrow.inbox.FailedMessages.Affected;
+import io.orderescrow.inbox.FailedMessages.EditOutcome;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.inbox.MessageFilter;
@@ -20,9 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What a person decides on messages that were set aside (PARKED, MALFORMED, UNEXPECTED or UNKNOWN),
- * one at a time; many at once are for {@link BulkActions}, and to look at them is {@link InboxLog}.
- * Each decision is made once, under the lock of the message's row, and is on record in the same
+ * The operator actions on single failed messages; {@link BulkActions} decides on whole groups. Each
+ * decision takes effect once, under a lock on the row, and writes the audit trail in the same
  * transaction.
  */
 @Component
@@ -31,7 +30,7 @@ public class MessageActions {
 
   private static final Logger log = LoggerFactory.getLogger(MessageActions.class);
 
-  /** The same message may come in while it is decided on; it cannot do so often. */
+  /** The same message may arrive during a decision, but not often. */
   private static final int TRIES = 5;
 
   private final AuditedDecisions decisions;
@@ -45,34 +44,26 @@ public class MessageActions {
   }
 
   /**
-   * Why messages are set aside, the causes of the latest messages first.
+   * Failure groups, the one with the newest message first.
    *
-   * @param before only causes whose newest message has a smaller {@code seq}; null for the first
+   * @param disposition only groups of this disposition; null for all
+   * @param before only groups whose newest message has a smaller {@code seq}; null for the first
    *     page
    */
-  public List<FailureGroup> causes(@Nullable Long before, int size) {
-    return causes(null, before, size);
-  }
-
-  /**
-   * The same of one disposition.
-   *
-   * @param disposition only causes of this disposition; null for all
-   */
-  public List<FailureGroup> causes(
+  public List<FailureGroup> failureGroups(
       @Nullable Disposition disposition, @Nullable Long before, int size) {
-    return inbox.causes(disposition, before == null ? Long.MAX_VALUE : before, size);
+    return inbox.failureGroups(disposition, before == null ? Long.MAX_VALUE : before, size);
   }
 
-  /** One cause, while messages are set aside for it. */
-  public Optional<FailureGroup> cause(String cause) {
-    return inbox.cause(cause);
+  /** A failure group; empty when it has no messages now. */
+  public Optional<FailureGroup> failureGroup(String key) {
+    return inbox.failureGroup(key);
   }
 
   /**
    * Received messages, newest first.
    *
-   * @param filter one that says nothing stands for those that are set aside
+   * @param filter an empty filter selects the failed messages
    * @param before only rows with a smaller {@code seq}; null for the first page
    */
   public List<ReceivedMessage> page(MessageFilter filter, @Nullable Long before, int size) {
@@ -84,11 +75,11 @@ public class MessageActions {
   }
 
   /**
-   * Reads a message again and sorts it as if it had just come: it may be applied, wait, be late, or
-   * be set aside again.
+   * Reads and processes a message again, as if it had just arrived. It may be applied, wait, be
+   * late, or fail again.
    *
    * @param by the user
-   * @param why in that person's words
+   * @param why the reason that the user gave
    */
   public ActionOutcome retry(long seq, String by, String why) {
     return settled(
@@ -96,19 +87,19 @@ public class MessageActions {
   }
 
   /**
-   * The same with another payload; the one that came stays on record.
+   * Retries a message with another payload; the audit trail keeps the original one.
    *
-   * @param payload JSON in UTF-8; it has to keep the contract of the message
+   * @param payload JSON in UTF-8; it must satisfy the message's contract
    */
   public ActionOutcome retryEdited(long seq, byte[] payload, String by, String why) {
-    Edit edit = tryInTransaction(() -> decisions.edit(seq, payload, new Decider(by, why)));
-    if (edit instanceof Edit.Refused refused) {
+    EditOutcome edit = tryInTransaction(() -> decisions.edit(seq, payload, new Decider(by, why)));
+    if (edit instanceof EditOutcome.Refused refused) {
       return new ActionOutcome.Refused(refused.objection());
     }
-    return settled(seq, ((Edit.Accepted) edit).taken());
+    return settled(seq, ((EditOutcome.Accepted) edit).affected());
   }
 
-  /** Decides that a message shall not be applied. */
+  /** Decides that a message is never applied. */
   public ActionOutcome discard(long seq, String by, String why) {
     return settled(
         seq, tryInTransaction(() -> decisions.discard(List.of(seq), new Decider(by, why))));
@@ -122,19 +113,19 @@ public class MessageActions {
         if (tries == TRIES || !DatabaseFailures.isConflict(e)) {
           throw e;
         }
-        log.debug("A decision met another transaction and is tried again", e);
+        log.debug("A decision conflicted with another transaction and is retried", e);
       }
     }
   }
 
-  private ActionOutcome settled(long seq, Taken taken) {
-    decisions.look(taken.subjects());
+  private ActionOutcome settled(long seq, Affected affected) {
+    decisions.processWaiting(affected.subjects());
     Optional<ReceivedMessage> now = inbox.find(seq);
     if (now.isEmpty()) {
       return new ActionOutcome.Unknown();
     }
-    return taken.before().isEmpty()
-        ? new ActionOutcome.NotSetAside(now.get())
+    return affected.before().isEmpty()
+        ? new ActionOutcome.NotFailed(now.get())
         : new ActionOutcome.Done(now.get());
   }
 }

@@ -4,17 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing a person did.
+ * One operator action.
  *
  * @param by the user
- * @param subject the order it was done to, if it was done to one; also of a message about an order
- * @param messageSeq the message of the inbox it was done to
- * @param cause the cause of that message, or the one whose messages were all decided on
- * @param target what else it was done to: a service, or the number of a retry
- * @param bulkAction the bulk action it is a part of
- * @param reason why, in that person's words
- * @param detail what it led to or how it had been before, for people to read
- * @param payload of a message that was edited: its body as it had come
+ * @param subject the order, also of a message about an order; null if there is none
+ * @param messageSeq the message in the inbox
+ * @param failureGroup the group of that message, or the group that a bulk action decided on
+ * @param target a service, or the id of a retry
+ * @param bulkAction the bulk action it is part of
+ * @param reason the reason that the user gave
+ * @param detail the effect, or the earlier state, for people to read
+ * @param payload only of an edited message: its original body
  */
 public record OperatorAction(
     long id,
@@ -23,21 +23,21 @@ public record OperatorAction(
     Kind kind,
     @Nullable String subject,
     @Nullable Long messageSeq,
-    @Nullable String cause,
+    @Nullable String failureGroup,
     @Nullable String target,
     @Nullable Long bulkAction,
     @Nullable String reason,
     @Nullable String detail,
     byte @Nullable [] payload) {
 
-  /** What people do. */
+  /** The kinds of actions. */
   public enum Kind {
     RETRY_MESSAGE,
     EDIT_MESSAGE,
     DISCARD_MESSAGE,
-    RETRY_CAUSE,
-    DISCARD_CAUSE,
-    ASK_AGAIN,
+    RETRY_FAILURE_GROUP,
+    DISCARD_FAILURE_GROUP,
+    RE_SEND,
     CANCEL_ORDER,
     REPLAY,
     RUN_RETRY,

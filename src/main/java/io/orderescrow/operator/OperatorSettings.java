@@ -11,8 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings under {@code fulfilment.operator}.
  *
- * @param bulkSize how many messages a bulk action decides on in one transaction
- * @param retention how long it is kept what people did
+ * @param bulkSize messages that a bulk action processes in one transaction
+ * @param retention how long operator actions are kept
  */
 @Validated
 @ConfigurationProperties("fulfilment.operator")

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a person does to one order. To look at orders and to find them is {@link Orders}. */
+/** The operator actions on one order. {@link Orders} reads and finds orders. */
 @Component
 @Profile("orchestrator")
 public class OrderActions {
@@ -28,13 +28,13 @@ public class OrderActions {
   }
 
   /**
-   * Asks every service again that the order waits for; what was asked within the last five seconds
-   * is left alone.
+   * Re-sends every command whose answer the order waits for, except those sent within the last five
+   * seconds.
    *
    * @param by the user
-   * @param why in that person's words
+   * @param why the reason that the user gave
    */
-  public ResendResult askAgain(String id, String by, String why) {
+  public ResendResult resend(String id, String by, String why) {
     Optional<String> ending = orders.ending(id);
     if (ending.isEmpty()) {
       return new ResendResult.Unknown();
@@ -45,21 +45,21 @@ public class OrderActions {
     return transaction.execute(
         status -> {
           int waits = replays.resend(id);
-          String detail = waits == 1 ? "1 wait asks again" : waits + " waits ask again";
-          trail.note(List.of(AuditEntry.ofOrder(Kind.ASK_AGAIN, by, why, id, detail)));
+          String detail = waits == 1 ? "1 command re-sent" : waits + " commands re-sent";
+          trail.record(List.of(AuditEntry.ofOrder(Kind.RE_SEND, by, why, id, detail)));
           return new ResendResult.Done(waits);
         });
   }
 
-  /** Asks for an order to be cancelled and undone. */
+  /** Requests that an order is cancelled and undone. */
   public Cancellation cancel(String id, String by, String why) {
     return transaction.execute(
         status -> {
           Cancellation cancellation = orders.cancel(id, why);
           if (cancellation instanceof Cancellation.Requested) {
-            trail.note(
+            trail.record(
                 List.of(
-                    AuditEntry.ofOrder(Kind.CANCEL_ORDER, by, why, id, "asked to be cancelled")));
+                    AuditEntry.ofOrder(Kind.CANCEL_ORDER, by, why, id, "cancellation requested")));
           }
           return cancellation;
         });

@@ -1,18 +1,18 @@
 package io.orderescrow.operator;
 
-/** What came of a wish to have an order's services asked again now. */
+/** The result of re-sending an order's commands. */
 public sealed interface ResendResult {
 
   /**
-   * It is on record.
+   * The audit trail holds the action.
    *
-   * @param waits how many waits ask again now; none when all were asked within the last five
-   *     seconds, or when the order waits for a person only
+   * @param waits how many commands are re-sent; 0 when all were sent within the last five seconds,
+   *     or when the order waits for a person only
    */
   record Done(int waits) implements ResendResult {}
 
   /**
-   * The order waits for nobody any more.
+   * The order waits for no answer any more.
    *
    * @param reason a sentence that says how and when it ended
    */

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a person does about a service: what it owes, and what it wants to be asked again. */
+/** The operator actions on a service: replay its commands, run or cancel its retries. */
 @Component
 @Profile("orchestrator")
 public class ServiceActions {
@@ -31,9 +31,10 @@ public class ServiceActions {
   }
 
   /**
-   * Asks a service again for all it owes since an outage, see {@link Replays#replay}.
+   * Re-sends every command that a service has not answered since an outage; see {@link
+   * Replays#replay}.
    *
-   * @return how many waits were made due
+   * @return how many commands are re-sent
    */
   public int replay(String service, Instant since, Instant until, String by, String why) {
     Integer madeDue =
@@ -41,18 +42,19 @@ public class ServiceActions {
             status -> {
               int waits = replays.replay(service, since, until);
               String detail = "%d waits since %s, before %s".formatted(waits, since, until);
-              trail.note(List.of(AuditEntry.ofTarget(Kind.REPLAY, by, why, service, null, detail)));
+              trail.record(
+                  List.of(AuditEntry.ofTarget(Kind.REPLAY, by, why, service, null, detail)));
               return waits;
             });
     return madeDue == null ? 0 : madeDue;
   }
 
-  /** Pushes an open retry at once. */
+  /** Pushes an open retry now. */
   public RetryDecision runRetry(long id, String by, String why) {
     return decide(Kind.RUN_RETRY, by, why, () -> retries.run(id, by, why));
   }
 
-  /** Sees to it that an open retry is never pushed. */
+  /** Cancels an open retry. */
   public RetryDecision cancelRetry(long id, String by, String why) {
     return decide(Kind.CANCEL_RETRY, by, why, () -> retries.cancel(id, by, why));
   }
@@ -64,7 +66,7 @@ public class ServiceActions {
           if (decision instanceof RetryDecision.Done done) {
             Retry retry = done.retry();
             String number = String.valueOf(retry.id());
-            trail.note(
+            trail.record(
                 List.of(
                     AuditEntry.ofTarget(kind, by, why, number, retry.subject(), retry.target())));
           }

@@ -1,4 +1,4 @@
-/** What people do to orders and failed messages, each action on record. */
+/** The operator actions on orders, services and failed messages, each in the audit trail. */
 @ApplicationModule(
     allowedDependencies = {"inbox", "order", "polling", "reminder", "retry", "transaction"})
 @NullMarked

@@ -168,8 +168,7 @@ class FailedMessagesIT {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.at("/disposition")).isEqualTo("DISCARDED");
-    assertThat(answer.at("/reason"))
-        .contains("admin discarded it: Sent by a test (it was PARKED: ");
+    assertThat(answer.at("/reason")).contains("Discarded by admin: Sent by a test (was PARKED: ");
     assertThat(discard(seq, "?reason=again").status()).isEqualTo(409);
     assertThat(retry(seq, "").at("/detail")).contains("is DISCARDED");
     assertThat(edit(seq, payload("\"R\""), "?reason=x").status()).isEqualTo(409);

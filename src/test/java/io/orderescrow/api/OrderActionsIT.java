@@ -55,7 +55,7 @@ class OrderActionsIT {
     assertThat(action.path("kind").asText()).isEqualTo("RE_SEND");
     assertThat(action.path("by").asText()).isEqualTo("dora");
     assertThat(action.path("reason").asText()).isEqualTo("The customer is on the phone");
-    assertThat(action.path("detail").asText()).isEqualTo("1 wait asks again");
+    assertThat(action.path("detail").asText()).isEqualTo("1 command re-sent");
   }
 
   @Test

@@ -45,7 +45,7 @@ class BadMessagesInTasklistIT {
     ada.signsInTo("tasklist", shop, "ada");
     takesTask(ada, 25);
     ada.reads("25 messages named CreateOrderEvent could not be processed");
-    ada.reads("The contract is broken");
+    ada.reads("The message violates its contract");
     ada.reads("/lines");
     ada.reads("Decide by");
     ada.reads("about order-of-ada");
@@ -57,7 +57,7 @@ class BadMessagesInTasklistIT {
         String.valueOf(payload.getAttribute("value")).replace("\"rows\"", "\"lines\"");
     payload.clear();
     payload.sendKeys("{");
-    ada.reads("This is no JSON object yet.");
+    ada.reads("This is not a JSON object yet.");
     payload.clear();
     payload.sendKeys(corrected);
     ada.shows("edits-one");
@@ -67,7 +67,7 @@ class BadMessagesInTasklistIT {
     await().atMost(SOON).until(() -> with("APPLIED", "order-of-ada") == 1);
     takesTask(ada, 24);
     ada.reads("24 messages named CreateOrderEvent could not be processed");
-    ada.reads("was tried as edited. It is APPLIED now.");
+    ada.reads("was retried with the edited payload. It is APPLIED now.");
     ada.shows("has-the-others-left");
 
     choose(ada, "DISCARD");

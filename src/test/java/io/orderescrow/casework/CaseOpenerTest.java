@@ -12,14 +12,14 @@ class CaseOpenerTest {
   private static final String SUBJECT = "[A-Za-z0-9._-]{1,64}";
 
   @Test
-  void putsANumberBehindTheCause() {
+  void appendsANumberToTheFailureGroup() {
     assertThat(CaseOpener.businessKey("malformed-CreateOrderEvent-fdd8cc262a8d", 7))
         .isEqualTo("malformed-CreateOrderEvent-fdd8cc262a8d.7")
         .matches(SUBJECT);
   }
 
   @Test
-  void keepsTheHashOfALongCause() {
+  void keepsTheHashOfALongKey() {
     String one = "unexpected-" + "Long".repeat(15) + "-fdd8cc262a8d";
     String other = "unexpected-" + "Long".repeat(15) + "-0123456789ab";
 

@@ -39,12 +39,12 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Messages that go wrong on real parts, the cases that come of them, and what people do about that,
- * told in verbs. Rounds are made when the story says so, and the engine's timers fire as it moves
- * its clock.
+ * Verbs for tests of failed messages: messages fail, cases open, operators decide. The test
+ * triggers each case scan, and moves the engine's clock.
  */
 final class FailedMessageScenario {
 
@@ -55,7 +55,7 @@ final class FailedMessageScenario {
   final MessageActions desk;
   final ProcessEngine engine;
 
-  private final CaseScan round;
+  private final CaseScan caseScan;
   private final BulkActions bulk;
   private final Inbox inbox;
   private final InboxLog log;
@@ -68,7 +68,7 @@ final class FailedMessageScenario {
   FailedMessageScenario(ApplicationContext system) {
     this.desk = system.getBean(MessageActions.class);
     this.engine = system.getBean(ProcessEngine.class);
-    this.round = system.getBean(CaseScan.class);
+    this.caseScan = system.getBean(CaseScan.class);
     this.bulk = system.getBean(BulkActions.class);
     this.inbox = system.getBean(Inbox.class);
     this.log = system.getBean(InboxLog.class);
@@ -78,7 +78,7 @@ final class FailedMessageScenario {
     ClockUtil.setCurrentTime(Date.from(began));
   }
 
-  /** Orders that say nothing of what is ordered. */
+  /** Orders without order lines. */
   List<String> malformedOrdersCome(int count) {
     List<String> orders = newOrders(count);
     receives(orders.stream().map(MalformedOrders::order).toList());
@@ -101,7 +101,7 @@ final class FailedMessageScenario {
     return IntStream.range(0, count).mapToObj(i -> "order-" + UUID.randomUUID()).toList();
   }
 
-  /** From now on the database refuses that anybody is asked to reserve anything. */
+  /** From now on every reservation command fails in the database. */
   void reservationsFail() {
     jdbc.execute(
         """
@@ -116,20 +116,20 @@ final class FailedMessageScenario {
     jdbc.execute("drop function if exists fail_reservations() cascade");
   }
 
-  /** Another node has just begun to try all messages of the one cause again. */
-  void areTriedAgainElsewhere() {
+  /** Another node has just begun to retry all messages of the group. */
+  void otherNodeRetries() {
     jdbc.update(
         """
         insert into bulk_action (
-          kind, cause, by_user, reason, asked_at, until_seq, total, leased_by, leased_until)
+          kind, failure_group, by_user, reason, requested_at, until_seq, total, leased_by, leased_until)
         values ('RETRY', ?, 'ada', 'over REST', now(), 0, 1, 'elsewhere', now() + interval '1 h')
         """,
-        cause().cause());
-    jdbc.update("update inbox_message set disposition = 'WAITING' where cause is not null");
+        group().key());
+    jdbc.update("update inbox_message set disposition = 'WAITING' where failure_group is not null");
   }
 
-  /** That node is done, and the messages of these orders are where they were. */
-  void haveFailedAgain(List<String> orders) {
+  /** The other node has finished, and the messages of these orders failed again. */
+  void otherNodeIsDoneAndMessagesFailedAgain(List<String> orders) {
     orders.forEach(
         order ->
             jdbc.update(
@@ -137,52 +137,52 @@ final class FailedMessageScenario {
     jdbc.update("update bulk_action set finished_at = now() where leased_by = 'elsewhere'");
   }
 
-  /** Each node makes one of its rounds. */
-  void roundIsMade() {
-    round.goRound();
+  /** One case scan. */
+  void scan() {
+    caseScan.scan();
     open()
         .map(ProcessInstance::getBusinessKey)
         .filter(key -> !cases.contains(key))
         .forEach(cases::add);
   }
 
-  /** All that was asked for has been done, and the cases have been told so. */
-  void isCarriedOut() {
+  /** All that was asked for has been done, and the cases have been published so. */
+  void decisionIsCarriedOut() {
     await()
         .atMost(SOON)
         .until(
             () ->
                 bulk.page(null, 20).stream()
                     .noneMatch(action -> action.state() == BulkAction.State.RUNNING));
-    roundIsMade();
+    scan();
   }
 
-  /** Time passes while the system runs, and what falls due is carried out. */
+  /** Time passes, and the timers that fall due fire. */
   void timePasses(Duration duration) {
     clock().passes(duration);
   }
 
   private EngineTime clock() {
     if (time == null) {
-      time = new EngineTime(engine, theCase().getBusinessKey(), this::isCarriedOut, began);
+      time = new EngineTime(engine, theCase().getBusinessKey(), this::decisionIsCarriedOut, began);
     }
     return time;
   }
 
-  /** That long from now, as the engine's interface has it. */
+  /** This duration from now. */
   Date in(Duration duration) {
     return Date.from(clock().now().plus(duration));
   }
 
-  /** Somebody who has signed in completes the one task there is. */
-  void personDecides(String user, Map<String, Object> decision) {
+  /** An operator completes the only task. */
+  void operatorDecides(String user, Map<String, Object> decision) {
     engine.getIdentityService().setAuthentication(user, List.of("camunda-admin"));
     try {
       engine.getFormService().submitTaskForm(task().getId(), decision);
     } finally {
       engine.getIdentityService().clearAuthentication();
     }
-    isCarriedOut();
+    decisionIsCarriedOut();
   }
 
   Task task() {
@@ -190,49 +190,53 @@ final class FailedMessageScenario {
         engine
             .getTaskService()
             .createTaskQuery()
-            .processDefinitionKey(CaseScan.PROCESS)
+            .processDefinitionKey(CaseOpener.PROCESS)
             .singleResult();
-    assertThat(task).as("the one task").isNotNull();
+    assertThat(task).as("the only task").isNotNull();
     return task;
   }
 
   List<Task> tasks() {
-    return engine.getTaskService().createTaskQuery().processDefinitionKey(CaseScan.PROCESS).list();
+    return engine
+        .getTaskService()
+        .createTaskQuery()
+        .processDefinitionKey(CaseOpener.PROCESS)
+        .list();
   }
 
   Stream<ProcessInstance> open() {
     return engine
         .getRuntimeService()
         .createProcessInstanceQuery()
-        .processDefinitionKey(CaseScan.PROCESS)
+        .processDefinitionKey(CaseOpener.PROCESS)
         .list()
         .stream();
   }
 
   ProcessInstance theCase() {
     List<ProcessInstance> open = open().toList();
-    assertThat(open).as("the one case").hasSize(1);
+    assertThat(open).as("the only case").hasSize(1);
     return open.get(0);
   }
 
-  /** What the one case knows. */
+  /** A variable of the only case. */
   @Nullable Object variable(String name) {
     return engine.getRuntimeService().getVariable(theCase().getId(), name);
   }
 
-  FailureGroup cause() {
-    List<FailureGroup> causes = desk.causes(null, 10);
-    assertThat(causes).as("causes").hasSize(1);
-    return causes.get(0);
+  FailureGroup group() {
+    List<FailureGroup> groups = desk.failureGroups(null, null, 10);
+    assertThat(groups).as("failure groups").hasSize(1);
+    return groups.get(0);
   }
 
-  /** Where the last case that was opened in this story has ended. */
+  /** The end event of the last case of this test. */
   String end() {
     return engine
         .getHistoryService()
         .createHistoricProcessInstanceQuery()
         .processInstanceBusinessKey(lastCase())
-        .processDefinitionKey(CaseScan.PROCESS)
+        .processDefinitionKey(CaseOpener.PROCESS)
         .singleResult()
         .getEndActivityId();
   }
@@ -241,15 +245,15 @@ final class FailedMessageScenario {
     return cases.get(cases.size() - 1);
   }
 
-  List<Disposition> fates(List<String> orders) {
+  List<Disposition> dispositions(List<String> orders) {
     return orders.stream()
         .flatMap(order -> log.forSubject(order).stream())
         .map(ReceivedMessage::disposition)
         .toList();
   }
 
-  /** What was said to the world about a case. */
-  List<SentMessage> told(String businessKey) {
+  /** The events published about a case. */
+  List<SentMessage> published(String businessKey) {
     return outbox.forSubject(businessKey);
   }
 
@@ -265,7 +269,7 @@ final class FailedMessageScenario {
     return outbox.forSubject(order).stream().map(SentMessage::type).toList();
   }
 
-  /** Ids of all elements that the cases of this story went through. */
+  /** The ids of all elements that the cases of this test visited. */
   Stream<String> visited() {
     return cases.stream()
         .flatMap(
@@ -287,6 +291,19 @@ final class FailedMessageScenario {
         .map(HistoricActivityInstance::getActivityId);
   }
 
+  /** The open cases have the variables of an earlier version, whose schema is then upgraded. */
+  void schemaIsUpgraded() throws IOException {
+    jdbc.update("update act_ru_variable set name_ = 'cause' where name_ = 'failureGroup'");
+    String changeSets =
+        new ClassPathResource("db/changelog/terms.sql").getContentAsString(StandardCharsets.UTF_8);
+    jdbc.execute(
+        Stream.of(changeSets.split("--changeset "))
+            .filter(changeSet -> changeSet.startsWith("escrow:terms-4"))
+            .map(changeSet -> changeSet.substring(changeSet.indexOf('\n')))
+            .findFirst()
+            .orElseThrow());
+  }
+
   void allCasesEndedLongAgo() {
     jdbc.update(
         """
@@ -296,15 +313,16 @@ final class FailedMessageScenario {
   }
 
   /**
-   * Nothing of a story is left for the next one. A round that a decision has called for may come
-   * late: in the midst of this it would open a case anew.
+   * Cleans up for the next test. The lock keeps a late scan, which a decision requested, from
+   * opening another case meanwhile.
    */
   void isOver() {
-    synchronized (round) {
+    synchronized (caseScan) {
       reservationsWorkAgain();
-      haveFailedAgain(List.of());
+      otherNodeIsDoneAndMessagesFailedAgain(List.of());
       open().forEach(one -> engine.getRuntimeService().deleteProcessInstance(one.getId(), "over"));
-      jdbc.update("update inbox_message set disposition = 'DISCARDED' where cause is not null");
+      jdbc.update(
+          "update inbox_message set disposition = 'DISCARDED' where failure_group is not null");
       allCasesEndedLongAgo();
     }
   }

@@ -11,8 +11,8 @@ import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.message.MalformedOrders;
 import io.orderescrow.message.RawMessages;
+import io.orderescrow.operator.ActionFilter;
 import io.orderescrow.operator.AuditTrail;
-import io.orderescrow.operator.AuditTrail.About;
 import io.orderescrow.operator.OperatorAction;
 import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.process.ModelCoverage;
@@ -67,41 +67,42 @@ class MessageErrorHandlingProcessIT {
   }
 
   @Test
-  void bringsWhatCannotBeReadBeforeAPersonAtOnce() {
+  void asksAnOperatorAtOnceAboutUnreadableMessages() {
     List<String> orders = story.malformedOrdersCome(3);
 
-    story.roundIsMade();
+    story.scan();
 
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
     assertThat(story.task()).hasCandidateGroup("camunda-admin");
-    assertThat(story.task().getDescription()).contains("The contract is broken", "/lines");
-    assertThat(story.theCase().getBusinessKey()).startsWith(story.cause().cause() + ".");
-    assertThat(story.told(story.lastCase())).hasSize(1);
-    JsonNode told = story.payloadOf(story.told(story.lastCase()).get(0));
-    assertThat(told.path("messages").asInt()).isEqualTo(3);
-    assertThat(told.path("disposition").asText()).isEqualTo("MALFORMED");
-    assertThat(told.path("messageType").asText()).isEqualTo("CreateOrderEvent");
-    assertThat(told.path("problem").asText()).contains("/lines");
-    assertThat(told.path("escalated").asBoolean()).isFalse();
-    assertThat(story.fates(orders)).containsOnly(Disposition.MALFORMED);
+    assertThat(story.task().getDescription())
+        .contains("The message violates its contract", "/lines");
+    assertThat(story.theCase().getBusinessKey()).startsWith(story.group().key() + ".");
+    assertThat(story.published(story.lastCase())).hasSize(1);
+    JsonNode published = story.payloadOf(story.published(story.lastCase()).get(0));
+    assertThat(published.path("messages").asInt()).isEqualTo(3);
+    assertThat(published.path("disposition").asText()).isEqualTo("MALFORMED");
+    assertThat(published.path("messageType").asText()).isEqualTo("CreateOrderEvent");
+    assertThat(published.path("problem").asText()).contains("/lines");
+    assertThat(published.path("escalated").asBoolean()).isFalse();
+    assertThat(story.dispositions(orders)).containsOnly(Disposition.MALFORMED);
   }
 
   @Test
-  void makesOneTaskOfAThousandMessagesAndItsCountFollows() {
+  void opensOneTaskForAThousandMessagesAndUpdatesItsCount() {
     story.malformedOrdersCome(600);
-    story.roundIsMade();
+    story.scan();
     story.malformedOrdersCome(400);
-    story.roundIsMade();
-    story.roundIsMade();
+    story.scan();
+    story.scan();
 
     assertThat(story.tasks()).hasSize(1);
     assertThat(story.variable("messages")).isEqualTo(1_000L);
     assertThat(String.valueOf(story.variable("situation"))).contains("\"messages\":1000");
-    assertThat(story.told(story.lastCase())).hasSize(1);
+    assertThat(story.published(story.lastCase())).hasSize(1);
   }
 
   @Test
-  void makesOneCaseForEachCause() {
+  void opensOneCaseForEachFailureGroup() {
     story.malformedOrdersCome(2);
     story.receives(
         IntStream.range(0, 2)
@@ -109,7 +110,7 @@ class MessageErrorHandlingProcessIT {
                 i -> RawMessages.rawMessage("WeatherChangedEvent", "day-" + i, "/sky", null, "{}"))
             .toList());
 
-    story.roundIsMade();
+    story.scan();
 
     assertThat(story.tasks()).hasSize(2);
     assertThat(story.open().map(one -> one.getBusinessKey().replaceAll("-[0-9a-f]{12}.*", "")))
@@ -117,50 +118,51 @@ class MessageErrorHandlingProcessIT {
   }
 
   @Test
-  void floodsNobodyWithCausesEither() {
+  void limitsTheNumberOfOpenCases() {
     List<String> names = List.of("Aa", "Bb", "Cc", "Dd", "Ee");
     story.receives(
         names.stream()
             .map(name -> RawMessages.rawMessage(name + "Event", "day-" + name, "/sky", null, "{}"))
             .toList());
 
-    story.roundIsMade();
+    story.scan();
 
     assertThat(story.tasks()).hasSize(OnCasework.MOST_OPEN);
 
     story.desk.discard(seqOf(story.tasks().get(0)), "ada", "not ours");
-    story.roundIsMade();
-    story.roundIsMade();
+    story.scan();
+    story.scan();
 
     assertThat(story.tasks()).hasSize(OnCasework.MOST_OPEN);
-    assertThat(story.desk.causes(null, 10)).hasSize(names.size() - 1);
+    assertThat(story.desk.failureGroups(null, null, 10)).hasSize(names.size() - 1);
   }
 
   private long seqOf(Task task) {
-    String cause = String.valueOf(story.engine.getTaskService().getVariable(task.getId(), "cause"));
-    return story.desk.cause(cause).orElseThrow().sample().seq();
+    String group =
+        String.valueOf(story.engine.getTaskService().getVariable(task.getId(), "failureGroup"));
+    return story.desk.failureGroup(group).orElseThrow().sample().seq();
   }
 
   @Test
-  void opensOneCaseThoughSeveralNodesLookAtTheSameTime() {
+  void opensOneCaseWhenSeveralNodesScanAtTheSameTime() {
     story.malformedOrdersCome(1);
 
     CompletableFuture.allOf(
-            Stream.generate(() -> CompletableFuture.runAsync(story::roundIsMade))
+            Stream.generate(() -> CompletableFuture.runAsync(story::scan))
                 .limit(8)
                 .toArray(CompletableFuture[]::new))
         .join();
 
     assertThat(story.tasks()).hasSize(1);
-    assertThat(story.told(story.theCase().getBusinessKey())).hasSize(1);
+    assertThat(story.published(story.theCase().getBusinessKey())).hasSize(1);
   }
 
   @Test
-  void retriesByItselfWithGrowingGapsAndThenAsksAPerson() {
+  void retriesWithGrowingGapsAndThenAsksAnOperator() {
     story.reservationsFail();
     List<String> orders = story.soundOrdersCome(2);
-    assertThat(story.fates(orders)).containsOnly(Disposition.PARKED);
-    story.roundIsMade();
+    assertThat(story.dispositions(orders)).containsOnly(Disposition.PARKED);
+    story.scan();
     assertThat(story.theCase()).isWaitingAt("UntilNothingIsLeft");
     assertThat(retriesIn(Duration.ofSeconds(59))).isZero();
     assertThat(retriesIn(Duration.ofSeconds(1))).isEqualTo(1);
@@ -169,52 +171,52 @@ class MessageErrorHandlingProcessIT {
     assertThat(retriesIn(Duration.ofSeconds(239))).isZero();
     assertThat(retriesIn(Duration.ofSeconds(1))).isEqualTo(1);
     assertThat(story.tasks()).isEmpty();
-    assertThat(story.told(story.lastCase())).isEmpty();
+    assertThat(story.published(story.lastCase())).isEmpty();
 
     story.timePasses(Duration.ofMinutes(13));
 
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
-    assertThat(story.told(story.lastCase())).hasSize(1);
-    assertThat(story.fates(orders)).containsOnly(Disposition.PARKED);
+    assertThat(story.published(story.lastCase())).hasSize(1);
+    assertThat(story.dispositions(orders)).containsOnly(Disposition.PARKED);
   }
 
   private int retriesIn(Duration more) {
-    String cause = story.cause().cause();
-    int before = done(cause, OperatorAction.Kind.RETRY_CAUSE).size();
+    String group = story.group().key();
+    int before = done(group, OperatorAction.Kind.RETRY_FAILURE_GROUP).size();
     story.timePasses(more);
-    return done(cause, OperatorAction.Kind.RETRY_CAUSE).size() - before;
+    return done(group, OperatorAction.Kind.RETRY_FAILURE_GROUP).size() - before;
   }
 
-  private List<OperatorAction> done(String cause, OperatorAction.Kind kind) {
-    return audit.page(new About(null, null, cause), null, 1_000).stream()
+  private List<OperatorAction> done(String group, OperatorAction.Kind kind) {
+    return audit.page(new ActionFilter(null, null, group), null, 1_000).stream()
         .filter(action -> action.kind() == kind)
         .toList();
   }
 
   @Test
-  void endsByItselfOnceARetryHelps() {
+  void endsWhenARetrySucceeds() {
     story.reservationsFail();
     List<String> orders = story.soundOrdersCome(3);
-    story.roundIsMade();
+    story.scan();
     story.timePasses(Duration.ofMinutes(2));
-    assertThat(story.fates(orders)).containsOnly(Disposition.PARKED);
+    assertThat(story.dispositions(orders)).containsOnly(Disposition.PARKED);
 
     story.reservationsWorkAgain();
     story.timePasses(Duration.ofMinutes(2));
 
-    assertThat(story.fates(orders)).containsOnly(Disposition.APPLIED);
+    assertThat(story.dispositions(orders)).containsOnly(Disposition.APPLIED);
     assertThat(orders)
         .allSatisfy(
             order -> assertThat(story.sentFor(order)).containsExactly("ReserveInventoryCommand"));
     assertThat(story.end()).isEqualTo("TakenAfterAll");
-    assertThat(story.told(story.lastCase())).isEmpty();
+    assertThat(story.published(story.lastCase())).isEmpty();
   }
 
   @Test
-  void asksAPersonAtOnceWhenACauseIsSoonBack() {
+  void asksAnOperatorAtOnceWhenAGroupFailsAgainSoon() {
     story.reservationsFail();
     story.soundOrdersCome(1);
-    story.roundIsMade();
+    story.scan();
     story.reservationsWorkAgain();
     story.timePasses(Duration.ofMinutes(1));
     assertThat(story.end()).isEqualTo("TakenAfterAll");
@@ -222,113 +224,114 @@ class MessageErrorHandlingProcessIT {
 
     story.reservationsFail();
     story.soundOrdersCome(1);
-    story.roundIsMade();
+    story.scan();
 
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
     assertThat(number(story.lastCase())).isEqualTo(number(first) + 1);
   }
 
   @Test
-  void appliesAllWhenAPersonHasThemRetriedAfterTheCauseIsGone() {
+  void appliesAllWhenAnOperatorRetriesAfterTheProblemIsSolved() {
     story.reservationsFail();
     List<String> orders = story.soundOrdersCome(3);
-    story.roundIsMade();
+    story.scan();
     story.timePasses(Duration.ofMinutes(20));
     assertThat(story.theCase()).hasPassed("RetriesAreUsedUp");
-    String cause = story.cause().cause();
+    String group = story.group().key();
 
     story.reservationsWorkAgain();
-    story.personDecides(
+    story.operatorDecides(
         "ada", Map.of("decision", "RETRY", "decisionReason", "the database is well again"));
 
-    assertThat(story.fates(orders)).containsOnly(Disposition.APPLIED);
+    assertThat(story.dispositions(orders)).containsOnly(Disposition.APPLIED);
     assertThat(story.end()).isEqualTo("Settled");
-    assertThat(done(cause, OperatorAction.Kind.RETRY_CAUSE).get(0))
+    assertThat(done(group, OperatorAction.Kind.RETRY_FAILURE_GROUP).get(0))
         .returns("ada", OperatorAction::by)
         .returns("the database is well again", OperatorAction::reason);
   }
 
   @Test
-  void givesThePersonTheTaskBackWhenTheRetryWasInVain() {
+  void reopensTheTaskWhenTheRetryFails() {
     story.malformedOrdersCome(2);
-    story.roundIsMade();
+    story.scan();
     String before = story.task().getId();
 
-    story.personDecides("ada", Map.of("decision", "RETRY", "decisionReason", "perhaps"));
+    story.operatorDecides("ada", Map.of("decision", "RETRY", "decisionReason", "perhaps"));
 
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
     assertThat(story.task().getId()).isNotEqualTo(before);
     assertThat(story.variable("outcome"))
-        .isEqualTo("Of 2 messages 2 were tried again; 2 of them failed again.");
-    assertThat(story.told(story.lastCase())).hasSize(1);
+        .isEqualTo("2 of 2 messages were retried; 2 of them failed again.");
+    assertThat(story.published(story.lastCase())).hasSize(1);
   }
 
   @Test
   void discardsAllWithAReason() {
     List<String> orders = story.malformedOrdersCome(5);
-    story.roundIsMade();
-    String cause = story.cause().cause();
+    story.scan();
+    String group = story.group().key();
 
-    story.personDecides("ada", Map.of("decision", "DISCARD", "decisionReason", "a test of theirs"));
+    story.operatorDecides(
+        "ada", Map.of("decision", "DISCARD", "decisionReason", "a test of theirs"));
 
-    assertThat(story.fates(orders)).containsOnly(Disposition.DISCARDED);
+    assertThat(story.dispositions(orders)).containsOnly(Disposition.DISCARDED);
     assertThat(story.end()).isEqualTo("Settled");
-    assertThat(done(cause, OperatorAction.Kind.DISCARD_CAUSE).get(0))
+    assertThat(done(group, OperatorAction.Kind.DISCARD_FAILURE_GROUP).get(0))
         .returns("ada", OperatorAction::by)
         .returns("a test of theirs", OperatorAction::reason);
   }
 
   @Test
-  void appliesTheOneThatIsEditedAndKeepsTheOthers() {
+  void appliesTheEditedMessageAndKeepsTheOthers() {
     List<String> orders = story.malformedOrdersCome(2);
-    story.roundIsMade();
+    story.scan();
     String edited = orders.get(1);
 
-    story.personDecides("ada", edit(story.cause().sample().seq(), edited, "lines"));
+    story.operatorDecides("ada", edit(story.group().sample().seq(), edited, "lines"));
 
-    assertThat(story.fates(List.of(edited))).containsExactly(Disposition.APPLIED);
+    assertThat(story.dispositions(List.of(edited))).containsExactly(Disposition.APPLIED);
     assertThat(story.sentFor(edited)).containsExactly("ReserveInventoryCommand");
-    assertThat(story.fates(orders.subList(0, 1))).containsExactly(Disposition.MALFORMED);
+    assertThat(story.dispositions(orders.subList(0, 1))).containsExactly(Disposition.MALFORMED);
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
     assertThat(story.variable("messages")).isEqualTo(1L);
     assertThat(String.valueOf(story.variable("outcome"))).contains("APPLIED");
   }
 
   @Test
-  void endsWhenTheLastOneIsEdited() {
+  void endsWhenTheLastMessageIsEdited() {
     List<String> orders = story.malformedOrdersCome(1);
-    story.roundIsMade();
-    long seq = story.cause().sample().seq();
+    story.scan();
+    long seq = story.group().sample().seq();
 
-    story.personDecides("ada", edit(seq, orders.get(0), "lines"));
+    story.operatorDecides("ada", edit(seq, orders.get(0), "lines"));
 
-    assertThat(story.fates(orders)).containsExactly(Disposition.APPLIED);
+    assertThat(story.dispositions(orders)).containsExactly(Disposition.APPLIED);
     assertThat(story.end()).isEqualTo("Settled");
-    assertThat(audit.page(About.message(seq), null, 10).get(0))
+    assertThat(audit.page(ActionFilter.ofMessage(seq), null, 10).get(0))
         .returns("ada", OperatorAction::by)
         .returns("a typing error", OperatorAction::reason);
   }
 
   @Test
-  void saysWhyAnEditIsRefused() {
+  void explainsWhyAnEditIsRefused() {
     List<String> orders = story.malformedOrdersCome(1);
-    story.roundIsMade();
+    story.scan();
 
-    story.personDecides("ada", edit(story.cause().sample().seq(), orders.get(0), "columns"));
+    story.operatorDecides("ada", edit(story.group().sample().seq(), orders.get(0), "columns"));
 
-    assertThat(story.fates(orders)).containsExactly(Disposition.MALFORMED);
+    assertThat(story.dispositions(orders)).containsExactly(Disposition.MALFORMED);
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
     assertThat(String.valueOf(story.variable("outcome"))).contains("no better", "/lines");
   }
 
   @Test
-  void editsNoMessageOfAnotherCause() {
+  void editsNoMessageOfAnotherFailureGroup() {
     String order = "order-" + UUID.randomUUID();
     String json = RawMessages.orderJson(order, "tok_visa").replace("\"customer\"", "\"client\"");
     story.receives(List.of(RawMessages.rawMessage("CreateOrderEvent", order, "/shop", null, json)));
-    long stranger = story.cause().sample().seq();
+    long stranger = story.group().sample().seq();
     story.malformedOrdersCome(1);
-    story.roundIsMade();
+    story.scan();
 
     story.tasks().stream()
         .filter(task -> task.getDescription().contains("/lines"))
@@ -338,9 +341,9 @@ class MessageErrorHandlingProcessIT {
                     .engine
                     .getTaskService()
                     .complete(task.getId(), edit(stranger, order, "lines")));
-    story.isCarriedOut();
+    story.decisionIsCarriedOut();
 
-    assertThat(story.fates(List.of(order))).containsExactly(Disposition.MALFORMED);
+    assertThat(story.dispositions(List.of(order))).containsExactly(Disposition.MALFORMED);
     assertThat(story.tasks()).hasSize(2);
   }
 
@@ -354,9 +357,9 @@ class MessageErrorHandlingProcessIT {
   }
 
   @Test
-  void wantsAReasonForEachDecision() {
+  void requiresAReasonForEachDecision() {
     List<String> orders = story.malformedOrdersCome(1);
-    story.roundIsMade();
+    story.scan();
     String task = story.task().getId();
 
     for (String decision : List.of("RETRY", "DISCARD", "EDIT")) {
@@ -370,65 +373,66 @@ class MessageErrorHandlingProcessIT {
     }
 
     assertThat(story.task().getId()).isEqualTo(task);
-    assertThat(story.fates(orders)).containsExactly(Disposition.MALFORMED);
+    assertThat(story.dispositions(orders)).containsExactly(Disposition.MALFORMED);
   }
 
   @Test
-  void saysItAgainWithGrowingGapsAsLongAsNobodyActs() {
+  void repeatsTheEventWithGrowingGapsUntilSomebodyActs() {
     story.malformedOrdersCome(1);
-    story.roundIsMade();
+    story.scan();
     assertThat(story.task().getDueDate()).isEqualTo(story.in(Duration.ofHours(4)));
 
     story.timePasses(Duration.ofHours(13));
 
-    List<SentMessage> told = story.told(story.lastCase());
-    assertThat(told).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
-    assertThat(told.stream().map(story::payloadOf).map(one -> one.path("escalated").asBoolean()))
+    List<SentMessage> published = story.published(story.lastCase());
+    assertThat(published).extracting(SentMessage::attempt).containsExactly(1, 2, 3);
+    assertThat(
+            published.stream().map(story::payloadOf).map(one -> one.path("escalated").asBoolean()))
         .containsExactly(false, true, true);
     assertThat(story.tasks()).hasSize(1);
   }
 
   @Test
-  void takesTheTaskAwayWhenAllIsSettledElsewhere() {
+  void endsTheTaskWhenAllMessagesAreSettledElsewhere() {
     List<String> orders = story.malformedOrdersCome(2);
-    story.roundIsMade();
+    story.scan();
 
     story
         .desk
-        .page(MessageFilter.ofCause(story.cause().cause()), null, 10)
+        .page(MessageFilter.ofFailureGroup(story.group().key()), null, 10)
         .forEach(message -> story.desk.discard(message.seq(), "ada", "over REST"));
-    story.roundIsMade();
+    story.scan();
 
-    assertThat(story.fates(orders)).containsOnly(Disposition.DISCARDED);
+    assertThat(story.dispositions(orders)).containsOnly(Disposition.DISCARDED);
     assertThat(story.tasks()).isEmpty();
     assertThat(story.end()).isEqualTo("SettledElsewhere");
   }
 
-  /** While it is tried again a message is not set aside, and may be so the next moment. */
+  /** A message that is being retried has not failed, but may fail the next moment. */
   @Test
-  void doesNotTakeForSettledWhatIsBeingTried() {
+  void keepsTheTaskWhileMessagesAreBeingRetried() {
     List<String> orders = story.malformedOrdersCome(2);
-    story.roundIsMade();
+    story.scan();
     String task = story.task().getId();
 
-    story.areTriedAgainElsewhere();
-    story.roundIsMade();
-    story.haveFailedAgain(orders);
-    story.roundIsMade();
+    story.otherNodeRetries();
+    story.scan();
+    story.otherNodeIsDoneAndMessagesFailedAgain(orders);
+    story.scan();
 
     assertThat(story.task().getId()).isEqualTo(task);
     assertThat(story.variable("messages")).isEqualTo(2L);
   }
 
   @Test
-  void opensAnotherCaseForWhatComesAfterTheLastOneWasClosed() {
+  void opensAnotherCaseForMessagesThatFailAfterTheLastOneEnded() {
     story.malformedOrdersCome(1);
-    story.roundIsMade();
+    story.scan();
     String first = story.lastCase();
-    story.personDecides("ada", Map.of("decision", "DISCARD", "decisionReason", "rubbish"));
+    story.operatorDecides("ada", Map.of("decision", "DISCARD", "decisionReason", "rubbish"));
 
     story.malformedOrdersCome(1);
-    story.roundIsMade();
+    story.scan();
 
     assertThat(number(story.lastCase())).isEqualTo(number(first) + 1);
     assertThat(story.tasks()).hasSize(1);
@@ -438,7 +442,7 @@ class MessageErrorHandlingProcessIT {
   void losesNothingWhenACaseIsDeleted() {
     List<String> bad = story.malformedOrdersCome(3);
     List<String> good = story.soundOrdersCome(1);
-    story.roundIsMade();
+    story.scan();
     String first = story.lastCase();
 
     story
@@ -446,12 +450,12 @@ class MessageErrorHandlingProcessIT {
         .getRuntimeService()
         .deleteProcessInstance(story.theCase().getId(), "an operator tidies up");
 
-    assertThat(story.fates(bad)).containsOnly(Disposition.MALFORMED);
-    assertThat(story.cause().count()).isEqualTo(3);
-    story.roundIsMade();
+    assertThat(story.dispositions(bad)).containsOnly(Disposition.MALFORMED);
+    assertThat(story.group().count()).isEqualTo(3);
+    story.scan();
     assertThat(number(story.theCase().getBusinessKey())).isEqualTo(number(first) + 1);
     assertThat(story.variable("messages")).isEqualTo(3L);
-    assertThat(story.fates(good)).containsExactly(Disposition.APPLIED);
+    assertThat(story.dispositions(good)).containsExactly(Disposition.APPLIED);
     story.receives(
         List.of(
             RawMessages.answer(
@@ -468,9 +472,9 @@ class MessageErrorHandlingProcessIT {
   }
 
   @Test
-  void ordersGoOnWhileMessagesWaitForAPerson() {
+  void ordersGoOnWhileFailedMessagesWait() {
     story.malformedOrdersCome(200);
-    story.roundIsMade();
+    story.scan();
     List<String> orders = story.soundOrdersCome(20);
     story.receives(
         orders.stream()
@@ -483,14 +487,50 @@ class MessageErrorHandlingProcessIT {
                         "\"reservationId\": \"R-1\""))
             .toList());
 
-    assertThat(story.fates(orders)).hasSize(40).containsOnly(Disposition.APPLIED);
+    assertThat(story.dispositions(orders)).hasSize(40).containsOnly(Disposition.APPLIED);
     assertThat(story.tasks()).hasSize(1);
+  }
+
+  @Test
+  void continuesCasesOfTheEarlierModel() throws Exception {
+    String model =
+        Files.readString(Path.of("processes/message-error-handling.bpmn"))
+            .replace("failureGroup", "cause")
+            .replace("MessagesFailed", "MessagesSetAside");
+    String earlier =
+        story
+            .engine
+            .getRepositoryService()
+            .createDeployment()
+            .addString("message-error-handling.bpmn", model)
+            .deploy()
+            .getId();
+    try {
+      List<String> orders = story.malformedOrdersCome(2);
+      story.scan();
+      String group = story.group().key();
+      story.schemaIsUpgraded();
+
+      story.timePasses(Duration.ofHours(5));
+      assertThat(story.published(story.lastCase()).stream().map(story::payloadOf))
+          .hasSize(2)
+          .allMatch(payload -> payload.path("failureGroup").asText().equals(group));
+      story.malformedOrdersCome(1);
+      story.scan();
+      assertThat(story.variable("messages")).isEqualTo(3L);
+
+      story.operatorDecides("ada", Map.of("decision", "DISCARD", "decisionReason", "rubbish"));
+      assertThat(story.dispositions(orders)).containsOnly(Disposition.DISCARDED);
+      assertThat(story.end()).isEqualTo("Settled");
+    } finally {
+      story.engine.getRepositoryService().deleteDeployment(earlier, true);
+    }
   }
 
   @Test
   void deploysItsFormWithItsModel() throws Exception {
     story.malformedOrdersCome(1);
-    story.roundIsMade();
+    story.scan();
 
     String key =
         story

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Which messages count as set aside for the same reason. */
+/** Which failed messages belong to the same failure group. */
 @OnTheInbox
 @Tag("S27")
 class FailureGroupKeyIT {
@@ -37,8 +37,8 @@ class FailureGroupKeyIT {
         "order 0199c0de-aaaa-7bbb-8ccc-000000000001 is gone | order 0299c0de-1111-7bbb-9ccc-0000000000ff is gone",
         "-3 must be at least 1 | 4,200 must be at least 1",
       })
-  void isTheSameForWhatDiffersInNumbersIdsAndQuotedValuesOnly(String one, String other) {
-    assertThat(cause("PARKED", "SomeEvent", one)).isEqualTo(cause("PARKED", "SomeEvent", other));
+  void ignoresNumbersIdsAndQuotedValues(String one, String other) {
+    assertThat(key("PARKED", "SomeEvent", one)).isEqualTo(key("PARKED", "SomeEvent", other));
   }
 
   @ParameterizedTest
@@ -50,21 +50,23 @@ class FailureGroupKeyIT {
         "MALFORMED | SomeEvent  | /price is missing",
         "MALFORMED | SomeEvent  |",
       })
-  void isAnotherForAnotherDispositionNameOrReason(String disposition, String type, String reason) {
-    assertThat(cause(disposition, type, reason))
+  void dependsOnDispositionTypeAndReason(String disposition, String type, String reason) {
+    assertThat(key(disposition, type, reason))
         .matches("[a-z]+-[A-Za-z]+-[0-9a-f]{12}")
-        .isNotEqualTo(cause("MALFORMED", "SomeEvent", "/quantity is missing"));
+        .isNotEqualTo(key("MALFORMED", "SomeEvent", "/quantity is missing"));
   }
 
   @Test
-  void canStandInAUrlWhateverTheMessageIsCalled() {
-    assertThat(cause("UNEXPECTED", "../a b%/\"é\u00e9", "x")).matches("unexpected-ab-[0-9a-f]{12}");
-    assertThat(cause("MALFORMED", "", "x")).matches("malformed-untyped-[0-9a-f]{12}");
+  void isSafeInAUrlForAnyMessageType() {
+    assertThat(key("UNEXPECTED", "../a b%/\"é\u00e9", "x")).matches("unexpected-ab-[0-9a-f]{12}");
+    assertThat(key("MALFORMED", "", "x")).matches("malformed-untyped-[0-9a-f]{12}");
   }
 
-  /** As when a node of an earlier version had set them aside, before the schema was upgraded. */
+  /**
+   * Messages failed and operators acted under an earlier version, before the schema was upgraded.
+   */
   @Test
-  void isGivenToMessagesThatWereThereBefore() throws SQLException {
+  void upgradeKeepsFailedMessagesAndActions() throws SQLException {
     try (Connection connection = jdbc.getDataSource().getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -80,18 +82,50 @@ class FailureGroupKeyIT {
                 .formatted(disposition));
       }
       statement.execute(script("inbox-cause.sql"));
+      statement.execute(script("casework.sql"));
+      statement.execute(script("operator.sql"));
+      statement.execute(
+          """
+          insert into operator_action (at, by_user, kind)
+            values (now(), 'ada', 'ASK_AGAIN'), (now(), 'ada', 'RETRY_CAUSE'),
+                   (now(), 'ada', 'DISCARD_CAUSE'), (now(), 'ada', 'REPLAY');
+          create table act_re_procdef (like public.act_re_procdef);
+          create table act_ru_variable (like public.act_ru_variable)
+          """);
+      statement.execute(script("terms.sql"));
+      statement.execute(
+          """
+          insert into inbox_message (message_id, source, type, subject, attempt, payload,
+            received_at, disposition, disposed_at, reason)
+          values ('new', '/x', 'SomeEvent', 'o', 1, '', now(), 'PARKED', now(), 'no 8')
+          """);
 
-      List<String> withCause = new ArrayList<>();
-      ResultSet rows =
-          statement.executeQuery("select disposition from inbox_message where cause is not null");
-      while (rows.next()) {
-        withCause.add(rows.getString(1));
-      }
+      List<String> withGroup =
+          texts(
+              statement,
+              "select distinct disposition from inbox_message where failure_group is not null");
+      List<String> parked =
+          texts(
+              statement,
+              "select distinct failure_group from inbox_message where disposition = 'PARKED'");
+      List<String> kinds = texts(statement, "select kind from operator_action order by id");
       connection.rollback();
-      assertThat(withCause)
+      assertThat(withGroup)
           .containsExactlyInAnyOrderElementsOf(
-              Disposition.SET_ASIDE.stream().map(Disposition::name).toList());
+              Disposition.FAILED.stream().map(Disposition::name).toList());
+      assertThat(parked).containsExactly(key("PARKED", "SomeEvent", "no 9"));
+      assertThat(kinds)
+          .containsExactly("RE_SEND", "RETRY_FAILURE_GROUP", "DISCARD_FAILURE_GROUP", "REPLAY");
     }
+  }
+
+  private static List<String> texts(Statement statement, String query) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    ResultSet rows = statement.executeQuery(query);
+    while (rows.next()) {
+      texts.add(rows.getString(1));
+    }
+    return texts;
   }
 
   private static String script(String name) {
@@ -103,9 +137,9 @@ class FailureGroupKeyIT {
     }
   }
 
-  private String cause(
+  private String key(
       String disposition, String type, @org.jspecify.annotations.Nullable String reason) {
     return jdbc.queryForObject(
-        "select message_cause(?, ?, ?)", String.class, disposition, type, reason);
+        "select failure_group_of(?, ?, ?)", String.class, disposition, type, reason);
   }
 }

@@ -74,7 +74,7 @@ class InboxIT {
 
   @Test
   @Tag("S26")
-  void takesASecondAnnouncementOfAnOrderAsRedundant() {
+  void treatsASecondStartOfAnOrderAsRedundant() {
     order.receives(createOrder(order.id()));
     order.receives(createOrder(order.id()));
     inbox.receive(List.of(createOrder(order.id()), createOrder(order.id())));
@@ -85,7 +85,7 @@ class InboxIT {
 
   @Test
   @Tag("S14")
-  void startsOneOrderForTwoAnnouncementsInOneBatch() {
+  void startsOneOrderForTwoStartsInOneBatch() {
     inbox.receive(List.of(createOrder(order.id()), createOrder(order.id())));
 
     assertThat(order.dispositions()).containsExactly(APPLIED, REDUNDANT);
@@ -95,7 +95,7 @@ class InboxIT {
 
   @Test
   @Tag("S26")
-  void takesAnAnswerThatIsGivenAgainAsRedundant() {
+  void treatsARepeatedAnswerAsRedundant() {
     order.receives(createOrder(order.id()));
     order.receives(order.inventoryUpdated());
     order.receives(order.inventoryUpdated());
@@ -105,7 +105,7 @@ class InboxIT {
   }
 
   @Test
-  void appliesAnAnswerThatCameBeforeItsOrder() {
+  void appliesAnAnswerThatArrivedBeforeItsOrder() {
     order.receives(order.inventoryUpdated());
     assertThat(order.dispositions()).containsExactly(WAITING);
 
@@ -116,7 +116,7 @@ class InboxIT {
   }
 
   @Test
-  void endsTheOrderWhateverTheOrderOfItsEvents() {
+  void endsTheOrderForAnyOrderOfItsEvents() {
     List<RawMessage> events = new ArrayList<>(order.happyEvents());
     Collections.reverse(events);
 
@@ -185,7 +185,7 @@ class InboxIT {
 
   @Test
   @Tag("S27")
-  void recordsAMessageThatIsNoTextAtAll() {
+  void recordsAMessageThatIsNotText() {
     long before = count(MALFORMED);
 
     inbox.receive(
@@ -199,7 +199,7 @@ class InboxIT {
 
   @Test
   @Tag("S27")
-  void recordsAMessageTheCatalogueDoesNotHave() {
+  void recordsAMessageThatIsNotInTheCatalogue() {
     order.receives(with(createOrder(order.id()), "cloudEvents_type", "OrderTeleportedEvent"));
 
     assertThat(order.dispositions()).containsExactly(UNEXPECTED);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.context.ApplicationContext;
 
-/** An order of its own for each test: what is received about it, and what became of that. */
+/** An order of its own for each test: receives its messages and reads their dispositions. */
 record InboxOrder(String id, ApplicationContext system) {
 
   InboxOrder(ApplicationContext system) {
@@ -28,12 +28,12 @@ record InboxOrder(String id, ApplicationContext system) {
         .toList();
   }
 
-  /** The names of what was sent, or is promised, in this sequence. */
+  /** The types of the messages in the outbox log, in sequence. */
   List<String> sent() {
     return system.getBean(OutboxLog.class).forSubject(id).stream().map(SentMessage::type).toList();
   }
 
-  /** The activity it ended in. */
+  /** The id of its end event. */
   String outcome() {
     return String.valueOf(
         system.getBean(Instances.class).find("order-fulfilment", id).orElseThrow().outcome());

@@ -25,7 +25,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a message is blamed for, and what it is not. */
+/** Which failures park a message. */
 @OnTheInbox
 class IndividualRetryIT {
 
@@ -44,7 +44,7 @@ class IndividualRetryIT {
 
   @Test
   @Tag("S26")
-  void parksAMessageItsProcessCannotTakeAndAppliesTheOthersOfTheBatch() {
+  void parksTheMessageThatFailsAndAppliesTheOthersOfTheBatch() {
     String other = UUID.randomUUID().toString();
     inbox.receive(List.of(createOrder(order.id()), createOrder(other)));
     String instance = instance();
@@ -67,7 +67,7 @@ class IndividualRetryIT {
 
   @Test
   @Tag("S26")
-  void parksAnEarlyMessageThatIsAtFaultAndAppliesTheNext() {
+  void parksTheEarlyMessageThatFailsAndAppliesTheNext() {
     order.receives(order.inventoryUpdated());
     order.receives(cancel(order.id(), "changed my mind"));
     refuses("CapturePaymentCommand", "true", "raise_exception");
@@ -82,7 +82,7 @@ class IndividualRetryIT {
 
   @Test
   @Tag("S26")
-  void doesNotBlameAMessageForAFailureThatPasses() {
+  void doesNotParkAMessageForATransientFailure() {
     refuses("ReserveInventoryCommand", "times <= 3", "raise_exception");
 
     order.receives(createOrder(order.id()));
@@ -94,7 +94,7 @@ class IndividualRetryIT {
   /** As above, for a message that came early and has its turn now. */
   @Test
   @Tag("S26")
-  void doesNotBlameAnEarlyMessageForAFailureThatPasses() {
+  void doesNotParkAnEarlyMessageForATransientFailure() {
     order.receives(order.inventoryUpdated());
     refuses("CapturePaymentCommand", "times <= 3", "raise_exception");
 
@@ -106,7 +106,7 @@ class IndividualRetryIT {
 
   @Test
   @Tag("S26")
-  void doesNotBlameAMessageForConflictsHoweverMany() {
+  void doesNotParkAMessageForConflicts() {
     order.receives(order.inventoryUpdated());
     refuses("ReserveInventoryCommand", "times <= 20", "serialization_failure");
     refuses("CapturePaymentCommand", "times <= 20", "serialization_failure");
@@ -119,7 +119,7 @@ class IndividualRetryIT {
   /** What one statement after the other reads of a process that moves can fail in any way. */
   @Test
   @Tag("S26")
-  void triesAgainOnOneSnapshot() {
+  void retriesOnOneSnapshot() {
     String torn = "current_setting('transaction_isolation') <> 'repeatable read'";
     order.receives(order.inventoryUpdated());
     refuses("ReserveInventoryCommand", torn, "raise_exception");
@@ -133,7 +133,7 @@ class IndividualRetryIT {
   /** Else the engine takes it for a failure of the database, and logs it at length. */
   @Test
   @Tag("S26")
-  void knowsAConflictOnASnapshotForOne(@Autowired PlatformTransactionManager transactions) {
+  void recognisesAConflictOnASnapshot(@Autowired PlatformTransactionManager transactions) {
     order.receives(createOrder(order.id()));
     String instance = instance();
     runtime.setVariable(instance, "note", "first");

@@ -43,7 +43,7 @@ class LateAnswerCompensationIT {
 
   @Test
   @Tag("S27")
-  void undoesASuccessThatComesAfterTheOrderWasCancelled() {
+  void compensatesASuccessThatArrivesAfterTheCancellation() {
     order.receives(createOrder(order.id()));
     order.receives(cancel(order.id(), "changed my mind"));
     order.receives(nothingToRelease());
@@ -65,7 +65,7 @@ class LateAnswerCompensationIT {
 
   @Test
   @Tag("S27")
-  void undoesASuccessThatComesWhileTheOrderIsBeingCancelled() {
+  void compensatesASuccessThatArrivesDuringTheCancellation() {
     order.receives(createOrder(order.id()));
     order.receives(cancel(order.id(), "changed my mind"));
     order.receives(order.inventoryUpdated());
@@ -79,7 +79,7 @@ class LateAnswerCompensationIT {
 
   @Test
   @Tag("S28")
-  void countsTheAttemptsOfUndosThatAreSentAtTheSameTime() {
+  void countsTheAttemptsOfConcurrentCompensations() {
     order.receives(createOrder(order.id()));
     order.receives(cancel(order.id(), "changed my mind"));
     order.receives(nothingToRelease());
@@ -102,7 +102,7 @@ class LateAnswerCompensationIT {
 
   @Test
   @Tag("S27")
-  void doesNotUndoWhatACompletedOrderHas() {
+  void doesNotCompensateACompletedOrder() {
     inbox.receive(order.happyEvents());
     await().until(() -> "OrderCompleted".equals(order.outcome()));
     int before = order.sent().size();

@@ -108,15 +108,16 @@ class BadMessagesIT {
   private static long retriesOf(String disposition) {
     return shop.books()
         .number(
-            "select count(*) from operator_action where kind = 'RETRY_CAUSE' and cause like ?",
+            "select count(*) from operator_action where kind = 'RETRY_FAILURE_GROUP' and"
+                + " failure_group like ?",
             disposition.toLowerCase(java.util.Locale.ROOT) + "-%");
   }
 
   private static long causes(String disposition) {
     return shop.books()
         .number(
-            "select count(distinct cause) from inbox_message where cause is not null"
-                + " and disposition = ?",
+            "select count(distinct failure_group) from inbox_message where failure_group is not"
+                + " null and disposition = ?",
             disposition);
   }
 

@@ -1,0 +1,24 @@
+package io.orderescrow.operator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Selects operator actions; null matches all.
+ *
+ * @param subject actions on this order and on messages about it
+ * @param messageSeq actions on this message
+ * @param failureGroup actions on this group and on its messages
+ */
+public record ActionFilter(
+    @Nullable String subject, @Nullable Long messageSeq, @Nullable String failureGroup) {
+
+  public static final ActionFilter ALL = new ActionFilter(null, null, null);
+
+  public static ActionFilter ofOrder(String id) {
+    return new ActionFilter(id, null, null);
+  }
+
+  public static ActionFilter ofMessage(long seq) {
+    return new ActionFilter(null, seq, null);
+  }
+}
