@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Counts what this node sends and how the broker answers, once for each batch. */
+/** The meters of sent messages and of the broker's answers. */
 @Component
 @Profile("orchestrator")
 class OutboxMeters {

@@ -14,12 +14,7 @@ public record Backoff(Duration first, Duration longest) {
   public Backoff {
     if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0) {
       throw new IllegalArgumentException(
-          "A back-off from "
-              + first
-              + " to "
-              + longest
-              + " is invalid: the first wait must be more than"
-              + " zero and not longer than the longest");
+          "Invalid back-off from " + first + " to " + longest + ": 0 < first <= longest");
     }
   }
 

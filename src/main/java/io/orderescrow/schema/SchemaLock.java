@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Liquibase's lock as an advisory lock of the session. Liquibase's own is a row, which a killed
- * node leaves behind: every later start would wait five minutes and fail, until somebody deletes
+ * node leaves behind: every later start would wait five minutes and fail, until an operator deletes
  * the row. This lock ends with the connection of its owner, and the next node continues at once.
  *
  * <p>Liquibase finds it by {@code META-INF/services}, and creates one for each connection.
