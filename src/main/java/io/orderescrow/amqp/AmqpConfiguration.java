@@ -11,9 +11,7 @@ import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
 
-@Profile("orchestrator")
 @Configuration(proxyBeanMethods = false)
 class AmqpConfiguration {
 

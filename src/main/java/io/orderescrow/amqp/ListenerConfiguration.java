@@ -7,10 +7,8 @@ import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
 
 /** Connects the listener to the inbox; waits first while the broker takes messages slowly. */
-@Profile("orchestrator")
 @Configuration(proxyBeanMethods = false)
 class ListenerConfiguration {
 

@@ -16,7 +16,6 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,7 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Failed messages with the same cause, and operator actions on all of them. */
 @RestController
-@Profile("orchestrator")
 @Tag(
     name = "Messages",
     description = "Received messages; retry, edit or discard failed ones (group camunda-admin)")

@@ -6,13 +6,11 @@ import io.orderescrow.order.ReconciliationReader;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Read-only overviews for operators. */
 @RestController
-@Profile("orchestrator")
 @Tag(name = "Operation", description = "Counts, reconciliation and replay")
 class OperatorController {
 

@@ -21,7 +21,6 @@ import jakarta.validation.Valid;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
-import org.springframework.context.annotation.Profile;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -37,7 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Orders over REST. Errors are the problems of {@link ProblemType}. */
 @RestController
-@Profile("orchestrator")
 @RequestMapping(path = "/orders")
 @Tag(name = "Orders", description = "Place, find, follow and cancel orders")
 class OrderController {

@@ -13,7 +13,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -22,7 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Re-sends the unanswered commands of a service after an outage. */
 @RestController
-@Profile("orchestrator")
 @Tag(name = "Operation", description = "Counts, reconciliation and replay")
 class ReplayController {
 

@@ -15,7 +15,6 @@ import java.security.Principal;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,7 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Messages that services requested to receive again later. */
 @RestController
-@Profile("orchestrator")
 @RequestMapping(path = "/retries")
 @Tag(
     name = "Retries",

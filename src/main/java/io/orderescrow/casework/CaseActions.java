@@ -5,7 +5,6 @@ import io.orderescrow.operator.BulkActions;
 import io.orderescrow.transaction.AfterCommit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,7 +15,6 @@ import org.springframework.stereotype.Component;
  * <p>Open cases of earlier versions of the model call these methods by name: keep the signatures.
  */
 @Component("cases")
-@Profile("orchestrator")
 public class CaseActions {
 
   private static final String SYSTEM_USER = '/' + CaseOpener.PROCESS;

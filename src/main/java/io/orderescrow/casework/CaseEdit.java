@@ -8,7 +8,6 @@ import io.orderescrow.operator.MessageActions;
 import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,7 +16,6 @@ import org.springframework.stereotype.Component;
  * settled. Runs outside any transaction, because the message is applied in one of its own.
  */
 @Component
-@Profile("orchestrator")
 class CaseEdit {
 
   private static final int MAX_LENGTH = 1_000;

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +19,6 @@ import org.springframework.stereotype.Component;
  * takes the next number: of several nodes, one opens the case.
  */
 @Component
-@Profile("orchestrator")
 class CaseOpener {
 
   /** The id of the model in the folder {@code processes}. */

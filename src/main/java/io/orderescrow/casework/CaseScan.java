@@ -12,7 +12,6 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,7 +20,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * A second node that scans at the same time finds nothing left to do.
  */
 @Component
-@Profile("orchestrator")
 class CaseScan implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(CaseScan.class);

@@ -13,7 +13,6 @@ import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,7 +20,6 @@ import org.springframework.stereotype.Component;
  * carried out. A case holds no messages; it knows only these variables.
  */
 @Component
-@Profile("orchestrator")
 class CaseUpdater {
 
   private static final int SAMPLES = 10;

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Writes JSON like the REST interface; Cockpit's own writer does not support {@code Instant}. */
 @Component
-@Profile("orchestrator")
 class JsonResponses {
 
   private final ObjectMapper json;

@@ -21,12 +21,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Received messages by disposition, and operator actions on failed ones. */
 @Component
-@Profile("orchestrator")
 @Produces("application/json")
 public class MessagesResource {
 

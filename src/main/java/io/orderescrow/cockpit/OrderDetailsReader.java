@@ -13,12 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Reads the details of an order from the inbox, the outbox and the engine's history. */
 @Component
-@Profile("orchestrator")
 class OrderDetailsReader {
 
   /** As many as in GET /orders/{id}; the start and the current end matter most. */

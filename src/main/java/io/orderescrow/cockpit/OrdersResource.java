@@ -11,12 +11,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** The details of an order, and operator actions on it. */
 @Component
-@Profile("orchestrator")
 @Produces("application/json")
 public class OrdersResource {
 

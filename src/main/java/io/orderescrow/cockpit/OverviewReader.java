@@ -14,12 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Reads the dashboard's counts, at most every two seconds for all users. */
 @Component
-@Profile("orchestrator")
 class OverviewReader {
 
   private static final Duration MAX_AGE = Duration.ofSeconds(2);

@@ -9,12 +9,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** The dashboard, and the marks on the process diagram. */
 @Component
-@Profile("orchestrator")
 @Produces("application/json")
 public class OverviewResource {
 

@@ -15,13 +15,11 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 
 /** Searches orders, including ended ones, which Cockpit itself does not find. */
 @Component
-@Profile("orchestrator")
 @Produces("application/json")
 public class SearchResource {
 

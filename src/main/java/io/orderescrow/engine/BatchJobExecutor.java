@@ -18,7 +18,6 @@ import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.camunda.bpm.spring.boot.starter.property.JobExecutionProperty;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.context.annotation.Profile;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +28,6 @@ import org.springframework.stereotype.Component;
  * executes all other kinds of jobs. Active with {@code fulfilment.engine.batching}.
  */
 @Component
-@Profile("orchestrator")
 @ConditionalOnProperty(
     name = "fulfilment.engine.batching",
     havingValue = "true",

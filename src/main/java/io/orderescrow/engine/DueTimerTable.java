@@ -5,13 +5,11 @@ import static java.util.stream.Collectors.toMap;
 
 import java.util.Collection;
 import java.util.Map;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads due timers from the engine's tables. */
 @Component
-@Profile("orchestrator")
 class DueTimerTable {
 
   private final JdbcTemplate jdbc;

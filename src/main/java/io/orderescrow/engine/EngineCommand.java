@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,7 +11,6 @@ import org.springframework.stereotype.Component;
  * the changes of all calls together.
  */
 @Component
-@Profile("orchestrator")
 public class EngineCommand {
 
   private final ProcessEngineConfigurationImpl engine;

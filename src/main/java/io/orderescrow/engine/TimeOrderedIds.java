@@ -3,7 +3,6 @@ package io.orderescrow.engine;
 import io.orderescrow.message.Envelopes;
 import java.time.Clock;
 import org.camunda.bpm.engine.impl.cfg.IdGenerator;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,7 +11,6 @@ import org.springframework.stereotype.Component;
  * fulfilment.engine.batching}.
  */
 @Component
-@Profile("orchestrator")
 class TimeOrderedIds implements IdGenerator {
 
   private final Clock clock;

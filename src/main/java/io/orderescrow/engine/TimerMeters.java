@@ -2,12 +2,10 @@ package io.orderescrow.engine;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Counts the due timers that this node executes in batches and one by one. */
 @Component
-@Profile("orchestrator")
 class TimerMeters {
 
   private final Counter inBatch;

@@ -16,12 +16,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Decides the disposition of each message: who receives it, or why nobody does. */
 @Component
-@Profile("orchestrator")
 class Classifier {
 
   private final Correlator correlator;

@@ -8,12 +8,10 @@ import io.orderescrow.transaction.AfterCommit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Carries out the verdicts: delivers messages to processes and compensates late answers. */
 @Component
-@Profile("orchestrator")
 class Dispatcher {
 
   private final Correlator correlator;

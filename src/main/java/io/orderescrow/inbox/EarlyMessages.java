@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -19,7 +18,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * looks for messages. Whichever comes second finds the other.
  */
 @Component
-@Profile("orchestrator")
 class EarlyMessages {
 
   private static final Logger log = LoggerFactory.getLogger(EarlyMessages.class);

@@ -14,13 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Failed messages in the table {@code inbox_message}. */
 @Component
-@Profile("orchestrator")
 class FailedMessageTable {
 
   private final JdbcTemplate jdbc;

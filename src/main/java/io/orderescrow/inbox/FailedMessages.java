@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,7 +25,6 @@ import org.springframework.stereotype.Component;
  * decisions at the same time, one takes effect.
  */
 @Component
-@Profile("orchestrator")
 public class FailedMessages {
 
   private final FailedMessageTable table;

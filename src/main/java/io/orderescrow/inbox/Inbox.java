@@ -12,7 +12,6 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,7 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * transaction, together with the messages that the processes send.
  */
 @Component
-@Profile("orchestrator")
 public class Inbox {
 
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);

@@ -6,12 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Reads received messages, for people and pages. */
 @Component
-@Profile("orchestrator")
 public class InboxLog {
 
   private final InboxLogTable table;

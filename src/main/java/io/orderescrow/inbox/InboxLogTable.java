@@ -11,13 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads the table {@code inbox_message} for people. */
 @Component
-@Profile("orchestrator")
 class InboxLogTable {
 
   private final JdbcTemplate jdbc;

@@ -13,12 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Counts received messages and their dispositions, once for each batch. */
 @Component
-@Profile("orchestrator")
 class InboxMeters {
 
   /** From a message whose process waits already to one that arrives days before its process. */

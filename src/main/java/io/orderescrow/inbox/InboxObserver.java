@@ -5,7 +5,6 @@ import io.orderescrow.trace.Traces;
 import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,7 +12,6 @@ import org.springframework.stereotype.Component;
  * committed.
  */
 @Component
-@Profile("orchestrator")
 class InboxObserver {
 
   private final InboxMeters meters;

@@ -3,13 +3,11 @@ package io.orderescrow.inbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Marks unclaimed messages UNKNOWN and purges old ones. */
 @Component
-@Profile("orchestrator")
 class InboxRetention {
 
   private static final int BATCH = 1_000;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +19,6 @@ import org.springframework.stereotype.Component;
  * periodically for all of them, in case a notification was lost.
  */
 @Component
-@Profile("orchestrator")
 class InboxSweep implements SmartLifecycle {
 
   /** Further keys are left to the periodic sweep; a notification is only a hint. */
@@ -118,7 +116,6 @@ class InboxSweep implements SmartLifecycle {
 
   /** Subscribes the sweep to new event subscriptions of the engine. */
   @Component
-  @Profile("orchestrator")
   static class Hook {
     Hook(SubscriptionEvents subscriptions, InboxSweep sweep) {
       subscriptions.setListener(sweep::processSoon);

@@ -13,13 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The statements on {@code inbox_message} that the processing of messages needs. */
 @Component
-@Profile("orchestrator")
 class InboxTable {
 
   private final JdbcTemplate jdbc;

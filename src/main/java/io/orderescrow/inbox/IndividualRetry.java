@@ -2,7 +2,6 @@ package io.orderescrow.inbox;
 
 import io.orderescrow.transaction.DatabaseFailures;
 import java.util.function.Supplier;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -17,7 +16,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * find half of it gone, and fails in ways that look like a fault of the message.
  */
 @Component
-@Profile("orchestrator")
 class IndividualRetry {
 
   /** Some failures are transient: low memory, a cancelled statement. */

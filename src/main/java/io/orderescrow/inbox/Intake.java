@@ -15,12 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Stores and applies a batch inside its transaction. */
 @Component
-@Profile("orchestrator")
 class Intake {
 
   private final InboxTable table;

@@ -13,7 +13,6 @@ import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,7 +21,6 @@ import org.springframework.stereotype.Component;
  * there is nothing to undo.
  */
 @Component
-@Profile("orchestrator")
 class LateAnswerCompensation {
 
   private final Catalogue catalogue;

@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Classifies waiting messages again, inside the caller's transaction. */
 @Component
-@Profile("orchestrator")
 class WaitingMessageProcessor {
 
   private final InboxTable table;

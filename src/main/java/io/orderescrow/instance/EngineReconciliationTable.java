@@ -12,13 +12,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Compares {@code process_instance} with the engine's tables. */
 @Component
-@Profile("orchestrator")
 class EngineReconciliationTable {
 
   private static final String ANNOUNCED = "announced";

@@ -2,12 +2,10 @@ package io.orderescrow.instance;
 
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Compares our own record of instances with the engine's tables. */
 @Component
-@Profile("orchestrator")
 public class EngineReconciliations {
 
   private final EngineReconciliationTable table;

@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads of the table {@code process_instance} by key, page and outcome. */
 @Component
-@Profile("orchestrator")
 class InstanceLogTable {
 
   private final JdbcTemplate jdbc;

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,7 +17,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * PostgreSQL plans each search anew, and cancels it after five seconds.
  */
 @Component
-@Profile("orchestrator")
 class InstanceSearchTable {
 
   private static final String TIMEOUT = "5s";

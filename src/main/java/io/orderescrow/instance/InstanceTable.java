@@ -7,13 +7,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Writes of the table {@code process_instance}. */
 @Component
-@Profile("orchestrator")
 class InstanceTable {
 
   private final JdbcTemplate jdbc;

@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** The record of all process instances by process and business key, also of those that ended. */
 @Component
-@Profile("orchestrator")
 public class Instances {
 
   private final InstanceTable table;

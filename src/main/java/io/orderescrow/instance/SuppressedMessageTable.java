@@ -5,13 +5,11 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The suppressed messages in rows of {@code process_instance} that ended in tracking mode. */
 @Component
-@Profile("orchestrator")
 class SuppressedMessageTable {
 
   private final JdbcTemplate jdbc;

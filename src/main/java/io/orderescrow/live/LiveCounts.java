@@ -11,12 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Counts of orders and messages, read at most once per second and shared by all callers. */
 @Component
-@Profile("orchestrator")
 public class LiveCounts {
 
   private static final Duration MAX_AGE = Duration.ofSeconds(1);

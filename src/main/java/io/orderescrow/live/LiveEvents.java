@@ -6,7 +6,6 @@ import io.orderescrow.live.LiveHistory.Point;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.http.MediaType;
@@ -16,7 +15,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The server-sent events of the live page. Each is serialised once, for all viewers. */
 @Component
-@Profile("orchestrator")
 class LiveEvents {
 
   private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);

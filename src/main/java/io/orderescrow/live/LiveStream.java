@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Profile;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
@@ -29,7 +28,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * <p>It stops before the web server, which would wait for the open connections.
  */
 @Component
-@Profile("orchestrator")
 class LiveStream implements SmartLifecycle {
 
   static final int LATEST_ORDERS = 20;

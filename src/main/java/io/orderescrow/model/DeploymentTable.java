@@ -1,12 +1,10 @@
 package io.orderescrow.model;
 
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads earlier deployments from the engine's tables. */
 @Component
-@Profile("orchestrator")
 class DeploymentTable {
 
   private final JdbcTemplate jdbc;

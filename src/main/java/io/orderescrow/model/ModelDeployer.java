@@ -8,7 +8,6 @@ import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,7 +17,6 @@ import org.springframework.stereotype.Component;
  * model with its old one.
  */
 @Component
-@Profile("orchestrator")
 class ModelDeployer implements SmartInitializingSingleton {
 
   static final String DEPLOYMENT = "order-escrow";

@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.RepositoryService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,7 +13,6 @@ import org.springframework.stereotype.Component;
  * process definition, because a definition never changes.
  */
 @Component
-@Profile("orchestrator")
 public class Models {
 
   /** Extension property of a deadline that names the overdue step. */

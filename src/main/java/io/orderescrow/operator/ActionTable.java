@@ -12,13 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The table {@code operator_action}. */
 @Component
-@Profile("orchestrator")
 class ActionTable {
 
   private final JdbcTemplate jdbc;

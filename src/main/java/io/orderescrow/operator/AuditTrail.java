@@ -3,14 +3,12 @@ package io.orderescrow.operator;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
  * The audit trail: who did what, when and why. Each action writes its entry in its own transaction.
  */
 @Component
-@Profile("orchestrator")
 public class AuditTrail {
 
   private final ActionTable table;

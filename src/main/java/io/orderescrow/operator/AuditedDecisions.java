@@ -8,14 +8,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
  * Carries out decisions on failed messages and writes the audit trail, in the caller's transaction.
  */
 @Component
-@Profile("orchestrator")
 class AuditedDecisions {
 
   private final FailedMessages failedMessages;

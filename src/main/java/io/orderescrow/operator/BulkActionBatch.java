@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,7 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * transaction, so a node that dies leaves each message decided once or not at all.
  */
 @Component
-@Profile("orchestrator")
 class BulkActionBatch {
 
   private static final Logger log = LoggerFactory.getLogger(BulkActionBatch.class);

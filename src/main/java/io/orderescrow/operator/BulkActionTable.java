@@ -11,13 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The table {@code bulk_action}. */
 @Component
-@Profile("orchestrator")
 class BulkActionTable {
 
   private final JdbcTemplate jdbc;

@@ -5,12 +5,10 @@ import io.orderescrow.polling.PollingLoop;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Works off bulk actions by itself, and forgets in time what people did long ago. */
 @Component
-@Profile("orchestrator")
 class BulkActionWorker implements SmartLifecycle {
 
   /** Finds the bulk actions of a node that died; a node wakes its own worker for new ones. */

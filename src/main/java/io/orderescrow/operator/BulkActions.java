@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -15,7 +14,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * one transaction each; if a node dies, the others continue.
  */
 @Component
-@Profile("orchestrator")
 public class BulkActions {
 
   private final BulkActionTable table;

@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -25,7 +24,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * transaction.
  */
 @Component
-@Profile("orchestrator")
 public class MessageActions {
 
   private static final Logger log = LoggerFactory.getLogger(MessageActions.class);

@@ -6,13 +6,11 @@ import io.orderescrow.order.Orders;
 import io.orderescrow.reminder.Replays;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The operator actions on one order. {@link Orders} reads and finds orders. */
 @Component
-@Profile("orchestrator")
 public class OrderActions {
 
   private final Orders orders;

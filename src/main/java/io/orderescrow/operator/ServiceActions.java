@@ -8,13 +8,11 @@ import io.orderescrow.retry.RetryDecision;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The operator actions on a service: replay its commands, run or cancel its retries. */
 @Component
-@Profile("orchestrator")
 public class ServiceActions {
 
   private final Replays replays;

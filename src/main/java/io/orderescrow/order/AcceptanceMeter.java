@@ -8,12 +8,10 @@ import io.orderescrow.trace.TraceStep;
 import io.orderescrow.trace.Traces;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Counts requests for orders, and starts the trace of each order. */
 @Component
-@Profile("orchestrator")
 class AcceptanceMeter {
 
   private final Traces traces;

@@ -8,13 +8,11 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The table {@code accepted_order}. */
 @Component
-@Profile("orchestrator")
 class AcceptedOrderTable {
 
   private final JdbcClient jdbc;

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,7 +17,6 @@ import org.springframework.stereotype.Component;
  * reads every gauge, and must not wait for an unavailable database once for each.
  */
 @Component
-@Profile("orchestrator")
 class GaugeSnapshot {
 
   private static final Logger log = LoggerFactory.getLogger(GaugeSnapshot.class);

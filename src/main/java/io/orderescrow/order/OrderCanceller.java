@@ -11,13 +11,11 @@ import io.orderescrow.outbox.OutgoingMessage;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Cancels orders by the same command that services may send over the broker. */
 @Component
-@Profile("orchestrator")
 class OrderCanceller {
 
   static final String COMMAND = "CancelOrderCommand";

@@ -4,12 +4,10 @@ import io.orderescrow.message.Envelopes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Creates order ids that grow with time, so that new rows go to the end of every index. */
 @Component
-@Profile("orchestrator")
 class OrderIds {
 
   private final Clock clock;

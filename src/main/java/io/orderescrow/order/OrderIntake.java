@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -24,7 +23,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * each request is answered after the commit.
  */
 @Component
-@Profile("orchestrator")
 class OrderIntake {
 
   private static final String EVENT = "CreateOrderEvent";

@@ -11,12 +11,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Pages of orders and their number by state. */
 @Component
-@Profile("orchestrator")
 class OrderList {
 
   private final Instances instances;

@@ -7,7 +7,6 @@ import io.orderescrow.inbox.Disposition;
 import io.orderescrow.order.GaugeSnapshot.Reading;
 import java.util.EnumSet;
 import java.util.function.ToDoubleFunction;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,7 +14,6 @@ import org.springframework.stereotype.Component;
  * value ({@code NaN}) while it is unavailable.
  */
 @Component
-@Profile("orchestrator")
 class OrderMeters implements MeterBinder {
 
   private final GaugeSnapshot snapshot;

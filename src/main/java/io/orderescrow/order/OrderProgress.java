@@ -15,12 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** The progress of orders through their steps, for the live page and Cockpit. */
 @Component
-@Profile("orchestrator")
 public class OrderProgress {
 
   private final Instances instances;

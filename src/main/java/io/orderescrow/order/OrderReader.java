@@ -10,12 +10,10 @@ import io.orderescrow.progress.Waits;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Collects the state, waits and messages of one order. */
 @Component
-@Profile("orchestrator")
 class OrderReader {
 
   private final Instances instances;

@@ -5,7 +5,6 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.context.annotation.Profile;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -14,7 +13,6 @@ import org.springframework.validation.annotation.Validated;
  * @param overdueAfter how late an order may be before it counts as overdue
  */
 @ConfigurationProperties("fulfilment.order")
-@Profile("orchestrator")
 @Validated
 record OrderSettings(
     @DefaultValue("30d") @NotNull @DurationMin(hours = 1) Duration idempotencyKeyRetention,

@@ -3,12 +3,10 @@ package io.orderescrow.order;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** All orders, placed over REST, by a message or in the engine. */
 @Component
-@Profile("orchestrator")
 public class Orders {
 
   /** The key of the process that fulfils orders. */

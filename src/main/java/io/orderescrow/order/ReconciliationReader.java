@@ -10,12 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Accounts for every order, at most once a second. */
 @Component
-@Profile("orchestrator")
 public class ReconciliationReader {
 
   private static final Duration MAX_AGE = Duration.ofSeconds(1);

@@ -10,12 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Checks outgoing messages against mode and catalogue, and gives them their envelope. */
 @Component
-@Profile("orchestrator")
 class MessageFactory {
 
   private final Catalogue catalogue;

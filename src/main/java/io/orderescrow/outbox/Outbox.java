@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 
@@ -22,7 +21,6 @@ import org.springframework.transaction.support.TransactionSynchronization;
  * duplicates by the CloudEvents {@code source} and {@code id}.
  */
 @Component
-@Profile("orchestrator")
 public class Outbox {
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);

@@ -4,9 +4,7 @@ import io.orderescrow.trace.Traces;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
 
-@Profile("orchestrator")
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
 

@@ -3,7 +3,6 @@ package io.orderescrow.outbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -11,7 +10,6 @@ import org.springframework.stereotype.Component;
  * fulfilment.outbox.retention}).
  */
 @Component
-@Profile("orchestrator")
 public class OutboxLog {
 
   private final OutboxLogTable table;

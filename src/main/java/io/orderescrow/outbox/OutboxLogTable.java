@@ -8,13 +8,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads of the table {@code outbox_message} for operators and gauges. */
 @Component
-@Profile("orchestrator")
 class OutboxLogTable {
 
   private final JdbcTemplate jdbc;

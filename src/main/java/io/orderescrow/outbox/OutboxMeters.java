@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** The meters of sent messages and of the broker's answers. */
 @Component
-@Profile("orchestrator")
 class OutboxMeters {
 
   private static final Duration[] BUCKETS =

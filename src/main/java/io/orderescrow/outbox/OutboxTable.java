@@ -9,13 +9,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The table {@code outbox_message}: every statement on the route of a message. */
 @Component
-@Profile("orchestrator")
 class OutboxTable {
 
   /** When to look at a row again, and why it was not delivered. */

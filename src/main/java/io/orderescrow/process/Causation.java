@@ -4,7 +4,6 @@ import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,7 +11,6 @@ import org.springframework.stereotype.Component;
  * meanwhile carries it as its cause. Messages that a timer or an operator triggers have no cause.
  */
 @Component
-@Profile("orchestrator")
 class Causation {
 
   private final ThreadLocal<@Nullable Cause> current = new ThreadLocal<>();

@@ -12,12 +12,10 @@ import io.orderescrow.process.Recipient.WaitingInstance;
 import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Finds the recipients of messages and delivers them, in the caller's transaction. */
 @Component
-@Profile("orchestrator")
 public class Correlator {
 
   private final RuntimeService runtime;

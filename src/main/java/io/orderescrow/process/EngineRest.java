@@ -1,12 +1,10 @@
 package io.orderescrow.process;
 
 import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** The engine's REST API under {@code /engine-rest}, with {@link StartRefusedMapper} added. */
 @Component
-@Profile("orchestrator")
 class EngineRest extends CamundaJerseyResourceConfig {
 
   @Override

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,7 +20,6 @@ import org.springframework.stereotype.Component;
  * fire. It counts after the commit. Tag values are ids of model elements, so they are few.
  */
 @Component
-@Profile("orchestrator")
 class ProcessMeters {
 
   private final MeterRegistry registry;

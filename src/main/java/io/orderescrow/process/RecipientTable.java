@@ -5,13 +5,11 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 import io.orderescrow.message.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads message subscriptions from the engine's tables. */
 @Component
-@Profile("orchestrator")
 class RecipientTable {
 
   private final JdbcTemplate jdbc;

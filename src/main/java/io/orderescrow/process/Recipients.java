@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Finds the recipients of messages: an instance, a process to start, or a handler. */
 @Component
-@Profile("orchestrator")
 class Recipients {
 
   private final RecipientTable table;

@@ -21,7 +21,6 @@ import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,7 +37,6 @@ import org.springframework.stereotype.Component;
  * </ol>
  */
 @Component("sendMessage")
-@Profile("orchestrator")
 public class SendMessage implements JavaDelegate {
 
   private final Catalogue catalogue;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,7 +15,6 @@ import org.springframework.stereotype.Component;
  * unique, and a unique index on its tables would fail only after the first steps have run.
  */
 @Component
-@Profile("orchestrator")
 class StartClaims {
 
   private final Instances instances;

@@ -5,7 +5,6 @@ import io.orderescrow.transaction.TransactionBatch.Moment;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,7 +12,6 @@ import org.springframework.stereotype.Component;
  * have ended. Early messages for them can now be processed.
  */
 @Component
-@Profile("orchestrator")
 public class SubscriptionEvents {
 
   private volatile Consumer<Set<String>> listener = businessKeys -> {};

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.TaskService;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,7 +12,6 @@ import org.springframework.stereotype.Component;
  * start at the same time each create one, and every later start then fails.
  */
 @Component
-@Profile("orchestrator")
 public class TasklistFilter {
 
   private static final String NAME = "All tasks";

@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Reads running and ended instances from the engine's history. */
 @Component
-@Profile("orchestrator")
 public class InstanceHistory {
 
   private static final String COMMAND = "command";

@@ -8,13 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads of the engine's history. */
 @Component
-@Profile("orchestrator")
 class InstanceHistoryTable {
 
   /** An order that waits for weeks has hundreds of reminders; a page shows no more than this. */

@@ -8,13 +8,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Counts the waits of one process definition. */
 @Component
-@Profile("orchestrator")
 class LongWaitTable {
 
   private final JdbcTemplate jdbc;

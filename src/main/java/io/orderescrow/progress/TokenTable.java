@@ -6,13 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads the tokens of a process from the engine's tables. */
 @Component
-@Profile("orchestrator")
 class TokenTable {
 
   private static final String IN_TYPES = " in (" + WaitRows.IN_TYPES + ", 'callActivity')";

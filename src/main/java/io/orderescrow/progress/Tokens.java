@@ -2,12 +2,10 @@ package io.orderescrow.progress;
 
 import java.util.Collection;
 import java.util.List;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** The tokens of a process, as its diagram shows them. */
 @Component
-@Profile("orchestrator")
 public class Tokens {
 
   private final TokenTable table;

@@ -6,12 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Where instances wait now: the same tokens that Cockpit shows. */
 @Component
-@Profile("orchestrator")
 public class Waits {
 
   private final WaitTable table;

@@ -10,7 +10,6 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,7 +21,6 @@ import org.springframework.stereotype.Component;
  * continue to grow from their last value.
  */
 @Component("patience")
-@Profile("orchestrator")
 public class Patience {
 
   /** Of an ISO 8601 cycle without end; the engine keeps it as {@code R/<start>/<gap>}. */

@@ -6,13 +6,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The reminder timers in the engine's tables. */
 @Component
-@Profile("orchestrator")
 class ReplayTable {
 
   /** The rate that the job executor of one node can follow; a higher one would delay deadlines. */

@@ -18,7 +18,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,7 +25,6 @@ import org.springframework.stereotype.Component;
  * due now; the waits, their deadlines and the following gaps do not change.
  */
 @Component
-@Profile("orchestrator")
 public class Replays {
 
   private static final Logger log = LoggerFactory.getLogger(Replays.class);

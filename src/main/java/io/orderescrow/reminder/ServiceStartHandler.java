@@ -3,7 +3,6 @@ package io.orderescrow.reminder;
 import io.orderescrow.message.Message;
 import io.orderescrow.process.MessageHandler;
 import java.time.OffsetDateTime;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -11,7 +10,6 @@ import org.springframework.stereotype.Component;
  * start may be lost, on a bus that does not queue or in an outage.
  */
 @Component
-@Profile("orchestrator")
 class ServiceStartHandler implements MessageHandler {
 
   static final String MESSAGE = "ServiceStartedEvent";

@@ -7,12 +7,10 @@ import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** The messages that can be pushed again: a service receives them from the orchestrator. */
 @Component
-@Profile("orchestrator")
 class ResendableMessages {
 
   private static final String ORCHESTRATOR = "orchestrator";

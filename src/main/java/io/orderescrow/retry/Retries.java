@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -16,7 +15,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * keeps the operator, the time and the reason.
  */
 @Component
-@Profile("orchestrator")
 public class Retries {
 
   private static final Logger log = LoggerFactory.getLogger(Retries.class);

@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads of the table {@code retry_request} for operators. */
 @Component
-@Profile("orchestrator")
 class RetryLogTable {
 
   private final JdbcTemplate jdbc;

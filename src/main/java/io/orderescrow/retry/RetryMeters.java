@@ -2,12 +2,10 @@ package io.orderescrow.retry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Counts retry requests; the outbox counts the messages that are sent for them. */
 @Component
-@Profile("orchestrator")
 class RetryMeters {
 
   private final MeterRegistry registry;

@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,7 +18,6 @@ import org.springframework.stereotype.Component;
  * transaction, under the lock of the row. So one node pushes a retry once, or it is cancelled.
  */
 @Component
-@Profile("orchestrator")
 class RetryPush {
 
   private static final Logger log = LoggerFactory.getLogger(RetryPush.class);

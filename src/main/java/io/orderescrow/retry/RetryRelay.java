@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -16,7 +15,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * for retries that other nodes recorded. The node that records a retry wakes its own relay.
  */
 @Component
-@Profile("orchestrator")
 class RetryRelay implements SmartLifecycle {
 
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);

@@ -6,12 +6,10 @@ import io.orderescrow.process.MessageHandler;
 import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
 import java.util.Optional;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Records the retries that services request; an invalid request is parked with the reason. */
 @Component
-@Profile("orchestrator")
 class RetryRequestHandler implements MessageHandler {
 
   private final RetryRules rules;

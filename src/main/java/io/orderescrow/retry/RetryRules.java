@@ -5,12 +5,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.IntSupplier;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Decides which retry requests are rejected, and why. */
 @Component
-@Profile("orchestrator")
 class RetryRules {
 
   private final ResendableMessages resendable;

@@ -10,13 +10,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The table {@code retry_request}: the statements that record, push, cancel and purge. */
 @Component
-@Profile("orchestrator")
 class RetryTable {
 
   private final JdbcTemplate jdbc;

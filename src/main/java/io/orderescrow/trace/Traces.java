@@ -6,7 +6,6 @@ import io.micrometer.tracing.Tracer;
 import io.orderescrow.message.Envelope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,7 +16,6 @@ import org.springframework.stereotype.Component;
  * traceparent} from outside is passed on unchanged.
  */
 @Component
-@Profile("orchestrator")
 public class Traces {
 
   private final @Nullable Tracer tracer;

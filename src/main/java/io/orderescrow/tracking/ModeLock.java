@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -17,7 +16,6 @@ import org.springframework.stereotype.Component;
  * database session of their own and end with it, even if the node crashes.
  */
 @Component
-@Profile("orchestrator")
 class ModeLock {
 
   private static final String STARTING = "hashtextextended('order escrow starts', 0)";

@@ -6,7 +6,6 @@ import org.camunda.bpm.engine.ManagementService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -15,7 +14,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * changes. It starts before the first message is received or timer fires, and stops after the last.
  */
 @Component
-@Profile("orchestrator")
 class ModeSwitch implements SmartLifecycle {
 
   /** Name of the engine property that stores the mode for all nodes. */

@@ -6,7 +6,6 @@ import java.util.List;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.management.JobDefinition;
 import org.camunda.bpm.engine.management.JobDefinitionQuery;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,7 +13,6 @@ import org.springframework.stereotype.Component;
  * to command. Each wait still creates a timer, but a suspended timer is never due.
  */
 @Component
-@Profile("orchestrator")
 class Takeover {
 
   private static final String BOUNDARY_TIMER = "timer-transition";

@@ -5,13 +5,11 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reminders and deadlines of open waits, in the engine's tables, while no node runs. */
 @Component
-@Profile("orchestrator")
 class TakeoverTable {
 
   /** Due timers that the job executor of one node can execute. */

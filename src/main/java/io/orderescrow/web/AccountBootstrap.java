@@ -5,7 +5,6 @@ import io.orderescrow.web.WebSettings.Admin;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,7 +12,6 @@ import org.springframework.stereotype.Component;
  * the administrator's password to the configured one. Further users are created in Camunda Admin.
  */
 @Component
-@Profile("orchestrator")
 class AccountBootstrap implements SmartInitializingSingleton {
 
   private final IdentityService identity;

@@ -5,7 +5,6 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.context.annotation.Profile;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -21,7 +20,6 @@ import org.springframework.transaction.TransactionException;
  * then locks an account after repeated wrong passwords, as in its own web applications.
  */
 @Component
-@Profile("orchestrator")
 class EngineAuthenticationProvider implements AuthenticationProvider {
 
   private final IdentityService identity;

@@ -9,12 +9,10 @@ import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Creates missing authorizations in the engine. It never changes an existing authorization. */
 @Component
-@Profile("orchestrator")
 class Grants {
 
   private static final String UNDO_PROCESS = "ask-until-acknowledged";

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -16,7 +15,6 @@ import org.springframework.stereotype.Component;
  * engine, because metrics must be readable while the database is down.
  */
 @Component
-@Profile("orchestrator")
 class MetricsAuthenticationProvider implements AuthenticationProvider {
 
   private final WebSettings.Metrics account;

@@ -4,12 +4,10 @@ import io.orderescrow.outbox.Mode;
 import java.util.Map;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** Shows under {@code /actuator/info} whether this system is in commanding or tracking mode. */
 @Component
-@Profile("orchestrator")
 class ModeInfoContributor implements InfoContributor {
 
   private final Mode mode;

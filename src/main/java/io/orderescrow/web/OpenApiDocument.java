@@ -20,11 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
 
 /** The parts of the OpenAPI document that are shared by all operations. */
 @Configuration(proxyBeanMethods = false)
-@Profile("orchestrator")
 public class OpenApiDocument {
 
   public static final String PROBLEM = "#/components/responses/Problem";

@@ -1,13 +1,11 @@
 package io.orderescrow.web;
 
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Serialises start-up work across nodes. */
 @Component
-@Profile("orchestrator")
 class StartupLock {
 
   private final JdbcTemplate jdbc;

@@ -8,7 +8,6 @@ import io.orderescrow.order.OrderRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
@@ -18,7 +17,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Reads order requests strictly, and serves the process models and the message catalogue. */
 @Configuration(proxyBeanMethods = false)
-@Profile("orchestrator")
 class WebConfiguration implements WebMvcConfigurer {
 
   /**

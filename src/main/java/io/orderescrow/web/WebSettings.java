@@ -3,7 +3,6 @@ package io.orderescrow.web;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.context.annotation.Profile;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -13,7 +12,6 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBody maximum size of a request body; the engine's REST interface is exempt
  */
 @ConfigurationProperties("fulfilment.web")
-@Profile("orchestrator")
 @Validated
 record WebSettings(
     @DefaultValue Admin admin,
