@@ -1,3 +1,4 @@
+import { keepLabelsAsDrawn } from './labels.js';
 import { svg, local } from './shared.js';
 
 const DOT = 20;
@@ -37,6 +38,7 @@ export class Diagram {
       zoomScroll: { enabled: false }, // the wheel scrolls the page
       bpmnRenderer: { defaultFillColor: 'var(--card)', defaultStrokeColor: 'var(--shape)' },
     });
+    keepLabelsAsDrawn(this.#viewer);
     for (const move of ['pointerdown', 'wheel', 'keydown']) scroller.addEventListener(move, () => { this.#moved = true; }, { passive: true });
     scroller.addEventListener('keydown', (event) => this.#pan(event));
     new ResizeObserver(() => this.fit()).observe(container);

@@ -211,7 +211,7 @@ class ArchitectureTest {
 
   @Test
   void modulesUseOnlyWhatTheyDeclare() {
-    ApplicationModules modules = ApplicationModules.of(OrderEscrow.class);
+    ApplicationModules modules = ApplicationModules.of("io.orderescrow");
     assertThat(modules).isNotEmpty();
     modules.verify();
   }

@@ -70,7 +70,10 @@ class FailureGroupController {
   @ApiResponse(responseCode = "200", description = "The failure group")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   FailureGroupPage.Entry find(@PathVariable String group) {
-    return actions.failureGroup(group).map(FailureGroupPage::entry).orElseThrow(() -> unknown(group));
+    return actions
+        .failureGroup(group)
+        .map(FailureGroupPage::entry)
+        .orElseThrow(() -> unknown(group));
   }
 
   @PostMapping("/failure-groups/{group}/retry")

@@ -191,7 +191,8 @@ class OrderController {
           @Nullable Long before,
       @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
     int limit = RequestParameters.size(size);
-    return ActionPage.of(trail.page(ActionFilter.ofOrder(id), before, limit + 1), limit).withoutBodies();
+    return ActionPage.of(trail.page(ActionFilter.ofOrder(id), before, limit + 1), limit)
+        .withoutBodies();
   }
 
   private static RuntimeException unknown(String id) {

@@ -79,7 +79,8 @@ class CaseScan implements SmartLifecycle {
   }
 
   private List<RunningInstance> read() {
-    List<RunningInstance> open = transaction.execute(status -> processes.running(CaseOpener.PROCESS));
+    List<RunningInstance> open =
+        transaction.execute(status -> processes.running(CaseOpener.PROCESS));
     return open == null ? List.of() : open;
   }
 

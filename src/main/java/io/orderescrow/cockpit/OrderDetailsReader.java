@@ -72,7 +72,9 @@ class OrderDetailsReader {
             .map(wait -> StepView.of(wait, messages, order.waitsFor()))
             .toList(),
         history.forBusinessKey(id),
-        actions.page(ActionFilter.ofOrder(id), null, LATEST_ACTIONS).stream().map(ActionView::of).toList());
+        actions.page(ActionFilter.ofOrder(id), null, LATEST_ACTIONS).stream()
+            .map(ActionView::of)
+            .toList());
   }
 
   /** Causes before effects: at the same instant, received messages come before sent ones. */

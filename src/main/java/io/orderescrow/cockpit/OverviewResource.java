@@ -52,6 +52,7 @@ public class OverviewResource {
     return responses.toResponse(
         rights.withoutEngineChecks(
             () ->
-                new DiagramMarks(progress.tolerance().toSeconds(), progress.longWaits(definition))));
+                new DiagramMarks(
+                    progress.tolerance().toSeconds(), progress.longWaits(definition))));
   }
 }

@@ -88,7 +88,8 @@ class Classifier {
     for (int i = 0; i < messages.size(); i++) {
       Message message = messages.get(i);
       Recipient recipient = recipients.get(i);
-      Verdict verdict = recipient instanceof NoRecipient ? verdicts.next() : verdict(message, recipient);
+      Verdict verdict =
+          recipient instanceof NoRecipient ? verdicts.next() : verdict(message, recipient);
       if (verdict.disposition() == Disposition.APPLIED
           && !(recipient instanceof Handler)
           && !movedKeys.add(message.envelope().subject())) {

@@ -3,6 +3,7 @@ package io.orderescrow.benchmark;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * The saturated runs as an SVG picture, for light and dark pages: on the left each run's orders per
@@ -13,12 +14,22 @@ final class Plot {
   private static final int WIDTH = 900;
   private static final int TOP = 62;
   private static final int ROW = 40;
+  private static final int BOTTOM = TOP + ROW * Design.values().length;
+  private static final int MINOR = 5;
   private static final int NAMES = 118;
   private static final int RATES = 400;
   private static final int COSTS = 560;
   private static final int COSTS_WIDTH = 270;
   private static final double SLOWEST = 10;
   private static final double FASTEST = 10_000;
+
+  private static final String WORDS =
+      """
+      <title id="title">Orders per second, and CPU time for an order, of each design</title>
+      <desc id="desc">On the left, a mark for each run and a line at the median, on a logarithmic
+      scale. On the right, a bar for each design with the share of each process, in milliseconds.
+      </desc>
+      """;
 
   private static final String STYLE =
       """
@@ -53,11 +64,12 @@ final class Plot {
 
   static String of(List<Rotation> rotations) {
     Plot plot = new Plot();
-    int height = TOP + ROW * Design.values().length + 34;
+    int height = BOTTOM + 34;
     plot.add(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\">",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
+            + " aria-labelledby=\"title\" aria-describedby=\"desc\">",
         WIDTH, height * rotations.size());
-    plot.svg.append(STYLE);
+    plot.svg.append(WORDS).append(STYLE);
     for (int i = 0; i < rotations.size(); i++) {
       plot.add("<g transform=\"translate(0 %d)\">", i * height);
       plot.draw(rotations.get(i));
@@ -70,30 +82,64 @@ final class Plot {
   private void draw(Rotation rotation) {
     String queues = rotation.queues().title() + " queues";
     text(NAMES, 20, "title", "Orders per second, %s, log scale", queues);
-    text(COSTS, 20, "title", "CPU time for an order, ms");
-    axis();
+    text(COSTS, 20, "title", "CPU time for an order");
+    rateAxis();
     legend();
     double most = 0;
     for (Design design : Design.values()) {
       most = Math.max(most, rotation.of(design, DesignRun::processorPerOrder).median());
     }
+    double scale = COSTS_WIDTH / most;
+    costAxis(most, scale);
     for (Design design : Design.values()) {
       int y = TOP + ROW * design.ordinal() + ROW / 2;
       add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", NAMES - 12, y + 4, design.title);
       rates(rotation, design, y);
-      costs(rotation, design, y, COSTS_WIDTH / most);
+      costs(rotation, design, y, scale);
     }
   }
 
-  private void axis() {
-    int bottom = TOP + ROW * Design.values().length;
+  private void rateAxis() {
     for (double rate = SLOWEST; rate <= FASTEST; rate *= 10) {
+      tick(x(rate), BOTTOM - TOP, String.format(Locale.ROOT, "%,.0f", rate));
+      for (int minor = 2; minor < 10 && rate < FASTEST; minor++) {
+        tick(x(minor * rate), MINOR, "");
+      }
+    }
+    add(
+        "<text class=\"small\" x=\"%d\" y=\"%d\" text-anchor=\"end\">per second</text>",
+        NAMES - 12, BOTTOM + 16);
+  }
+
+  private void costAxis(double most, double scale) {
+    double step = niceStep(Math.max(most / 4, 0.001));
+    for (double cost = 0; cost <= most; cost += step) {
+      tick(
+          COSTS + cost * scale,
+          MINOR,
+          String.format(Locale.ROOT, step < 1 ? "%.2f" : "%.0f", cost));
+    }
+    text(COSTS + COSTS_WIDTH + 6, BOTTOM + 16, "small", "ms");
+  }
+
+  /** The next of 1, 2, 5, 10, 20 and so on, also below one. */
+  private static double niceStep(double least) {
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    return DoubleStream.of(1, 2, 5, 10)
+        .map(factor -> factor * power)
+        .filter(step -> step >= least)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void tick(double x, int length, String label) {
+    add(
+        "<line class=\"line\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>",
+        x, BOTTOM - length, BOTTOM);
+    if (!label.isEmpty()) {
       add(
-          "<line class=\"line\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>",
-          x(rate), TOP, bottom);
-      add(
-          "<text class=\"small\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,.0f</text>",
-          x(rate), bottom + 16, rate);
+          "<text class=\"small\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+          x, BOTTOM + 16, label);
     }
   }
 

@@ -10,11 +10,11 @@ import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
 import io.orderescrow.process.Recipient;
 import io.orderescrow.process.Recipient.AlreadyStarted;
-import io.orderescrow.process.Recipient.NewInstance;
+import io.orderescrow.process.Recipient.Ambiguous;
 import io.orderescrow.process.Recipient.Handler;
+import io.orderescrow.process.Recipient.NewInstance;
 import io.orderescrow.process.Recipient.NoRecipient;
 import io.orderescrow.process.Recipient.RejectedByHandler;
-import io.orderescrow.process.Recipient.Ambiguous;
 import io.orderescrow.process.Recipient.WaitingInstance;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,8 @@ class ClassifierTest {
         Arguments.of(new NewInstance("order-fulfilment", "d-1"), Disposition.APPLIED, null),
         Arguments.of(new WaitingInstance("e-1", "i-1"), Disposition.APPLIED, null),
         Arguments.of(new Handler(), Disposition.APPLIED, null),
-        Arguments.of(new RejectedByHandler("no such service"), Disposition.PARKED, "no such service"),
+        Arguments.of(
+            new RejectedByHandler("no such service"), Disposition.PARKED, "no such service"),
         Arguments.of(
             new AlreadyStarted("order-fulfilment"),
             Disposition.REDUNDANT,
