@@ -1,6 +1,14 @@
 /** Orders: intake, status, lists, cancellation and reconciliation. */
 @ApplicationModule(
-    allowedDependencies = {"inbox", "instance", "message", "outbox", "progress", "trace"})
+    allowedDependencies = {
+      "inbox",
+      "instance",
+      "message",
+      "outbox",
+      "progress",
+      "trace",
+      "transaction"
+    })
 @NullMarked
 package io.orderescrow.order;
 

@@ -1,5 +1,5 @@
 /** Where process instances wait and have waited: reads for people. */
-@ApplicationModule(allowedDependencies = {"model", "outbox", "process", "transaction"})
+@ApplicationModule(allowedDependencies = {"model", "outbox", "transaction"})
 @NullMarked
 package io.orderescrow.progress;
 
