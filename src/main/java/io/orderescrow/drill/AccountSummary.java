@@ -14,7 +14,7 @@ record AccountSummary(
     int completed,
     int cancelled,
     int doubled,
-    int askedAgain,
+    int resent,
     Map<DrillService, Integer> waiting) {
 
   static AccountSummary of(List<OrderAccount> accounts) {
@@ -22,20 +22,20 @@ record AccountSummary(
     int completed = 0;
     int cancelled = 0;
     int doubled = 0;
-    int askedAgain = 0;
+    int resent = 0;
     for (OrderAccount account : accounts) {
       completed += account.isCompleted() ? 1 : 0;
       cancelled += account.isCancelled() ? 1 : 0;
       doubled += account.isDoubled() ? 1 : 0;
-      askedAgain += account.timesAskedAgain();
+      resent += account.timesResent();
       if (account.isOpen()) {
         waiting.merge(account.waitsFor().orElse(DrillService.SHIPPING), 1, Integer::sum);
       }
     }
-    return new AccountSummary(accounts.size(), completed, cancelled, doubled, askedAgain, waiting);
+    return new AccountSummary(accounts.size(), completed, cancelled, doubled, resent, waiting);
   }
 
-  /** Accepted and not ended; lost, when there is nothing left to wait for. */
+  /** Orders that were accepted and have not ended. At the end of the drill they are lost. */
   int open() {
     return waiting.values().stream().mapToInt(Integer::intValue).sum();
   }

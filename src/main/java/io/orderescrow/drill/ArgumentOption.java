@@ -8,16 +8,16 @@ import java.util.Set;
 
 /** What the drill can be told on its command line. */
 enum ArgumentOption {
-  SERVICE("inventory", "the one that goes down; or payment, invoice, shipping"),
-  DOWN("15s", "for how long; 5m for five minutes"),
-  ORDERS("200", "a quarter before, half meanwhile, a quarter after"),
-  PATIENCE("2m", "after which an order that has not ended is lost"),
-  BUS("lossy", "forgets what nobody reads; or durable"),
-  CONTROL("true", "play it without order escrow too; or false"),
-  URL("http://localhost:8080", "where the orchestrator is"),
-  USER("admin", "places the orders; the password is in DRILL_PASSWORD"),
+  SERVICE("inventory", "the service that is killed; or payment, invoice, shipping"),
+  DOWN("15s", "how long it is down; 5m for five minutes"),
+  ORDERS("200", "a quarter before, half during, a quarter after the outage"),
+  PATIENCE("2m", "an order that has not ended after this time is lost"),
+  BUS("lossy", "drops messages without a reader; or durable"),
+  CONTROL("true", "also run the services as a choreography; or false"),
+  URL("http://localhost:8080", "the address of the orchestrator"),
+  USER("admin", "places the orders; its password is in DRILL_PASSWORD"),
   TAKE_DOWN("", "the shell command that kills the service"),
-  BRING_BACK("", "the shell command that starts it again");
+  BRING_BACK("", "the shell command that restarts it");
 
   final String standard;
   final String help;

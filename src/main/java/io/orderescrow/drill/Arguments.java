@@ -35,7 +35,7 @@ final class Arguments {
   }
 
   static String help(Place place) {
-    return "The drill takes a service down for a while and accounts for every order."
+    return "The drill kills a service for a while and accounts for every order."
         + System.lineSeparator()
         + place.options.stream()
             .map(option -> line(option + "=" + option.standard, option.help))
@@ -66,7 +66,7 @@ final class Arguments {
               .orElseThrow(
                   () ->
                       new Refused(
-                          "There is no argument %s here; there are %s"
+                          "Unknown argument %s; the arguments are %s"
                               .formatted(parts[0], names(place))));
       if (parts.length < 2 || parts[1].isBlank()) {
         throw new Refused("--%s needs a value: --%1$s=...".formatted(option));
@@ -88,7 +88,7 @@ final class Arguments {
   /** The value of an option that has no default. */
   String required(ArgumentOption option) {
     if (text(option).isEmpty()) {
-      throw new Refused("--%s is needed: %s".formatted(option, option.help));
+      throw new Refused("--%s is required: %s".formatted(option, option.help));
     }
     return text(option);
   }

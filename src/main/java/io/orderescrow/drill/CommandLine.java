@@ -107,12 +107,12 @@ final class CommandLine {
       if (stopped) {
         return NOT_PLAYED;
       }
-      out.println("The drill could not be played: " + failure.getMessage() + ".");
+      out.println("The drill could not run: " + failure.getMessage() + ".");
       out.println(parts.whereToLook());
       return NOT_PLAYED;
     } catch (RuntimeException fault) {
-      log.error("The drill could not be played", fault);
-      out.println("The drill could not be played: " + fault);
+      log.error("The drill could not run", fault);
+      out.println("The drill could not run: " + fault);
       out.println(parts.whereToLook());
       return NOT_PLAYED;
     } finally {
@@ -141,7 +141,7 @@ final class CommandLine {
     stopped = true;
     show.close();
     out.println();
-    out.println("The drill is stopped; it shows nothing.");
+    out.println("The drill was interrupted and has no result.");
     out.flush();
     try {
       parts.abandon();

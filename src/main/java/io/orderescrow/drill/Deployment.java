@@ -1,9 +1,9 @@
 package io.orderescrow.drill;
 
+import io.orderescrow.message.Topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.drill.Arguments.Refused;
 import io.orderescrow.drill.DrillBus.Reader;
-import io.orderescrow.message.Topology;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -84,20 +84,20 @@ final class Deployment implements RunningParts {
 
   @Override
   public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show) {
-    show.stage("looking whether all is well");
+    show.stage("checking the deployment");
     orchestrator.reconciliation();
     DrillBus open = new DrillBus(connections, topology);
     bus = open;
     for (DrillService service : DrillService.values()) {
       if (open.readerOf(service) != Reader.THERE) {
         throw new DrillFailedException(
-            service + " does not read its queue: all services must be up");
+            service + " does not consume its queue: all services must be up");
       }
     }
     Outage outage = new CommandOutage(takeDown, bringBack, Drill.LIMIT);
     return List.of(
         new SystemUnderTest(
-            TextStyle.ESCROW, settings.service(), open, orchestrator, outage, clock));
+            Variant.ESCROW, settings.service(), open, orchestrator, outage, clock));
   }
 
   @Override
@@ -131,7 +131,7 @@ final class Deployment implements RunningParts {
 
   @Override
   public String whereToLook() {
-    return "The deployment's own logs may tell more.";
+    return "See the logs of the deployment for details.";
   }
 
   @Override

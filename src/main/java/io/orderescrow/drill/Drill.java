@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Plays the drill, on all sides at the same moments: orders while all is well, a service killed,
+ * Plays the drill, on all sides at the same moments: orders while all services are up, a service killed,
  * orders meanwhile, the service back, orders again.
  */
 final class Drill {
@@ -79,7 +79,7 @@ final class Drill {
   }
 
   private void placeBefore(DrillSchedule schedule) {
-    show.stage("%d orders while all is well".formatted(schedule.before()));
+    show.stage("%d orders while all services are up".formatted(schedule.before()));
     for (int number = 1; number <= schedule.before(); number++) {
       place(number, SystemUnderTest::place);
     }
@@ -100,14 +100,14 @@ final class Drill {
     Instant end = since.plus(schedule.down());
     waitUntil(() -> !clock.instant().isBefore(end));
     until(
-        SystemUnderTest::hasMissedAll, LIMIT, settings.service() + " has missed all it could miss");
+        SystemUnderTest::hasMissedAll, LIMIT, settings.service() + " has missed all messages sent meanwhile");
     each(this::mustStillBeAway);
   }
 
   private void mustStillBeAway(SystemUnderTest side) {
     if (side.isBack()) {
       throw new DrillFailedException(
-          "%s came back by itself before it was told to: something restarts it"
+          "%s came back before the drill started it: something restarts it"
               .formatted(settings.service()));
     }
   }
@@ -128,7 +128,7 @@ final class Drill {
 
   private boolean isOver(SystemUnderTest side) {
     return side.hasNoneOpen()
-        || (side.style() == TextStyle.ALONE
+        || (side.style() == Variant.CHOREOGRAPHY
             && side.isQuietFor(side.hasOnlyTheOutagesOpen() ? QUIET : VERY_QUIET));
   }
 
@@ -170,7 +170,7 @@ final class Drill {
 
   private boolean isPast(Instant end, String what) {
     if (clock.instant().isAfter(end)) {
-      throw new DrillFailedException("Waited in vain until " + what);
+      throw new DrillFailedException("Timed out waiting until " + what);
     }
     return false;
   }
@@ -190,7 +190,7 @@ final class Drill {
 
   private void mustGoOn() {
     if (stopped.getCount() == 0) {
-      throw new DrillFailedException("The drill was stopped");
+      throw new DrillFailedException("The drill was interrupted");
     }
     each(SystemUnderTest::mustHear);
   }

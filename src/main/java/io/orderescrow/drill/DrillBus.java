@@ -1,5 +1,8 @@
 package io.orderescrow.drill;
 
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Message;
+import io.orderescrow.message.Topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -8,9 +11,6 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.orderescrow.message.Envelopes;
-import io.orderescrow.message.Message;
-import io.orderescrow.message.Topology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -68,7 +68,7 @@ final class DrillBus implements AutoCloseable {
     Connection open = connections.createConnection().getDelegate();
     if (open == null) {
       throw new DrillFailedException(
-          "The connection to the broker is not one of the AMQP client's");
+          "The broker's connection is not a connection of the RabbitMQ client");
     }
     return open;
   }
@@ -129,7 +129,7 @@ final class DrillBus implements AutoCloseable {
         case AMQP.NOT_FOUND -> Reader.GONE;
         case AMQP.RESOURCE_LOCKED, AMQP.NOT_ALLOWED -> Reader.THERE; // it has its one reader
         default ->
-            throw new DrillFailedException("The broker does not say: " + reason(refused), refused);
+            throw new DrillFailedException("The broker did not answer: " + reason(refused), refused);
       };
     }
   }
@@ -169,7 +169,7 @@ final class DrillBus implements AutoCloseable {
       publishing.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
     } catch (IOException | ShutdownSignalException | TimeoutException failure) {
       throw new DrillFailedException(
-          "The broker did not take an order: " + reason(failure), failure);
+          "The broker refused an order: " + reason(failure), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new DrillFailedException("Interrupted");
@@ -184,7 +184,7 @@ final class DrillBus implements AutoCloseable {
   void mustHear() {
     if (!tap.isOpen()) {
       throw new DrillFailedException(
-          "The drill lost its connection to the broker, so it has not heard everything");
+          "The drill lost its connection to the broker, so it has missed messages");
     }
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     of these never ended
  */
 record DrillOutcome(
-    TextStyle style,
+    Variant variant,
     AccountSummary tally,
     Set<String> lost,
     Set<String> doubled,

@@ -10,11 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the drill has shown: a table, and a verdict.
+ * The result of a drill: a table and a verdict.
  *
- * @param complaints what others' books say against our accounts of the first side; such as the
- *     services' own
- * @param notes what is said besides
+ * @param complaints differences between the drill's accounts and the records of the services
+ * @param notes further sentences for the reader
  */
 record DrillReport(
     DrillSettings settings,
@@ -37,15 +36,15 @@ record DrillReport(
           new Row("lost", outcome -> String.valueOf(outcome.lost().size())),
           new Row("doubled", outcome -> String.valueOf(outcome.doubled().size())),
           new Row("messages lost on the bus", outcome -> String.valueOf(outcome.missed())),
-          new Row("asked again", DrillReport::askedAgain),
+          new Row("re-sent", DrillReport::resent),
           new Row("time to drain", DrillReport::drain));
 
-  /** Whether order escrow has lost nothing and doubled nothing, and all books agree. */
+  /** Whether order escrow lost no order, doubled none, and all records agree. */
   boolean isGood() {
     return escrow().lost().isEmpty() && escrow().doubled().isEmpty() && complaints.isEmpty();
   }
 
-  /** For people, in plain ASCII. */
+  /** The report in plain ASCII. */
   String text() {
     List<String> lines = new ArrayList<>(table());
     lines.add("");
@@ -71,7 +70,7 @@ record DrillReport(
 
   List<String> table() {
     List<String> lines = new ArrayList<>();
-    lines.add(line("", outcome -> outcome.style().title));
+    lines.add(line("", outcome -> outcome.variant().title));
     ROWS.forEach(row -> lines.add(line(row.label(), row.value())));
     return lines;
   }
@@ -84,8 +83,8 @@ record DrillReport(
             .collect(Collectors.joining());
   }
 
-  private static String askedAgain(DrillOutcome outcome) {
-    return outcome.style() == TextStyle.ESCROW ? String.valueOf(outcome.tally().askedAgain()) : "-";
+  private static String resent(DrillOutcome outcome) {
+    return outcome.variant() == Variant.ESCROW ? String.valueOf(outcome.tally().resent()) : "-";
   }
 
   private static String drain(DrillOutcome outcome) {
@@ -95,14 +94,13 @@ record DrillReport(
         : String.format(Locale.ROOT, "%.1f s", drain.toMillis() / 1000.0);
   }
 
-  /** Sentences. */
   List<String> verdict() {
     String ours =
         isGood()
             ? "With order escrow no order was lost and none was doubled."
             : "FAILED: with order escrow " + String.join("; ", faults()) + ".";
     return outcomes.stream()
-        .filter(outcome -> outcome.style() == TextStyle.ALONE)
+        .filter(outcome -> outcome.variant() == Variant.CHOREOGRAPHY)
         .map(alone -> List.of(ours, alone(alone)))
         .findAny()
         .orElse(List.of(ours));
@@ -117,7 +115,7 @@ record DrillReport(
       faults.add("%d doubled (%s)".formatted(escrow().doubled().size(), named(escrow().doubled())));
     }
     if (!complaints.isEmpty()) {
-      faults.add("the books do not agree");
+      faults.add("the records do not agree");
     }
     return faults;
   }
@@ -129,20 +127,20 @@ record DrillReport(
 
   private String alone(DrillOutcome outcome) {
     if (outcome.lost().isEmpty()) {
-      return "The same services alone lost none either.";
+      return "The same services in a choreography lost none either.";
     }
     String which =
         outcome.lost().equals(outcome.ofTheOutage())
-            ? "all that were placed while " + settings.service() + " was down"
+            ? "all orders placed while " + settings.service() + " was down"
             : named(outcome.lost());
-    return "The same services alone lost %d of %d: %s."
+    return "The same services in a choreography lost %d of %d: %s."
         .formatted(outcome.lost().size(), outcome.tally().accepted(), which);
   }
 
   private DrillOutcome escrow() {
     return outcomes.stream()
-        .filter(outcome -> outcome.style() == TextStyle.ESCROW)
+        .filter(outcome -> outcome.variant() == Variant.ESCROW)
         .findAny()
-        .orElseThrow(() -> new IllegalStateException("The drill was not played on order escrow"));
+        .orElseThrow(() -> new IllegalStateException("The drill did not run on order escrow"));
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What the bus has told of one order. */
 final class OrderAccount {
 
-  private final TextStyle style;
+  private final Variant style;
   private final Map<DrillService, Set<String>> deeds = new EnumMap<>(DrillService.class);
   private final Set<String> repeated = new HashSet<>();
   private boolean accepted;
@@ -20,7 +20,7 @@ final class OrderAccount {
   private boolean cancelled;
   private @Nullable Instant endedAt;
 
-  OrderAccount(TextStyle style) {
+  OrderAccount(Variant style) {
     this.style = style;
   }
 
@@ -70,8 +70,8 @@ final class OrderAccount {
     return (completed && cancelled) || deeds.values().stream().anyMatch(names -> names.size() > 1);
   }
 
-  /** How often a service was asked for something it had been asked for before. */
-  int timesAskedAgain() {
+  /** The number of commands that were sent more than once, counted without the first time. */
+  int timesResent() {
     return repeated.size();
   }
 

@@ -18,17 +18,17 @@ import java.util.function.Predicate;
  */
 final class OrderAccounts {
 
-  private final TextStyle style;
+  private final Variant style;
   private final String movesVictim;
   private final Clock clock;
   private final Map<String, OrderAccount> byOrder = new LinkedHashMap<>();
-  private final List<String> askedOfVictim = new ArrayList<>();
+  private final List<String> sentToKilledService = new ArrayList<>();
   private Instant lastHeard;
 
   /**
    * @param victim the service that will be away
    */
-  OrderAccounts(TextStyle style, DrillService victim, Clock clock) {
+  OrderAccounts(Variant style, DrillService victim, Clock clock) {
     this.style = style;
     this.movesVictim = style.moves(victim);
     this.clock = clock;
@@ -42,7 +42,7 @@ final class OrderAccounts {
   synchronized void hear(ObservedMessage message) {
     account(message.order()).hear(message, clock.instant());
     if (message.type().equals(movesVictim)) {
-      askedOfVictim.add(message.order());
+      sentToKilledService.add(message.order());
     }
     if (account(message.order()).isAccepted()) {
       lastHeard = clock.instant();
@@ -79,20 +79,20 @@ final class OrderAccounts {
 
   /** How many messages for the victim have been heard of so far, whosever order they are about. */
   synchronized int messagesForVictim() {
-    return askedOfVictim.size();
+    return sentToKilledService.size();
   }
 
   /** How many of those from one such number to another are about orders of ours. */
   synchronized int ownMessagesForVictim(int from, int to) {
     return (int)
-        askedOfVictim.subList(from, to).stream()
+        sentToKilledService.subList(from, to).stream()
             .filter(order -> account(order).isAccepted())
             .count();
   }
 
   /** Whether the victim should have heard of each of these, from that number on. */
   synchronized boolean haveAllReachedVictim(Collection<String> orders, int from) {
-    return Set.copyOf(askedOfVictim.subList(from, askedOfVictim.size())).containsAll(orders);
+    return Set.copyOf(sentToKilledService.subList(from, sentToKilledService.size())).containsAll(orders);
   }
 
   /** When the last of these ended; whoever asks has made sure that they all have. */

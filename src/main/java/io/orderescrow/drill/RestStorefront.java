@@ -72,7 +72,7 @@ final class RestStorefront implements Storefront {
         return JSON.readTree(answer.body());
       }
       throw new DrillFailedException(
-          "%s %s was answered with %d: %s"
+          "%s %s: the orchestrator answered %d: %s"
               .formatted(request.method(), request.uri(), answer.statusCode(), answer.body()));
     } catch (IOException failure) {
       throw new DrillFailedException(

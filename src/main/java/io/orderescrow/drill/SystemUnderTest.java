@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SystemUnderTest {
 
-  private final TextStyle style;
+  private final Variant style;
   private final DrillService victim;
   private final DrillBus bus;
   private final Storefront storefront;
@@ -30,7 +30,7 @@ final class SystemUnderTest {
    * @param outage how the service is killed and started
    */
   SystemUnderTest(
-      TextStyle style,
+      Variant style,
       DrillService victim,
       DrillBus bus,
       Storefront storefront,
@@ -46,7 +46,7 @@ final class SystemUnderTest {
     bus.listen(accounts::hear);
   }
 
-  TextStyle style() {
+  Variant style() {
     return style;
   }
 

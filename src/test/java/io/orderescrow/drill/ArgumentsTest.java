@@ -3,9 +3,9 @@ package io.orderescrow.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderescrow.message.Topology;
 import io.orderescrow.drill.ArgumentOption.Place;
 import io.orderescrow.drill.Arguments.Refused;
-import io.orderescrow.message.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +52,9 @@ class ArgumentsTest {
     "--orders=3,         --orders must be a number from 4 to 100000",
     "--patience=-5s,     --patience must be a duration",
     "--down,             --down needs a value",
-    "--servise=payment,  There is no argument --servise here; there are --service",
-    "payment,            There is no argument payment here",
-    "--take-down=x,      There is no argument --take-down here"
+    "--servise=payment,  Unknown argument --servise; the arguments are --service",
+    "payment,            Unknown argument payment",
+    "--take-down=x,      Unknown argument --take-down"
   })
   void refusesWhatCannotBeAndNamesIt(String argument, String sentence) {
     assertThatThrownBy(() -> settings(argument))
@@ -76,10 +76,10 @@ class ArgumentsTest {
   void needsCommandsAndAPasswordForADeployment() {
     assertThatThrownBy(() -> deployment(null))
         .isInstanceOf(Refused.class)
-        .hasMessageStartingWith("--take-down is needed");
+        .hasMessageStartingWith("--take-down is required");
     assertThatThrownBy(() -> deployment(null, "--take-down=true"))
         .isInstanceOf(Refused.class)
-        .hasMessageStartingWith("--bring-back is needed");
+        .hasMessageStartingWith("--bring-back is required");
     assertThatThrownBy(() -> deployment(null, "--take-down=true", "--bring-back=true"))
         .isInstanceOf(Refused.class)
         .hasMessageStartingWith("The environment variable DRILL_PASSWORD");

@@ -33,7 +33,7 @@ class CommandLineTest {
   void saysWhyItCouldNotBePlayedAndTidiesUp() {
     assertThat(run("--orders=8")).isEqualTo(CommandLine.NOT_PLAYED);
     assertThat(printed())
-        .contains("The drill could not be played: no broker here.", "Look elsewhere.")
+        .contains("The drill could not run: no broker here.", "Look elsewhere.")
         .doesNotContain("Exception");
     assertThat(closed).isTrue();
   }

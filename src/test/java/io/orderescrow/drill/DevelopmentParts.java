@@ -57,9 +57,9 @@ final class DevelopmentParts implements RunningParts {
   @Override
   public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show) {
     show.stage("starting PostgreSQL, a broker, a mail server and the services");
-    List<TextStyle> styles =
-        Stream.of(TextStyle.values())
-            .filter(style -> style == TextStyle.ESCROW || isControlled())
+    List<Variant> styles =
+        Stream.of(Variant.values())
+            .filter(style -> style == Variant.ESCROW || isControlled())
             .toList();
     styles.forEach(
         style -> {

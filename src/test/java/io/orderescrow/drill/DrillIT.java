@@ -37,7 +37,7 @@ class DrillIT {
       assertThat(escrow.doubled()).isEmpty();
       assertThat(escrow.tally().completed()).isEqualTo(40);
       assertThat(escrow.missed()).as("messages that are gone").isGreaterThanOrEqualTo(20);
-      assertThat(escrow.tally().askedAgain()).isGreaterThanOrEqualTo(20);
+      assertThat(escrow.tally().resent()).isGreaterThanOrEqualTo(20);
       assertThat(escrow.drain()).isLessThan(Duration.ofMinutes(2));
       assertThat(report.complaints()).isEmpty();
       assertThat(report.isGood()).isTrue();

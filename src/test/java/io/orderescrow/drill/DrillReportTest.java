@@ -18,25 +18,25 @@ class DrillReportTest {
   private static final Set<String> OUTAGE = ids(100);
 
   @Test
-  void putsBothSideBySide() {
+  void printsBothVariantsSideBySide() {
     DrillReport report = report(escrow(Set.of(), Set.of()), alone(OUTAGE));
 
     assertThat(report.isGood()).isTrue();
     assertThat(report.text().lines())
         .containsExactly(
-            "                              with order escrow   choreography alone",
+            "                              with order escrow         choreography",
             "accepted                                    200                  200",
             "completed                                   200                  100",
             "cancelled                                     0                    0",
             "lost                                          0                  100",
             "doubled                                       0                    0",
             "messages lost on the bus                    131                  100",
-            "asked again                                 131                    -",
+            "re-sent                                     131                    -",
             "time to drain                             3.2 s                never",
             "",
             "With order escrow no order was lost and none was doubled.",
-            "The same services alone lost 100 of 200: all that were placed while inventory",
-            "was down.");
+            "The same services in a choreography lost 100 of 200: all orders placed while",
+            "inventory was down.");
   }
 
   @Test
@@ -56,7 +56,7 @@ class DrillReportTest {
   }
 
   @Test
-  void failsWhenTheServicesBooksDisagree() {
+  void failsWhenTheRecordsOfTheServicesDisagree() {
     DrillReport report =
         new DrillReport(
             SETTINGS,
@@ -77,9 +77,9 @@ class DrillReportTest {
   @Test
   void doesNotSayThatTheLostOnesAreThoseOfTheOutageUnlessTheyAre() {
     assertThat(report(escrow(Set.of(), Set.of()), alone(Set.of("order-009"))).verdict().get(1))
-        .isEqualTo("The same services alone lost 1 of 200: order-009.");
+        .isEqualTo("The same services in a choreography lost 1 of 200: order-009.");
     assertThat(report(escrow(Set.of(), Set.of()), alone(Set.of())).verdict().get(1))
-        .isEqualTo("The same services alone lost none either.");
+        .isEqualTo("The same services in a choreography lost none either.");
   }
 
   @Test
@@ -102,7 +102,7 @@ class DrillReportTest {
 
   private static DrillOutcome escrow(Set<String> lost, Set<String> doubled) {
     return new DrillOutcome(
-        TextStyle.ESCROW,
+        Variant.ESCROW,
         new AccountSummary(200, 200 - lost.size(), 0, doubled.size(), 131, Map.of()),
         lost,
         doubled,
@@ -113,7 +113,7 @@ class DrillReportTest {
 
   private static DrillOutcome alone(Set<String> lost) {
     return new DrillOutcome(
-        TextStyle.ALONE,
+        Variant.CHOREOGRAPHY,
         new AccountSummary(200, 200 - lost.size(), 0, 0, 0, Map.of()),
         lost,
         Set.of(),

@@ -31,7 +31,7 @@ class DrillRoleChaosIT {
   @BeforeAll
   static void open() {
     System.setProperty(Deployment.PASSWORD, DrillShop.PASSWORD);
-    shop = new DrillShop(TextStyle.ESCROW, DrillService.PAYMENT, "lossy", TestEnvironment.fresh());
+    shop = new DrillShop(Variant.ESCROW, DrillService.PAYMENT, "lossy", TestEnvironment.fresh());
     shop.open(Clock.systemUTC());
   }
 

@@ -26,7 +26,7 @@ class DrillServiceTest {
 
   @ParameterizedTest
   @EnumSource
-  void endsWithMessagesThatThereAre(TextStyle style) {
+  void endsWithMessagesThatThereAre(Variant style) {
     assertThat(Stream.concat(Stream.of(style.completed), style.cancelled.stream()))
         .allSatisfy(name -> assertThat(CATALOGUE.find(name)).isPresent());
   }

@@ -3,9 +3,9 @@ package io.orderescrow.drill;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.OrderEscrow;
-import io.orderescrow.drill.DrillBus.Reader;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.message.Catalogue;
+import io.orderescrow.drill.DrillBus.Reader;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class DrillShop implements AutoCloseable {
   static final String PASSWORD = UUID.randomUUID().toString();
   private static final String WITHOUT_WEB = "--spring.main.web-application-type=none";
 
-  private final TextStyle style;
+  private final Variant style;
   private final DrillService victim;
   private final TestEnvironment surroundings;
   private final List<String> settings = new ArrayList<>();
@@ -41,12 +41,12 @@ final class DrillShop implements AutoCloseable {
   private final List<AutoCloseable> open = new ArrayList<>();
 
   /** Launches the process of the service that will be killed, and does not wait for it. */
-  DrillShop(TextStyle style, DrillService victim, String busMode, TestEnvironment surroundings) {
+  DrillShop(Variant style, DrillService victim, String busMode, TestEnvironment surroundings) {
     this.style = style;
     this.victim = victim;
     this.surroundings = surroundings;
     settings.add("--fulfilment.bus.mode=" + busMode);
-    if (style == TextStyle.ALONE) {
+    if (style == Variant.CHOREOGRAPHY) {
       settings.add("--fulfilment.sample.mode=choreography");
     }
     outage = new NodeOutage(() -> surroundings.launchNode(victim.toString(), allAnd(WITHOUT_WEB)));
@@ -63,9 +63,9 @@ final class DrillShop implements AutoCloseable {
     Storefront storefront =
         switch (style) {
           case ESCROW -> startOrchestrator();
-          case ALONE -> new AmqpStorefront(bus, clock);
+          case CHOREOGRAPHY -> new AmqpStorefront(bus, clock);
         };
-    if (style == TextStyle.ALONE) {
+    if (style == Variant.CHOREOGRAPHY) {
       start(others(), WITHOUT_WEB);
     }
     SystemUnderTest side = new SystemUnderTest(style, victim, bus, storefront, outage, clock);

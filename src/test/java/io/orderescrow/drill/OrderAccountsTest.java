@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OrderAccountsTest {
 
   private final OrderAccounts accounts =
-      new OrderAccounts(TextStyle.ESCROW, DrillService.INVENTORY, Clock.systemUTC());
+      new OrderAccounts(Variant.ESCROW, DrillService.INVENTORY, Clock.systemUTC());
 
   @Test
   void anOrderThatCameToNoEndIsOpen() {
@@ -38,7 +38,7 @@ class OrderAccountsTest {
   @Test
   void aParcelOnItsWayIsTheEndWhereNobodySaysMore() {
     OrderAccounts alone =
-        new OrderAccounts(TextStyle.ALONE, DrillService.INVENTORY, Clock.systemUTC());
+        new OrderAccounts(Variant.CHOREOGRAPHY, DrillService.INVENTORY, Clock.systemUTC());
     alone.accepted("shipped");
     alone.accepted("refused");
     alone.hear(said("OrderShippedEvent", "shipped", "trackingNumber", "T-1"));
@@ -90,7 +90,7 @@ class OrderAccountsTest {
     accounts.hear(new ObservedMessage("b", "ReserveInventoryCommand", "order", 2, nothing()));
     accounts.hear(new ObservedMessage("b", "ReserveInventoryCommand", "order", 2, nothing()));
 
-    assertThat(accounts.tally().askedAgain()).isEqualTo(1);
+    assertThat(accounts.tally().resent()).isEqualTo(1);
     assertThat(accounts.doubled()).isEmpty();
   }
 

@@ -110,6 +110,6 @@ class ProgressReporterTest {
         stage,
         mood,
         tally.accepted() > 200 ? 9999 : 200,
-        List.of(new Standing(TextStyle.ESCROW.title, tally)));
+        List.of(new Standing(Variant.ESCROW.title, tally)));
   }
 }

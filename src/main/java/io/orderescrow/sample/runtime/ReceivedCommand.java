@@ -1,7 +1,7 @@
 package io.orderescrow.sample.runtime;
 
-import com.rabbitmq.client.Channel;
 import io.orderescrow.message.RawMessage;
+import com.rabbitmq.client.Channel;
 
 /**
  * A message in our hands that the broker still counts as its own.

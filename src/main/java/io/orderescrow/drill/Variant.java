@@ -2,17 +2,17 @@ package io.orderescrow.drill;
 
 import java.util.Set;
 
-/** The two ways to run the same services. */
-enum TextStyle {
+/** The two ways to run the same services: with the orchestrator, and without. */
+enum Variant {
   ESCROW("with order escrow", "OrderCompletedEvent", Set.of("OrderCancelledEvent")) {
     @Override
     String moves(DrillService service) {
       return service.command;
     }
   },
-  /** Nobody says that an order is completed: it is when its parcel has left. */
-  ALONE(
-      "choreography alone",
+  /** No message completes an order: it is completed when its parcel is shipped. */
+  CHOREOGRAPHY(
+      "choreography",
       "OrderShippedEvent",
       Set.of(
           "InventoryRejectedEvent",
@@ -27,13 +27,13 @@ enum TextStyle {
 
   final String title;
 
-  /** The message that says that an order is completed. */
+  /** The message that completes an order. */
   final String completed;
 
-  /** Messages that say that it will not be. */
+  /** Messages that end an order without completing it. */
   final Set<String> cancelled;
 
-  TextStyle(String title, String completed, Set<String> cancelled) {
+  Variant(String title, String completed, Set<String> cancelled) {
     this.title = title;
     this.completed = completed;
     this.cancelled = cancelled;
