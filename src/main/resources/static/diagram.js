@@ -5,6 +5,11 @@ const DOT = 20;
 const ROW = 10;
 const ROWS = 7;
 const PLATE_HEIGHT = 60;
+const EDGE = 12;
+const GAP = 8;
+const COUNT_SIZE = 34;
+const MARK_SIZE = 14;
+const HEADROOM = 60; // for the number over the topmost step
 const PAN = 60;
 const COLOURS = ['http://bpmn.io/schema/bpmn/biocolor/1.0', 'http://www.omg.org/spec/BPMN/non-normative/color/1.0'];
 
@@ -61,7 +66,7 @@ export class Diagram {
     const canvas = this.#viewer.get('canvas');
     canvas.resized();
     const { inner } = canvas.viewbox();
-    canvas.viewbox({ x: inner.x - 20, y: inner.y - 10, width: inner.width + 40, height: inner.height + 20 });
+    canvas.viewbox({ x: inner.x - 20, y: inner.y - HEADROOM, width: inner.width + 80, height: inner.height + HEADROOM + 10 });
   }
 
   zoom(steps) {
@@ -136,13 +141,22 @@ function holdsTokens({ id, type, labelTarget }) {
 }
 
 function wide({ name, width }, waiting, resent, unit) {
-  const parts = [
+  const count = local(waiting);
+  const mark = resent > 0 ? [local(resent), 're-sent'] : [];
+  const room = width - 2 * EDGE - (mark.length > 0 ? Math.max(...mark.map(ems)) * MARK_SIZE + GAP : 0);
+  const size = Math.min(COUNT_SIZE, room / ems(count));
+  return [
     svg('rect', { class: 'ground', width, height: PLATE_HEIGHT, rx: 10 }),
-    svg('text', { class: name.length > 18 ? 'name long' : 'name', x: 12, y: 21 }, name),
-    svg('text', { class: 'count', x: 12, y: 53 }, local(waiting)),
+    svg('text', { class: name.length > 18 ? 'name long' : 'name', x: EDGE, y: 21 }, name),
+    svg('text', { class: 'count', x: EDGE, y: 53, 'font-size': size.toFixed(1) }, count),
+    ...mark.map((line, i) => svg('text', { class: 'late', x: width - EDGE, y: 38 + i * 15, 'font-size': MARK_SIZE, 'text-anchor': 'end' }, line)),
+    ...pile(waiting, resent, unit),
   ];
-  if (resent > 0) parts.push(svg('text', { class: 'late', x: width - 10, y: 50, 'text-anchor': 'end' }, `${local(resent)} re-sent`));
-  return [...parts, ...pile(waiting, resent, unit)];
+}
+
+/** How wide a bold text is at most in the fonts that browsers take for system-ui: digits and letters, and what stands between. */
+function ems(text) {
+  return [...text].reduce((sum, character) => sum + (/[\p{L}\p{N}]/u.test(character) ? 0.7 : 0.42), 0);
 }
 
 /** The dots of a step; re-sent ones at the bottom. */

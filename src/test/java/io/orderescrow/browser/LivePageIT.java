@@ -10,8 +10,10 @@ import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.order.Orders;
 import io.orderescrow.shop.Shop;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,6 +197,52 @@ class LivePageIT {
                     + "return box.left >= 0 && box.right <= innerWidth + 1",
                 css));
   }
+
+  /** On a diagram of its own, as no test piles up orders by the thousand. */
+  @Test
+  void numbersOfAStepDoNotOverlapHoweverLargeTheyAre(Browser admin) {
+    opens(admin);
+
+    Object faults = admin.driver().executeAsyncScript(NUMBERS, List.of(7, 20, 200, 9_999, 123_456));
+
+    admin.shows("large-numbers");
+    assertThat(faults).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+  }
+
+  private static final String NUMBERS =
+      """
+      const [counts, done] = arguments;
+      const STEPS = ['AwaitInventory', 'AwaitPayment', 'DecideOnOverdueInvoice'];
+
+      async function faults() {
+        const { Diagram } = await import('/diagram.js');
+        const scroller = document.createElement('div');
+        const container = scroller.appendChild(document.createElement('div'));
+        container.className = 'diagram';
+        document.body.prepend(scroller);
+        const diagram = new Diagram(scroller, container, () => {});
+        await diagram.load();
+        return counts.flatMap((waiting) => {
+          diagram.show(STEPS.map((activityId) => ({ activityId, waiting, resent: waiting })),
+              { ACCEPTED: 0, COMPLETED: 0, CANCELLED: 0 });
+          const plates = [...scroller.querySelectorAll('.plate.again')];
+          return plates.length === STEPS.length ? plates.flatMap(faultsOf) : [`${plates.length} steps are shown`];
+        });
+      }
+
+      function faultsOf(plate) {
+        const ground = plate.querySelector('.ground').getBBox();
+        const texts = [...plate.querySelectorAll('text')].map((text) => ({ text: text.textContent, box: text.getBBox() }));
+        const [name, count, ...marks] = texts;
+        const right = ({ box }) => box.x + box.width;
+        return [
+          ...texts.filter((one) => one.box.x < 0 || right(one) > ground.width).map(({ text }) => `${text} leaves its step`),
+          ...marks.filter(({ box }) => box.x < right(count)).map(({ text }) => `${text} lies on ${count.text}`),
+        ];
+      }
+
+      faults().then(done, (problem) => done([String(problem)]));
+      """;
 
   private static long width(Browser browser, String which) {
     Object width =

@@ -55,10 +55,12 @@ record Picture(
       String drawn = element.getAttribute("data-element-id");
       if (!drawn.isEmpty()) {
         String id = drawn.replace(LABEL, "");
-        elements.add(id);
         List<Double> corner = numbers(element.getAttribute("transform"));
-        if (!corner.isEmpty() && !drawn.endsWith(LABEL)) {
-          corners.put(id, new Point2D.Double(corner.get(0), corner.get(1)));
+        if (!drawn.endsWith(LABEL)) {
+          elements.add(id);
+          if (!corner.isEmpty()) {
+            corners.put(id, new Point2D.Double(corner.get(0), corner.get(1)));
+          }
         }
         inside(element, "g").stream()
             .filter(group -> group.hasAttribute("aria-label"))
