@@ -11,9 +11,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Reserves stock for an order, all of its lines or none, and gives it back.
+ * Reserves stock for an order and releases it. A reservation covers all lines of the order or none.
  *
- * <p>To try: {@code RARE-1} has three units, {@code GONE-1} has none.
+ * <p>For trials, SKU {@code RARE-1} has three units and SKU {@code GONE-1} has none.
  */
 @Component
 @Profile("inventory")
@@ -48,7 +48,7 @@ class Inventory implements SampleService {
     return switch (command.type()) {
       case "ReserveInventoryCommand" -> warehouse.reserve(command);
       case "ReleaseInventoryCommand" -> warehouse.release(command);
-      default -> throw new UnusableCommandException("Inventory knows no " + command.type());
+      default -> throw new UnusableCommandException("Inventory does not support " + command.type());
     };
   }
 }

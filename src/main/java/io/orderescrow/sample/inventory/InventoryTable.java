@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Shelves and reservations in the schema {@code inventory}. */
+/** Stock and reservations in the schema {@code inventory}. */
 class InventoryTable {
 
   private final JdbcTemplate jdbc;
@@ -21,8 +21,9 @@ class InventoryTable {
   }
 
   /**
-   * What is known of these orders, and the shelves they or their reservations need, locked in the
-   * sequence of their SKUs, so that two batches cannot wait for each other.
+   * Loads the reservations of these orders and the stock rows that the commands or the reservations
+   * need. It locks the stock rows in the sequence of their SKUs, so that two batches cannot
+   * deadlock.
    */
   Warehouse load(Collection<String> orderIds, Collection<String> skus) {
     var orders = orderIds.toArray(new String[0]);

@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an order has taken from the stock.
+ * The stock that one order reserves.
  *
- * @param id null when it was released before it was ever made
+ * @param id null when the order was released before it reserved anything
  * @param quantities units by SKU
- * @param released for good: an order reserves once
+ * @param released true once the stock is released; the order cannot reserve again
  */
 record Reservation(
     String orderId, @Nullable String id, SortedMap<String, Long> quantities, boolean released) {
@@ -19,7 +19,7 @@ record Reservation(
     return new Reservation(orderId, id, new TreeMap<>(quantities), false);
   }
 
-  /** Stands in the way of a reserve that comes after its release. */
+  /** Rejects a reserve command that arrives after the release command of the same order. */
   static Reservation barred(String orderId) {
     return new Reservation(orderId, null, new TreeMap<>(), true);
   }

@@ -1,10 +1,10 @@
 package io.orderescrow.sample.inventory;
 
 /**
- * Units of one SKU. Reserving moves them from one side to the other at once: what is reserved is
- * spoken for, and leaves the house with the parcel, which is not this service's to count.
+ * The stock of one SKU. A reservation moves units from {@code onHand} to {@code reserved} in one
+ * step. Reserved units leave the warehouse with the parcel; this service does not count parcels.
  *
- * @param onHand units that can still be promised
+ * @param onHand units that can still be reserved
  * @param reserved units that belong to orders
  */
 record Stock(String sku, long onHand, long reserved) {

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * The shelves and reservations that one batch of commands is about, and the rules for them. It
- * knows no database: its owner loads it, and stores what changed.
+ * Applies the stock rules to one batch of commands. It holds the stock and reservations that the
+ * batch needs and does not access the database. Its owner loads it and stores the changes.
  */
 class Warehouse {
 
@@ -30,7 +30,7 @@ class Warehouse {
     reservations.forEach(reservation -> this.reservations.put(reservation.orderId(), reservation));
   }
 
-  /** Reserves every line or none of them; an order that has its reservation keeps it. */
+  /** Reserves all lines or none. An order that has a reservation keeps it. */
   Answer reserve(Command command) {
     var earlier = reservations.get(command.orderId());
     if (earlier != null && earlier.released()) {
@@ -58,7 +58,10 @@ class Warehouse {
     return yes(command, id);
   }
 
-  /** Gives everything back; with nothing to give back, it bars the order from reserving later. */
+  /**
+   * Returns all units that the order reserved. An order without a reservation is barred from
+   * reserving later.
+   */
   Answer release(Command command) {
     var earlier = reservations.get(command.orderId());
     var hadStock = earlier != null && earlier.id() != null;
@@ -72,7 +75,7 @@ class Warehouse {
         command, "InventoryReleasedEvent", "outcome", hadStock ? "RELEASED" : "NOTHING_TO_RELEASE");
   }
 
-  /** The shelves that hold other numbers than before, by SKU. */
+  /** The stock rows whose numbers changed, by SKU. */
   List<Stock> changedShelves() {
     return changedShelves.stream().map(this::shelf).toList();
   }
@@ -82,7 +85,7 @@ class Warehouse {
     return changedOrders.stream().map(reservations::get).toList();
   }
 
-  /** Units by SKU, lines of the same SKU added up. */
+  /** Units by SKU. Lines with the same SKU are added up. */
   static SortedMap<String, Long> quantitiesOf(Command command) {
     var quantities = new TreeMap<String, Long>();
     for (JsonNode line : command.payload().path("lines")) {
@@ -94,7 +97,7 @@ class Warehouse {
   private Stock shelf(String sku) {
     var shelf = shelves.get(sku);
     if (shelf == null) {
-      throw new IllegalStateException("The shelf of " + sku + " was not loaded");
+      throw new IllegalStateException("The stock of SKU " + sku + " is not loaded");
     }
     return shelf;
   }

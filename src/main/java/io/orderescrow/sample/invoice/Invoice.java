@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The invoice of one order.
  *
- * @param number null when it was voided before it was ever asked for
- * @param content the payload of the command that asked for it, as JSON
+ * @param number null when the order's invoice was voided before it was issued
+ * @param content the payload of the command that requested the invoice, as JSON
  */
 record Invoice(
     String orderId, @Nullable String number, Status status, String content, Instant issuedAt) {
 
   enum Status {
-    /** It has its number; its mail is on the way. */
+    /** The invoice has its number, and its mail is pending. */
     OPEN,
     SENT,
-    /** The mail server does not know the customer's address. */
+    /** The mail server rejects the address of the customer. */
     REFUSED,
     VOIDED,
-    /** Voided before it was ever asked for: an ask that comes later is refused. */
+    /** Voided before it was issued. A send command that arrives later is rejected. */
     BARRED
   }
 
@@ -42,7 +42,7 @@ record Invoice(
     return status == Status.BARRED ? this : with(Status.VOIDED);
   }
 
-  /** Null as long as the mail is on the way. */
+  /** Returns null while the mail is pending. */
   private @Nullable Answer answerToSend(String commandId) {
     return switch (status) {
       case OPEN -> null;
@@ -54,7 +54,7 @@ record Invoice(
     };
   }
 
-  /** Adds the answer to a command that asked for it, if it can be given already. */
+  /** Adds the answer to a send command, if the outcome of the mail is known. */
   void answerInto(List<Answer> answers, String commandId) {
     var answer = answerToSend(commandId);
     if (answer != null) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** What one batch of commands does to invoices. It knows no database. */
+/** Applies one batch of commands to invoices. It does not access the database. */
 class InvoiceBatch {
 
   static final String SEND = "SendInvoiceCommand";
@@ -25,7 +25,7 @@ class InvoiceBatch {
   private final List<String> credited = new ArrayList<>();
 
   /**
-   * @param numbers as many as new invoices can be asked for
+   * @param numbers at least one number for each invoice that the batch can issue
    */
   InvoiceBatch(OrderRows<Invoice> invoices, Queue<String> numbers, Instant now) {
     this.invoices = invoices;
@@ -37,7 +37,7 @@ class InvoiceBatch {
     switch (command.type()) {
       case SEND -> send(command);
       case VOID -> voidInvoice(command);
-      default -> throw new UnusableCommandException("Invoice knows no " + command.type());
+      default -> throw new UnusableCommandException("Invoice does not support " + command.type());
     }
   }
 
@@ -62,22 +62,25 @@ class InvoiceBatch {
     answers.add(after.answerToVoid(command));
   }
 
-  /** Answers that can be given at once. */
+  /** Answers that are known at once, before any mail is sent. */
   List<Answer> answers() {
     return answers;
   }
 
-  /** Orders with a new invoice to be mailed. */
+  /** Orders with a new invoice that must be mailed. */
   List<String> issued() {
     return issued;
   }
 
-  /** Orders whose invoice is void and was not known to be mailed: whoever asked waits for a no. */
+  /**
+   * Orders whose invoice is void now and was not known to be mailed. Their open send commands get a
+   * rejection.
+   */
   List<String> cancelled() {
     return cancelled;
   }
 
-  /** Orders whose customer holds an invoice that is void now. */
+  /** Orders whose customer received an invoice that is void now. */
   List<String> credited() {
     return credited;
   }

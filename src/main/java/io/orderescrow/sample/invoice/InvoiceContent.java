@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is billed, to whom.
+ * The customer, the lines and the total of one invoice.
  *
- * @param email where the invoice goes
- * @param total what is to be paid; it need not be the sum of the lines
+ * @param email the address that receives the invoice
+ * @param total the amount to pay; it can differ from the sum of the lines
  */
 record InvoiceContent(String orderId, String name, String email, List<Line> lines, Money total) {
 
-  /** Units of one SKU at a price each. */
+  /** Units of one SKU and the price of one unit. */
   record Line(String sku, long quantity, Money unitPrice) {
 
     Money price() {
@@ -26,7 +26,7 @@ record InvoiceContent(String orderId, String name, String email, List<Line> line
    * Reads the payload of a {@code SendInvoiceCommand}.
    *
    * @throws UnusableCommandException when its currency does not exist
-   * @throws ArithmeticException when its prices are beyond all measure
+   * @throws ArithmeticException when an amount exceeds the range of a {@code long}
    */
   static InvoiceContent of(JsonNode payload) {
     var total = Money.of(payload.path("total"));
@@ -47,13 +47,19 @@ record InvoiceContent(String orderId, String name, String email, List<Line> line
     return content;
   }
 
-  /** What the total has more, or less, than the lines: postage, a discount. */
+  /**
+   * The difference between the total and the sum of the lines, for example postage or a discount. A
+   * discount is negative.
+   */
   Money adjustment() {
     var sum = lines.stream().mapToLong(line -> line.price().amount()).reduce(0, Math::addExact);
     return total.withAmount(Math.subtractExact(total.amount(), sum));
   }
 
-  /** Line breaks in a name must not become header lines of a mail. */
+  /**
+   * Replaces control characters, because a line break in a name could become a header line of a
+   * mail.
+   */
   private static String printable(JsonNode node) {
     return node.asText().replaceAll("\\p{Cntrl}", " ").strip();
   }

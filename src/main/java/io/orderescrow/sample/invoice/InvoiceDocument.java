@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * An invoice, or the credit note that takes it back, as people read it.
+ * The readable form of an invoice, or of the credit note that cancels it.
  *
- * @param kind which of the two
- * @param number the invoice's number
+ * @param kind invoice or credit note
+ * @param number the number of the invoice
  */
 record InvoiceDocument(Kind kind, String number, Instant issuedAt, InvoiceContent content) {
 
-  /** What a mail carries. */
+  /** The kind of document that a mail carries. */
   enum Kind {
     INVOICE("Invoice", "Please find your invoice below."),
     CREDIT_NOTE("Credit note for invoice", "This invoice is void; nothing is left to be paid.");

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Keeps the books on mails: who sends which, what came of it, and what is to be answered then. */
+/**
+ * Records which node sends which mail and with which outcome. It gives the answers that depend on
+ * an outcome.
+ */
 class InvoiceLedger {
 
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -36,7 +39,7 @@ class InvoiceLedger {
     this.settings = settings;
   }
 
-  /** A mail and what came of it. */
+  /** A mail and the outcome of sending it. */
   record Sending(ClaimedMail mail, MailOutcome outcome) {
 
     String orderId() {
@@ -44,13 +47,13 @@ class InvoiceLedger {
     }
   }
 
-  /** Mails this node shall send now. */
+  /** Claims mails that this node sends now. */
   List<ClaimedMail> claim(int limit) {
     var claimed = transaction.execute(status -> mails.claim(limit, settings.mailClaim()));
     return claimed == null ? List.of() : claimed;
   }
 
-  /** Records what came of mails, and answers the commands that waited for it. */
+  /** Records the outcomes of mails and answers the commands that wait for them. */
   void record(List<Sending> sendings) {
     transaction.executeWithoutResult(status -> recordTogether(sendings));
   }
@@ -85,7 +88,7 @@ class InvoiceLedger {
       }
     }
     invoices.store(rows.changed());
-    // voided while it was on its way out: the customer has it, and must hear that it is void
+    // A void command overtook the mail: the customer has the invoice and needs a credit note.
     mails.add(Kind.CREDIT_NOTE, overtaken);
     answerOpenAsks(rows, orders);
   }

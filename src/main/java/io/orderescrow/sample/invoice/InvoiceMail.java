@@ -12,7 +12,7 @@ import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
-/** Turns an invoice document into a mail, in HTML and in plain text. */
+/** Turns an invoice document into a mail with an HTML part and a plain text part. */
 class InvoiceMail {
 
   private final JavaMailSender smtp;
@@ -26,11 +26,11 @@ class InvoiceMail {
   }
 
   /**
-   * The mail. Its Message-ID is a function of what it carries, so that a mailbox can tell a mail
-   * that was sent twice from two mails.
+   * Composes the mail. Its Message-ID depends only on the kind of document and the order id, so
+   * that a mailbox recognizes a re-sent mail as a duplicate.
    *
-   * @throws AddressException when the customer's address is none
-   * @throws MailPreparationException when no mail can be made of it
+   * @throws AddressException when the address of the customer is not valid
+   * @throws MailPreparationException when the mail cannot be composed for another reason
    */
   MimeMessage compose(InvoiceDocument document) throws AddressException {
     var content = document.content();

@@ -16,13 +16,16 @@ import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 
 /**
- * Sends invoices and credit notes over SMTP. A mail is claimed in one transaction, sent outside of
- * any, and its outcome recorded in another, so no lock is held while a mail server thinks.
+ * Sends invoices and credit notes over SMTP. One transaction claims a mail, and another transaction
+ * records its outcome. The mailer sends the mail between the two, so that no database lock is held
+ * while it waits for the mail server.
  *
- * <p>SMTP takes part in no transaction, hence one window: a process that dies after the server took
- * the mail and before the outcome is committed sends it again when its claim has run out. Both
- * copies carry the same Message-ID. A database that goes away in between opens no window as long as
- * the process lives: outcomes are kept and recorded first when it is back.
+ * <p>SMTP takes part in no transaction, so a mail can be sent twice. This happens when a process
+ * dies after the server accepts the mail and before the outcome is committed. The mail is then
+ * re-sent when its claim expires. Both copies carry the same Message-ID.
+ *
+ * <p>A database failure in this window causes no duplicate while the process lives. The mailer
+ * keeps the outcomes and records them first when the database is available again.
  */
 class InvoiceMailer {
 
@@ -41,9 +44,9 @@ class InvoiceMailer {
   }
 
   /**
-   * Sends one batch. One thread at a time.
+   * Sends one batch. Only one thread at a time may call this method.
    *
-   * @return whether there may be more to send at once
+   * @return whether there may be more mails to send at once
    */
   boolean sendBatch() {
     if (unrecorded.isEmpty()) {
@@ -74,7 +77,7 @@ class InvoiceMailer {
     return sendings;
   }
 
-  /** Those that were not taken, and why. */
+  /** Returns the messages that the mail server did not accept, each with the reason. */
   private Map<MimeMessage, Exception> sendOverOneConnection(MimeMessage[] messages) {
     var failures = new HashMap<MimeMessage, Exception>();
     try {
@@ -82,7 +85,7 @@ class InvoiceMailer {
     } catch (MailSendException e) {
       e.getFailedMessages().forEach((message, why) -> failures.put((MimeMessage) message, why));
     } catch (MailException e) {
-      // no log-in: none has left
+      // The log-in failed, so no message was sent.
       for (var message : messages) {
         failures.put(message, e);
       }
@@ -94,7 +97,7 @@ class InvoiceMailer {
       Map<MimeMessage, ClaimedMail> prepared, MimeMessage message) {
     var mail = prepared.get(message);
     if (mail == null) {
-      throw new IllegalStateException("The mail sender reports on a mail it was not given");
+      throw new IllegalStateException("The mail sender reports a mail that was not passed to it");
     }
     return mail;
   }
@@ -105,7 +108,7 @@ class InvoiceMailer {
       return new InvoiceDocument(mail.kind(), mail.number(), mail.issuedAt(), content);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
-          "The content of invoice " + mail.number() + " cannot be read back", e);
+          "The stored content of invoice " + mail.number() + " is not valid JSON", e);
     }
   }
 }

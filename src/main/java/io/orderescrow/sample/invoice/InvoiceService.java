@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Puts the invoice service together. */
+/** Configures the beans of the invoice service. */
 @Configuration(proxyBeanMethods = false)
 @Profile("invoice")
 class InvoiceService {

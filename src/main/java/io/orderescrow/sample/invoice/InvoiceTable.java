@@ -39,8 +39,9 @@ class InvoiceTable {
   }
 
   /**
-   * The next invoice numbers of this year, such as {@code INV-2025-000042}. They have no gaps: a
-   * transaction that fails gives them back, and so other transactions wait for this one.
+   * Draws the next invoice numbers of this year, such as {@code INV-2025-000042}. The numbers have
+   * no gaps, because a transaction that fails returns its numbers. Other transactions therefore
+   * wait until this one ends.
    */
   List<String> numbers(int count) {
     if (count == 0) {
@@ -58,7 +59,7 @@ class InvoiceTable {
             year,
             count);
     if (last == null) {
-      throw new IllegalStateException("The database gave no invoice number");
+      throw new IllegalStateException("The database returned no invoice number");
     }
     return LongStream.rangeClosed(last - count + 1, last)
         .mapToObj(number -> "INV-%d-%06d".formatted(year, number))
@@ -87,7 +88,7 @@ class InvoiceTable {
         });
   }
 
-  /** The commands that asked for these orders' invoices and have no answer yet, by order. */
+  /** The ids of the unanswered send commands of these orders, by order. */
   Map<String, List<String>> openAsks(Collection<String> orderIds) {
     var asks = new TreeMap<String, List<String>>();
     jdbc.query(

@@ -18,13 +18,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues an order's invoice once, mails it, and takes it back with at most one credit note. A
- * command to send is answered when the mail server has the mail, or has refused its address; one to
- * void is answered at once, as its credit note is on record by then.
+ * Issues the invoice of an order once, mails it, and cancels it with at most one credit note.
+ *
+ * <p>The service answers a send command when the mail server accepts the mail or rejects its
+ * address. It answers a void command at once, because the credit note is then stored and will be
+ * mailed.
  */
 class Invoices implements SampleService {
 
-  /** As long as a mail server may take: a mail that is cut off here is sent again later. */
+  /**
+   * The longest wait for the mail server at shutdown. A mail that is interrupted is re-sent later.
+   */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final InvoiceTable table;
@@ -34,7 +38,7 @@ class Invoices implements SampleService {
   private @Nullable PollingLoop mailer;
 
   /**
-   * @param mailing makes the loop that sends mails, given where to leave its answers
+   * @param mailing creates the loop that sends mails and gives their answers
    */
   Invoices(
       InvoiceTable table, MailTable mails, Clock clock, Function<Answers, PollingLoop> mailing) {
@@ -77,14 +81,14 @@ class Invoices implements SampleService {
     return withAnswersToOpenAsks(batch, invoices);
   }
 
-  /** Counted beforehand, so that no number is drawn that no invoice bears. */
+  /** Counts the new invoices in advance, so that the service draws no unused number. */
   private static int newInvoices(List<Command> commands, OrderRows<Invoice> invoices) {
     var seen = new HashSet<String>();
     var count = 0;
     for (var command : commands) {
       var first = seen.add(command.orderId()) && invoices.of(command) == null;
       if (first && command.type().equals(InvoiceBatch.SEND)) {
-        // what cannot be printed must fail here, where it fails alone, and not in the mailer
+        // Content that cannot be printed fails here, so that only this command is rejected.
         InvoiceContent.of(command.payload());
         count++;
       }

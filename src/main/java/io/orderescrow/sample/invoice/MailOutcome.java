@@ -4,22 +4,24 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.AddressException;
 import org.jspecify.annotations.Nullable;
 
-/** What the mail server made of a mail. */
+/** The outcome of one attempt to send a mail. */
 sealed interface MailOutcome {
 
-  /** It is the mail server's now. */
+  /** The mail server accepted the mail. */
   record Accepted() implements MailOutcome {}
 
-  /** It will never take a mail for this address. */
+  /** The mail server permanently rejects the address. */
   record Refused(String reason) implements MailOutcome {}
 
-  /** It did not take it this time. */
+  /** The attempt failed, and a retry can succeed. */
   record Failed(String reason) implements MailOutcome {}
 
   /**
-   * Reads the outcome out of what was thrown, if anything was. The mail library counts an address
-   * as invalid when the server answered 550, 551, 553 or another permanent code to it, and not when
-   * it asked for patience.
+   * Derives the outcome from the exception of the attempt; null means that the attempt succeeded.
+   *
+   * <p>The mail library counts an address as invalid when the server answers 550, 551, 553 or
+   * another permanent code. It does not count an address as invalid when the server asks for a
+   * retry.
    */
   static MailOutcome of(@Nullable Exception failure) {
     if (failure == null) {
@@ -38,7 +40,7 @@ sealed interface MailOutcome {
     return new Failed(failure.toString());
   }
 
-  /** The server's own words stand in the last of the nested exceptions. */
+  /** The last of the nested exceptions holds the reply of the server. */
   private static String reasonOf(SendFailedException refusal) {
     var words = refusal.getNextException() == null ? refusal : refusal.getNextException();
     return words.toString();

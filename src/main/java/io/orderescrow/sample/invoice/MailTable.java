@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Mails in the schema {@code invoice}: those to send, those sent. */
+/** Pending and finished mails in the schema {@code invoice}. */
 class MailTable {
 
   private final JdbcTemplate jdbc;
@@ -22,15 +22,15 @@ class MailTable {
   }
 
   /**
-   * A mail that this node may send until its claim runs out.
+   * A mail that this node may send until its claim expires.
    *
-   * @param tried how often it has been tried, this time included
-   * @param content the payload that asked for the invoice, as JSON
+   * @param tried number of attempts, including this one
+   * @param content the payload of the command that requested the invoice, as JSON
    */
   record ClaimedMail(
       String orderId, Kind kind, int tried, String number, String content, Instant issuedAt) {}
 
-  /** Promises mails; an order gets no second one of the same kind. */
+  /** Adds pending mails. An order gets at most one mail of each kind. */
   void add(Kind kind, Collection<String> orderIds) {
     var now = now();
     jdbc.batchUpdate(
@@ -41,7 +41,7 @@ class MailTable {
         orderIds.stream().map(order -> new Object[] {order, kind.name(), now}).toList());
   }
 
-  /** Takes back invoices that no node has begun to send. */
+  /** Withdraws pending invoices that no node is sending. */
   void withdraw(Collection<String> orderIds) {
     jdbc.update(
         """
@@ -51,7 +51,7 @@ class MailTable {
         (Object) orderIds.toArray(new String[0]));
   }
 
-  /** Claims mails that are due, among them those whose claim ran out because its node died. */
+  /** Claims mails that are due, including mails whose claim expired because their node died. */
   List<ClaimedMail> claim(int limit, Duration claim) {
     var now = now();
     return jdbc.query(

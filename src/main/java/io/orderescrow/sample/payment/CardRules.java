@@ -3,19 +3,19 @@ package io.orderescrow.sample.payment;
 import java.util.Optional;
 
 /**
- * A card network for demonstrations: the token says what will happen.
+ * A simulated card network. The token of the card decides the result.
  *
  * <ul>
  *   <li>{@code tok_declined}: the card is declined
- *   <li>{@code tok_insufficient}: there is not enough money
- *   <li>{@code tok_visa} and every other: the money is captured
+ *   <li>{@code tok_insufficient}: the account has insufficient funds
+ *   <li>{@code tok_visa} and every other token: the money is captured
  * </ul>
  */
 class CardRules {
 
   private CardRules() {}
 
-  /** Why the card says no. */
+  /** The reason why the card is declined. */
   enum Decline {
     CARD_DECLINED("The card was declined"),
     INSUFFICIENT_FUNDS("There is not enough money on the account");
@@ -27,7 +27,7 @@ class CardRules {
     }
   }
 
-  /** Empty when the money may be taken. */
+  /** Returns the reason, or empty when the money may be captured. */
   static Optional<Decline> declineOf(String token) {
     return switch (token) {
       case "tok_declined" -> Optional.of(Decline.CARD_DECLINED);

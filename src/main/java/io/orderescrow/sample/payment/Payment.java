@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The payment of one order.
  *
- * @param id null unless money was taken
- * @param declined why not, when the card said no
+ * @param id null when no money was captured
+ * @param declined the reason when the card was declined, otherwise null
  */
 record Payment(
     String orderId, @Nullable String id, Status status, Money total, @Nullable Decline declined) {
@@ -20,11 +20,11 @@ record Payment(
     CAPTURED,
     DECLINED,
     REFUNDED,
-    /** Refunded before it was ever captured: a capture that comes later is refused. */
+    /** Refunded before it was captured. A capture command that arrives later is rejected. */
     BARRED
   }
 
-  /** The first and only decision on an order's payment. */
+  /** Makes the first and only decision about the payment of an order. */
   static Payment decide(Command capture) {
     var total = Money.of(capture.payload().path("total"));
     var decline =
@@ -38,7 +38,7 @@ record Payment(
     return new Payment(orderId, null, Status.BARRED, new Money(0, "XXX"), null);
   }
 
-  /** Gives back what was taken; where nothing was, it bars the order from paying later. */
+  /** Refunds the captured money. If no money was captured, it bars a later capture. */
   Payment refund() {
     return switch (status) {
       case CAPTURED -> new Payment(orderId, id, Status.REFUNDED, total, null);

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Payments and the account's ledger in the schema {@code payment}. */
+/** Payments and the ledger of the account in the schema {@code payment}. */
 class PaymentTable {
 
   private final JdbcTemplate jdbc;
@@ -64,7 +64,10 @@ class PaymentTable {
         });
   }
 
-  /** Books money in or, with a negative total, out. A second booking of the same kind fails. */
+  /**
+   * Books the totals in the ledger, as a negative amount for a refund. A second entry of the same
+   * kind for an order fails.
+   */
   void book(Status entry, Collection<Payment> payments) {
     var now = now();
     jdbc.batchUpdate(

@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes an order's money once and gives it back at most once; the first decision on an order
- * stands. {@link CardRules} has the tokens to try.
+ * Captures the money of an order once and refunds it at most once. The first capture decision for
+ * an order is final. {@link CardRules} lists the tokens for trials.
  */
 @Component
 @Profile("payment")
@@ -44,7 +44,8 @@ class Payments implements SampleService {
           switch (command.type()) {
             case "CapturePaymentCommand" -> capture(command, payments, captured);
             case "RefundPaymentCommand" -> refund(command, payments, refunded);
-            default -> throw new UnusableCommandException("Payment knows no " + command.type());
+            default ->
+                throw new UnusableCommandException("Payment does not support " + command.type());
           });
     }
     table.store(payments.changed());

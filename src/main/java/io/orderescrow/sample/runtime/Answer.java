@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What a service says to a command, for good: every later ask of the same command gets the same.
+ * The final answer of a service to a command. A duplicate of the command gets the same answer.
  *
- * @param commandId the command it answers
+ * @param commandId the id of the answered command
  * @param type the message name
  * @param payload valid against the catalogue
  */
 public record Answer(String commandId, String type, ObjectNode payload) {
 
-  /** An answer with one property besides the order's id. */
+  /** Creates an answer with one property besides the order id. */
   public static Answer to(Command command, String type, String property, String value) {
     return of(command.id(), command.orderId(), type, property, value);
   }
 
-  /** The same for a command that was asked in the past. */
+  /** Creates an answer to a command from an earlier transaction. */
   public static Answer of(
       String commandId, String orderId, String type, String property, String value) {
     var payload =
@@ -25,7 +25,7 @@ public record Answer(String commandId, String type, ObjectNode payload) {
     return new Answer(commandId, type, payload);
   }
 
-  /** A "no": a reason for programs and a sentence for people. */
+  /** Creates a rejection with a reason for programs and a sentence for people. */
   public static Answer no(Command command, String type, String reason, String detail) {
     var answer = to(command, type, "reason", reason);
     answer.payload().put("detail", detail);

@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
- * Publishes on a channel of its own, with publisher confirms. One thread at a time.
+ * Publishes on its own channel, with publisher confirms. Only one thread at a time may use it.
  *
- * <p>It speaks to the client library directly, so that it needs no particular confirm setting of
- * the connection factory it shares with others.
+ * <p>It uses the RabbitMQ client library directly. It therefore does not depend on the confirm
+ * setting of the shared connection factory.
  */
 class AnswerPublisher {
 
@@ -43,8 +43,8 @@ class AnswerPublisher {
   private @Nullable Channel channel;
 
   /**
-   * @param headers the CloudEvents attributes of an emission as AMQP headers
-   * @param mandatory whether only what is in a queue counts as published
+   * @param headers maps an emission to its CloudEvents attributes as AMQP headers
+   * @param mandatory whether an emission counts as published only when a queue holds it
    */
   AnswerPublisher(
       ConnectionFactory connections,
@@ -58,10 +58,10 @@ class AnswerPublisher {
   }
 
   /**
-   * Publishes all, then waits for the broker's word.
+   * Publishes all emissions, then waits up to 10 seconds for the confirms of the broker.
    *
-   * @return the numbers of those that are published: confirmed and not returned
-   * @throws org.springframework.amqp.AmqpException when there is no connection to be had
+   * @return the numbers of the published emissions, which are confirmed and not returned
+   * @throws org.springframework.amqp.AmqpException when no connection can be opened
    */
   List<Long> publish(List<Emission> emissions) {
     var word = new BrokersWord();
@@ -78,7 +78,7 @@ class AnswerPublisher {
       channel.removeConfirmListener(word);
       channel.removeReturnListener(returns);
     } catch (IOException | ShutdownSignalException | TimeoutException e) {
-      log.warn("No word from the broker on some answers: {}", e.toString());
+      log.warn("The broker did not confirm all answers: {}", e.toString());
       close();
     } catch (InterruptedException e) {
       close();
@@ -87,7 +87,7 @@ class AnswerPublisher {
     return word.delivered();
   }
 
-  /** Gives the channel up; a word that is still to come on it is not heard. */
+  /** Closes the channel. Confirms that are still pending on it are lost. */
   void close() {
     if (channel != null) {
       try {
@@ -104,7 +104,7 @@ class AnswerPublisher {
     if (open == null || !open.isOpen()) {
       var connection = connections.createConnection().getDelegate();
       if (connection == null) {
-        throw new IOException("The connection is not one of the AMQP client's");
+        throw new IOException("The connection is not a RabbitMQ client connection");
       }
       open = connection.createChannel();
       open.confirmSelect();
@@ -129,8 +129,8 @@ class AnswerPublisher {
   }
 
   /**
-   * What the broker says of one batch. An unroutable message is returned and then confirmed by
-   * RabbitMQ, and refused by others; both mean that nobody has it.
+   * Collects the confirms and returns of one batch. RabbitMQ returns an unroutable message and then
+   * confirms it; other brokers refuse it. In both cases no queue holds the message.
    */
   private static class BrokersWord implements ConfirmListener {
 
@@ -143,7 +143,7 @@ class AnswerPublisher {
     }
 
     void returned(Return message) {
-      log.warn("{} reached no queue: {}", message.getRoutingKey(), message.getReplyText());
+      log.warn("No queue received {}: {}", message.getRoutingKey(), message.getReplyText());
       returned.add(message.getProperties().getMessageId());
     }
 

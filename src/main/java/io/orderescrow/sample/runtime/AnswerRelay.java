@@ -3,11 +3,12 @@ package io.orderescrow.sample.runtime;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Publishes answers out of the outbox, in the order they were given. Right after a commit and after
- * a crash the work is the same, so there is one way for both.
+ * Publishes answers from the outbox, oldest first. The same code runs after a commit and after a
+ * crash.
  *
- * <p>The rows stay locked while the broker is asked to confirm: another node takes the next ones,
- * and a crash leaves them for the next start. An answer may so leave twice, never not at all.
+ * <p>The rows stay locked while the relay waits for publisher confirms, so another node takes the
+ * next rows. A crash leaves the rows in the outbox, and the next start publishes them. An answer
+ * can therefore be published twice, but it is never lost.
  */
 class AnswerRelay {
 
@@ -33,8 +34,8 @@ class AnswerRelay {
   /**
    * Publishes one batch.
    *
-   * @return whether there may be more to publish at once
-   * @throws UndeliveredException when the broker did not take some of it
+   * @return whether there may be more answers to publish at once
+   * @throws UndeliveredException when the broker did not accept the whole batch
    */
   boolean publishBatch() {
     var found = transaction.execute(status -> publishLocked());
@@ -60,13 +61,13 @@ class AnswerRelay {
 
   private record Round(int offered, int confirmed) {}
 
-  /** The broker has not taken answers that must reach the orchestrator. */
+  /** The broker did not accept all answers of a batch. */
   static class UndeliveredException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     UndeliveredException(int count) {
-      super(count + " answers could not be delivered; they stay in the outbox");
+      super(count + " answers could not be published; they stay in the outbox");
     }
   }
 }

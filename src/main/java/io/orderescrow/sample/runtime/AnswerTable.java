@@ -11,7 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The outbox: every emission of an answer, kept until the broker has confirmed it. */
+/**
+ * The outbox. It keeps every emission of an answer until the broker confirms it and its retention
+ * time ends.
+ */
 class AnswerTable {
 
   private final JdbcTemplate jdbc;
@@ -25,17 +28,19 @@ class AnswerTable {
   }
 
   /**
-   * A wish to emit the answer to a command.
+   * A request to publish the answer to a command.
    *
-   * @param messageId the ask it answers; null for the latest one on record
+   * @param messageId the CloudEvents id of the command message to answer; null for the latest on
+   *     record
+   * @param traceparent the trace to continue; null for the latest on record
    */
   record Ask(String commandId, @Nullable String messageId, @Nullable String traceparent) {}
 
   /**
-   * One emission, ready to leave.
+   * One message that is ready to be published.
    *
-   * @param subject the order's id; the service's own name where no order is concerned
-   * @param commandId null when it answers no command
+   * @param subject the order id, or the name of the service when the message concerns no order
+   * @param commandId null when the message answers no command
    */
   record Emission(
       long number,
@@ -48,7 +53,9 @@ class AnswerTable {
       String payload,
       Instant time) {}
 
-  /** Adds one emission for each ask whose command has an answer, and none for the others. */
+  /**
+   * Adds one emission for each request whose command has an answer. Other requests add no emission.
+   */
   void add(List<Ask> asks) {
     var now = now();
     jdbc.batchUpdate(
@@ -86,7 +93,7 @@ class AnswerTable {
         now);
   }
 
-  /** The oldest unpublished emissions that no other node is publishing, locked. */
+  /** Locks and returns the oldest unpublished emissions that no other node is publishing. */
   List<Emission> unpublished(int limit) {
     return jdbc.query(
         """
@@ -118,9 +125,11 @@ class AnswerTable {
   }
 
   /**
-   * Forgets a bounded number of emissions that were published long ago.
+   * Deletes published emissions whose retention time has ended.
    *
-   * @return how many
+   * @param kept the retention time after publication
+   * @param limit the maximum number of emissions to delete
+   * @return the number of deleted emissions
    */
   int purge(Duration kept, int limit) {
     return jdbc.update(

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Gives answers: on record with the command and into the outbox, both in the caller's transaction,
- * so that what was done and what is said about it cannot part.
+ * Stores an answer with its command and adds it to the outbox. Both happen in the transaction of
+ * the caller, so that the effect of a command and its answer are committed together.
  */
 public class Answers {
 
@@ -18,7 +18,7 @@ public class Answers {
   private final Runnable publish;
 
   /**
-   * @param publish called after the commit
+   * @param publish called after the commit, to publish the answers
    */
   Answers(CommandTable commands, AnswerTable outbox, Dialogue dialogue, Runnable publish) {
     this.commands = commands;
@@ -27,22 +27,22 @@ public class Answers {
     this.publish = publish;
   }
 
-  /** Keeps every other transaction of this service off these orders until the end of this one. */
+  /** Locks these orders for this service until the end of the transaction. */
   public void lockOrders(Collection<String> orderIds) {
     commands.lockOrders(orderIds);
   }
 
-  /** Gives answers to commands that were asked in the past. */
+  /** Gives answers to commands from earlier transactions. */
   public void give(List<Answer> answers) {
     give(answers, List.of());
   }
 
   /**
-   * Gives answers, new ones and repeated ones.
+   * Gives new answers and repeats earlier answers.
    *
-   * @param answers the new ones
-   * @param asks what is being asked now; each ask whose command has an answer, from just now or
-   *     from long ago, gets one emission of it
+   * @param answers the new answers
+   * @param asks the commands received in this transaction, including duplicates; each one whose
+   *     command has an answer, new or old, gets one emission of it
    */
   void give(List<Answer> answers, List<Command> asks) {
     commands.answer(dialogue.complete(answers, asks));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** In a {@link Choreography}: what came with an order, to be passed on to the next service. */
+/** In a {@link Choreography}: the order data that a service passes on to the next service. */
 class CarriedOrderTable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +22,7 @@ class CarriedOrderTable {
     this.schema = schema;
   }
 
-  /** The first time counts: an event that is repeated says the same. */
+  /** Keeps the first version of each order, because a repeated event has the same content. */
   void keep(List<Command> asks) {
     jdbc.batchUpdate(
         "insert into %s.carried_order (order_id, content) values (?, ?) on conflict do nothing"
@@ -50,7 +50,7 @@ class CarriedOrderTable {
     try {
       return JSON.readValue(content, ObjectNode.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("What was kept as JSON cannot be read as such", e);
+      throw new IllegalStateException("The stored order content is not valid JSON", e);
     }
   }
 }

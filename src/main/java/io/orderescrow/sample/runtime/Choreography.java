@@ -11,11 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same services without an orchestrator: each takes the event of the one before it for its ask.
- * So that it needs nothing else, an event carries the whole order along.
+ * Runs the same services without an orchestrator. Each service treats the event of the previous
+ * service as its command. An event carries the whole order, so that a service needs no other
+ * source.
  *
- * <p>It is there to be compared with ({@code fulfilment.sample.mode}). What is done at most once,
- * and what is said for certain, is the same; but nobody knows of an order that stands still.
+ * <p>This mode exists for comparison ({@code fulfilment.sample.mode}). It keeps two guarantees:
+ * each effect happens at most once, and each answer is published. No component detects an order
+ * that stalls.
  */
 class Choreography implements Dialogue {
 
@@ -31,11 +33,11 @@ class Choreography implements Dialogue {
   private final MessageReader events;
   private final CarriedOrderTable carried;
 
-  /** What a service hears, and what it does upon it. */
+  /** The event that a service consumes, and the command that it then carries out. */
   private record Link(String event, String command) {}
 
   /**
-   * @param events reads what the orchestrator would, and that is all events of the chain
+   * @param events reads messages as the orchestrator does, so it knows all events of the chain
    */
   Choreography(
       String service,
@@ -48,7 +50,7 @@ class Choreography implements Dialogue {
     this.carried = carried;
   }
 
-  /** The messages the queue of a service is bound for: in a chain, a single one. */
+  /** The event that the queue of a service is bound to. In the chain, this is one event. */
   static List<String> heardBy(String service) {
     return List.of(linkOf(service).event());
   }
@@ -56,7 +58,7 @@ class Choreography implements Dialogue {
   private static Link linkOf(String service) {
     var link = CHAIN.get(service);
     if (link == null) {
-      throw new IllegalArgumentException(service + " has no place in the choreography");
+      throw new IllegalArgumentException(service + " is not part of the choreography");
     }
     return link;
   }
@@ -70,13 +72,13 @@ class Choreography implements Dialogue {
     throw new UnusableCommandException("Not a readable " + link.event());
   }
 
-  /** The event again is the same command again, so it is carried out once. */
+  /** Derives the same command id from a repeated event, so that the command runs only once. */
   private Command command(Message event) {
     var envelope = event.envelope();
     var faults = contract.violations(link.command(), event.payload());
     if (!faults.isEmpty()) {
       throw new UnusableCommandException(
-          "%s of order %s does not carry what is needed: %s"
+          "%s of order %s has no valid data for the command: %s"
               .formatted(envelope.type(), envelope.subject(), String.join("; ", faults)));
     }
     return new Command(
@@ -88,7 +90,10 @@ class Choreography implements Dialogue {
         event.payload());
   }
 
-  /** Some answers come long after their ask, so what is to be passed on is kept. */
+  /**
+   * Adds the order data to the answers. It also stores that data, because some answers are given
+   * long after the event arrives.
+   */
   @Override
   public List<Answer> complete(List<Answer> answers, List<Command> asks) {
     carried.keep(asks);
@@ -101,7 +106,7 @@ class Choreography implements Dialogue {
 
   private static Answer with(@Nullable ObjectNode order, Answer answer) {
     if (order == null) {
-      throw new IllegalStateException("Nothing was kept of order " + orderOf(answer));
+      throw new IllegalStateException("No data is stored for order " + orderOf(answer));
     }
     return new Answer(answer.commandId(), answer.type(), order.deepCopy().setAll(answer.payload()));
   }
@@ -110,7 +115,7 @@ class Choreography implements Dialogue {
     return answer.payload().path("orderId").asText();
   }
 
-  /** Whoever tells an event does not know who should hear it. */
+  /** Returns false, because a publisher does not know which services consume its event. */
   @Override
   public boolean mustBeHeard() {
     return false;

@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ask of the orchestrator.
+ * One message with a command, as the orchestrator sends it.
  *
- * @param id the {@code commandid}: the same each time the same thing is asked, at most 255
- *     characters
- * @param messageId the CloudEvents id of this very ask, which the answer names as its cause
+ * @param id the {@code commandid}, at most 255 characters; a re-sent command has the same id
+ * @param messageId the CloudEvents id of this message; the answer names it as its cause
  * @param type the message name
  * @param orderId the business key
- * @param traceparent the trace to go on with
+ * @param traceparent the trace to continue; null when the message carries none
  * @param payload valid against the catalogue
  */
 public record Command(
@@ -24,8 +23,8 @@ public record Command(
     ObjectNode payload) {
 
   /**
-   * @throws UnusableCommandException when it carries no {@code commandid}: nobody could tell a
-   *     second ask from a new one
+   * @throws UnusableCommandException when the message carries no {@code commandid}, because a
+   *     service cannot tell a duplicate from a new command without it
    */
   static Command of(Message message) {
     var envelope = message.envelope();

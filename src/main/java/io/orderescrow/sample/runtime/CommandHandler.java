@@ -6,8 +6,9 @@ import java.util.List;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Carries out a batch of commands in one transaction: each command once, however often it is asked,
- * and an answer to every ask.
+ * Carries out a batch of commands in one transaction. It carries out each command once, although
+ * the command can arrive several times. It answers a duplicate with the answer to the first
+ * command, if that answer is known.
  */
 class CommandHandler {
 
@@ -28,9 +29,9 @@ class CommandHandler {
   }
 
   /**
-   * Returns once the batch is committed.
+   * Returns after the batch is committed.
    *
-   * @throws RuntimeException when any of it fails; then nothing of it was kept
+   * @throws RuntimeException when any command fails; the whole batch is then rolled back
    */
   void handle(List<Command> asks) {
     transaction.executeWithoutResult(status -> handleTogether(asks));
@@ -50,7 +51,7 @@ class CommandHandler {
         repeated.add(ask);
       } else {
         throw new UnusableCommandException(
-            "The commandid %s of order %s was used before, for order %s"
+            "The commandid %s of order %s was used before for order %s"
                 .formatted(ask.id(), ask.orderId(), askedFor));
       }
     }

@@ -14,8 +14,9 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Sees to it that every delivery ends on record, carried out or rejected, before it is
- * acknowledged. A bad command costs itself only; a database that is away costs time only.
+ * Ensures that every delivery is recorded as carried out or rejected before it is acknowledged. A
+ * bad command does not affect other commands. An unavailable database delays commands but loses
+ * none.
  */
 class CommandIntake {
 
@@ -29,7 +30,7 @@ class CommandIntake {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
-   * @param read throws {@link UnusableCommandException} for what breaks the contract
+   * @param read throws {@link UnusableCommandException} when a message breaks the contract
    */
   CommandIntake(
       CommandHandler desk, RejectionTable rejections, Function<RawMessage, Command> read) {
@@ -39,17 +40,17 @@ class CommandIntake {
   }
 
   /**
-   * Takes a batch.
+   * Processes a batch.
    *
-   * @return true when all of it is on record and may be acknowledged; false when told to stop
-   *     before that
+   * @return true when the whole batch is recorded and may be acknowledged; false when the intake is
+   *     stopped before that
    */
   boolean take(List<ReceivedCommand> batch) {
     try {
       desk.handle(batch.stream().map(delivery -> read.apply(delivery.raw())).toList());
       return true;
     } catch (RuntimeException reason) {
-      log.debug("A batch of {} failed; each is tried alone", batch.size(), reason);
+      log.debug("A batch of {} commands failed; retrying each one alone", batch.size(), reason);
     }
     for (var delivery : batch) {
       if (!takeAlone(delivery)) {
@@ -59,7 +60,7 @@ class CommandIntake {
     return true;
   }
 
-  /** Lets go of a batch that waits for the database. */
+  /** Abandons a batch that waits for the database. */
   void stop() {
     stopped.countDown();
   }
@@ -71,7 +72,7 @@ class CommandIntake {
         handleOrReject(delivery);
         return true;
       } catch (RuntimeException away) {
-        log.warn("The database does not answer; trying again in {}: {}", wait, away.toString());
+        log.warn("The database is unavailable; retrying in {}: {}", wait, away.toString());
         if (stoppedWithin(wait)) {
           return false;
         }
@@ -93,7 +94,9 @@ class CommandIntake {
     }
   }
 
-  /** Whether the same command can succeed later: the fault is the database's, not its own. */
+  /**
+   * Returns whether the database caused the failure, so that the same command can succeed later.
+   */
   private static boolean passes(RuntimeException failure) {
     return failure instanceof TransientDataAccessException
         || failure instanceof RecoverableDataAccessException

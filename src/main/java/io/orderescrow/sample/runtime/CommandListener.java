@@ -19,8 +19,9 @@ import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
 
 /**
- * Takes commands off a queue in natural batches: it blocks for the first, then takes along what is
- * there already. So a quiet queue waits for nobody, and a busy one shares its transactions.
+ * Consumes commands from a queue in batches. It waits for the first command and adds the commands
+ * that have already arrived. A quiet queue therefore has no batching delay, and the commands of a
+ * busy queue share transactions.
  */
 class CommandListener {
 
@@ -30,15 +31,15 @@ class CommandListener {
   private final CommandIntake intake;
   private final int batchSize;
 
-  /** What the broker handed over; the prefetch bounds it. */
+  /** Messages that the broker delivered. The prefetch limits their number. */
   private final BlockingQueue<ReceivedCommand> deliveries = new LinkedBlockingQueue<>();
 
   private final Thread worker;
   private volatile boolean running = true;
 
   /**
-   * @param begun called each time the broker begins to hand over what comes, at the start and after
-   *     a connection was lost; must not block
+   * @param begun called when the broker starts to deliver, at the start and after each reconnect;
+   *     it must not block
    */
   CommandListener(
       String queue,
@@ -52,7 +53,7 @@ class CommandListener {
     container.setQueueNames(queue);
     container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
     container.setPrefetchCount(settings.prefetch());
-    // the queue is exclusive in the lossy mode, and may be gone for a moment after a reconnect
+    // In lossy mode the queue is exclusive and can be missing for a moment after a reconnect.
     container.setMissingQueuesFatal(false);
     container.setApplicationEventPublisher(
         event -> {
@@ -77,7 +78,7 @@ class CommandListener {
     worker.start();
   }
 
-  /** Finishes the batch at hand; what is left unacknowledged goes back to the queue. */
+  /** Finishes the current batch. Unacknowledged messages return to the queue. */
   void stop() throws InterruptedException {
     running = false;
     intake.stop();
@@ -92,7 +93,7 @@ class CommandListener {
         if (first != null) {
           var batch = new ArrayList<>(List.of(first));
           deliveries.drainTo(batch, batchSize - 1);
-          // the broker hands over again what came on a channel that is gone
+          // The broker redelivers messages that arrived on a channel that is closed now.
           batch.removeIf(delivery -> !delivery.channel().isOpen());
           if (!batch.isEmpty() && intake.take(batch)) {
             acknowledge(batch);
@@ -112,15 +113,15 @@ class CommandListener {
           try {
             channel.basicAck(tag, true);
           } catch (IOException | RuntimeException e) {
-            // a channel that is closed says so in several ways; none may end this thread
-            log.info("Could not acknowledge; the broker will ask again: {}", e.toString());
+            // A closed channel throws several kinds of exception. None may end this thread.
+            log.info("Could not acknowledge; the broker redelivers the commands: {}", e.toString());
           }
         });
   }
 
   private static Channel channelOf(@Nullable Channel channel) {
     if (channel == null) {
-      throw new IllegalStateException("A message came without the channel it must be acked on");
+      throw new IllegalStateException("A message has no channel to acknowledge it on");
     }
     return channel;
   }

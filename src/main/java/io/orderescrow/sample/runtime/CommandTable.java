@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Every command a service was ever asked, and the answer it gave. */
+/** Every command that a service received, with its answer. */
 class CommandTable {
 
   private final JdbcTemplate jdbc;
@@ -24,8 +24,8 @@ class CommandTable {
   }
 
   /**
-   * Keeps every other transaction of this service off these orders until the end of this one.
-   * Always in the same sequence, so that two batches cannot wait for each other.
+   * Locks these orders for this service until the end of the transaction. It locks them in a fixed
+   * sequence, so that two batches cannot deadlock.
    */
   void lockOrders(Collection<String> orderIds) {
     jdbc.query(
@@ -39,7 +39,7 @@ class CommandTable {
         orderIds.toArray(new String[0]));
   }
 
-  /** Which of these were asked before: command id to the order it was asked for. */
+  /** Returns the commands that are already recorded, as a map from command id to order id. */
   Map<String, String> find(Collection<String> commandIds) {
     return jdbc
         .query(
@@ -64,7 +64,10 @@ class CommandTable {
             .toList());
   }
 
-  /** Counts one more ask of each, and keeps the latest as the cause of an answer still to come. */
+  /**
+   * Counts one more delivery of each command. It also records the latest message as the cause of an
+   * answer that is still pending.
+   */
   void askedAgain(List<Command> commands) {
     jdbc.batchUpdate(
         """
@@ -75,7 +78,7 @@ class CommandTable {
         commands.stream().map(c -> row(c.messageId(), c.traceparent(), c.id())).toList());
   }
 
-  /** Keeps each as the one answer to its command; a command that has one already keeps that. */
+  /** Stores each answer with its command. A command that has an answer keeps it. */
   void answer(List<Answer> answers) {
     var now = now();
     jdbc.batchUpdate(

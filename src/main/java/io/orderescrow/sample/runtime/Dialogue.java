@@ -4,26 +4,27 @@ import io.orderescrow.message.RawMessage;
 import java.util.List;
 
 /**
- * Who speaks to a service and who listens: the orchestrator that asks it ({@link
- * OrchestratedDialogue}), or the services before and after it ({@link Choreography}).
+ * The contract between a service and its communication partners. The partner is the orchestrator
+ * ({@link OrchestratedDialogue}), or the previous and the next service ({@link Choreography}).
  */
 interface Dialogue {
 
   /**
-   * Reads what came as the ask that it is.
+   * Reads a message as a command.
    *
-   * @throws UnusableCommandException when it breaks the contract
+   * @throws UnusableCommandException when the message breaks the contract
    */
   Command read(RawMessage raw);
 
   /**
-   * Completes answers, inside the transaction that keeps them.
+   * Completes answers inside the transaction that stores them.
    *
-   * @param asks what is being asked in the same transaction
-   * @throws IllegalStateException when one breaks the contract, which is a fault of ours
+   * @param asks the commands received in the same transaction
+   * @throws IllegalStateException when an answer breaks the contract, which is a defect of the
+   *     service
    */
   List<Answer> complete(List<Answer> answers, List<Command> asks);
 
-  /** Whether what is said counts as said only once a queue has it. */
+  /** Returns whether an answer counts as published only when a queue holds it. */
   boolean mustBeHeard();
 }

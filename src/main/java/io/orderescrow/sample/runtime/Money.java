@@ -9,18 +9,18 @@ import java.util.Locale;
  * An amount of money.
  *
  * @param amount in minor units: cents of EUR, whole JPY, thousandths of KWD
- * @param currency its ISO 4217 code
+ * @param currency the ISO 4217 code
  */
 public record Money(long amount, String currency) {
 
   /**
-   * @throws UnusableCommandException when there is no such currency
+   * @throws UnusableCommandException when ISO 4217 has no such currency
    */
   public Money {
     try {
       Currency.getInstance(currency);
     } catch (IllegalArgumentException e) {
-      throw new UnusableCommandException("'" + currency + "' is no ISO 4217 currency");
+      throw new UnusableCommandException("'" + currency + "' is not an ISO 4217 currency");
     }
   }
 
@@ -37,7 +37,7 @@ public record Money(long amount, String currency) {
     return withAmount(Math.negateExact(amount));
   }
 
-  /** For people, with as many decimals as the currency has: {@code EUR 1,234.50}. */
+  /** Formats the amount for people, with the decimals of the currency: {@code EUR 1,234.50}. */
   @Override
   public String toString() {
     var digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());

@@ -12,7 +12,7 @@ import io.orderescrow.sample.runtime.AnswerTable.Emission;
 import java.util.List;
 import java.util.Map;
 
-/** The catalogue as one service sees it: what it is asked, what it may say. */
+/** Applies the message catalogue to the commands and answers of one service. */
 class OrchestratedDialogue implements Dialogue {
 
   private final String application;
@@ -45,29 +45,29 @@ class OrchestratedDialogue implements Dialogue {
             : ((ParsedMessage.Unexpected) reading).reason());
   }
 
-  /** Nothing is missing: each is held to the contract before anybody hears it. */
+  /** Checks the answers against the contract before they are published. It adds no data. */
   @Override
   public List<Answer> complete(List<Answer> answers, List<Command> asks) {
     answers.forEach(answer -> check(answer.type(), answer.payload()));
     return answers;
   }
 
-  /** The orchestrator has a queue. */
+  /** Returns true, because the orchestrator has a queue for every answer. */
   @Override
   public boolean mustBeHeard() {
     return true;
   }
 
   /**
-   * Holds what is said unasked to the contract.
+   * Checks a message that answers no command against the contract.
    *
-   * @throws IllegalStateException when it breaks the contract, which is a fault of ours
+   * @throws IllegalStateException when it breaks the contract, which is a defect of the service
    */
   void check(String type, JsonNode payload) {
     var violations = violations(type, payload);
     if (!violations.isEmpty()) {
       throw new IllegalStateException(
-          "%s would say %s against its contract: %s"
+          "The message %2$s of service %1$s breaks its contract: %3$s"
               .formatted(application, type, String.join("; ", violations)));
     }
   }
@@ -76,7 +76,7 @@ class OrchestratedDialogue implements Dialogue {
     return catalogue.violations(type, payload);
   }
 
-  /** The CloudEvents attributes of an emission as AMQP headers. */
+  /** Maps an emission to its CloudEvents attributes as AMQP headers. */
   Map<String, Object> headers(Emission emission) {
     var lineage =
         new Lineage(emission.commandId(), emission.causationId(), 1, emission.traceparent());

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The rows one batch of commands is about, at most one for an order, and which of them changed. */
+/**
+ * The rows that one batch of commands needs, at most one for an order. It tracks which rows
+ * changed.
+ */
 public class OrderRows<T> {
 
   private final Function<T, String> orderOf;
@@ -25,22 +28,22 @@ public class OrderRows<T> {
   }
 
   /**
-   * The row of an order that is known to have one.
+   * Returns the row of an order that must have one.
    *
-   * @throws IllegalStateException when it has none
+   * @throws IllegalStateException when the order has no row
    */
   public T require(String orderId) {
     var row = rows.get(orderId);
     if (row == null) {
-      throw new IllegalStateException("Nothing was loaded of the order " + orderId);
+      throw new IllegalStateException("No row is loaded for order " + orderId);
     }
     return row;
   }
 
   /**
-   * Puts a row in the place of the one its order had; the same row again is no change.
+   * Replaces the row of an order. An equal row counts as no change.
    *
-   * @return the row
+   * @return the new row
    */
   public T put(T row) {
     var order = orderOf.apply(row);

@@ -4,10 +4,10 @@ import io.orderescrow.message.RawMessage;
 import com.rabbitmq.client.Channel;
 
 /**
- * A message in our hands that the broker still counts as its own.
+ * A delivered message that is not acknowledged yet.
  *
  * @param raw the message
- * @param channel where it must be acknowledged
- * @param tag its number on that channel
+ * @param channel the channel on which it must be acknowledged
+ * @param tag its delivery tag on that channel
  */
 record ReceivedCommand(RawMessage raw, Channel channel, long tag) {}

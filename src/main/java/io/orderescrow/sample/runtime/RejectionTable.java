@@ -5,8 +5,8 @@ import java.time.ZoneOffset;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What was taken off the queue and could not be carried out, with the reason. Nothing reads it but
- * people: the orchestrator asks again, and in the end gives the order to a clerk.
+ * Commands that were consumed and cannot be carried out, each with the reason. Only people read
+ * this table. The orchestrator re-sends the command and finally assigns the order to a clerk.
  */
 class RejectionTable {
 
@@ -33,7 +33,7 @@ class RejectionTable {
         clock.instant().atOffset(ZoneOffset.UTC));
   }
 
-  /** PostgreSQL's text holds every character but one. */
+  /** Replaces the null character, the only character that a PostgreSQL text cannot hold. */
   private static String storable(String text) {
     return text.replace('\u0000', '\ufffd');
   }

@@ -6,35 +6,36 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * What a service must know of the bus to declare its own queue. They are the orchestrator's
- * settings, read by their names: a service knows its contract and nothing else of the orchestrator.
+ * The bus settings that a service needs to declare its own queue. They are settings of the
+ * orchestrator and are read by name, because a service depends only on its contract with the
+ * orchestrator.
  *
- * @param queueType {@code fulfilment.amqp.queue-type}
- * @param mode {@code fulfilment.bus.mode}
+ * @param queueType {@code fulfilment.amqp.queue-type}, default {@code quorum}
+ * @param mode {@code fulfilment.bus.mode}, default {@code durable}
  */
 record SampleBusSettings(QueueType queueType, Mode mode) {
 
-  /** The kinds of queue that survive a restart of the broker. */
+  /** The queue types that survive a restart of the broker. */
   enum QueueType {
     QUORUM,
     CLASSIC
   }
 
-  /** Whether the bus keeps what nobody is there to read. */
+  /** Whether the bus keeps messages while no consumer is connected. */
   enum Mode {
     DURABLE,
     LOSSY
   }
 
   /**
-   * As good as none, and the same number the orchestrator gives: RabbitMQ 4 would drop a command
-   * after 20 redeliveries, and queue arguments must agree.
+   * A number of redeliveries that no message reaches. RabbitMQ 4 otherwise drops a command after 20
+   * redeliveries. The orchestrator uses the same number, because queue arguments must agree.
    */
   private static final int NO_DELIVERY_LIMIT = 1_000_000_000;
 
   /**
-   * @throws org.springframework.boot.context.properties.bind.BindException when one of the two has
-   *     a value it cannot have
+   * @throws org.springframework.boot.context.properties.bind.BindException when a setting has an
+   *     invalid value
    */
   static SampleBusSettings of(Environment environment) {
     var binder = Binder.get(environment);

@@ -11,7 +11,10 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
-/** A process with sample services only serves its health over HTTP, and nothing else. */
+/**
+ * Restricts HTTP access in a process that runs only sample services. Such a process serves only its
+ * health endpoints.
+ */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 @EnableWebSecurity

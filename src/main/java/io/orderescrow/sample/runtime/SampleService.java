@@ -2,31 +2,31 @@ package io.orderescrow.sample.runtime;
 
 import java.util.List;
 
-/** The business of one reference service; {@link ServiceRuntime} does the rest. */
+/** The business logic of one sample service. {@link ServiceRuntime} runs it. */
 public interface SampleService {
 
-  /** Its name as application, as database schema and as profile. */
+  /** The name of the service, and of its application, database schema and profile. */
   String name();
 
   /**
-   * Carries out commands inside the caller's transaction, each for the first time. The caller holds
-   * a lock on every order in the list, so what is read about an order stays true until the commit.
+   * Carries out new commands inside the transaction of the caller. The caller holds a lock on every
+   * order in the list, so that order data does not change before the commit.
    *
-   * @param commands in the order they came; one order may occur more than once
-   * @return the answers that can be given now, at most one for a command, be it one of these or an
-   *     earlier one that was left open
-   * @throws RuntimeException when one of them cannot be carried out; nothing of the list is kept,
-   *     and each is tried alone
+   * @param commands in the sequence of arrival; one order may occur more than once
+   * @return the answers that are known now, at most one for a command; they may answer commands of
+   *     this list or earlier commands
+   * @throws RuntimeException when a command cannot be carried out; the whole list is then rolled
+   *     back, and each command is retried alone
    */
   List<Answer> handle(List<Command> commands);
 
   /**
-   * Begins the work it has besides commands.
+   * Starts the work that the service does besides commands.
    *
-   * @param answers where to leave answers that are given later
+   * @param answers takes the answers that are given later
    */
   default void start(Answers answers) {}
 
-  /** Ends it; returns when nothing of it runs any more. */
+  /** Stops that work and returns after all of it has ended. */
   default void stop() {}
 }

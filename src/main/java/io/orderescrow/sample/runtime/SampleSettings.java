@@ -11,20 +11,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Settings the reference services share.
+ * Settings that the sample services share.
  *
- * @param mode who asks the services
- * @param batchSize how many commands share one transaction at most
- * @param prefetch how many unacknowledged commands the broker hands over at most
- * @param relayInterval how often to look for answers that are still unpublished, besides right
+ * @param mode the sender of the commands
+ * @param batchSize the maximum number of commands in one transaction
+ * @param prefetch the maximum number of unacknowledged commands that the broker delivers
+ * @param relayInterval the interval of the scan for unpublished answers, in addition to the scan
  *     after every commit
- * @param answersKept how long published answers stay in the database
- * @param sender the address invoices come from
- * @param mailRetry the first wait after the mail server failed; it doubles up to an hour
- * @param mailClaim how long a mail belongs to the node that is sending it; must exceed the mail
- *     server's timeouts, or a slow server gets the same mail from two nodes
- * @param parcelLeavesAfter the age at which a parcel is with the carrier, so that a recall makes it
- *     return instead of stopping it
+ * @param answersKept the time for which published answers stay in the database
+ * @param sender the sender address of invoices
+ * @param mailRetry the first wait after a failure of the mail server; it doubles up to one hour
+ * @param mailClaim the time for which a mail belongs to the node that sends it; it must exceed the
+ *     timeouts of the mail server, or two nodes send the same mail to a slow server
+ * @param parcelLeavesAfter the age at which the carrier has a parcel; a recall then makes the
+ *     parcel return instead of stopping it
  */
 @Validated
 @ConfigurationProperties("fulfilment.sample")
@@ -39,11 +39,14 @@ public record SampleSettings(
     @DefaultValue("PT5M") @DurationMin(seconds = 1) Duration mailClaim,
     @DefaultValue("PT30M") @DurationMin(seconds = 0) Duration parcelLeavesAfter) {
 
-  /** Who asks the services. */
+  /** The sender of the commands. */
   enum Mode {
-    /** The orchestrator, with commands. */
+    /** The orchestrator sends commands. */
     COMMANDED,
-    /** Nobody: each acts upon the event of the one before it, see {@link Choreography}. */
+    /**
+     * No component sends commands. Each service reacts to the event of the previous service, see
+     * {@link Choreography}.
+     */
     CHOREOGRAPHY
   }
 }

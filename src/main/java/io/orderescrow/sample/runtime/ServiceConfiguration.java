@@ -6,7 +6,7 @@ import io.orderescrow.sample.runtime.ServiceRuntime.Means;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
-/** Runs the services whose roles are active, from the application's start to its stop. */
+/** Runs the services whose profiles are active, from the start to the stop of the application. */
 class ServiceConfiguration implements SmartLifecycle {
 
   private final List<ServiceRuntime> runtimes;

@@ -10,8 +10,8 @@ import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.TopicExchange;
 
 /**
- * Declares the queue of one service, with its bindings. A durable queue is declared by the
- * orchestrator as well, whoever starts first, so both must give the same arguments.
+ * Declares the queue of one service and its bindings. The orchestrator also declares a durable
+ * queue, and either can start first. Both must therefore use the same arguments.
  */
 class ServiceQueue {
 
@@ -24,7 +24,7 @@ class ServiceQueue {
   }
 
   /**
-   * @param messages what it is bound for
+   * @param messages the names of the messages that the queue is bound to
    */
   Declarables of(String application, List<String> messages) {
     var queue = topology.queueOf(application);
@@ -36,9 +36,9 @@ class ServiceQueue {
   }
 
   /**
-   * On a lossy bus the queue lives as long as its reader's connection, so what is published while
-   * the reader is down is gone. Exclusive, since RabbitMQ no longer has transient queues that are
-   * not.
+   * Creates the queue. On a lossy bus, the queue lives as long as the connection of its consumer.
+   * Messages that are published while the consumer is down are lost. The queue is exclusive,
+   * because RabbitMQ no longer supports transient queues that are not exclusive.
    */
   private Queue declared(String name) {
     return bus.lossy()

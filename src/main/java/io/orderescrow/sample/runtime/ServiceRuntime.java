@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs one service: its schema, its queue, its outbox. What the service does with a command is the
- * {@link SampleService}'s.
+ * Runs one service with its schema, queue and outbox. The {@link SampleService} contains the
+ * business logic.
  */
 class ServiceRuntime {
 
@@ -25,7 +25,7 @@ class ServiceRuntime {
   private final AnswerPublisher publisher;
   private final PollingLoop relay;
 
-  /** What every service of an application is run with. */
+  /** The shared resources of all services of an application. */
   record Means(
       JdbcTemplate jdbc,
       TransactionTemplate transaction,
@@ -64,7 +64,8 @@ class ServiceRuntime {
             },
             means.settings().relayInterval(),
             BACKOFF);
-    // A commit says that the database works, a new consumer that the broker does.
+    // A commit shows that the database works, and a new consumer shows that the broker works.
+    // Both therefore wake the relay.
     this.answers = new Answers(commands, outbox, dialogue, relay::retryNow);
     var desk = new CommandHandler(participant, commands, answers, means.transaction());
     var intake = new CommandIntake(desk, new RejectionTable(jdbc, clock, name), dialogue::read);
@@ -81,9 +82,9 @@ class ServiceRuntime {
   }
 
   /**
-   * Brings the schema up to date, then begins to take commands.
+   * Upgrades the schema, then starts to consume commands.
    *
-   * @throws IllegalStateException when the schema cannot be brought up to date
+   * @throws IllegalStateException when the schema cannot be upgraded
    */
   void start() {
     schema.migrate(participant.name());
@@ -92,7 +93,7 @@ class ServiceRuntime {
     listener.start();
   }
 
-  /** Finishes what is at hand; no command is taken off the queue any more. */
+  /** Stops consuming commands and finishes the current work. */
   void stop() {
     try {
       listener.stop();

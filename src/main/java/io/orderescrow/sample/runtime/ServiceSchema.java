@@ -8,10 +8,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The database schema that one service owns, with a change history of its own.
+ * The database schema of one service, with its own change history.
  *
- * <p>Liquibase is run by hand and is no bean: a bean of that type would switch off the one of the
- * application this service shares a JVM with.
+ * <p>The service runs Liquibase by hand instead of as a bean. A Liquibase bean would switch off the
+ * one of the application that shares the JVM with this service.
  */
 class ServiceSchema {
 
@@ -26,15 +26,15 @@ class ServiceSchema {
   }
 
   /**
-   * Creates or upgrades the schema. Several nodes may do so at once.
+   * Creates or upgrades the schema. Several nodes may call this method at once.
    *
-   * @throws IllegalStateException when it cannot be brought up to date
+   * @throws IllegalStateException when the schema cannot be upgraded
    */
   void migrate(String name) {
     transaction.executeWithoutResult(status -> create(name));
     var dataSource = jdbc.getDataSource();
     if (dataSource == null) {
-      throw new IllegalStateException("No database to create the schema '" + name + "' in");
+      throw new IllegalStateException("There is no database for the schema '" + name + "'");
     }
     var liquibase = new SpringLiquibase();
     liquibase.setDataSource(dataSource);
@@ -48,11 +48,11 @@ class ServiceSchema {
       liquibase.afterPropertiesSet();
     } catch (LiquibaseException e) {
       throw new IllegalStateException(
-          "The database schema '" + name + "' could not be brought up to date", e);
+          "The database schema '" + name + "' could not be upgraded", e);
     }
   }
 
-  /** "If not exists" alone fails when two nodes start at the same moment. */
+  /** Takes a lock, because "if not exists" alone fails when two nodes start at the same moment. */
   private void create(String name) {
     jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> {}, "schema " + name);
     jdbc.execute("create schema if not exists " + name);

@@ -14,7 +14,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Puts together what the services share; there is none of it where no service's role is active. */
+/**
+ * Configures the beans that the services share. It is inactive when the profile of no service is
+ * active.
+ */
 @Configuration(proxyBeanMethods = false)
 @Profile({"inventory", "payment", "invoice", "shipping"})
 class ServiceWiring {
@@ -35,7 +38,10 @@ class ServiceWiring {
     return new ServiceConfiguration(participants, catalogue, reader, means);
   }
 
-  /** Declared anew on every new connection, so also after the broker has lost them. */
+  /**
+   * Declares the queues on every new connection, so that they exist again after the broker loses
+   * them.
+   */
   @Bean
   Declarables participantQueues(
       List<SampleService> participants,

@@ -9,9 +9,11 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the orchestrator that this service begins to read its commands, so that it is offered again
- * what it may have missed. It goes through the outbox: a start is told even if broker or database
- * are away at that moment.
+ * Notifies the orchestrator that this service starts to consume commands. The orchestrator then
+ * re-sends commands that the service may have missed.
+ *
+ * <p>The notice goes through the outbox. It is therefore sent even if the broker or the database is
+ * unavailable at the start.
  */
 class StartNotice {
 
@@ -24,7 +26,7 @@ class StartNotice {
   private final AtomicReference<@Nullable Instant> untold = new AtomicReference<>();
 
   /**
-   * @param contract throws when a message breaks the catalogue
+   * @param contract throws an exception when a message breaks the catalogue
    */
   StartNotice(
       String service, AnswerTable outbox, BiConsumer<String, JsonNode> contract, Clock clock) {
@@ -34,12 +36,12 @@ class StartNotice {
     this.clock = clock;
   }
 
-  /** Takes note of a start; it never blocks. */
+  /** Records a start. It never blocks. */
   void begun() {
     untold.set(clock.instant());
   }
 
-  /** Writes a start that was noted to the outbox; to be called again when it fails. */
+  /** Writes a recorded start to the outbox. The caller calls it again after a failure. */
   void write() {
     var startedAt = untold.get();
     if (startedAt == null) {

@@ -1,12 +1,12 @@
 package io.orderescrow.sample.runtime;
 
-/** A command that can never be carried out as it stands; asking again will not help. */
+/** A command that can never be carried out. A retry does not help. */
 public class UnusableCommandException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message which command, what is wrong with it
+   * @param message names the command and its defect
    */
   public UnusableCommandException(String message) {
     super(message);

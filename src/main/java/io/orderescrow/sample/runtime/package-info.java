@@ -1,4 +1,7 @@
-/** What the sample services share: commands in, answers out, each once. */
+/**
+ * Shared runtime of the sample services: consumes each command, carries it out once and publishes
+ * its answer.
+ */
 @ApplicationModule(allowedDependencies = {"message", "polling", "transaction"})
 @NullMarked
 package io.orderescrow.sample.runtime;

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a parcel can go. To try: the country {@code XX}, which ISO 3166 has left free, cannot be
- * reached.
+ * Decides whether a parcel can be delivered to an address. For trials, the country {@code XX} is
+ * undeliverable, because ISO 3166 leaves that code free.
  */
 class AddressRules {
 
@@ -17,7 +17,7 @@ class AddressRules {
 
   private AddressRules() {}
 
-  /** A sentence that says why no parcel gets there; empty when it does. */
+  /** Returns the reason why the address is undeliverable, or empty when it is deliverable. */
   static Optional<String> undeliverable(JsonNode shipTo) {
     var missing =
         Stream.of("name", "street", "city")

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parcel of one order.
  *
- * @param trackingNumber null when it was recalled before it was ever shipped
+ * @param trackingNumber null when the order was recalled before it was shipped
  * @param destination the address on one line
  */
 record Shipment(
@@ -21,11 +21,11 @@ record Shipment(
 
   enum Status {
     SHIPPED,
-    /** Recalled while it was still in the house. */
+    /** Recalled while the parcel was still in the warehouse. */
     STOPPED,
-    /** Recalled when the carrier had it. */
+    /** Recalled after the carrier had collected the parcel. */
     RETURNING,
-    /** Recalled before it was ever shipped: an order to ship that comes later is refused. */
+    /** Recalled before it was shipped. A ship command that arrives later is rejected. */
     BARRED
   }
 
@@ -38,7 +38,8 @@ record Shipment(
   }
 
   /**
-   * @param leavesAfter the age at which the carrier has it, so that it must travel back
+   * @param leavesAfter the age at which the carrier has the parcel; a parcel of that age must
+   *     return instead of being stopped
    */
   Shipment recall(Instant now, Duration leavesAfter) {
     if (status != Status.SHIPPED) {

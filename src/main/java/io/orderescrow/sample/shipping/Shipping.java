@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends an order's parcel once, and stops it or calls it back. {@link AddressRules} knows where it
- * cannot go.
+ * Ships the parcel of an order once, and stops or recalls it. {@link AddressRules} decides which
+ * addresses are undeliverable.
  */
 @Component
 @Profile("shipping")
@@ -56,7 +56,7 @@ class Shipping implements SampleService {
     return switch (command.type()) {
       case SHIP -> ship(command, shipments, numbers);
       case RECALL -> recall(command, shipments);
-      default -> throw new UnusableCommandException("Shipping knows no " + command.type());
+      default -> throw new UnusableCommandException("Shipping does not support " + command.type());
     };
   }
 

@@ -35,7 +35,7 @@ class ShippingTable {
         (Object) orderIds.toArray(new String[0]));
   }
 
-  /** New tracking numbers, such as {@code OE000000042}. */
+  /** Draws new tracking numbers, such as {@code OE000000042}. */
   List<String> trackingNumbers(long count) {
     return jdbc.query(
         "select nextval('shipping.tracking_number') from generate_series(1, ?)",
