@@ -45,6 +45,6 @@ class ModeOfAFleetIT {
     NodeProcess refused = shop.launchNode(mode);
     await().atMost(Duration.ofMinutes(5)).until(() -> !refused.isAlive());
     assertThat(refused.printed(why)).isNotEmpty();
-    assertThat(refused.printed("Set fulfilment.mode to the same on all nodes")).isNotEmpty();
+    assertThat(refused.printed("Set the same fulfilment.mode on all nodes")).isNotEmpty();
   }
 }
