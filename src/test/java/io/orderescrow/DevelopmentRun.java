@@ -26,16 +26,17 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The whole system in one process, with nothing to install: {@code mvn spring-boot:test-run}. Its
- * database, its queues and its mails are kept below {@code .dev} and survive a stop and a kill;
- * delete that folder to begin anew.
+ * Runs the whole system in one process, without any installation: {@code mvn spring-boot:test-run}.
+ * Its database, its queues and its mails are in the folder {@code .dev}. They survive a stop and a
+ * kill. Delete the folder to start over.
  *
- * <p>With the Maven profile {@code drill} it is the drill instead, and with {@code benchmark} the
- * benchmark: two main classes among the tests would leave Maven to ask which.
+ * <p>The Maven profile {@code drill} runs the drill instead, and the profile {@code benchmark} runs
+ * the benchmark. All three share this main class, because Maven cannot choose between two main
+ * classes among the tests.
  *
- * <p>Where a usual port is taken, a free one is used; what is printed at the end is true. The
- * administrator's password is new at each start, unless {@code FULFILMENT_WEB_ADMIN_PASSWORD} is
- * set.
+ * <p>If a default port is taken, the run uses a free port. The printed lines show the actual ports.
+ * The password of the administrator is new at each start, unless {@code
+ * FULFILMENT_WEB_ADMIN_PASSWORD} is set.
  */
 public final class DevelopmentRun {
 
@@ -43,7 +44,7 @@ public final class DevelopmentRun {
   private static final String ORCHESTRATOR = Roles.ALL.get(0);
   private static final String ADMIN_PASSWORD = "FULFILMENT_WEB_ADMIN_PASSWORD";
 
-  /** Held here, as a lock that nobody refers to is let go. */
+  /** This reference keeps the lock. The JVM may release a lock that no object refers to. */
   private static @Nullable FileLock lock;
 
   private DevelopmentRun() {}
@@ -59,7 +60,7 @@ public final class DevelopmentRun {
     try {
       run(args);
     } catch (RuntimeException failure) {
-      // The broker's threads would keep the process alive; Spring has reported the failure.
+      // Spring has logged the failure. The broker's threads would keep the process alive.
       System.err.println("The development run did not start: " + failure.getMessage());
       System.exit(1);
     }
@@ -98,8 +99,8 @@ public final class DevelopmentRun {
   }
 
   /**
-   * The orchestrator, beside which each service is an application of its own that can be taken
-   * down. Without it, all roles are one application.
+   * Starts the orchestrator, and each service as a separate application that can be taken down.
+   * Without the orchestrator, all roles run in one application.
    */
   private static ConfigurableApplicationContext start(
       List<String> roles, Map<String, Object> parts, String[] args) {
@@ -115,7 +116,7 @@ public final class DevelopmentRun {
     return context;
   }
 
-  /** All but those that {@code --without=inventory,payment} names: services that are down. */
+  /** All roles except those in {@code --without=inventory,payment}. These services are down. */
   private static List<String> roles(String[] args) {
     List<String> roles = new ArrayList<>(Roles.ALL);
     List<String> given = new DefaultApplicationArguments(args).getOptionValues("without");
@@ -137,10 +138,10 @@ public final class DevelopmentRun {
     return """
 
         Order escrow runs. Sign in as admin / %2$s
-          Look    http://localhost:%1$s/  Cockpit http://localhost:%1$s/camunda/  API http://localhost:%1$s/swagger-ui/index.html
+          Look    http://localhost:%1$s/  Cockpit http://localhost:%1$s/camunda/app/cockpit/  API http://localhost:%1$s/swagger-ui/index.html
           Order   curl -u admin:%2$s -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM$RANDOM" -d @src/test/resources/development/order.json http://localhost:%1$s/orders
           Parts   AMQP localhost:%3$d (guest/guest)  %4$s (user postgres)  mails %5$s
-          Stop    Ctrl-C; everything is kept in %6$s, delete it to begin anew
+          Stop    Ctrl-C; all data is in %6$s; delete it to start over
         """
         .formatted(
             port,
@@ -152,8 +153,11 @@ public final class DevelopmentRun {
   }
 
   /**
-   * Spring's shutdown hook first closes the application and then does this, last added first.
-   * Shutdown hooks of the parts themselves would not wait. One that fails must not keep the others.
+   * Registers an action that runs after Spring's shutdown hook has closed the application. The last
+   * registered action runs first.
+   *
+   * <p>Shutdown hooks of the parts would not wait for the application. A failed action does not
+   * prevent the others.
    */
   private static void afterTheApplication(Runnable stop) {
     SpringApplication.getShutdownHandlers()
@@ -162,12 +166,15 @@ public final class DevelopmentRun {
               try {
                 stop.run();
               } catch (RuntimeException failure) {
-                System.err.println("Not stopped in good order: " + failure);
+                System.err.println("A part did not stop cleanly: " + failure);
               }
             });
   }
 
-  /** Two runs over one folder would destroy each other's data. A killed run lets go of it. */
+  /**
+   * Locks the folder. Two runs in one folder would destroy each other's data. The operating system
+   * releases the lock of a killed run.
+   */
   private static void holdFolder() throws IOException {
     Path file = Files.createDirectories(FOLDER).resolve("lock");
     var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All accounts of one moment, added up.
+ * The sum of all accounts at one moment.
  *
- * @param waiting orders that have not ended, by the service that has to act next
+ * @param waiting number of open orders, by the service that must act next
  */
 record AccountSummary(
     int accepted,
@@ -35,7 +35,7 @@ record AccountSummary(
     return new AccountSummary(accounts.size(), completed, cancelled, doubled, resent, waiting);
   }
 
-  /** Orders that were accepted and have not ended. At the end of the drill they are lost. */
+  /** The number of accepted orders that have not ended. At the end of the drill they are lost. */
   int open() {
     return waiting.values().stream().mapToInt(Integer::intValue).sum();
   }

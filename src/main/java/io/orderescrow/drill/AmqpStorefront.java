@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 
-/** An order service of its own, as in a choreography: it publishes each order, and that was it. */
+/**
+ * Places orders over AMQP, as the order service of a choreography does. It publishes each order and
+ * does nothing else.
+ */
 final class AmqpStorefront implements Storefront {
 
   private final DrillBus bus;

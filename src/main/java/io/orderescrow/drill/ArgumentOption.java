@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the drill can be told on its command line. */
+/** An option on the command line of the drill. */
 enum ArgumentOption {
   SERVICE("inventory", "the service that is killed; or payment, invoice, shipping"),
   DOWN("15s", "how long it is down; 5m for five minutes"),
@@ -22,11 +22,11 @@ enum ArgumentOption {
   final String standard;
   final String help;
 
-  /** Where the drill is played. */
+  /** The environment in which the drill runs. */
   enum Place {
-    /** On parts of its own, which it starts and kills. */
+    /** The drill starts its own servers and services, and kills one of the services. */
     DEVELOPMENT(EnumSet.of(SERVICE, DOWN, ORDERS, PATIENCE, BUS, CONTROL)),
-    /** Against a system that runs already. */
+    /** The drill runs against a system that is already deployed. */
     DEPLOYMENT(EnumSet.of(SERVICE, DOWN, ORDERS, PATIENCE, URL, USER, TAKE_DOWN, BRING_BACK));
 
     final Set<ArgumentOption> options;
@@ -41,7 +41,7 @@ enum ArgumentOption {
     this.help = help;
   }
 
-  /** As it is written: {@code take-down}. */
+  /** The name on the command line, such as {@code take-down}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

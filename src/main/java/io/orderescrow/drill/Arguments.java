@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.convert.DurationStyle;
 
-/** The command line of the drill: {@code --name=value} each. */
+/** The arguments of the drill. Each has the form {@code --name=value}. */
 final class Arguments {
 
   private static final int SHORT = 20;
@@ -20,7 +20,7 @@ final class Arguments {
     this.given = given;
   }
 
-  /** Something on the command line that cannot be; the message names the argument. */
+  /** An argument is unknown, missing or invalid. The message names the argument. */
   static class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -49,9 +49,9 @@ final class Arguments {
   }
 
   /**
-   * Reads a command line. Names with a dot are settings of Spring's, and passed by.
+   * Parses a command line. Names with a dot are Spring properties; this method ignores them.
    *
-   * @throws Refused when it has something the drill does not know at this place
+   * @throws Refused when an argument is unknown in this environment or has no value
    */
   static Arguments read(List<String> arguments, Place place) {
     Map<ArgumentOption, String> given = new EnumMap<>(ArgumentOption.class);
@@ -100,7 +100,7 @@ final class Arguments {
         return number;
       }
     } catch (NumberFormatException noNumber) {
-      // Said below.
+      // The exception below reports it.
     }
     throw refused(option, "a number from %d to %d".formatted(least, most));
   }
@@ -112,7 +112,7 @@ final class Arguments {
         return duration;
       }
     } catch (IllegalArgumentException noDuration) {
-      // Said below.
+      // The exception below reports it.
     }
     throw refused(option, "a duration from %s to %s, such as 30s".formatted(least, most));
   }
@@ -121,7 +121,7 @@ final class Arguments {
     return oneOf(option, List.of(true, false));
   }
 
-  /** The one of these values that is written like the option's. */
+  /** The element of {@code values} whose text equals the value of the option. */
   <T> T oneOf(ArgumentOption option, List<T> values) {
     return values.stream()
         .filter(value -> value.toString().equals(text(option)))

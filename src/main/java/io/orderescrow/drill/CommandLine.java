@@ -18,19 +18,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Plays a drill for whoever has typed a command: arguments, progress, report, exit code. */
+/**
+ * Runs the drill as a command: reads the arguments, shows progress, prints the report and returns
+ * the exit code.
+ */
 final class CommandLine {
 
-  /** Nothing lost, nothing doubled. */
+  /** Exit code: order escrow lost no order and doubled none. */
   static final int GOOD = 0;
 
-  /** Something lost or doubled; the report says which orders. */
+  /** Exit code: orders were lost or doubled, or the records disagree. The report names them. */
   static final int BAD = 1;
 
-  /** An argument that cannot be. */
+  /** Exit code: an argument is invalid. */
   static final int REFUSED = 2;
 
-  /** It could not be played to its end, so it shows nothing. */
+  /** Exit code: the drill did not finish, so it has no result. */
   static final int NOT_PLAYED = 3;
 
   private static final Logger log = LoggerFactory.getLogger(CommandLine.class);
@@ -46,7 +49,7 @@ final class CommandLine {
     this.clock = clock;
   }
 
-  /** For the process's own output, be it a terminal or a file. */
+  /** A command line that prints to the standard output of this process: a terminal or a file. */
   static CommandLine ofThisProcess(Clock clock) {
     Map<String, String> environment = System.getenv();
     Console console = System.console();
@@ -63,7 +66,10 @@ final class CommandLine {
     return new CommandLine(out, new Terminal(out, look), clock);
   }
 
-  /** From Java 22 on there is a console even where there is no terminal, and a way to ask. */
+  /**
+   * Since Java 22, a process without a terminal also has a console. The method {@code isTerminal}
+   * is new in Java 22 and tells the two cases apart.
+   */
   private static boolean isTerminal(Console console) {
     try {
       return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
@@ -73,7 +79,7 @@ final class CommandLine {
   }
 
   /**
-   * @param parts what it is played on, by the arguments
+   * @param parts creates the system on which the drill runs from the arguments
    * @return the exit code
    */
   int run(List<String> arguments, Place place, Function<Arguments, RunningParts> parts) {
@@ -136,7 +142,10 @@ final class CommandLine {
     }
   }
 
-  /** Ctrl-C. What must not be left behind is tidied up; then there is nothing to wait for. */
+  /**
+   * Handles Ctrl-C. The method cleans up and then halts the process, because nothing is left to
+   * wait for.
+   */
   private void stop(RunningParts parts, @Nullable Drill drill, ProgressReporter show) {
     stopped = true;
     show.close();
@@ -159,7 +168,7 @@ final class CommandLine {
     try {
       Runtime.getRuntime().removeShutdownHook(whenStopped);
     } catch (IllegalStateException stopping) {
-      // It runs.
+      // The JVM is stopping, so the hook already runs.
     }
   }
 }

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Two shell commands take the service down and bring it back, such as {@code docker compose}. */
+/**
+ * Takes the service down and brings it back with two shell commands, such as {@code docker
+ * compose}.
+ */
 final class CommandOutage implements Outage {
 
   private final String takeDown;
@@ -16,7 +19,7 @@ final class CommandOutage implements Outage {
   private final Duration limit;
 
   /**
-   * @param limit how long a command may take
+   * @param limit maximum duration of each command
    */
   CommandOutage(String takeDown, String bringBack, Duration limit) {
     this.takeDown = takeDown;
@@ -34,7 +37,10 @@ final class CommandOutage implements Outage {
     run(bringBack);
   }
 
-  /** What it prints is kept off the screen, and told when it fails. */
+  /**
+   * The output of the command does not appear on the screen. If the command exits with an error,
+   * the exception contains the last line of the output.
+   */
   private void run(String command) {
     try {
       Path output = Files.createTempFile("order-escrow-drill-", ".out");

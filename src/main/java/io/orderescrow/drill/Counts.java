@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A {@link AccountSummary} in a few words. */
+/** Formats an {@link AccountSummary} as a few words. */
 final class Counts {
 
   private Counts() {}
 
-  /** Such as {@code 50 completed 62 wait for inventory}. */
+  /** Returns text such as {@code 50 completed 62 wait for inventory}. */
   static String inWords(AccountSummary tally, Mood mood) {
     List<String> words = new ArrayList<>();
     words.add(tally.completed() + " completed");

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
- * A system that runs already. There is no control run: it would need services in a choreography,
- * beside those that are there.
+ * A system that is already deployed. It has no control run. A control run needs a second set of
+ * services, which work as a choreography beside the deployed ones.
  */
 final class Deployment implements RunningParts {
 
-  /** The environment variable of the password. */
+  /** The environment variable that contains the password. */
   static final String PASSWORD = "DRILL_PASSWORD";
 
   private final ConnectionFactory connections;
@@ -31,7 +31,7 @@ final class Deployment implements RunningParts {
   private @Nullable DrillBus bus;
 
   /**
-   * @throws Refused when an argument or the password is missing, or cannot be
+   * @throws Refused when a required argument or the password is missing, or when the URL is invalid
    */
   Deployment(
       Arguments arguments,
@@ -61,7 +61,7 @@ final class Deployment implements RunningParts {
         return address;
       }
     } catch (IllegalArgumentException noAddress) {
-      // Said below.
+      // The exception below reports it.
     }
     throw new Refused("--url must be an address such as http://localhost:8080, not '" + url + "'");
   }
@@ -113,7 +113,7 @@ final class Deployment implements RunningParts {
     return notes;
   }
 
-  /** Of all orders there ever were, not only of the drill's. */
+  /** Describes all orders of the system, not only the orders of the drill. */
   private static String troubles(JsonNode reconciliation) {
     List<String> troubles =
         Stream.of("lost", "unaccounted", "overdue", "stray")

@@ -11,18 +11,33 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Plays the drill, on all sides at the same moments: orders while all services are up, a service killed,
- * orders meanwhile, the service back, orders again.
+ * Runs the drill on all systems under test at the same time. The steps are:
+ *
+ * <ol>
+ *   <li>place orders while all services are up;
+ *   <li>kill a service;
+ *   <li>place orders during the outage;
+ *   <li>start the service again;
+ *   <li>place orders again.
+ * </ol>
  */
 final class Drill {
 
-  /** How long killing, starting, and everything else that is not the drill itself may take. */
+  /**
+   * Maximum duration of each step outside the schedule, such as the kill or the start of a service.
+   */
   static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** Where nobody asks again, nothing follows after nothing was said for this long ... */
+  /**
+   * A choreography does not re-send messages. After this time without messages, its open orders
+   * count as lost.
+   */
   private static final Duration QUIET = Duration.ofSeconds(5);
 
-  /** ... or this, where more stands still than the outage explains: a machine may be slow. */
+  /**
+   * This time applies instead while orders are open that the outage does not explain. The machine
+   * may be slow.
+   */
   private static final Duration VERY_QUIET = Duration.ofSeconds(30);
 
   private static final Duration GLANCE = Duration.ofMillis(50);
@@ -42,9 +57,9 @@ final class Drill {
   }
 
   /**
-   * Returns when every order has ended or is lost.
+   * Runs the drill and returns when every order has ended or is lost.
    *
-   * @throws DrillFailedException when it could not be played to its end; the service was started
+   * @throws DrillFailedException when the drill cannot finish; the drill then starts the service
    *     again
    */
   List<DrillOutcome> play() {
@@ -72,7 +87,9 @@ final class Drill {
     }
   }
 
-  /** Ends a drill that another thread plays; the service is started again if it is down. */
+  /**
+   * Ends a drill that runs on another thread. If the service is down, the method starts it again.
+   */
   void stop() {
     stopped.countDown();
     bringBackWhatIsDown();
@@ -149,7 +166,8 @@ final class Drill {
   }
 
   /**
-   * At most once, whoever comes first: the schedule, a failure, or somebody who stops the drill.
+   * Starts the service at most once. The schedule, a failure or {@link #stop} calls this method
+   * first.
    */
   private synchronized void bringBackWhatIsDown() {
     if (serviceIsDown) {
@@ -164,7 +182,7 @@ final class Drill {
 
   private void until(Predicate<SystemUnderTest> done, Duration limit, String what) {
     Instant end = clock.instant().plus(limit);
-    // Each is asked each time, since asking takes note of the moment.
+    // Test every side each time, because isAway and isBack also record state.
     waitUntil(() -> sides.stream().filter(done).count() == sides.size() || isPast(end, what));
   }
 

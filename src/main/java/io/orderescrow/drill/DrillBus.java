@@ -21,9 +21,11 @@ import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
- * The message bus as the drill sees it: it hears everything, knows who is there to read, and can
- * publish. What is heard through a queue of its own goes away with its connection; after that the
- * drill knows nothing for certain, and ends.
+ * The drill's access to the message bus. The drill observes all messages, finds out which services
+ * consume their queues, and publishes orders.
+ *
+ * <p>An exclusive queue receives the observed messages. The broker deletes this queue when its
+ * connection ends. The drill would then miss messages, so the drill ends too.
  */
 final class DrillBus implements AutoCloseable {
 
@@ -37,13 +39,13 @@ final class DrillBus implements AutoCloseable {
   private final Channel publishing;
   private final Channel tap;
 
-  /** Who would get a message that is published now. */
+  /** The receiver of a message that is published now. */
   enum Reader {
-    /** The service. */
+    /** The service, which consumes its queue. */
     THERE,
-    /** Its queue, which keeps it. */
+    /** The queue, which keeps the message. The service does not consume it. */
     AWAY,
-    /** Nobody: there is no queue, so it is lost. */
+    /** None. The service has no queue, so the message is lost. */
     GONE
   }
 
@@ -73,7 +75,7 @@ final class DrillBus implements AutoCloseable {
     return open;
   }
 
-  /** Hears every message from now on, each once, on one thread. */
+  /** Passes every message from now on to the listener, each once and on a single thread. */
   void listen(Consumer<ObservedMessage> listener) {
     try {
       String queue = "drill-" + UUID.randomUUID();
@@ -98,7 +100,10 @@ final class DrillBus implements AutoCloseable {
         payload(message.getBody()));
   }
 
-  /** On a bus of others there may be messages of any kind. */
+  /**
+   * The body as JSON. If the body is not JSON, the method returns a missing node: other
+   * applications on the bus may publish any content.
+   */
   private static JsonNode payload(byte[] body) {
     try {
       return JSON.readTree(body);
@@ -112,8 +117,10 @@ final class DrillBus implements AutoCloseable {
   }
 
   /**
-   * Asks the broker itself, by a declaration that may find but not make a queue. On a connection
-   * apart: RabbitMQ closes the channel over a queue that is another's alone, Qpid the connection.
+   * Asks the broker with a passive declaration, which finds a queue but does not create one.
+   *
+   * <p>The method uses a separate connection. If the queue is exclusive to another connection,
+   * RabbitMQ closes the channel, and Qpid closes the connection.
    */
   Reader readerOf(DrillService service) {
     try {
@@ -127,7 +134,7 @@ final class DrillBus implements AutoCloseable {
     } catch (IOException | ShutdownSignalException | TimeoutException | AmqpException refused) {
       return switch (codeOf(refused)) {
         case AMQP.NOT_FOUND -> Reader.GONE;
-        case AMQP.RESOURCE_LOCKED, AMQP.NOT_ALLOWED -> Reader.THERE; // it has its one reader
+        case AMQP.RESOURCE_LOCKED, AMQP.NOT_ALLOWED -> Reader.THERE; // exclusive to its consumer
         default ->
             throw new DrillFailedException("The broker did not answer: " + reason(refused), refused);
       };
@@ -149,9 +156,9 @@ final class DrillBus implements AutoCloseable {
   }
 
   /**
-   * Returns when the broker has it.
+   * Publishes a message and returns when the broker has confirmed it.
    *
-   * @throws DrillFailedException when it has not
+   * @throws DrillFailedException when the broker does not confirm the message
    */
   void publish(Message message) {
     try {
@@ -177,9 +184,10 @@ final class DrillBus implements AutoCloseable {
   }
 
   /**
-   * To be called now and then.
+   * Checks the connection. The drill calls this method regularly.
    *
-   * @throws DrillFailedException when the connection was lost, and with it what was said since
+   * @throws DrillFailedException when the connection was lost; the drill has missed messages since
+   *     then
    */
   void mustHear() {
     if (!tap.isOpen()) {

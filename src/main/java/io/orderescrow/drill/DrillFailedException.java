@@ -1,6 +1,6 @@
 package io.orderescrow.drill;
 
-/** The drill could not be played to its end; the message is a sentence for whoever started it. */
+/** The drill could not finish. The message is a sentence for the user who started the drill. */
 class DrillFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

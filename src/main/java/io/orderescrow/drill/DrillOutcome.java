@@ -5,14 +5,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the drill went for one side.
+ * The outcome of the drill on one system under test.
  *
- * @param lost ids of orders that were accepted and came to no end
- * @param doubled ids of orders for which something was done twice
- * @param ofTheOutage ids of orders that were placed while the service was away
- * @param missed messages about orders that were published while there was no queue to keep them
- * @param drain from the service's return to the end of the last order of the outage; null when some
- *     of these never ended
+ * @param lost ids of accepted orders that did not end
+ * @param doubled ids of orders for which a service acted twice, or that have two ends
+ * @param ofTheOutage ids of orders that were placed during the outage
+ * @param missed number of messages about the drill's orders that were published while the killed
+ *     service had no queue
+ * @param drain time from the return of the service to the end of the last order of the outage; null
+ *     when some of these orders did not end
  */
 record DrillOutcome(
     Variant variant,

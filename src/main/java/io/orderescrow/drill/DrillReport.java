@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * The result of a drill: a table and a verdict.
  *
  * @param complaints differences between the drill's accounts and the records of the services
- * @param notes further sentences for the reader
+ * @param notes additional sentences for the reader
  */
 record DrillReport(
     DrillSettings settings,

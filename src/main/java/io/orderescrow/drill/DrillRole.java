@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Plays the drill against a deployment, once, when the application has started. */
+/** Runs the drill once against a deployment, after the application has started. */
 @Component
 @Profile("drill")
 class DrillRole implements ApplicationRunner, ExitCodeGenerator {

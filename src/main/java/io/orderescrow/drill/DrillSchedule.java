@@ -3,16 +3,17 @@ package io.orderescrow.drill;
 import java.time.Duration;
 
 /**
- * Which orders are placed when. The middle ones are spread over the outage.
+ * The number of orders in each phase of the drill. The orders of the outage are spread over it
+ * evenly.
  *
- * @param before orders that are placed, and end, before the outage
- * @param meanwhile orders that are placed while the service is away
- * @param after orders that are placed once it is back
- * @param down how long it is away
+ * @param before number of orders that are placed, and end, before the outage
+ * @param meanwhile number of orders that are placed during the outage
+ * @param after number of orders that are placed after the service is back
+ * @param down duration of the outage
  */
 record DrillSchedule(int before, int meanwhile, int after, Duration down) {
 
-  /** A quarter, a half, a quarter. */
+  /** Places a quarter of the orders before, half during, and the rest after the outage. */
   static DrillSchedule of(int orders, Duration down) {
     int before = orders / 4;
     int meanwhile = orders / 2;
@@ -24,8 +25,8 @@ record DrillSchedule(int before, int meanwhile, int after, Duration down) {
   }
 
   /**
-   * @param index of an order of the middle ones, from 0
-   * @return how long after the service went away it is placed
+   * @param index index of an order among the orders of the outage, from 0
+   * @return time from the start of the outage until this order is placed
    */
   Duration into(int index) {
     return down.multipliedBy(index).dividedBy(meanwhile);

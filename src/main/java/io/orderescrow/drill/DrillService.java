@@ -2,7 +2,7 @@ package io.orderescrow.drill;
 
 import java.util.Locale;
 
-/** The four services an order passes, in this sequence, and the messages that show it. */
+/** The four services that process an order, in this sequence, and their messages. */
 enum DrillService {
   INVENTORY(
       "CreateOrderEvent", "ReserveInventoryCommand", "InventoryUpdatedEvent", "reservationId"),
@@ -10,16 +10,18 @@ enum DrillService {
   INVOICE("PaymentCapturedEvent", "SendInvoiceCommand", "EmailInvoiceEvent", "invoiceId"),
   SHIPPING("EmailInvoiceEvent", "ShipOrderCommand", "OrderShippedEvent", "trackingNumber");
 
-  /** What makes it act where nobody orchestrates. */
+  /** In a choreography, this message makes the service act. */
   final String event;
 
-  /** What makes it act where somebody does. */
+  /** With an orchestrator, this message makes the service act. */
   final String command;
 
-  /** What it says when it has acted. */
+  /** The service publishes this message after it has acted. */
   final String answer;
 
-  /** The property of the answer that names what it did: another name is another deed. */
+  /**
+   * The property of the answer that identifies the action. A different value means a second action.
+   */
   final String deed;
 
   DrillService(String event, String command, String answer, String deed) {
@@ -29,7 +31,7 @@ enum DrillService {
     this.deed = deed;
   }
 
-  /** Its name as application, as role and to people. */
+  /** The name of the service as an application, as a role and in texts. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

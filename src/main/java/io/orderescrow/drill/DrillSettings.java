@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is played, wherever it is.
+ * The settings of a drill, which are the same in each environment.
  *
- * @param service the one that goes down
- * @param down for how long
- * @param orders how many are placed in all
- * @param patience how long orders may take to end before they count as lost
+ * @param service the service that is killed
+ * @param down duration of the outage
+ * @param orders total number of orders
+ * @param patience maximum time for orders to end; orders that take longer count as lost
  */
 record DrillSettings(DrillService service, Duration down, int orders, Duration patience) {
 
   /**
-   * @throws Arguments.Refused when a value cannot be
+   * @throws Arguments.Refused when a value is invalid
    */
   static DrillSettings of(Arguments arguments) {
     return new DrillSettings(

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the bus has told of one order. */
+/** The state of one order, derived from the messages on the bus. */
 final class OrderAccount {
 
   private final Variant style;
@@ -24,7 +24,7 @@ final class OrderAccount {
     this.style = style;
   }
 
-  /** The shop has said that it has the order. */
+  /** Records that the storefront has accepted the order. */
   void accept() {
     accepted = true;
   }
@@ -60,22 +60,22 @@ final class OrderAccount {
     return cancelled && !completed;
   }
 
-  /** Accepted, and no end of it was heard of. */
+  /** Whether the order was accepted and the drill has observed no end of it. */
   boolean isOpen() {
     return accepted && endedAt == null;
   }
 
-  /** A service did for it twice what it should do once, or it came to two ends. */
+  /** Whether a service acted twice for the order, or the order was both completed and cancelled. */
   boolean isDoubled() {
     return (completed && cancelled) || deeds.values().stream().anyMatch(names -> names.size() > 1);
   }
 
-  /** The number of commands that were sent more than once, counted without the first time. */
+  /** The number of re-sends of all commands. The first time a command is sent does not count. */
   int timesResent() {
     return repeated.size();
   }
 
-  /** The first service that has not said that it acted. */
+  /** The first service that has not answered; empty when all services have answered. */
   Optional<DrillService> waitsFor() {
     return Stream.of(DrillService.values())
         .filter(service -> !deeds.containsKey(service))

@@ -12,9 +12,13 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * The drill's own books: one account for each order, kept from what the shop accepted and from what
- * passed the bus. What is heard of an order before the shop's word comes counts as well; orders of
- * others do not. Safe to use by several threads.
+ * The drill's own records: one account for each order. The accounts are derived from the answers of
+ * the storefront and from the messages on the bus.
+ *
+ * <p>The bus may carry messages about an order before the storefront answers. These messages count
+ * as well. Orders of other applications do not count.
+ *
+ * <p>This class is thread-safe.
  */
 final class OrderAccounts {
 
@@ -26,7 +30,7 @@ final class OrderAccounts {
   private Instant lastHeard;
 
   /**
-   * @param victim the service that will be away
+   * @param victim the service that the drill kills
    */
   OrderAccounts(Variant style, DrillService victim, Clock clock) {
     this.style = style;
@@ -57,7 +61,7 @@ final class OrderAccounts {
     return AccountSummary.of(byOrder.values().stream().filter(OrderAccount::isAccepted).toList());
   }
 
-  /** Ids of orders that were accepted and have no end. */
+  /** The ids of accepted orders that have not ended. */
   Set<String> open() {
     return which(OrderAccount::isOpen);
   }
@@ -77,12 +81,18 @@ final class OrderAccounts {
     return found;
   }
 
-  /** How many messages for the victim have been heard of so far, whosever order they are about. */
+  /**
+   * The number of observed messages to the killed service so far. It includes messages about orders
+   * of other applications.
+   */
   synchronized int messagesForVictim() {
     return sentToKilledService.size();
   }
 
-  /** How many of those from one such number to another are about orders of ours. */
+  /**
+   * The number of messages to the killed service that are about the drill's orders. It covers the
+   * messages from index {@code from} (inclusive) to index {@code to} (exclusive).
+   */
   synchronized int ownMessagesForVictim(int from, int to) {
     return (int)
         sentToKilledService.subList(from, to).stream()
@@ -90,12 +100,18 @@ final class OrderAccounts {
             .count();
   }
 
-  /** Whether the victim should have heard of each of these, from that number on. */
+  /**
+   * Whether the bus has carried a message to the killed service about each of these orders, from
+   * message index {@code from} on.
+   */
   synchronized boolean haveAllReachedVictim(Collection<String> orders, int from) {
     return Set.copyOf(sentToKilledService.subList(from, sentToKilledService.size())).containsAll(orders);
   }
 
-  /** When the last of these ended; whoever asks has made sure that they all have. */
+  /**
+   * The time at which the last of these orders ended. The caller ensures that all of them have
+   * ended.
+   */
   synchronized Instant lastEnd(Collection<String> orders) {
     Instant last = Instant.EPOCH;
     for (String order : orders) {
@@ -107,7 +123,7 @@ final class OrderAccounts {
     return last;
   }
 
-  /** When a message about an order of ours was last heard. */
+  /** The time of the last observed message about an order of the drill. */
   synchronized Instant lastHeard() {
     return lastHeard;
   }

@@ -1,19 +1,19 @@
 package io.orderescrow.drill;
 
-/** How the service is taken down and brought back. */
+/** Takes the service down and brings it back. */
 interface Outage {
 
   /**
-   * Kills the service. Whether it is gone is asked of the broker.
+   * Kills the service. The drill then asks the broker whether the service has gone.
    *
-   * @throws DrillFailedException when that did not work
+   * @throws DrillFailedException when the service cannot be killed
    */
   void takeDown();
 
   /**
-   * Starts it again, and need not wait for it.
+   * Starts the service again. The method need not wait until the service is up.
    *
-   * @throws DrillFailedException when that did not work
+   * @throws DrillFailedException when the service cannot be started
    */
   void bringBack();
 }

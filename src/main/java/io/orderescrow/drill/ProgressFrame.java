@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What there is to be seen of the drill at one moment.
+ * The progress of the drill at one moment.
  *
- * @param elapsed since the drill was started
- * @param stage what is going on, in words
- * @param mood of the moment
- * @param orders how many there will be
+ * @param elapsed time since the start of the drill
+ * @param stage description of the current stage
+ * @param mood state of the drill, which selects the colours
+ * @param orders total number of orders of the drill
  */
 record ProgressFrame(
     Duration elapsed, String stage, Mood mood, int orders, List<Standing> standings) {
 
-  /** What colours the scene. */
+  /** The state of the drill, which selects the colours. */
   enum Mood {
     WELL,
     /** A service is down. */
     ALARM,
-    /** It is over: what is still open is lost. */
+    /** The drill is over. Orders that are still open are lost. */
     OVER
   }
 
-  /** How one side stands. */
+  /** The progress of one system under test. */
   record Standing(String title, AccountSummary tally) {}
 }

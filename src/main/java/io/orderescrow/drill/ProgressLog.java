@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Progress for whoever reads it later: plain lines, none longer than 80 characters. */
+/** Writes progress as plain lines of at most 80 characters, for a user who reads them later. */
 final class ProgressLog implements ProgressView {
 
   private static final Duration EVERY = Duration.ofSeconds(4);
@@ -32,7 +32,10 @@ final class ProgressLog implements ProgressView {
     out.flush();
   }
 
-  /** The stage alone when it has just begun; then how each side stands. */
+  /**
+   * A new stage gets one line with its description. After that, each system under test gets a line
+   * with its progress.
+   */
   static List<String> lines(ProgressFrame frame, String lastStage) {
     String time = String.format(Locale.ROOT, "%4d s  ", frame.elapsed().toSeconds());
     List<String> lines = new ArrayList<>();
@@ -51,7 +54,7 @@ final class ProgressLog implements ProgressView {
     return lines;
   }
 
-  /** Without what changes by the second. */
+  /** The description without the part that changes every second. */
   private static String subject(String stage) {
     return stage.split(",", 2)[0];
   }

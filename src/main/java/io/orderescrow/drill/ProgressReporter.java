@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Shows how the drill goes, at each change of what is going on and now and then in between. */
+/** Shows the progress of the drill at each change of stage and at a fixed interval. */
 final class ProgressReporter implements AutoCloseable {
 
   private final ProgressView screen;
@@ -37,7 +37,7 @@ final class ProgressReporter implements AutoCloseable {
     ticker.scheduleAtFixedRate(this::draw, interval, interval, TimeUnit.MILLISECONDS);
   }
 
-  /** From now on the standing of these is shown too. */
+  /** From now on, the reporter also shows the progress of these systems. */
   void watch(List<SystemUnderTest> playing, int ordersInAll) {
     orders = ordersInAll;
     sides = List.copyOf(playing);

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
 
-/** An orchestrator's REST interface. */
+/** Places orders over the REST interface of an orchestrator. */
 final class RestStorefront implements Storefront {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,7 @@ final class RestStorefront implements Storefront {
   private final String authorization;
 
   /**
-   * @param base such as {@code http://localhost:8080}
+   * @param base base address, such as {@code http://localhost:8080}
    */
   RestStorefront(URI base, String user, String password) {
     this.base = base;
@@ -34,7 +34,10 @@ final class RestStorefront implements Storefront {
     this.authorization = "Basic " + Base64.getEncoder().encodeToString(login);
   }
 
-  /** Tries again under the same key, so that an order whose answer was lost is not placed twice. */
+  /**
+   * Retries with the same idempotency key. If only the answer was lost, the order is not placed
+   * twice.
+   */
   @Override
   public String place(int number) {
     HttpRequest order =
@@ -54,7 +57,7 @@ final class RestStorefront implements Storefront {
     throw failure;
   }
 
-  /** The orchestrator's own account of all orders it ever heard of. */
+  /** The orchestrator's own reconciliation of all orders that it has ever received. */
   JsonNode reconciliation() {
     return json(request("/reconciliation").build(), 200);
   }

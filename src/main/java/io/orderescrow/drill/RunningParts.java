@@ -2,31 +2,31 @@ package io.orderescrow.drill;
 
 import java.util.List;
 
-/** What a drill is played on. */
+/** The system on which the drill runs. */
 interface RunningParts extends AutoCloseable {
 
-  /** What will be played, for whoever is about to see it. */
+  /** Describes the drill to the user before it starts. */
   String intro(DrillSettings settings);
 
   /**
-   * Starts what is to be started, and says so; on return orders can be placed.
+   * Starts the system and reports each stage. On return, the system accepts orders.
    *
-   * @throws DrillFailedException when something does not start or cannot be reached
+   * @throws DrillFailedException when a part does not start or cannot be reached
    */
   List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show);
 
-  /** What the services' own books say against the outcome; sentences. */
+  /** Sentences about differences between the records of the services and the outcomes. */
   List<String> complaints(List<DrillOutcome> outcomes);
 
-  /** What there is to say besides, when it has been played. */
+  /** Additional sentences for the report, after the drill has ended. */
   List<String> notes();
 
-  /** A sentence for whoever wants to know why it failed. */
+  /** A sentence that tells the user where to find the reason for a failure. */
   String whereToLook();
 
   /**
-   * Somebody stops the drill while another thread plays it: leaves nothing behind of what it
-   * started itself. The process ends after this.
+   * Cleans up when the user stops the drill while another thread runs it. The method removes
+   * everything that this object started. The process ends after this call.
    */
   void abandon();
 

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What is ordered: one book at a time, paid by a card that works, sent where parcels go.
+ * The sample order: one book, a valid card, and an address to which the carrier delivers.
  *
- * @param number of the order in the drill; its customer has an address of its own
+ * @param number number of the order in the drill; each order has a customer with a different e-mail
+ *     address
  */
 record SampleOrder(int number) {
 

@@ -1,14 +1,14 @@
 package io.orderescrow.drill;
 
-/** Where orders are placed. */
+/** Accepts orders. */
 interface Storefront {
 
   /**
-   * Places an order; on return the shop has it.
+   * Places an order. On return, the storefront has accepted it.
    *
-   * @param number of the order in this drill, from 1
-   * @return its id
-   * @throws DrillFailedException when the shop does not take it
+   * @param number number of the order in this drill, from 1
+   * @return the id of the order
+   * @throws DrillFailedException when the storefront does not accept the order
    */
   String place(int number);
 }

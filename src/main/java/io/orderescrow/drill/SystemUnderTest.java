@@ -9,7 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the two systems the drill is played on, and what it has seen of it. One thread uses it.
+ * One of the two systems on which the drill runs, and the drill's observations of it. Only one
+ * thread may use it.
  */
 final class SystemUnderTest {
 
@@ -26,8 +27,8 @@ final class SystemUnderTest {
   private @Nullable Instant backAt;
 
   /**
-   * @param storefront where orders are placed
-   * @param outage how the service is killed and started
+   * @param storefront accepts the orders
+   * @param outage kills the service and starts it again
    */
   SystemUnderTest(
       Variant style,
@@ -76,7 +77,9 @@ final class SystemUnderTest {
     outage.bringBack();
   }
 
-  /** Whether the victim has left the bus; from then on it misses what is published. */
+  /**
+   * Whether the killed service has left the bus. From then on, it misses all published messages.
+   */
   boolean isAway() {
     if (bus.readerOf(victim) == Reader.THERE) {
       return false;
@@ -87,8 +90,8 @@ final class SystemUnderTest {
   }
 
   /**
-   * Whether the victim reads again. As long as there is not even a queue for it, all that was heard
-   * before the question was put is lost for certain.
+   * Whether the killed service consumes its queue again. While the service has no queue, all
+   * messages that were observed before this check are certainly lost.
    */
   boolean isBack() {
     int heard = accounts.messagesForVictim();
@@ -101,7 +104,7 @@ final class SystemUnderTest {
     return reader == Reader.THERE;
   }
 
-  /** Whether the bus has carried to the victim's door all that it should have heard of. */
+  /** Whether the bus has carried a message to the killed service about each order of the outage. */
   boolean hasMissedAll() {
     return accounts.haveAllReachedVictim(ofTheOutage, heardWhenGone);
   }
@@ -114,12 +117,12 @@ final class SystemUnderTest {
     return ofTheOutage.containsAll(accounts.open());
   }
 
-  /** Whether nothing has been said about any order for so long. */
+  /** Whether the bus has carried no message about the drill's orders for this time. */
   boolean isQuietFor(Duration time) {
     return Duration.between(accounts.lastHeard(), clock.instant()).compareTo(time) > 0;
   }
 
-  /** What there is to say in the end. */
+  /** The outcome, after the drill has ended. */
   DrillOutcome outcome() {
     Set<String> lost = accounts.open();
     boolean drained = ofTheOutage.stream().noneMatch(lost::contains);

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Progress for whoever watches: a few lines, redrawn in place, that fit a width of 80. */
+/**
+ * Shows progress to a user who watches. It redraws a few lines in place, which fit a width of 80
+ * columns.
+ */
 final class Terminal implements ProgressView {
 
   private static final Duration EVERY = Duration.ofMillis(120);
@@ -27,8 +30,8 @@ final class Terminal implements ProgressView {
   private boolean closed;
 
   /**
-   * @param colours whether it may be colourful
-   * @param blocks whether it can show more than ASCII
+   * @param colours whether the terminal may show colours
+   * @param blocks whether the terminal can show characters beyond ASCII
    */
   record Look(boolean colours, boolean blocks) {
 
@@ -100,7 +103,7 @@ final class Terminal implements ProgressView {
     return lines;
   }
 
-  /** All orders of the drill: those that have ended, those that wait, and those to come. */
+  /** A bar of all orders of the drill: ended orders, open orders, and orders not yet placed. */
   private static String bar(AccountSummary tally, ProgressFrame frame, Look look) {
     int ended = cells(tally.completed() + tally.cancelled(), frame.orders());
     int placed = cells(tally.accepted(), frame.orders());

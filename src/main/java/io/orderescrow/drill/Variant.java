@@ -2,7 +2,7 @@ package io.orderescrow.drill;
 
 import java.util.Set;
 
-/** The two ways to run the same services: with the orchestrator, and without. */
+/** The two ways to run the same services: with the orchestrator, and as a choreography. */
 enum Variant {
   ESCROW("with order escrow", "OrderCompletedEvent", Set.of("OrderCancelledEvent")) {
     @Override
@@ -10,7 +10,7 @@ enum Variant {
       return service.command;
     }
   },
-  /** No message completes an order: it is completed when its parcel is shipped. */
+  /** No message completes an order. An order is completed when its parcel is shipped. */
   CHOREOGRAPHY(
       "choreography",
       "OrderShippedEvent",

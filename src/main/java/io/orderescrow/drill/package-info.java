@@ -1,6 +1,6 @@
 /**
- * The drill: takes a service down for a while, and accounts for every order placed before,
- * meanwhile and afterwards.
+ * The drill takes a service down for a while. It accounts for every order that was placed before,
+ * during and after the outage.
  */
 @ApplicationModule(allowedDependencies = "message")
 @NullMarked

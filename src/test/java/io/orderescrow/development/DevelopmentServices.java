@@ -17,14 +17,17 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** The reference services, each of which can be taken down and brought back. */
+/** The sample services. Each of them can be taken down and brought back. */
 public final class DevelopmentServices implements AutoCloseable {
 
   private final Map<String, Object> parts;
   private final String[] arguments;
   private final Map<String, Service> services = new LinkedHashMap<>();
 
-  /** One after the other: applications that start at once would set up the one log at once. */
+  /**
+   * Starts one service after another. Applications that start at the same time would also configure
+   * the shared log at the same time.
+   */
   private final ExecutorService starter =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -33,7 +36,7 @@ public final class DevelopmentServices implements AutoCloseable {
             return thread;
           });
 
-  /** Whether a service works. */
+  /** The state of a service. */
   enum State {
     STARTING,
     UP,
@@ -49,8 +52,8 @@ public final class DevelopmentServices implements AutoCloseable {
   record Standing(String name, State state) {}
 
   /**
-   * @param parts the {@code spring.*} properties that lead to database, broker and mail server
-   * @param arguments as on the command line
+   * @param parts the {@code spring.*} properties of the database, the broker and the mail server
+   * @param arguments the arguments of the command line
    */
   public DevelopmentServices(List<String> names, Map<String, Object> parts, String... arguments) {
     this.parts = parts;
@@ -59,10 +62,10 @@ public final class DevelopmentServices implements AutoCloseable {
   }
 
   /**
-   * One application of the development run, yet to be run.
+   * An application of the development run that has not started yet.
    *
-   * @param roles comma separated
-   * @param properties before all others
+   * @param roles roles, separated by commas
+   * @param properties properties that override all others
    */
   public static SpringApplicationBuilder application(String roles, Map<String, Object> properties) {
     return new SpringApplicationBuilder(OrderEscrow.class)
@@ -77,7 +80,7 @@ public final class DevelopmentServices implements AutoCloseable {
   }
 
   /**
-   * The orchestrator with buttons for these services; on a bus that loses what is sent to a service
+   * The orchestrator, with buttons for these services. Its bus loses the messages to a service
    * without a queue.
    */
   public SpringApplicationBuilder orchestrator() {
@@ -100,7 +103,7 @@ public final class DevelopmentServices implements AutoCloseable {
         .toList();
   }
 
-  /** As if it were killed; returns when it is dead to all others. */
+  /** Takes a service down as a kill does. On return, no other part is connected to it. */
   public synchronized void takeDown(String name) {
     Service service = find(name);
     if (service.life != null) {
@@ -114,7 +117,7 @@ public final class DevelopmentServices implements AutoCloseable {
     return find(name).state == State.DOWN;
   }
 
-  /** Begins to start it, and waits for nothing. */
+  /** Starts a service without waiting for it. */
   public synchronized void bringBack(String name) {
     Service service = find(name);
     if (service.state == State.DOWN) {
@@ -131,7 +134,7 @@ public final class DevelopmentServices implements AutoCloseable {
       life.live(arguments);
       reached = State.UP;
     } catch (RuntimeException failure) {
-      // Spring has reported it; one that was ended while it started fails too.
+      // Spring has logged the failure. A service that is taken down during its start fails too.
       life.end();
     }
     synchronized (this) {

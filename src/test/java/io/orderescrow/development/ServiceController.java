@@ -18,7 +18,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Outages at the push of a button; in the development run alone. */
+/**
+ * Takes services down and brings them back for the buttons on the page. It exists only in the
+ * development run.
+ */
 @RestController
 @Hidden
 @RequestMapping(path = "/development/services")
@@ -35,8 +38,8 @@ final class ServiceController {
   }
 
   /**
-   * @param queued how many messages wait for one that is down; null when it has no queue, so that
-   *     what is sent to it is lost
+   * @param queued number of messages that wait for a service that is down; null when the service is
+   *     not down, or when it has no queue and messages to it are lost
    */
   record Service(String name, State state, @Nullable Integer queued) {}
 
@@ -73,7 +76,10 @@ final class ServiceController {
     services.bringBack(name);
   }
 
-  /** What waits for it is gone, and so is what is sent until it is back: it has no queue. */
+  /**
+   * Deletes the queue of a service that is down, with all its messages. Messages to the service are
+   * lost until it is back.
+   */
   @PostMapping("/{name}/lose-messages")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void loseMessages(@PathVariable String name) {

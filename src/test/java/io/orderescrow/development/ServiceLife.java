@@ -10,10 +10,18 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * One life of one service: an application of its own, which reaches the broker and the database
- * through gates that nobody else uses. When they are cut it is dead to all others, as by a kill:
- * what it had in hand goes back to the broker, what it had not committed is rolled back, and it
- * says goodbye to nobody. What is left of it then is tidied up where nobody sees it.
+ * One run of one service. The service is a separate application. It reaches the broker and the
+ * database through gates of its own.
+ *
+ * <p>If the gates are cut, the other parts see the same as after a kill:
+ *
+ * <ul>
+ *   <li>the broker requeues the messages that the service has not acknowledged;
+ *   <li>the database rolls back the open transactions of the service;
+ *   <li>the service closes no connection in an orderly way.
+ * </ul>
+ *
+ * <p>A background thread then closes the application.
  */
 final class ServiceLife {
 
@@ -25,7 +33,7 @@ final class ServiceLife {
   private boolean over;
 
   /**
-   * @param parts the {@code spring.*} properties that lead to the parts themselves
+   * @param parts the {@code spring.*} properties of the parts behind the gates
    */
   ServiceLife(String name, Map<String, Object> parts) {
     this.name = name;
@@ -45,7 +53,9 @@ final class ServiceLife {
     properties.put("fulfilment.bus.mode", "durable");
   }
 
-  /** Returns when it takes commands, or when it has been ended meanwhile. */
+  /**
+   * Starts the service. Returns when it accepts commands, or when it was ended during its start.
+   */
   void live(String... arguments) {
     ConfigurableApplicationContext started =
         DevelopmentServices.application(name, properties)
@@ -62,7 +72,7 @@ final class ServiceLife {
     return over;
   }
 
-  /** Returns at once; from then on nothing comes from it and nothing goes to it. */
+  /** Returns at once. From then on, the service receives nothing and sends nothing. */
   synchronized void end() {
     over = true;
     broker.cut();

@@ -1,4 +1,4 @@
-/** What the development run has besides the system: services that can be taken down. */
+/** Additions of the development run to the system: services that can be taken down. */
 @NullMarked
 package io.orderescrow.development;
 

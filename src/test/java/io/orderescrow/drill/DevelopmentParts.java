@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Everything the drill needs, started for it and gone after it. */
+/** Starts everything that the drill needs, and stops it after the drill. */
 final class DevelopmentParts implements RunningParts {
 
   private final Arguments arguments;
@@ -14,7 +14,7 @@ final class DevelopmentParts implements RunningParts {
   private final List<DrillShop> shops = new ArrayList<>();
 
   /**
-   * @param servers are closed with this
+   * @param servers the servers, which this object closes
    */
   DevelopmentParts(Arguments arguments, DrillServers servers, Clock clock) {
     this.arguments = arguments;

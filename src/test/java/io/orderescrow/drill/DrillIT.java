@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The drill itself, with small numbers. */
+/** Runs the drill with small numbers. */
 @Tag("broker")
 class DrillIT {
 

@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What the services of a shop have on record, whatever was said on the bus. */
+/**
+ * Reads the records of the services in a shop. The records do not depend on the messages on the
+ * bus.
+ */
 final class DrillLedgers {
 
   private final JdbcTemplate jdbc;
@@ -26,7 +29,7 @@ final class DrillLedgers {
     return number("select reserved from inventory.stock where sku = ?", SampleOrder.SKU);
   }
 
-  /** Captured minus refunded, in minor units. */
+  /** The captured amount minus the refunded amount, in minor units. */
   long money() {
     return number("select coalesce(sum(amount), 0) from payment.ledger");
   }
@@ -35,7 +38,7 @@ final class DrillLedgers {
     return number("select count(*) from shipping.shipment where status = 'SHIPPED'");
   }
 
-  /** A mail that came twice is one letter: it has the id it had before. */
+  /** The number of distinct mails. A duplicate has the same message id and does not count. */
   long letters() {
     return mails().stream().map(ReceivedMail::messageId).distinct().count();
   }
@@ -48,7 +51,10 @@ final class DrillLedgers {
     return surroundings.mail().mails();
   }
 
-  /** Where they differ from an outcome in which every order was completed or undone. */
+  /**
+   * The differences between the records and an outcome. The outcome assumes that every order was
+   * completed or undone.
+   */
   List<String> complaints(DrillOutcome outcome) {
     long completed = outcome.tally().completed();
     List<String> complaints = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The role {@code drill} against a shop that runs, over REST, AMQP and two shell commands. */
+/** Tests the role {@code drill} against a running shop, over REST, AMQP and two shell commands. */
 @Tag("chaos")
 @Tag("ci")
 class DrillRoleChaosIT {

@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * The drill with nothing to install: {@code mvn -q spring-boot:test-run -Pdrill}. It keeps nothing;
- * what its parts have logged is in {@code target}.
+ * Runs the drill without any installation: {@code mvn -q spring-boot:test-run -Pdrill}. It keeps no
+ * data. The log files of its parts are in {@code target}.
  */
 public final class DrillRun {
 
@@ -16,7 +16,7 @@ public final class DrillRun {
    * @return the exit code
    */
   public static int play(String... args) {
-    // Before anybody logs: the terminal belongs to the drill.
+    // Set these before the first log line: only the drill may write to the terminal.
     System.setProperty("logback.configurationFile", "drill/logback.xml");
     System.setProperty("logging.config", "classpath:drill/logback.xml");
     Clock clock = Clock.systemUTC();

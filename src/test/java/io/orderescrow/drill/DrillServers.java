@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** The PostgreSQL server and the broker that all shops of a drill share. */
 abstract class DrillServers implements AutoCloseable {
 
-  /** A database, a virtual host and a mail server that nobody else uses. */
+  /** A database, a virtual host and a mail server for exclusive use. */
   abstract TestEnvironment surroundings();
 
   @Override
   public void close() {}
 
-  /** Those of the test run, which go on afterwards. */
+  /** The servers of the test run, which keep running after the drill. */
   static DrillServers ofTheTests() {
     return new DrillServers() {
       @Override
@@ -27,7 +27,7 @@ abstract class DrillServers implements AutoCloseable {
     };
   }
 
-  /** New ones in temporary folders; they start when first asked for and leave nothing behind. */
+  /** New servers in temporary folders. They start at the first use and leave nothing behind. */
   static DrillServers temporary() {
     return new Temporary();
   }

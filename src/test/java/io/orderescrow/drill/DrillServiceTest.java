@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.core.io.ClassPathResource;
 
-/** What the drill takes for granted about the messages is what the catalogue says. */
+/** Compares the messages that the drill expects with the message catalogue. */
 class DrillServiceTest {
 
   private static final Catalogue CATALOGUE =

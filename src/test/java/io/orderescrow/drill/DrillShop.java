@@ -22,8 +22,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * A shop for a drill, with or without an orchestrator. The service that is to be killed is a
- * process of its own; all else runs here.
+ * A shop for a drill, with or without an orchestrator. The service that the drill kills runs in a
+ * separate process. Everything else runs in this process.
  */
 final class DrillShop implements AutoCloseable {
 
@@ -40,7 +40,7 @@ final class DrillShop implements AutoCloseable {
   private String url = "";
   private final List<AutoCloseable> open = new ArrayList<>();
 
-  /** Launches the process of the service that will be killed, and does not wait for it. */
+  /** Starts the process of the service that the drill kills, without waiting for it. */
   DrillShop(Variant style, DrillService victim, String busMode, TestEnvironment surroundings) {
     this.style = style;
     this.victim = victim;
@@ -56,7 +56,7 @@ final class DrillShop implements AutoCloseable {
     return Stream.concat(settings.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
-  /** Starts all else; on return everybody listens. */
+  /** Starts everything else. On return, all services consume their queues. */
   SystemUnderTest open(Clock clock) {
     DrillBus bus = new DrillBus(connections(), CATALOGUE.topology());
     open.add(bus);
@@ -114,13 +114,13 @@ final class DrillShop implements AutoCloseable {
     connections.setPassword(String.valueOf(parts.get("spring.rabbitmq.password")));
     connections.setVirtualHost(String.valueOf(parts.get("spring.rabbitmq.virtual-host")));
     connections.getRabbitConnectionFactory().setHandshakeTimeout(120_000);
-    // The drill asks for queues it may not see, and Qpid closes the connection over each.
+    // The drill asks for queues that it may not access. Qpid then closes the connection.
     connections.setCloseExceptionLogger((log, message, cause) -> {});
     open.add(connections::destroy);
     return connections;
   }
 
-  /** Where its orchestrator is, for the user {@code admin}. */
+  /** The address of the orchestrator, for the user {@code admin}. */
   String url() {
     return url;
   }
@@ -137,12 +137,15 @@ final class DrillShop implements AutoCloseable {
     return new DrillLedgers(surroundings);
   }
 
-  /** Only what would outlive this process. */
+  /** Kills only the separate process, which would outlive this process. */
   void kill() {
     outage.close();
   }
 
-  /** The process first: it would wait for its connections in vain. */
+  /**
+   * Stops the separate process first. Otherwise that process would wait for its connections in
+   * vain.
+   */
   @Override
   public void close() {
     outage.close();

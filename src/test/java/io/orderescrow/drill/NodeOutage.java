@@ -3,7 +3,7 @@ package io.orderescrow.drill;
 import io.orderescrow.embedded.NodeProcess;
 import java.util.function.Supplier;
 
-/** The service is a process of its own, which is killed: {@code SIGKILL}. */
+/** Kills a service that runs in a separate process, with {@code SIGKILL}. */
 final class NodeOutage implements Outage, AutoCloseable {
 
   private final Supplier<NodeProcess> starts;
@@ -11,7 +11,7 @@ final class NodeOutage implements Outage, AutoCloseable {
   private boolean closed;
 
   /**
-   * @param starts launches a node and does not wait for it
+   * @param starts starts a node and does not wait for it
    */
   NodeOutage(Supplier<NodeProcess> starts) {
     this.starts = starts;
@@ -34,7 +34,7 @@ final class NodeOutage implements Outage, AutoCloseable {
     return node.pid();
   }
 
-  /** Always true; else it says what has happened. */
+  /** Returns true. If the process has ended by itself, the method throws an exception. */
   synchronized boolean mustBeAlive() {
     if (!node.isAlive()) {
       throw new DrillFailedException("A service's process has ended by itself");

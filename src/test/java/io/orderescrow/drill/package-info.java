@@ -1,4 +1,4 @@
-/** The drill on embedded parts, and what holds it to its word. */
+/** Runs the drill on embedded parts, and tests the drill. */
 @NullMarked
 package io.orderescrow.drill;
 
