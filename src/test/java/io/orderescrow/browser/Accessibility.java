@@ -16,12 +16,12 @@ import org.openqa.selenium.interactions.Actions;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * What can be found by a machine of what keeps people from using a page: with a screen reader, a
- * keyboard, or weak eyes. That nothing is found does not mean that it is good.
+ * Automatic checks for accessibility faults of a page: for users of a screen reader, of a keyboard,
+ * and for users with weak eyes. A page without findings is not necessarily accessible.
  */
 final class Accessibility {
 
-  /** Roles of what is operated, or has to be told in words. */
+  /** Roles of controls, and of elements that need a text alternative. They must have a name. */
   private static final Set<String> NAMED =
       Set.of(
           "button",
@@ -49,7 +49,7 @@ final class Accessibility {
     this.driver = driver;
   }
 
-  /** Fails with all that was found on the page as it is now; moves the focus. */
+  /** Fails with all faults found on the page in its present state. Moves the focus. */
   static void isGivenOn(Browser browser) {
     Accessibility page = new Accessibility(browser.driver());
     List<String> faults = new ArrayList<>(page.faultsOfThePage());
@@ -64,7 +64,7 @@ final class Accessibility {
     return texts(driver.executeScript(script()));
   }
 
-  /** By the names that Chromium itself tells a screen reader. */
+  /** Uses the accessible names that Chromium reports to a screen reader. */
   private List<String> nameless() {
     driver.executeCdpCommand("Accessibility.enable", Map.of());
     Object nodes =
@@ -85,7 +85,7 @@ final class Accessibility {
     return node.get(field) instanceof Map<?, ?> all ? String.valueOf(all.get("value")) : "";
   }
 
-  /** From one stop of the Tab key to the next, until the first comes again. */
+  /** Follows the Tab key from one stop to the next, until the first stop comes again. */
   private List<String> faultsOfTheKeyboard() {
     driver.executeScript(
         """
@@ -111,7 +111,9 @@ final class Accessibility {
     return List.copyOf(faults);
   }
 
-  /** Marks where the focus is; empty when it is nowhere, or where it was before. */
+  /**
+   * Marks the focused element; empty when no element has the focus, or when the focus did not move.
+   */
   private static final String FOCUS =
       """
       const at = document.activeElement;
@@ -130,7 +132,7 @@ final class Accessibility {
       return focused === plain ? [name, 'The focus is not to be seen on ' + name] : [name];
       """;
 
-  /** Of radio buttons, the keyboard stops at one of each group. */
+  /** The keyboard stops at one radio button of each group. */
   private static final String STOPS =
       """
       const groups = new Set();

@@ -23,17 +23,17 @@ import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * A Chromium without a window, in hand of one person of a test. It begins with nothing: no cookies,
- * nobody signed in, and it reaches this machine alone, so a page that loads something from the
- * internet complains.
+ * A headless Chromium that represents one user of a test. It starts without cookies and without a
+ * signed-in user. It reaches only this machine. A page that loads a resource from the internet
+ * therefore reports an error.
  */
 final class Browser {
 
-  // A service may have to start within them, and twenty orders to go through all four.
+  // Within this time a service may have to start, and twenty orders to pass all four services.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-  /** Camunda's own pages look for these, and go on without. */
+  /** Camunda's own pages request these files, and work without them. */
   private static final String EXPECTED =
       "/camunda-welcome |/camunda/api/admin/auth/user/default |Unable to preventDefault";
 
@@ -54,7 +54,7 @@ final class Browser {
     return new Browser(chromium, test);
   }
 
-  /** For what has no verb here yet. */
+  /** Returns the driver, for actions that have no verb here yet. */
   ChromeDriver driver() {
     return driver;
   }
@@ -63,7 +63,7 @@ final class Browser {
     driver.get(url);
   }
 
-  /** Size of the page, in CSS pixels. */
+  /** Sets the size of the page, in CSS pixels. */
   void showsWidth(int width, int height) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
@@ -75,7 +75,7 @@ final class Browser {
   }
 
   /**
-   * The colour scheme the person likes.
+   * Sets the preferred colour scheme of the user.
    *
    * @param scheme {@code dark} or {@code light}
    */
@@ -85,7 +85,7 @@ final class Browser {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  /** Signs in to our own pages (HTTP Basic), as somebody whose password is the shop's. */
+  /** Signs in to our own pages (HTTP Basic), as a user with the password of the shop. */
   void signsInAs(String user) {
     byte[] pair = (user + ':' + Shop.PASSWORD).getBytes(StandardCharsets.UTF_8);
     String basic = "Basic " + Base64.getEncoder().encodeToString(pair);
@@ -107,7 +107,7 @@ final class Browser {
     waits(driver -> driver.findElements(By.cssSelector("input[type=password]")).isEmpty(), "in");
   }
 
-  /** Waits until the first of these is shown. */
+  /** Waits until a matching element is visible, and returns the first. */
   WebElement sees(String css) {
     return sees(By.cssSelector(css));
   }
@@ -122,21 +122,21 @@ final class Browser {
         what.toString());
   }
 
-  /** Waits until the page shows this text somewhere. */
+  /** Waits until the page shows this text. */
   void reads(String text) {
     waits(
         driver -> driver.findElement(By.tagName("body")).getText().contains(text) ? text : null,
         "the text \"" + text + '"');
   }
 
-  /** Waits until the page does not show this text any more. */
+  /** Waits until the page no longer shows this text. */
   void readsNoMore(String text) {
     waits(
         driver -> driver.findElement(By.tagName("body")).getText().contains(text) ? null : text,
         "the text \"" + text + "\" no more");
   }
 
-  /** Presses the button or follows the link with exactly this text, once it can be pressed. */
+  /** Presses the button or follows the link with exactly this text, once it is enabled. */
   void presses(String text) {
     By named =
         By.xpath(
@@ -149,7 +149,7 @@ final class Browser {
     clicks(By.cssSelector(css));
   }
 
-  /** Types into the first of these that is shown. */
+  /** Types into the first matching element that is visible. */
   void types(String css, CharSequence text) {
     waits(
         page -> {
@@ -159,7 +159,7 @@ final class Browser {
         css + ", to be typed into");
   }
 
-  /** Clicks on the first of these once that is possible. */
+  /** Clicks on the first matching element once that is possible. */
   void clicks(By what) {
     waits(
         page ->
@@ -171,7 +171,9 @@ final class Browser {
         what + ", to be clicked on");
   }
 
-  /** The driver would take it just to the edge of the page, and so below a footer. */
+  /**
+   * Scrolls the element to the centre. The driver would scroll it only to the edge, below a footer.
+   */
   private WebElement click(WebElement element) {
     driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
     element.click();
@@ -179,9 +181,9 @@ final class Browser {
   }
 
   /**
-   * Waits for something of the page; what is replaced meanwhile is looked for again.
+   * Waits for a condition of the page. An element that is replaced meanwhile is looked up again.
    *
-   * @param condition is not true as long as it returns null or false
+   * @param condition counts as false while it returns null or false
    */
   <T> T waits(ExpectedCondition<T> condition, String what) {
     return new WebDriverWait(driver, PATIENCE)
@@ -192,9 +194,10 @@ final class Browser {
   }
 
   /**
-   * Keeps what is to be seen now.
+   * Takes a screenshot of the page.
    *
-   * @param name of the picture, which becomes {@code target/screenshots/<test class>-<name>.png}
+   * @param name name of the picture, which becomes {@code target/screenshots/<test
+   *     class>-<name>.png}
    */
   void shows(String name) {
     Object picture =
@@ -209,12 +212,12 @@ final class Browser {
     }
   }
 
-  /** That a page complains of this (a regular expression) is no failure of the test. */
+  /** Accepts console errors that match a regular expression; they do not fail the test. */
   void expectsComplaint(String regex) {
     expected = Pattern.compile(expected.pattern() + '|' + regex);
   }
 
-  /** Errors on the console, of scripts and of what could not be loaded; except the expected. */
+  /** Returns the unexpected errors on the console, of scripts and of failed requests. */
   List<String> complaints() {
     driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.SEVERE.intValue())
@@ -227,7 +230,7 @@ final class Browser {
     assertThat(complaints()).as("errors on the console of the browser").isEmpty();
   }
 
-  /** A picture, and what stands on the console, of a test that failed. */
+  /** Saves a screenshot and the console output of a failed test. */
   void leaves(String name, Throwable failure) {
     try {
       shows(name);

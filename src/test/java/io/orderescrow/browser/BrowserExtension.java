@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** What {@link InBrowser} promises. */
+/** Implements {@link InBrowser}. */
 final class BrowserExtension
     implements ExecutionCondition,
         ParameterResolver,
@@ -63,7 +63,7 @@ final class BrowserExtension
     browsers(context).forEach(Browser::close);
   }
 
-  /** Those of one test; its {@code @BeforeEach} methods are given the same context. */
+  /** Returns the browsers of one test; its {@code @BeforeEach} methods get the same context. */
   @SuppressWarnings("unchecked")
   private static List<Browser> browsers(ExtensionContext context) {
     return (List<Browser>)

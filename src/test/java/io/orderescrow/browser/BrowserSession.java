@@ -3,7 +3,7 @@ package io.orderescrow.browser;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
-/** Ends the browsers after the last test of a JVM. */
+/** Closes the browsers after the last test of a JVM. */
 public final class BrowserSession implements LauncherSessionListener {
 
   @Override

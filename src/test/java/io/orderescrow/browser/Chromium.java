@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Chromium that is installed here, with its driver; nothing is ever downloaded. Both are looked
- * for on {@code PATH}, unless {@code FULFILMENT_TEST_CHROMIUM} and {@code
- * FULFILMENT_TEST_CHROMEDRIVER} in the environment name them.
+ * An installed Chromium with its driver. The tests never download one. The environment variables
+ * {@code FULFILMENT_TEST_CHROMIUM} and {@code FULFILMENT_TEST_CHROMEDRIVER} name the two programs.
+ * Without them, the tests look for both on {@code PATH}.
  */
 record Chromium(Path program, Path driver) {
 
@@ -23,10 +23,10 @@ record Chromium(Path program, Path driver) {
   private static final String REQUIRED = "FULFILMENT_TEST_BROWSER";
 
   /**
-   * Finds both, or nothing.
+   * Finds both programs; empty when one is missing.
    *
-   * @throws IllegalStateException when one is named that is none, or when there is none though
-   *     {@code FULFILMENT_TEST_BROWSER=required} says that there has to be
+   * @throws IllegalStateException when a variable names no such program, or when none is found
+   *     although {@code FULFILMENT_TEST_BROWSER=required} is set
    */
   static Optional<Chromium> find(Map<String, String> environment) {
     Optional<Chromium> found =

@@ -7,11 +7,12 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * On a test class: its methods, {@code @BeforeEach} ones too, may have parameters of type {@link
- * Browser}. Each is a browser of its own, as if of another person; see {@link RunningChromium}.
+ * Allows parameters of type {@link Browser} in the methods of a test class, {@code @BeforeEach}
+ * methods too. Each parameter is a browser of its own, like that of another user; see {@link
+ * RunningChromium}.
  *
- * <p>A test fails when a page complained on the console. Where no Chromium is found the class is
- * skipped, loudly; see {@link Chromium} for where it is looked for.
+ * <p>A test fails when a page reported an error on the console. Without Chromium the class is
+ * skipped, with a visible message; see {@link Chromium} for the search for it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

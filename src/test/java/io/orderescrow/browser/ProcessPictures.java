@@ -22,14 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * Draws {@code processes/*.svg} anew from the models. This is a tool and no test: it runs by hand,
- * after a model has changed, and its result is committed with the model.
+ * Draws {@code processes/*.svg} from the models. This is a tool, not a test. Run it by hand after a
+ * change of a model, and commit the result with the model.
  *
  * <pre>mvn test -Dtest=ProcessPictures</pre>
  *
- * <p>It needs a {@linkplain Chromium Chromium}, and the free font Liberation Sans (Debian's {@code
- * fonts-liberation}) at its usual place or at the one that {@code -Dfont=} names. The font is as
- * wide as Arial. Its outlines go into the pictures, so that nobody needs it to read them.
+ * <p>It needs a {@linkplain Chromium Chromium} and the free font Liberation Sans (Debian's {@code
+ * fonts-liberation}). {@code -Dfont=} names the font's file when it is not at its usual place. The
+ * font is as wide as Arial. The pictures contain the outlines of its glyphs, so that readers do not
+ * need the font.
  */
 @InBrowser
 class ProcessPictures {
@@ -85,7 +86,7 @@ class ProcessPictures {
         .collect(toMap(text -> text, text -> glyph(text, font.createGlyphVector(exact, text))));
   }
 
-  /** The id is a name in XML, which a digit or a question mark is not. */
+  /** Returns a glyph. Its id is an XML name, which must not be a digit or a question mark. */
   private static Map<String, Object> glyph(String text, GlyphVector glyph) {
     return Map.of(
         "id", "u" + Integer.toHexString(text.charAt(0)),

@@ -23,9 +23,9 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
- * A Chromium process that the tests of this JVM use one after the other. Each user finds it empty:
- * one new window, no cookies, no stored data, no cache, nobody signed in. Two users at the same
- * time have two processes.
+ * A Chromium process that the tests of this JVM use one after the other. Each test finds it empty:
+ * one new window, no cookies, no stored data, no cache and no signed-in user. Two browsers at the
+ * same time are two processes.
  */
 final class RunningChromium {
 
@@ -40,7 +40,7 @@ final class RunningChromium {
     driver = new ChromeDriver(service(chromium), options(chromium, profile));
   }
 
-  /** One that nobody uses, and that holds no data. */
+  /** Returns a process that is not in use and holds no data. */
   static synchronized RunningChromium take(Chromium chromium) {
     RunningChromium taken = idle.poll();
     if (taken == null) {
@@ -62,8 +62,8 @@ final class RunningChromium {
   }
 
   /**
-   * Closes all windows, and with them the settings that belong to a window, such as its size. Then
-   * deletes all data that the user has left.
+   * Closes all windows, and with them the settings of a window, such as its size. Then deletes all
+   * data of the user.
    */
   void giveBack() {
     Set<String> windows = driver.getWindowHandles();
@@ -136,7 +136,10 @@ final class RunningChromium {
     }
   }
 
-  /** Helper processes of the browser may write to it for a moment after its end. */
+  /**
+   * Deletes the profile. Helper processes of the browser may write to it for a moment after the
+   * end.
+   */
   private void deleteProfile() {
     try {
       await()

@@ -7,8 +7,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Says what was not tested for want of a browser: when it is skipped, and once more after the last
- * test, where it is read.
+ * Reports the tests that were skipped because no browser was found. It reports at the skip, and
+ * again after the last test, where readers see it.
  */
 public final class SkippedTests implements LauncherSessionListener {
 

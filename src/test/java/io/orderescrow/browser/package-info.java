@@ -1,4 +1,4 @@
-/** What people see and press, in a real browser before the really running system. */
+/** Tests in a real browser, with the whole system running. */
 @NullMarked
 package io.orderescrow.browser;
 

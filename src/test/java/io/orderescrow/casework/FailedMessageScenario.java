@@ -146,7 +146,7 @@ final class FailedMessageScenario {
         .forEach(cases::add);
   }
 
-  /** All that was asked for has been done, and the cases have been published so. */
+  /** All requested actions are done, and a case scan publishes this. */
   void decisionIsCarriedOut() {
     await()
         .atMost(SOON)

@@ -7,8 +7,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
 
 /**
- * The orchestrator on real parts, with rounds and timers only when a {@link FailedMessageScenario}
- * says so.
+ * The orchestrator on real parts. Case scans and timers run only when a {@link
+ * FailedMessageScenario} triggers them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(

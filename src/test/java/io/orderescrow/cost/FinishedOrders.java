@@ -9,14 +9,14 @@ import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Fills the tables with finished orders, as if they had been there for long: each is a copy of one
- * that really went its way, row by row and column by column, under ids of its own.
+ * Fills the tables with finished orders, as if they had been there for a long time. Each is a copy
+ * of an order that really ran, row by row and column by column, with its own ids.
  */
 public final class FinishedOrders {
 
   /**
-   * The tables that keep something of a finished order, and which rows are of one. At the history
-   * level that is set the engine keeps no variables.
+   * The tables with rows of a finished order, and the condition for its rows. At the configured
+   * history level the engine keeps no variables.
    */
   private static final Map<String, String> ROWS_OF_ORDER = new LinkedHashMap<>();
 
@@ -32,7 +32,7 @@ public final class FinishedOrders {
     ROWS_OF_ORDER.put("act_hi_actinst", "proc_inst_id_ in " + instances);
   }
 
-  /** Every id is a UUID, or ends in one; its first eight digits become the copy's number. */
+  /** Every id is a UUID or ends in one. The copy's number replaces its first eight digits. */
   private static final String BLANK =
       "regexp_replace(%1$s, '^(\\w+:)?[0-9a-f]{8}(-[0-9a-f]{4}-)', '\\1########\\2') as %1$s";
 
@@ -42,7 +42,7 @@ public final class FinishedOrders {
     this.jdbc = jdbc;
   }
 
-  /** The tables it fills. */
+  /** Returns the tables that this class fills. */
   static Iterable<String> tables() {
     return ROWS_OF_ORDER.keySet();
   }
@@ -50,9 +50,9 @@ public final class FinishedOrders {
   /**
    * Adds copies of a finished order.
    *
-   * @param order its id
+   * @param order the id of the order
    * @param from the number of the first copy; each number may be used once
-   * @param count how many
+   * @param count the number of copies
    */
   public void fill(String order, int from, int count) {
     ROWS_OF_ORDER.forEach(
@@ -78,7 +78,7 @@ public final class FinishedOrders {
         });
   }
 
-  /** Has the planner know what there is now. */
+  /** Updates the statistics of the query planner. */
   public void analyze() {
     jdbc.execute("vacuum analyze " + String.join(", ", ROWS_OF_ORDER.keySet()));
   }
@@ -97,7 +97,7 @@ public final class FinishedOrders {
       return isText() ? BLANK.formatted(name) : name;
     }
 
-    /** One order a second, the later the longer ago. */
+    /** Dates the copies back by one second for each number, so that a higher number is older. */
     String ofCopy() {
       if (isText()) {
         return "replace(t.%s, '########', copy.digits)".formatted(name);
@@ -108,7 +108,7 @@ public final class FinishedOrders {
     }
   }
 
-  /** Without those that number themselves. */
+  /** Returns the columns, without identity columns. */
   private List<Column> columns(String table) {
     return jdbc.query(
         """

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Orders that come in waves: all of a wave are placed before the first is answered, and all have
- * ended before the next begins. So the engine's tables, and the outbox, fill and run empty again.
+ * Orders that come in waves. All orders of a wave are placed before the first answer, and all have
+ * ended before the next wave. So the engine's tables and the outbox fill, and become empty again.
  */
 final class OrderWaves {
 
@@ -28,7 +28,7 @@ final class OrderWaves {
   private final OutboxLog outbox;
 
   /**
-   * @param node an orchestrator that has no participants
+   * @param node an orchestrator without services
    */
   OrderWaves(ApplicationContext node) {
     inbox = node.getBean(Inbox.class);
@@ -36,7 +36,9 @@ final class OrderWaves {
   }
 
   /**
-   * @param batch how many messages are received together
+   * Plays one wave.
+   *
+   * @param batch the number of messages that are received together
    */
   void come(int count, int batch) {
     List<String> orders = Stream.generate(() -> "order-" + UUID.randomUUID()).limit(count).toList();

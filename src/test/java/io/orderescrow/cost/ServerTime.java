@@ -9,15 +9,14 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Processor time of a PostgreSQL on this machine, of all its processes, those that have ended
- * included. Linux only.
+ * The CPU time of a PostgreSQL server on this machine, including its ended processes. Linux only.
  */
 final class ServerTime {
 
   private static final Path PROCESSES = Path.of("/proc");
   private static final long TICK_MILLIS = 10;
 
-  /** Places in {@code /proc/<pid>/stat}, after the name of the program. */
+  /** Field positions in {@code /proc/<pid>/stat}, after the name of the program. */
   private static final int PARENT = 1;
 
   private static final int USER = 11;
@@ -55,7 +54,7 @@ final class ServerTime {
       String line = Files.readString(process.resolve("stat"));
       return line.substring(line.lastIndexOf(')') + 2).split(" ");
     } catch (IOException e) {
-      // It has ended while we looked.
+      // The process has ended meanwhile.
       return new String[0];
     }
   }

@@ -16,8 +16,8 @@ import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Counts what a data source is asked for: each execution of a statement, and of a JDBC batch each
- * of its entries, as the server sees them; and each commit.
+ * Counts the commits and statements of a data source. Each entry of a JDBC batch counts as one
+ * statement, as the server sees it.
  */
 final class StatementCounter
     implements BeanPostProcessor, QueryExecutionListener, MethodExecutionListener {
@@ -44,7 +44,7 @@ final class StatementCounter
                 .add(times(execution, query)));
   }
 
-  /** The driver makes statements of 128, 64, 32, ... rows of a batch of inserts. */
+  /** The driver rewrites a batch of inserts into statements of 128, 64, 32, ... rows. */
   private static int times(ExecutionInfo execution, QueryInfo query) {
     int size = execution.isBatch() ? execution.getBatchSize() : 1;
     return query.getQuery().strip().toLowerCase(Locale.ROOT).startsWith("insert")
@@ -75,12 +75,12 @@ final class StatementCounter
     return bySql.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  /** The text of each, as it was prepared. */
+  /** Returns the distinct texts of the prepared statements. */
   Set<String> texts() {
     return Set.copyOf(bySql.keySet());
   }
 
-  /** The statements that were executed most often. */
+  /** Returns the most frequent statements, with their count for each order. */
   String perOrder(int orders) {
     StringBuilder text = new StringBuilder();
     bySql.entrySet().stream()

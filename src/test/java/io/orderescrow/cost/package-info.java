@@ -1,4 +1,4 @@
-/** What an order costs, in counts that do not depend on the machine. */
+/** Tests of the cost of an order, in counts that do not depend on the machine. */
 @NullMarked
 package io.orderescrow.cost;
 

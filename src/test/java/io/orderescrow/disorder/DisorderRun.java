@@ -21,13 +21,14 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.context.ApplicationContext;
 
 /**
- * A few orders at once, from their first message to their end and beyond. First everything that was
- * not lost arrives, in disorder. Then, as long as an order is open, its reminders fire and the
- * services repeat their answers, of which some are lost again. Last come the stragglers.
+ * One run of a few orders at once, from their first message until after their end. First all
+ * messages that are not lost arrive, in disorder. Then, as long as an order is open, its reminders
+ * fire and the services repeat their answers. Some of these answers are lost again. The stragglers
+ * arrive last.
  */
 final class DisorderRun {
 
-  /** Answers are lost in this many rounds of asking again, and no more after that. */
+  /** Answers are lost in this number of rounds of re-sending, and in no later round. */
   private static final int LOSSY_ROUNDS = 3;
 
   private static final int MOST_ROUNDS = 40;
@@ -41,7 +42,7 @@ final class DisorderRun {
 
   DisorderRun(ApplicationContext system, long seed) {
     this.system = system;
-    // Seeds that follow each other must not begin alike.
+    // Runs with consecutive seeds must not begin alike.
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     this.scenarios =
         Stream.generate(() -> OrderScenario.random(random)).limit(1 + random.nextInt(4)).toList();
@@ -50,9 +51,9 @@ final class DisorderRun {
   }
 
   /**
-   * Runs it, and holds what came of it against what had to come.
+   * Runs the orders, and compares the result with the expected result.
    *
-   * @param tally counts what was met
+   * @param tally counts the observed dispositions and ends
    */
   void play(Map<String, Integer> tally) {
     DisorderSchedule schedule = DisorderSchedule.random(scenarios, random);
@@ -67,7 +68,9 @@ final class DisorderRun {
     }
   }
 
-  /** Nothing was lost, so nothing needs to be asked for again: early messages find their turn. */
+  /**
+   * No message was lost, so the order ends without a re-send: early messages are processed later.
+   */
   private void endsWithoutBeingAskedAgain(OrderScenario scenario) {
     await(scenario + " ends once all its messages are there")
         .atMost(PROMPTLY)
@@ -92,7 +95,7 @@ final class DisorderRun {
       java.util.Collections.shuffle(answers, random);
       CompletableFuture<Void> arriving =
           deliveries.begin(List.of(DisorderSchedule.batches(answers, random)));
-      // Sometimes an answer and the next reminder meet.
+      // Sometimes an answer and the next reminder arrive at the same time.
       if (random.nextBoolean()) {
         open.forEach(scenario -> reminders.fire(scenario.order()));
       }
@@ -101,7 +104,7 @@ final class DisorderRun {
     assertThat(scenarios).as("orders that never end").allMatch(this::hasEnded);
   }
 
-  /** What was held up on its way, and some of what was said before, said once more. */
+  /** Returns the stragglers, and repetitions of some messages that arrived before. */
   private List<RawMessage> afterwards(DisorderSchedule schedule) {
     List<RawMessage> late = new ArrayList<>(schedule.stragglers());
     List<RawMessage> before =

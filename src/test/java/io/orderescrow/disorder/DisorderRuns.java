@@ -10,15 +10,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Many runs, each from a seed of its own. {@code -Ddisorder.seed} and {@code -Ddisorder.runs}
- * choose others: a run that failed says which to give. The messages and their schedule are then the
- * same again; how threads interleave is not.
+ * Many runs, each with its own seed. {@code -Ddisorder.seed} and {@code -Ddisorder.runs} choose
+ * other seeds; a failed run prints the values to use. They repeat the messages and their schedule.
+ * They do not repeat the interleaving of threads.
  */
 final class DisorderRuns {
 
   private static final Logger log = LoggerFactory.getLogger(DisorderRuns.class);
 
-  /** With so many runs each of {@link #EVERYTHING} has turned up, or the dice are loaded. */
+  /**
+   * In this number of runs each of {@link #EVERYTHING} has occurred, unless the random choices are
+   * wrong.
+   */
   private static final int ENOUGH = 50;
 
   private static final String[] EVERYTHING = {

@@ -11,12 +11,12 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * Which messages arrive, in which sequence, in which batches, on which lane. What is lost on the
- * way either never comes or comes when all is over.
+ * The messages that arrive, with their sequence, their batches and their lanes. A message that is
+ * lost on the way either never arrives or arrives as a straggler, after the orders have ended.
  *
- * @param lanes for each lane its batches
- * @param stragglers what comes when all is over
- * @param complete the orders of which every message is among the lanes' batches
+ * @param lanes the batches of each lane
+ * @param stragglers messages that arrive after the orders have ended
+ * @param complete the orders whose messages are all among the lanes' batches
  */
 record DisorderSchedule(
     List<List<List<RawMessage>>> lanes, List<RawMessage> stragglers, List<OrderScenario> complete) {
@@ -24,9 +24,9 @@ record DisorderSchedule(
   private static final int LANES = 2;
   private static final int LARGEST_BATCH = 10;
 
-  /** Deals out everything that is to be said about some orders. */
+  /** Distributes all messages of some orders. */
   static DisorderSchedule random(List<OrderScenario> scenarios, Random random) {
-    // Nodes beside each other do not know each other's lanes: then one order may take any.
+    // Nodes do not know the lanes of each other. In this case an order may use any lane.
     boolean anyLane = random.nextInt(3) == 0;
     List<List<Deque<RawMessage>>> hands = List.of(new ArrayList<>(), new ArrayList<>());
     List<RawMessage> stragglers = new ArrayList<>();
@@ -65,7 +65,9 @@ record DisorderSchedule(
     return new DisorderSchedule(lanes, stragglers, complete);
   }
 
-  /** A message, up to three duplicates of it, and perhaps the same said again under a new id. */
+  /**
+   * Returns a message, up to three duplicates of it, and perhaps the same content with a new id.
+   */
   static List<RawMessage> copies(RawMessage message, Random random) {
     List<RawMessage> copies = new ArrayList<>(List.of(message));
     if (random.nextInt(3) == 0) {
@@ -77,7 +79,7 @@ record DisorderSchedule(
     return copies;
   }
 
-  /** Any permutation, or else as sent with a few neighbours swapped. */
+  /** Applies a random permutation, or swaps a few neighbours. */
   private static void disturb(List<RawMessage> messages, Random random) {
     if (random.nextInt(3) > 0) {
       Collections.shuffle(messages, random);

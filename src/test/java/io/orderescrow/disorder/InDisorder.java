@@ -8,8 +8,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
 
 /**
- * The orchestrator on real parts, without a clock: timers fire by hand, and the slow round over
- * waiting messages comes too seldom to help. A wake-up that gets lost shows as an order that hangs.
+ * The orchestrator on real parts, without a clock. Timers fire by hand, and the sweep over waiting
+ * messages is too rare to help. A lost wake-up is visible as an order that hangs.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
@@ -17,7 +17,7 @@ import org.springframework.test.context.ActiveProfiles;
       "camunda.bpm.job-execution.enabled=false",
       "fulfilment.inbox.sweep-interval=PT1H",
       "fulfilment.web.admin.password=only-for-this-test",
-      // The engine reports each meeting of two transactions at length; they are what this is about.
+      // The engine logs each conflict of two transactions at length; these tests provoke conflicts.
       "logging.level.org.camunda.bpm.engine.context=OFF",
       "logging.level.org.springframework.transaction.support=OFF"
     })

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Hands batches to the inbox, one thread for each lane, and counts what it handed over. */
+/** Delivers batches to the inbox, with one thread for each lane, and counts the messages. */
 final class LaneFeeder {
 
   private final Inbox inbox;
@@ -17,7 +17,7 @@ final class LaneFeeder {
     this.inbox = inbox;
   }
 
-  /** Begins to deliver; whatever the inbox throws fails the result. */
+  /** Begins to deliver; an exception of the inbox fails the result. */
   CompletableFuture<Void> begin(List<List<List<RawMessage>>> lanes) {
     return CompletableFuture.allOf(
         lanes.stream()
@@ -30,7 +30,7 @@ final class LaneFeeder {
     inbox.receive(batch);
   }
 
-  /** How many messages of an order were handed over, duplicates included. */
+  /** Returns how many messages of an order were delivered, including duplicates. */
   int of(String order) {
     return copies.getOrDefault(order, 0);
   }

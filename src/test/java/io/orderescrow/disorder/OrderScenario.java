@@ -14,10 +14,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is going to be said about one order, whenever that may arrive.
+ * All messages about one order, independent of their arrival.
  *
- * @param refused the step whose service says no; null when all say yes
- * @param cancelled whether the customer asks to cancel
+ * @param refused the step whose service refuses; null when all services accept
+ * @param cancelled whether the customer requests a cancellation
  */
 record OrderScenario(String order, @Nullable OrderStep refused, boolean cancelled) {
 
@@ -39,7 +39,7 @@ record OrderScenario(String order, @Nullable OrderStep refused, boolean cancelle
     return new OrderScenario("order-" + UUID.randomUUID(), refused, random.nextInt(3) == 0);
   }
 
-  /** The steps that are asked for if nobody cancels. */
+  /** Returns the steps that the order requests if it is not cancelled. */
   List<OrderStep> steps() {
     List<OrderStep> steps = new ArrayList<>();
     for (OrderStep step : OrderStep.values()) {
@@ -51,12 +51,14 @@ record OrderScenario(String order, @Nullable OrderStep refused, boolean cancelle
     return steps;
   }
 
-  /** The activity in which the order ends if nobody cancels. */
+  /** Returns the activity in which the order ends if it is not cancelled. */
   String outcome() {
     return refused == null ? "OrderCompleted" : "OrderIsUndone";
   }
 
-  /** The reason code that the order ends with if nobody cancels; null when it is completed. */
+  /**
+   * Returns the reason code of the order's end if it is not cancelled; null for a completed order.
+   */
   @Nullable String reason() {
     return refused == null ? null : REASONS.get(refused);
   }
@@ -69,7 +71,9 @@ record OrderScenario(String order, @Nullable OrderStep refused, boolean cancelle
     return RawMessages.cancel(order, "changed my mind");
   }
 
-  /** What services say of themselves in the in-order run, an undo's acknowledgements included. */
+  /**
+   * Returns all messages of the services in a run in sequence, including acknowledgements of undos.
+   */
   List<RawMessage> answers() {
     List<RawMessage> answers = new ArrayList<>();
     steps().forEach(step -> answers.add(reply(step.command)));
@@ -79,7 +83,9 @@ record OrderScenario(String order, @Nullable OrderStep refused, boolean cancelle
     return answers;
   }
 
-  /** A new emission of the answer to a command; a service gives the same answer each time. */
+  /**
+   * Returns a new emission of the answer to a command; a service gives the same answer each time.
+   */
   RawMessage reply(String command) {
     OrderStep step =
         Arrays.stream(OrderStep.values())

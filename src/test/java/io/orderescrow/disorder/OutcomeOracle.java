@@ -28,9 +28,9 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.context.ApplicationContext;
 
 /**
- * What must be true of an order in the end, whatever its messages went through. Where nobody
- * cancels, that is what the run in order would have come to; where somebody does, the fate of the
- * request decides between two ends, and each of them is determined.
+ * Decides the expected end of an order, for any sequence of its messages. An order without a
+ * cancellation ends as in a run in sequence. For an order with a cancellation, the disposition of
+ * that request decides between two ends. Each of the two is determined.
  */
 final class OutcomeOracle {
 
@@ -51,9 +51,9 @@ final class OutcomeOracle {
   }
 
   /**
-   * Judges one order.
+   * Checks one order.
    *
-   * @param tally counts what was met: dispositions, and how orders ended
+   * @param tally counts the observed dispositions and ends
    */
   void judge(OrderScenario scenario, Map<String, Integer> tally) {
     List<ReceivedMessage> received = system.getBean(InboxLog.class).forSubject(scenario.order());
@@ -78,7 +78,8 @@ final class OutcomeOracle {
   }
 
   /**
-   * Each message stands in the log; of each type at most one was applied, the rest says why not.
+   * Checks that each message is in the log. At most one message of each type was applied. The
+   * disposition of each other message states the reason.
    */
   private void everyMessageHasItsFate(OrderScenario scenario, List<ReceivedMessage> received) {
     assertThat(received).as("messages on record").hasSize(deliveries.of(scenario.order()));
@@ -105,7 +106,10 @@ final class OutcomeOracle {
     }
   }
 
-  /** A step is asked for when the one before has said yes, and the first one at once. */
+  /**
+   * Returns the requested steps: the first at once, each other one after the success of the step
+   * before.
+   */
   private static List<OrderStep> stepsAskedFor(
       OrderScenario scenario, List<ReceivedMessage> received, boolean cancelled) {
     List<OrderStep> asked = new ArrayList<>();
@@ -139,8 +143,9 @@ final class OutcomeOracle {
   }
 
   /**
-   * Nothing is asked for but what had to be, and as often as it was due: once by the process, once
-   * by each of its reminders, and an undo once more for each success that came too late.
+   * Checks that the order sent only the required commands, and each as often as it was due. The
+   * process sends a command once, and each of its reminders sends it once more. An undo is sent
+   * once more for each success that came too late.
    */
   private void sendsWhatItMust(
       OrderScenario scenario,

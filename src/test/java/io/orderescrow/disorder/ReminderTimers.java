@@ -13,8 +13,8 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 
 /**
- * The timers by which orders ask again, fired by hand: the engine does not mind that they are not
- * due, and the gaps grow as if they were.
+ * The timers by which orders re-send commands. A test fires them by hand before they are due: the
+ * engine accepts that, and the gaps grow as usual.
  */
 final class ReminderTimers {
 
@@ -30,7 +30,7 @@ final class ReminderTimers {
   /**
    * Fires every reminder of an order.
    *
-   * @return the commands that nobody has answered yet
+   * @return the commands that have no answer yet
    */
   Set<String> fire(String order) {
     Set<String> unanswered = new TreeSet<>();
@@ -52,7 +52,9 @@ final class ReminderTimers {
     return unanswered;
   }
 
-  /** As the engine's own executor does: a job that an answer gets in the way of is tried again. */
+  /**
+   * Fires a job, and tries again when an answer interferes, as the engine's own job executor does.
+   */
   private void fire(Job job, String key) {
     for (int attempt = 1; isThere(job); attempt++) {
       try {
@@ -79,12 +81,15 @@ final class ReminderTimers {
         .list();
   }
 
-  /** How often a command was sent because its reminder fired. */
+  /** Returns how often a command was sent because its reminder fired. */
   int of(String order, String command) {
     return fired.getOrDefault(order + command, 0);
   }
 
-  /** What a reminder sends again; null for a deadline, and when the wait is over. */
+  /**
+   * Returns the command that a reminder re-sends; null for a deadline, and after the wait has
+   * ended.
+   */
   private @org.jspecify.annotations.Nullable String commandOf(Job job) {
     JobDefinition definition =
         engine

@@ -32,12 +32,12 @@ final class TransitionHistory {
     this.engine = engine;
   }
 
-  /** Those that may happen. */
+  /** Returns the allowed transitions. */
   Set<Transition> published() {
     return published;
   }
 
-  /** Those that happened. */
+  /** Returns the observed transitions. */
   Set<Transition> of(String order) {
     Set<Transition> observed = new HashSet<>();
     engine
@@ -75,7 +75,7 @@ final class TransitionHistory {
     return observed;
   }
 
-  /** In the order in which the token met them. */
+  /** Returns the activities in the sequence in which the token reached them. */
   private List<HistoricActivityInstance> activities(HistoricProcessInstance instance) {
     return engine
         .getHistoryService()

@@ -1,4 +1,7 @@
-/** Orders whose messages come shuffled, twice, late or not at all, and what must hold of them. */
+/**
+ * Random tests of orders whose messages arrive shuffled, twice, late or never, and the checks of
+ * their results.
+ */
 @NullMarked
 package io.orderescrow.disorder;
 

@@ -11,13 +11,13 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.type.classreading.MetadataReader;
 
 /**
- * What Spring reads from class files in search of components and of its own configurations: the
- * same for all contexts of a test JVM, of which there are dozens. Each would read it anew, for a
- * quarter of its start.
+ * Caches the class metadata that Spring reads in search of components and of its own
+ * configurations. The metadata is the same for all contexts of a test JVM, and a test JVM has
+ * dozens. Without the cache, each context spends a quarter of its start on reading it.
  */
 final class CachedMetadataReader {
 
-  /** Under this name Spring Boot would have a reader of its own for each context. */
+  /** Spring Boot registers a reader for each context under this bean name. */
   private static final String READER =
       "org.springframework.boot.autoconfigure.internalCachingMetadataReaderFactory";
 
@@ -27,7 +27,7 @@ final class CachedMetadataReader {
 
   private CachedMetadataReader() {}
 
-  /** To be called before the context is refreshed. */
+  /** Installs the cache in a context; the caller calls this before the context is refreshed. */
   static void lead(ConfigurableApplicationContext context) {
     ((BeanDefinitionRegistry) context.getBeanFactory())
         .registerBeanDefinition(

@@ -19,12 +19,13 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of an orchestrator, parsed and verified once for all nodes of a test run (class data
- * sharing of the JVM). It saves a third of the CPU of each start, and a run has a hundred.
+ * A class data sharing archive (CDS) of the JVM with the classes of an orchestrator. The classes
+ * are parsed and verified once for all nodes of a test run. This saves a third of the CPU of each
+ * start, and a run has a hundred starts.
  *
- * <p>The JVM shares classes of jar files only, so folders on the class path become some. They and
- * the archive are kept in {@code target/shared-classes}, named after their content. A JVM that
- * finds the archive unfit starts without.
+ * <p>The JVM shares only classes of jar files. Therefore folders on the class path are packed into
+ * jars. The jars and the archive are in {@code target/shared-classes}, named after their content. A
+ * JVM that cannot use the archive starts without it.
  */
 final class ClassDataArchive {
 
@@ -41,9 +42,10 @@ final class ClassDataArchive {
   }
 
   /**
-   * Those of a class path; made now, unless this run or an earlier one has.
+   * Returns the archive of a class path. It is created now unless this run or an earlier run has
+   * created it.
    *
-   * @param training runs an orchestrator with these options of its JVM until it is ready, and stops
+   * @param training runs an orchestrator with these JVM options until it is ready, and then stops
    *     it in good order
    */
   static synchronized ClassDataArchive of(String classPath, Consumer<List<String>> training) {
@@ -60,7 +62,7 @@ final class ClassDataArchive {
   private static ClassDataArchive findOrMake(String classPath, Consumer<List<String>> training)
       throws IOException {
     Files.createDirectories(FOLDER);
-    // Test JVMs beside this one want the same.
+    // Other test JVMs may create the same archive at the same time.
     try (FileChannel file =
             FileChannel.open(
                 FOLDER.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -84,7 +86,9 @@ final class ClassDataArchive {
     }
   }
 
-  /** What earlier versions of the classes have left, a hundred megabytes each time. */
+  /**
+   * Deletes the files of earlier versions of the classes, which take a hundred megabytes each time.
+   */
   private static void deleteAllBut(List<String> jars) throws IOException {
     List<Path> old;
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -95,12 +99,15 @@ final class ClassDataArchive {
     }
   }
 
-  /** Takes its name when it is complete: a run may be killed over it. */
+  /**
+   * Returns a temporary name. A file gets its final name when it is complete, because a run may be
+   * killed while it writes.
+   */
   private static Path unfinished() {
     return FOLDER.resolve(UUID.randomUUID() + ".tmp");
   }
 
-  /** For the JVM of a node. */
+  /** Returns the options for the JVM of a node. */
   List<String> options() {
     return List.of("-XX:SharedArchiveFile=" + archive, "-cp", classPath);
   }
@@ -124,7 +131,9 @@ final class ClassDataArchive {
     }
   }
 
-  /** The same bytes for the same files, whenever they were compiled. */
+  /**
+   * Returns the jar of a folder. Equal files give equal bytes, independent of their compile time.
+   */
   private static byte[] jarOf(Path folder) throws IOException {
     List<Path> all;
     try (Stream<Path> found = Files.walk(folder)) {
@@ -135,7 +144,7 @@ final class ClassDataArchive {
       for (Path path : all) {
         boolean isFolder = Files.isDirectory(path);
         String name = folder.relativize(path).toString().replace(File.separatorChar, '/');
-        // Folders too: whatever looks for resources below one finds it by its entry.
+        // Folders get entries too: a search for resources below a folder needs its entry.
         ZipEntry entry = new ZipEntry(isFolder ? name + '/' : name);
         entry.setTime(0);
         jar.putNextEntry(entry);

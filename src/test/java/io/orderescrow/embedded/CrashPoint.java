@@ -3,19 +3,19 @@ package io.orderescrow.embedded;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where a {@link NodeProcess} dies by itself, on the spot, as by {@code kill -9}: for moments so
- * short that no test would hit them from outside.
+ * The point at which a {@link NodeProcess} ends itself at once, as if by {@code kill -9}. It serves
+ * moments that are too short to be hit from outside the process.
  *
- * @param count at the how manieth time it gets there, from 1
+ * @param count the node ends when it reaches the seam for this number of times, from 1
  */
 public record CrashPoint(Seam seam, int count) {
 
-  /** The exit code of a node that died where it was told to. */
+  /** The exit code of a node that ended at its crash point. */
   public static final int EXIT_CODE = 77;
 
   static final String PROPERTY = "node.dies-at";
 
-  /** The places between two systems, where one of them knows what the other does not. */
+  /** The places between two systems where one system knows a fact that the other does not know. */
   public enum Seam {
     SCHEMA_NOT_COMMITTED("main"),
     MESSAGES_NOT_COMMITTED("inbound-lane"),
@@ -40,7 +40,7 @@ public record CrashPoint(Seam seam, int count) {
     return new CrashPoint(Seam.valueOf(parts[0]), Integer.parseInt(parts[1]));
   }
 
-  /** As an argument on the command line of a node. */
+  /** Returns the command line argument of a node. */
   public String argument() {
     return "--" + PROPERTY + "=" + seam + ":" + count;
   }

@@ -19,11 +19,12 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.test.util.ReflectionTestUtils;
 
 /**
- * An Apache Qpid broker inside this JVM. It speaks the AMQP 0-9-1 of RabbitMQ; it knows neither
- * quorum queues nor RabbitMQ's dead-letter and time-to-live arguments, which it ignores here.
+ * An Apache Qpid broker inside this JVM. It speaks AMQP 0-9-1, the protocol of RabbitMQ. It does
+ * not support quorum queues or RabbitMQ's arguments for dead letters and time to live. It ignores
+ * them.
  *
- * <p>Kept in a folder it is as durable as RabbitMQ: queues and persistent messages survive a stop
- * and a killed JVM. In memory it comes back empty.
+ * <p>A broker with a folder is as durable as RabbitMQ: queues and persistent messages survive a
+ * stop and a killed JVM. A broker in memory is empty after each start.
  */
 public final class EmbeddedBroker implements TestBroker {
 
@@ -43,10 +44,10 @@ public final class EmbeddedBroker implements TestBroker {
   }
 
   /**
-   * Starts a broker whose queues and messages outlive it.
+   * Starts a broker whose queues and messages survive a stop.
    *
-   * @param parent its folder is created or reused below it
-   * @param port 0 for any free one
+   * @param parent the broker's folder is created or reused below this folder
+   * @param port 0 for any free port
    */
   public static EmbeddedBroker keptIn(Path parent, int port) {
     EmbeddedBroker broker = new EmbeddedBroker(parent.resolve("broker"), "DERBY", port);
@@ -54,7 +55,7 @@ public final class EmbeddedBroker implements TestBroker {
     return broker;
   }
 
-  /** Starts a broker on a free port that forgets everything when it stops. */
+  /** Starts a broker on a free port. It loses all queues and messages when it stops. */
   public static EmbeddedBroker inMemory() {
     EmbeddedBroker broker = new EmbeddedBroker(TemporaryFolder.create("broker"), "Memory", 0);
     broker.start();
@@ -62,20 +63,19 @@ public final class EmbeddedBroker implements TestBroker {
   }
 
   /**
-   * Starts it, after a {@link #stop()} on the same port.
+   * Starts the broker, after a {@link #stop()} on the same port.
    *
-   * @throws IllegalStateException with the reason; the library alone would only log it
+   * @throws IllegalStateException with the reason, which the library itself only logs
    */
   public synchronized void start() {
     if (running != null) {
       return;
     }
     Path work = folder.toAbsolutePath();
-    // Derby writes its log into the working folder of the JVM unless told otherwise.
+    // By default Derby writes its log into the working folder of the JVM.
     System.setProperty("derby.stream.error.file", work.resolve("derby.log").toString());
-    // A pool of connections to PostgreSQL sets its own for the whole JVM, and Derby obeys it too:
-    // of
-    // a second, which is little for its first start.
+    // The connection pool to PostgreSQL sets a login timeout of one second for the whole JVM.
+    // Derby obeys it too, and its first start may take longer.
     DriverManager.setLoginTimeout(0);
     Running starting = new Running();
     starting.launcher = new SystemLauncher(starting);
@@ -96,7 +96,7 @@ public final class EmbeddedBroker implements TestBroker {
                   String.valueOf(port),
                   "embedded.store",
                   storeType,
-                  // A client's JVM that has only started may take seconds over its first words.
+                  // The JVM of a client that has just started may need seconds for its handshake.
                   "qpid.port.protocol_handshake_timeout",
                   "120000",
                   "connection.maximumAuthenticationDelay",
@@ -115,11 +115,11 @@ public final class EmbeddedBroker implements TestBroker {
     withoutShutdownHook(starting.system);
     running = starting;
     port = boundPort(starting.system);
-    // It keeps their content, but not that there are any.
+    // The broker stores the content of virtual hosts, but not the list of them.
     virtualHosts.forEach(this::addVirtualHost);
   }
 
-  /** Stops it and closes all connections; the port is kept for the next {@link #start()}. */
+  /** Stops the broker and closes all connections. The next {@link #start()} uses the same port. */
   public synchronized void stop() {
     if (running != null && running.launcher != null) {
       running.launcher.shutdown();
@@ -188,8 +188,9 @@ public final class EmbeddedBroker implements TestBroker {
   }
 
   /**
-   * The broker's own shutdown hook would stop it while the application still publishes, and cannot
-   * be switched off. Who starts this, stops it, after the application.
+   * Removes the broker's own shutdown hook, which has no switch. The hook would stop the broker
+   * while the application still publishes. The code that starts this broker stops it, after the
+   * application.
    */
   private static void withoutShutdownHook(SystemConfig<?> system) {
     Object hook = ReflectionTestUtils.getField(system.getContainer(), "_shutdownHook");
@@ -206,7 +207,10 @@ public final class EmbeddedBroker implements TestBroker {
         .orElseThrow(() -> new IllegalStateException("The embedded broker has no AMQP port"));
   }
 
-  /** The configuration for a first start; the broker replaces no variables in the store's type. */
+  /**
+   * Returns the URI of the configuration for a first start. It contains the store's type literally,
+   * because the broker replaces no variables there.
+   */
   private String configuration(Path work) throws IOException {
     String template =
         new ClassPathResource("embedded/broker.json").getContentAsString(StandardCharsets.UTF_8);
@@ -216,7 +220,7 @@ public final class EmbeddedBroker implements TestBroker {
     return file.toUri().toString();
   }
 
-  /** One start of the broker: what the launcher tells its listener, and nobody else. */
+  /** One start of the broker. The launcher reports the system only to its listener. */
   private static final class Running extends DefaultSystemLauncherListener {
 
     private @Nullable SystemLauncher launcher;

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** An SMTP server on the loopback address that takes every mail and keeps it in memory. */
+/** An SMTP server on the loopback address that accepts every mail and keeps it in memory. */
 public final class EmbeddedMailServer implements AutoCloseable {
 
   private final GreenMail mail;
@@ -26,16 +26,16 @@ public final class EmbeddedMailServer implements AutoCloseable {
   }
 
   /**
-   * @param port 0 for any free one
+   * @param port 0 for any free port
    */
   public static EmbeddedMailServer onPort(int port) {
     return new EmbeddedMailServer(port);
   }
 
   /**
-   * Also writes each mail to a file, which a mail program opens.
+   * Starts a server that also writes each mail to a file, which a mail program can open.
    *
-   * @param port 0 for any free one
+   * @param port 0 for any free port
    */
   public static EmbeddedMailServer keptIn(Path folder, int port) {
     EmbeddedMailServer server = new EmbeddedMailServer(port);
@@ -51,7 +51,7 @@ public final class EmbeddedMailServer implements AutoCloseable {
 
   private static void write(Path folder, String recipient, MimeMessage message)
       throws MessagingException {
-    // Named by the recipient as far as a file may be.
+    // The file is named after the recipient, without characters that no file name may have.
     String name = recipient.replaceAll("[^A-Za-z0-9@._-]", "_") + "-";
     try (OutputStream file =
         Files.newOutputStream(
@@ -66,12 +66,12 @@ public final class EmbeddedMailServer implements AutoCloseable {
     return mail.getSmtp().getPort();
   }
 
-  /** All mails since the start or the last {@link #purge()}, oldest first. */
+  /** Returns all mails since the start or the last {@link #purge()}, oldest first. */
   public List<ReceivedMail> mails() {
     return Arrays.stream(mail.getReceivedMessages()).map(ReceivedMail::of).toList();
   }
 
-  /** Those that were sent to this address. */
+  /** Returns the mails that were sent to this address. */
   public List<ReceivedMail> mailsTo(String address) {
     return mails().stream()
         .filter(received -> received.to().stream().anyMatch(to -> isTo(to, address)))
@@ -96,13 +96,13 @@ public final class EmbeddedMailServer implements AutoCloseable {
   }
 
   /**
-   * @param body the text of the mail, or of its parts as they came
-   * @param source the whole mail as it came over the wire
+   * @param body the text of the mail, or of its parts, as received
+   * @param source the whole mail as received over the wire
    */
   public record ReceivedMail(
       String from, List<String> to, String subject, String body, String source) {
 
-    /** The header {@code Message-ID}: a mail that was sent again has the one it had before. */
+    /** Returns the header {@code Message-ID}. A mail that is sent again has the same id. */
     public String messageId() {
       return source
           .lines()

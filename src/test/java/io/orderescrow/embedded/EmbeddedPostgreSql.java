@@ -18,19 +18,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real PostgreSQL server on the loopback address, run from the binaries of a Maven artifact.
  *
- * <p>Three things differ from how the library starts it by itself:
+ * <p>It differs in three points from a server that the library starts itself:
  *
  * <ul>
- *   <li>No shutdown hook of the library's: it would stop the server while Spring still closes its
- *       connection pool. Who starts this, stops it, after the application.
- *   <li>A server that outlived a killed JVM is stopped first; it holds the data folder.
- *   <li>{@code fsync} and {@code synchronous_commit} are on, which the library switches off: what
- *       is committed must survive here as it does in production.
+ *   <li>The library's shutdown hook is not installed. It would stop the server while Spring still
+ *       closes its connection pool. The code that starts this server stops it, after the
+ *       application.
+ *   <li>A server that outlived a killed JVM is stopped first, because it holds the data folder.
+ *   <li>{@code fsync} and {@code synchronous_commit} are on; the library switches them off.
+ *       Committed data must survive here as in production.
  * </ul>
  */
 public final class EmbeddedPostgreSql implements AutoCloseable {
 
-  /** Data files are bound to it, so it belongs into the name of a folder that is to be kept. */
+  /**
+   * The data files work only with this major version, so the name of a durable folder contains it.
+   */
   public static final String MAJOR_VERSION = "17";
 
   public static final String USER = "postgres";
@@ -53,10 +56,10 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
   }
 
   /**
-   * Starts a server whose data outlives it.
+   * Starts a server whose data survive a stop.
    *
-   * @param parent a folder of this major version is created or reused below it
-   * @param port 0 for any free one
+   * @param parent a folder of this major version is created or reused below this folder
+   * @param port 0 for any free port
    */
   public static EmbeddedPostgreSql keptIn(Path parent, int port) {
     EmbeddedPostgreSql postgreSql = new EmbeddedPostgreSql(folderIn(parent), port, true, Map.of());
@@ -65,9 +68,10 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
   }
 
   /**
-   * Stops the server of a killed run, so that its port is free again. Starting one does so too.
+   * Stops the server of a killed run, so that its port is free again. A start on the same folder
+   * does so too.
    *
-   * @throws IllegalStateException when it does not stop: then that run is most likely alive
+   * @throws IllegalStateException when the server does not stop; its run is then most likely alive
    */
   public static void stopAbandoned(Path parent) {
     try {
@@ -81,15 +85,15 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     return parent.resolve("postgresql-" + MAJOR_VERSION).toAbsolutePath();
   }
 
-  /** Starts a server on a free port; closing it deletes its data. */
+  /** Starts a server on a free port. Its data are deleted when it is closed. */
   public static EmbeddedPostgreSql temporary() {
     return temporary(Map.of());
   }
 
   /**
-   * The same.
+   * Starts a temporary server with additional settings.
    *
-   * @param settings of the server, on top of its own
+   * @param settings PostgreSQL settings in addition to the defaults
    */
   public static EmbeddedPostgreSql temporary(Map<String, String> settings) {
     EmbeddedPostgreSql postgreSql =
@@ -98,7 +102,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     return postgreSql;
   }
 
-  /** Starts it, after a {@link #stop()} on the same port and with the same data. */
+  /** Starts the server, after a {@link #stop()} on the same port and with the same data. */
   public synchronized void start() {
     if (server != null) {
       return;
@@ -127,7 +131,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     }
   }
 
-  /** Stops it; clients lose their connections at once. The port and the data are kept. */
+  /** Stops the server. Clients lose their connections at once. The port and the data are kept. */
   public synchronized void stop() {
     if (server == null) {
       return;
@@ -142,8 +146,8 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
   }
 
   /**
-   * Kills the server and all its processes, as if the machine had lost its power; only what it had
-   * on disk is there after the next {@link #start()}.
+   * Kills the server and all its processes, as a power failure of the machine does. After the next
+   * {@link #start()} only the data on disk are there.
    */
   public synchronized void kill() {
     try {
@@ -162,7 +166,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while PostgreSQL is killed", interrupted);
     }
-    // Gives the data folder free; that there is nothing left to stop the library only logs.
+    // Releases the data folder. When no process is left to stop, the library only logs that.
     stop();
   }
 
@@ -182,7 +186,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     return port;
   }
 
-  /** Of the server's first process, the parent of all others. */
+  /** Returns the id of the server's first process, the parent of all its other processes. */
   public long processId() {
     try {
       return pidIn(folder);
@@ -199,12 +203,12 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     return jdbcUrl(port, database);
   }
 
-  /** The same for a port that leads there. */
+  /** Returns the JDBC URL for a port that leads to a server. */
   public static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
-  /** Creates a database, unless it is there. */
+  /** Creates a database unless it exists. */
   public void ensureDatabase(String name) {
     try (var connection = running().getPostgresDatabase().getConnection();
         var query = connection.prepareStatement("select 1 from pg_database where datname = ?")) {
@@ -231,7 +235,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     execute("create database " + name + " template " + template);
   }
 
-  /** Drops a database, with whoever is still connected to it. */
+  /** Drops a database and closes the connections to it. */
   void dropDatabase(String name) {
     execute("drop database if exists " + name + " with (force)");
   }
@@ -255,7 +259,8 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
   /**
    * Stops a server that outlived the JVM which started it.
    *
-   * @throws IllegalStateException when it does not stop: then its owner is most likely alive
+   * @throws IllegalStateException when the server does not stop; its owner is then most likely
+   *     alive
    */
   static void stopOrphan(Path folder) throws IOException {
     Path pidFile = folder.resolve("postmaster.pid");

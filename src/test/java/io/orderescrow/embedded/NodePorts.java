@@ -6,9 +6,9 @@ import java.net.ServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ports of nodes. A node binds its own only seconds after it was chosen, so they are none of those
- * the system gives to whoever asks for any (on Linux from 32768 on). And each test JVM chooses from
- * a block of its own, whose first port it holds for as long as it lives.
+ * Chooses ports for nodes. A node binds its port only seconds after the choice. Therefore the ports
+ * are outside the range from which the system assigns free ports (on Linux from 32768 on). Each
+ * test JVM chooses from a block of its own. It holds the first port of the block until it ends.
  */
 final class NodePorts {
 
@@ -21,7 +21,7 @@ final class NodePorts {
 
   private NodePorts() {}
 
-  /** One that is free, and was not chosen for a long time. */
+  /** Returns a free port that was not chosen for a long time. */
   static synchronized int choose() throws IOException {
     if (held == null) {
       held = holdBlock();
@@ -40,7 +40,7 @@ final class NodePorts {
       try {
         return new ServerSocket(port);
       } catch (BindException another) {
-        // Most likely held by another test JVM.
+        // Another test JVM most likely holds this block.
       }
     }
     throw new IOException("No block of ports is free from " + FIRST + " to " + END);

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * The application in a JVM of its own, which can be killed like a machine that loses its power. It
- * has the class path of production, its tests' kit behind it; what it prints is kept in {@code
+ * The application in a JVM of its own. A test can kill it, which simulates a machine that loses its
+ * power. It has the class path of production, followed by the test support. Its output is in {@code
  * target/nodes}.
  */
 public final class NodeProcess implements AutoCloseable {
 
-  // So long that only a node that hangs exceeds them, however busy the machine is.
+  // This is so long that only a node that hangs exceeds it, even on a busy machine.
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
   private static final int LAST_LINES = 30;
@@ -45,13 +45,15 @@ public final class NodeProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts one and does not wait for it. */
+  /** Starts a node and does not wait for it. */
   static NodeProcess start(
       NodeProgram program, String profiles, Map<String, Object> properties, String... arguments) {
     return start(program, List.of("-cp", classPath()), profiles, properties, arguments);
   }
 
-  /** The same with the small program, of which there are so many that they share their classes. */
+  /**
+   * Starts a node with {@link NodeProgram#SMALL}. Many such nodes run, so they share their classes.
+   */
   static NodeProcess startSharing(
       String profiles, Map<String, Object> properties, String... arguments) {
     ClassDataArchive shared = ClassDataArchive.of(classPath(), NodeProcess::train);
@@ -102,7 +104,7 @@ public final class NodeProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(program.options());
-    // The embedded broker's database is on the class path, and begins a log though nobody uses it.
+    // Derby, the embedded broker's database, is on the class path and opens a log unused.
     command.add("-Dderby.stream.error.file=" + Path.of("target", "nodes", "derby.log"));
     command.addAll(classes);
     command.add(program.main().getName());
@@ -120,7 +122,9 @@ public final class NodeProcess implements AutoCloseable {
         tests.resolve("embedded/node").toString());
   }
 
-  /** Waits until it is ready; one that dies meanwhile of its own {@link CrashPoint} is fine too. */
+  /**
+   * Waits until the node is ready. It also returns when the node ends at its {@link CrashPoint}.
+   */
   public NodeProcess ready() {
     Awaitility.await("node that prints to " + output)
         .atMost(START_LIMIT)
@@ -169,16 +173,16 @@ public final class NodeProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Kills it: {@code SIGKILL}, so nothing of it runs any more. */
+  /** Kills the node with {@code SIGKILL}; on return none of its threads runs. */
   public void kill() {
     process.destroyForcibly();
     awaitEnd(STOP_LIMIT);
   }
 
   /**
-   * Waits until it has died where it was told to.
+   * Waits until the node has ended at its crash point.
    *
-   * @throws IllegalStateException when it has not, or died of something else
+   * @throws IllegalStateException when the node is still alive, or ended for another reason
    */
   public void awaitDeath(Duration limit) {
     awaitEnd(limit);
@@ -204,7 +208,7 @@ public final class NodeProcess implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
-  /** The lines it has printed that contain a text. */
+  /** Returns the printed lines that contain a text. */
   public List<String> printed(String text) {
     try (Stream<String> lines = Files.lines(output)) {
       return lines.filter(line -> line.contains(text)).toList();
@@ -213,7 +217,7 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Stops it in good order. */
+  /** Stops the node in good order. */
   @Override
   public void close() {
     process.destroy();

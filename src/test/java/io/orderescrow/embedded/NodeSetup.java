@@ -18,9 +18,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * What a {@link NodeProcess} has that a node in production has not: it ends with the tests that
- * started it, and it dies where its {@link CrashPoint} says. Found by Spring Boot in a {@code
- * spring.factories} that is on the class path of nodes alone.
+ * Adds to a {@link NodeProcess} two things that a node in production does not have. The node ends
+ * with the tests that started it, and it ends at its {@link CrashPoint}. Spring Boot finds this
+ * class in a {@code spring.factories} that only the class path of nodes contains.
  */
 final class NodeSetup implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -36,19 +36,19 @@ final class NodeSetup implements ApplicationContextInitializer<ConfigurableAppli
     }
   }
 
-  /** Their end of the pipe closes even when they are killed. */
+  /** Ends the node with the tests. Their end of the pipe closes even when they are killed. */
   private static void endWithTheTests() {
     try {
       while (System.in.read() >= 0) {
-        // Nothing is ever written.
+        // The tests never write to the pipe.
       }
     } catch (IOException gone) {
-      // As good as closed.
+      // A failed read means the same as a closed pipe.
     }
     Runtime.getRuntime().halt(1);
   }
 
-  /** Stands at the seams: around the data source's commits and around the publisher. */
+  /** Watches the seams: it wraps the commits of the data source, and the publisher. */
   private static final class Seams implements BeanPostProcessor {
 
     private final CrashPoint death;

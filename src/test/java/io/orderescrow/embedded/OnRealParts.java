@@ -8,12 +8,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Beside {@code @SpringBootTest} or {@code @SpringJUnitConfig}: leads the test's context to a fresh
- * database, an empty virtual host and an empty mailbox of its own.
+ * Gives the test's context a fresh database, an empty virtual host and an empty mailbox of its own.
+ * Use it with {@code @SpringBootTest} or {@code @SpringJUnitConfig}.
  *
- * <p>Test classes of the same configuration share one context as Spring always does, and with it
- * these; contexts of different configuration never share them. The {@link TestEnvironment} are a
- * bean of the context.
+ * <p>As usual in Spring, test classes of the same configuration share one context, and with it
+ * these parts. Contexts of different configuration never share them. The {@link TestEnvironment} is
+ * a bean of the context.
  */
 @Documented
 @Inherited
@@ -21,7 +21,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface OnRealParts {
 
-  /** Whether this class wants a context that it shares with no other class. */
+  /** Whether this class needs a context that it shares with no other class. */
   boolean alone() default false;
 
   /** Whether the database starts empty. By default it has the orchestrator's schema and no rows. */

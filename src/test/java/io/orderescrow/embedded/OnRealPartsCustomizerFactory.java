@@ -24,7 +24,7 @@ final class OnRealPartsCustomizerFactory implements ContextCustomizerFactory {
     return new Customizer(wanted.alone() ? testClass : null, wanted.emptyDatabase());
   }
 
-  /** Part of the key under which Spring caches contexts, hence a record. */
+  /** A record, because Spring uses it as part of the cache key of contexts. */
   private record Customizer(@Nullable Class<?> owner, boolean emptyDatabase)
       implements ContextCustomizer {
 
@@ -34,7 +34,7 @@ final class OnRealPartsCustomizerFactory implements ContextCustomizerFactory {
       TestEnvironment surroundings =
           emptyDatabase ? TestEnvironment.fresh() : TestEnvironment.withSchema();
       surroundings.lead(context);
-      // Registered before any other bean, so it is closed after all of them.
+      // Registered before any other bean, so Spring closes it after all of them.
       ((DefaultSingletonBeanRegistry) context.getBeanFactory())
           .registerDisposableBean("surroundings", surroundings::close);
       RealParts.closeFirst(context);

@@ -18,19 +18,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A RabbitMQ that runs already, with its management plugin, which gives each test a virtual host of
- * its own.
+ * A RabbitMQ with its management plugin that already runs. Each test gets a virtual host of its own
+ * on it.
  *
- * <p>Named by the environment: {@code FULFILMENT_TEST_RABBITMQ} = host:port, and where they differ
- * from RabbitMQ's defaults {@code FULFILMENT_TEST_RABBITMQ_MANAGEMENT} = host:port, {@code
- * FULFILMENT_TEST_RABBITMQ_USER} and {@code FULFILMENT_TEST_RABBITMQ_PASSWORD}.
+ * <p>The environment variable {@code FULFILMENT_TEST_RABBITMQ} (host:port) names it. Where values
+ * differ from RabbitMQ's defaults, set {@code FULFILMENT_TEST_RABBITMQ_MANAGEMENT} (host:port),
+ * {@code FULFILMENT_TEST_RABBITMQ_USER} and {@code FULFILMENT_TEST_RABBITMQ_PASSWORD}.
  */
 final class RabbitMq implements TestBroker {
 
   private static final Pattern PROCESS = Pattern.compile("\"os_pid\":\"?(\\d+)");
   private static final String ADDRESS = "FULFILMENT_TEST_RABBITMQ";
 
-  // The client's usual offer of HTTP/2 makes the management plugin close the connection.
+  // By default the client offers HTTP/2, and the management plugin then closes the connection.
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String host;
@@ -51,7 +51,7 @@ final class RabbitMq implements TestBroker {
     password = environment.getOrDefault(ADDRESS + "_PASSWORD", "guest");
   }
 
-  /** The one the environment names; empty when it names none. */
+  /** Returns the RabbitMQ that the environment names; empty when it names none. */
   static Optional<TestBroker> from(Map<String, String> environment) {
     return Optional.ofNullable(environment.get(ADDRESS))
         .filter(address -> !address.isBlank())
@@ -94,10 +94,13 @@ final class RabbitMq implements TestBroker {
 
   @Override
   public void close() {
-    // It was here before us and stays.
+    // The tests did not start this broker, so they do not stop it.
   }
 
-  /** By what it says of itself, if a process of that number here is an Erlang machine. */
+  /**
+   * Returns the process id that the broker reports, if this machine has an Erlang process of that
+   * id.
+   */
   @Override
   public OptionalLong processId() {
     Matcher said = PROCESS.matcher(call("GET", "/api/nodes?columns=os_pid", ""));
@@ -109,7 +112,7 @@ final class RabbitMq implements TestBroker {
         : OptionalLong.empty();
   }
 
-  /** The server ends idle connections, and may do so while a request is on its way to it. */
+  /** Sends a request again when the server closes an idle connection at the same moment. */
   private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
     try {
       return http.send(request, BodyHandlers.ofString());
@@ -118,7 +121,7 @@ final class RabbitMq implements TestBroker {
     }
   }
 
-  /** Returns what it answers. All that is asked for may be asked for twice. */
+  /** Returns the body of the response. All requests of this class can safely be repeated. */
   private String call(String method, String path, String body) {
     String login = user + ":" + password;
     HttpRequest request =

@@ -5,12 +5,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PostgreSQL server and the broker of this test JVM. Each starts when a test first asks for it,
- * so tests that need neither do not pay; both stop after all tests, by {@link RealPartsSession}.
+ * The PostgreSQL server and the broker of this test JVM. Each starts when a test first requests it,
+ * so tests that need neither do not wait. {@link RealPartsSession} stops both after all tests.
  *
  * <p>The broker is the RabbitMQ that the environment names (see {@link RabbitMq}), otherwise the
- * embedded one. The system property {@code fulfilment.test.broker} = {@code embedded} chooses the
- * embedded one in any case.
+ * embedded broker. The system property {@code fulfilment.test.broker} = {@code embedded} always
+ * chooses the embedded broker.
  */
 final class RealParts {
 
@@ -47,7 +47,9 @@ final class RealParts {
     return broker;
   }
 
-  /** To be closed before the server and the broker: contexts, and what tests left open. */
+  /**
+   * Registers a resource, such as a context, that must be closed before the server and the broker.
+   */
   static synchronized void closeFirst(AutoCloseable open) {
     toClose.push(open);
   }

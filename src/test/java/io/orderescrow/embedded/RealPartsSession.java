@@ -6,9 +6,9 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * What holds for all tests of a JVM. It stops the real parts after the last test: first the Spring
- * contexts, then the broker and PostgreSQL. Left to shutdown hooks, they would stop in any order
- * and hang for half a minute.
+ * Settings and cleanup for all tests of a JVM. After the last test it stops the Spring contexts,
+ * and then the broker and PostgreSQL. Shutdown hooks would stop them in any order and block for
+ * half a minute.
  */
 public final class RealPartsSession implements LauncherSessionListener {
 
@@ -16,12 +16,12 @@ public final class RealPartsSession implements LauncherSessionListener {
   private static final long LONGEST_PAUSE_MILLIS = 300;
 
   /**
-   * What takes long is asked for more rarely: the questions are work for a machine that is busy. On
-   * such a machine anything may stand still for seconds.
+   * Makes Awaitility poll less often the longer a condition takes, because polls cost CPU. Waits
+   * have a long timeout, because any thread of a busy machine can stand still for seconds.
    */
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    // A server closes what is idle for 20 s; a request that is just being sent would then fail.
+    // A server closes connections that are idle for 20 s. A request sent at that moment would fail.
     System.setProperty("jdk.httpclient.keepalive.timeout", "10");
     Awaitility.setDefaultTimeout(PATIENCE);
     Awaitility.setDefaultPollInterval(

@@ -14,16 +14,16 @@ import org.camunda.bpm.welcome.Welcome;
 import org.camunda.bpm.welcome.impl.DefaultWelcomeRuntimeDelegate;
 
 /**
- * The engine's web parts find the engine in registries of the whole JVM, by a name that all our
- * test contexts share; one that was closed meanwhile has taken the name with it. So it has the
- * delegates by which the web applications reach it, which keep what they know of an engine by its
- * name.
+ * Registers an engine for the engine's web applications. They find the engine in JVM-wide
+ * registries, by a name that all test contexts share. A context that closes removes this name.
+ * Therefore this class also renews the delegates of the web applications, which cache data of an
+ * engine by its name.
  */
 public final class RegisteredEngine {
 
   private RegisteredEngine() {}
 
-  /** From now on the web applications and the engine's REST interface show this engine. */
+  /** Makes the web applications and the engine's REST interface use this engine from now on. */
   public static void become(ProcessEngine engine) {
     ProcessEngine registered = BpmPlatform.getDefaultProcessEngine();
     if (registered != engine) {

@@ -4,8 +4,8 @@ import java.util.Random;
 
 /**
  * The seed of a test's random choices: the system property {@code fulfilment.test.seed}. Where the
- * property is no number, each call draws another seed. The seed is printed, so that the property
- * can repeat the run.
+ * property is no number, each call draws another seed. Each seed is printed, so the property can
+ * repeat the run.
  */
 public final class Seed {
 

@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP port in front of a real server, which can be cut: then the port is closed and every
- * connection through it is gone, as if the server were down. Or it falls silent: all connections
- * stay open and nothing passes, as when a network breaks somewhere between. The server itself goes
- * on, so one test can have its outage without the others.
+ * A TCP port in front of a real server. A test can cut it: the port and all connections through it
+ * close, as if the server were down. A test can also silence it: all connections stay open and no
+ * data passes, as in a broken network. The server itself continues, so an outage affects only one
+ * test.
  */
 public final class TcpGate implements AutoCloseable {
 
@@ -34,22 +34,22 @@ public final class TcpGate implements AutoCloseable {
   }
 
   /**
-   * One of its own for whoever is to lose a server alone.
+   * Opens a gate for a client that alone loses the connection to a server.
    *
-   * @param port of the server
+   * @param port port of the server
    */
   public static TcpGate before(String host, int port) {
     return new TcpGate(host, port);
   }
 
-  /** Where clients connect; it stays the same after a cut. */
+  /** Returns the port for clients; it stays the same after a cut. */
   public int port() {
     return port;
   }
 
   /**
-   * Lets nothing pass any more, not even that a side has closed its connection. What is sent
-   * meanwhile passes after {@link #restore()}, as it does when a network sends its packets again.
+   * Blocks all traffic, including the news that a side has closed its connection. Data sent
+   * meanwhile pass after {@link #restore()}, as when a network sends its packets again.
    */
   public synchronized void fallSilent() {
     if (passing.isDone()) {
@@ -57,7 +57,7 @@ public final class TcpGate implements AutoCloseable {
     }
   }
 
-  /** Closes the port and all connections. No effect when it is cut already. */
+  /** Closes the port and all connections. No effect on a gate that is already cut. */
   public synchronized void cut() {
     passing.complete(null);
     if (door != null) {
@@ -68,7 +68,7 @@ public final class TcpGate implements AutoCloseable {
     sockets.clear();
   }
 
-  /** Opens the port again, or ends the silence. No effect when neither is needed. */
+  /** Opens the port again, or ends the silence. No effect on an open gate. */
   public synchronized void restore() {
     passing.complete(null);
     if (door == null) {
@@ -97,7 +97,7 @@ public final class TcpGate implements AutoCloseable {
       try {
         connect(opened, opened.accept());
       } catch (IOException closed) {
-        // Cut, or the server behind is down: the client sees its connection end either way.
+        // The gate is cut, or the server is down. In both cases the client's connection ends.
       }
     }
   }
@@ -133,7 +133,7 @@ public final class TcpGate implements AutoCloseable {
         out.write(packet, 0, size);
       }
     } catch (IOException ended) {
-      // One side is gone; the other follows.
+      // One side has closed; the other side is closed too.
     } finally {
       passing.join();
       end(from, to);
@@ -158,13 +158,13 @@ public final class TcpGate implements AutoCloseable {
     try {
       open.close();
     } catch (Exception alreadyGone) {
-      // Closing is all that was wanted.
+      // The socket is closed, as intended.
     }
   }
 
   private record Door(ServerSocket socket, Thread keeper) {
 
-    /** The system keeps the port open until the thread that waits for clients has noticed. */
+    /** Closes the port. The system keeps it open until the accepting thread has noticed. */
     void shut() {
       closeQuietly(socket);
       try {

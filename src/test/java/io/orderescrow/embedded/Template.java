@@ -8,8 +8,9 @@ import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * A database that has the orchestrator's schema and no rows, to be copied for each system under
- * test. Liquibase needs seconds to create the schema; PostgreSQL copies it in a fraction of one.
+ * A database with the orchestrator's schema and without rows. It is copied for each system under
+ * test. Liquibase needs seconds to create the schema; PostgreSQL copies it in a fraction of a
+ * second.
  */
 final class Template {
 
@@ -17,7 +18,7 @@ final class Template {
 
   private Template() {}
 
-  /** Returns the name of the database. */
+  /** Creates the template and returns the name of the database. */
   static String createOn(EmbeddedPostgreSql server) {
     server.createDatabase(NAME);
     SingleConnectionDataSource connection =

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Folders named after the process that owns them, so that the next run can tell which were left
- * behind by a killed one.
+ * Folders named after the process that owns them. The name tells the next run which folders a
+ * killed run left behind.
  */
 public final class TemporaryFolder {
 
@@ -18,7 +18,7 @@ public final class TemporaryFolder {
 
   private TemporaryFolder() {}
 
-  /** Creates an empty folder for this JVM and removes those whose owner is gone. */
+  /** Creates an empty folder for this JVM and removes the folders whose owner has ended. */
   public static Path create(String purpose) {
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
     try {
@@ -48,7 +48,7 @@ public final class TemporaryFolder {
         EmbeddedPostgreSql.stopOrphan(folder);
         delete(folder);
       } catch (IOException | RuntimeException another) {
-        // Another run tidies up at this moment; if not, the next one will.
+        // Another run deletes the folder at this moment; if not, the next run deletes it.
       }
     }
   }

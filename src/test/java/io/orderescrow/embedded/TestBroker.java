@@ -3,7 +3,7 @@ package io.orderescrow.embedded;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The AMQP 0-9-1 broker the tests run against: the embedded one, or a RabbitMQ at hand. */
+/** The AMQP 0-9-1 broker of the tests: the embedded one, or a RabbitMQ that already runs. */
 public interface TestBroker extends AutoCloseable {
 
   String host();
@@ -14,20 +14,20 @@ public interface TestBroker extends AutoCloseable {
 
   String password();
 
-  /** Creates an empty virtual host which {@link #user()} may use. */
+  /** Creates an empty virtual host to which {@link #user()} has access. */
   void createVirtualHost(String name);
 
-  /** Deletes a virtual host with all its queues; no error when it is gone already. */
+  /** Deletes a virtual host with all its queues; no error when it does not exist. */
   void deleteVirtualHost(String name);
 
-  /** The process it runs in, where that is a process of its own on this machine. */
+  /** Returns the id of the broker's process, if the broker has its own process on this machine. */
   default OptionalLong processId() {
     return OptionalLong.empty();
   }
 
   /**
-   * The RabbitMQ that the environment names by {@code FULFILMENT_TEST_RABBITMQ}; empty when it
-   * names none.
+   * Returns the RabbitMQ that {@code FULFILMENT_TEST_RABBITMQ} names; empty when the variable is
+   * not set.
    */
   static Optional<TestBroker> atHand() {
     return RabbitMq.from(System.getenv());

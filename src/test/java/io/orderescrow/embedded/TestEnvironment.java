@@ -9,12 +9,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * All that one system under test needs around it, empty and its own: a database, a virtual host of
- * the broker and a mail server, the first two behind a {@link TcpGate} so that a test can have an
- * outage.
+ * The surroundings of one system under test, empty and not shared: a database, a virtual host of
+ * the broker and a mail server. The database and the broker are behind a {@link TcpGate}, so a test
+ * can simulate an outage.
  *
- * <p>A test annotated with {@link OnRealParts} gets it injected. Any other calls {@link #fresh()}
- * and closes it.
+ * <p>A test with the annotation {@link OnRealParts} gets it injected. Other tests call {@link
+ * #fresh()} and close it.
  */
 public final class TestEnvironment implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class TestEnvironment implements AutoCloseable {
 
   /**
    * PostgreSQL writes all changed pages to the disk before it drops a database, which takes
-   * seconds. The databases of this JVM's server are deleted together, with the server's folder.
+   * seconds. The databases of this JVM's server are deleted together with the server's folder.
    */
   private final boolean dropsDatabase;
 
@@ -49,14 +49,17 @@ public final class TestEnvironment implements AutoCloseable {
     broker = new TcpGate(messaging.host(), messaging.port());
   }
 
-  /** With an empty database, for a test of how an application creates its schema. */
+  /**
+   * Creates surroundings with an empty database, for a test of how an application creates its
+   * schema.
+   */
   public static TestEnvironment fresh() {
     return ofThisJvm(EmbeddedPostgreSql::createDatabase);
   }
 
   /**
-   * With a database that has the orchestrator's schema, and no rows. An application then starts in
-   * half the time.
+   * Creates surroundings whose database has the orchestrator's schema and no rows. An application
+   * then starts in half the time.
    */
   public static TestEnvironment withSchema() {
     String template = RealParts.template();
@@ -68,7 +71,10 @@ public final class TestEnvironment implements AutoCloseable {
         new TestEnvironment(RealParts.postgreSql(), RealParts.broker(), false, create));
   }
 
-  /** On servers of its own, which a test may stop and kill. The caller closes the servers. */
+  /**
+   * Creates surroundings on separate servers, which a test may stop and kill. The caller closes the
+   * servers.
+   */
   public static TestEnvironment on(EmbeddedPostgreSql server, TestBroker messaging) {
     return registered(
         new TestEnvironment(server, messaging, true, EmbeddedPostgreSql::createDatabase));
@@ -79,12 +85,12 @@ public final class TestEnvironment implements AutoCloseable {
     return fresh;
   }
 
-  /** The way to the database: cut it and PostgreSQL is down for this system. */
+  /** Returns the gate to the database. While it is cut, PostgreSQL is down for this system. */
   public TcpGate database() {
     return database;
   }
 
-  /** The way to the broker: cut it and the bus is down for this system. */
+  /** Returns the gate to the broker. While it is cut, the bus is down for this system. */
   public TcpGate broker() {
     return broker;
   }
@@ -93,23 +99,23 @@ public final class TestEnvironment implements AutoCloseable {
     return mail;
   }
 
-  /** For looking into the database past the gate, so also during an outage. */
+  /** Returns a JDBC URL past the gate, which works during an outage too. */
   public String jdbcUrlPastTheGate() {
     return server.jdbcUrl(name);
   }
 
-  /** AMQP port past the gate, so also there during an outage. */
+  /** Returns an AMQP port past the gate, which works during an outage too. */
   public int brokerPortPastTheGate() {
     return messaging.port();
   }
 
-  /** The {@code spring.*} properties that lead an application here. */
+  /** Returns the {@code spring.*} properties that connect an application to these surroundings. */
   public Map<String, Object> properties() {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("spring.datasource.url", EmbeddedPostgreSql.jdbcUrl(database.port(), name));
     properties.put("spring.datasource.username", EmbeddedPostgreSql.USER);
     properties.put("spring.datasource.password", "");
-    // Dozens of contexts stay open in one test run; each keeps no more connections than it uses.
+    // Dozens of contexts stay open in one test run, so each keeps few idle connections.
     properties.put("spring.datasource.hikari.minimum-idle", 1);
     properties.put("spring.rabbitmq.host", "127.0.0.1");
     properties.put("spring.rabbitmq.port", broker.port());
@@ -121,7 +127,7 @@ public final class TestEnvironment implements AutoCloseable {
     return properties;
   }
 
-  /** The same, past the gates. */
+  /** Returns the same properties, past the gates. */
   public Map<String, Object> propertiesPastTheGates() {
     Map<String, Object> properties = properties();
     properties.put("spring.datasource.url", jdbcUrlPastTheGate());
@@ -131,18 +137,18 @@ public final class TestEnvironment implements AutoCloseable {
     return properties;
   }
 
-  /** The name of the database, and of the virtual host. */
+  /** Returns the name of the database, which is also the name of the virtual host. */
   public String name() {
     return name;
   }
 
   /**
    * Runs one more application here, as a node of its own. It is closed after all tests at the
-   * latest; a test that stops it earlier closes the context.
+   * latest. A test that stops it earlier closes the context.
    *
    * @param application a Spring Boot application class
    * @param profiles comma separated
-   * @param arguments as on the command line: {@code --server.port=0}
+   * @param arguments command line arguments, such as {@code --server.port=0}
    */
   public ConfigurableApplicationContext run(
       Class<?> application, String profiles, String... arguments) {
@@ -159,13 +165,13 @@ public final class TestEnvironment implements AutoCloseable {
    * Runs one more application here, in a JVM of its own that can be killed. It is ready on return.
    *
    * @param profiles comma separated
-   * @param arguments as on the command line; a {@link CrashPoint} among them
+   * @param arguments command line arguments; one of them may be a {@link CrashPoint}
    */
   public NodeProcess startNode(String profiles, String... arguments) {
     return launchNode(profiles, arguments).ready();
   }
 
-  /** The same without waiting until it is ready. */
+  /** Starts a node in a JVM of its own, and does not wait until it is ready. */
   public NodeProcess launchNode(String profiles, String... arguments) {
     return launched(
         profiles.equals("orchestrator")
@@ -174,8 +180,8 @@ public final class TestEnvironment implements AutoCloseable {
   }
 
   /**
-   * Runs some program in a JVM of its own, on the database and the broker themselves and not on the
-   * gates before them, which cost time. It is not waited for.
+   * Starts a program in a JVM of its own, and does not wait until it is ready. The program connects
+   * past the gates, because gates cost time.
    */
   public NodeProcess launchPastTheGates(NodeProgram program, String profiles, String... arguments) {
     return launched(NodeProcess.start(program, profiles, propertiesPastTheGates(), arguments));
@@ -186,7 +192,7 @@ public final class TestEnvironment implements AutoCloseable {
     return node;
   }
 
-  /** Puts the properties first, so that no file and no environment variable leads elsewhere. */
+  /** Gives these properties precedence over files and environment variables. */
   void lead(ConfigurableApplicationContext context) {
     context
         .getEnvironment()

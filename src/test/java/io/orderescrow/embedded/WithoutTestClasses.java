@@ -8,8 +8,9 @@ import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /**
- * Lets the application's component scan see what it sees in production. Tests share its packages,
- * and a configuration class among them would become part of every application started here.
+ * Hides test classes from the application's component scan, so that it finds the same classes as in
+ * production. Tests are in the same packages. A configuration class of a test would become part of
+ * every application that tests start.
  */
 public final class WithoutTestClasses extends TypeExcludeFilter {
 
@@ -18,7 +19,7 @@ public final class WithoutTestClasses extends TypeExcludeFilter {
 
   private WithoutTestClasses() {}
 
-  /** To be called before the context is refreshed. */
+  /** Installs the filter; the caller calls this before the context is refreshed. */
   public static void scan(ConfigurableApplicationContext context) {
     context
         .getBeanFactory()

@@ -1,6 +1,6 @@
 /**
  * Real parts for the tests and for the development run: PostgreSQL, an AMQP broker and a mail
- * server, started inside or beside this JVM, with nothing to install.
+ * server. They start inside or beside this JVM, and need no installation.
  */
 @NullMarked
 package io.orderescrow.embedded;

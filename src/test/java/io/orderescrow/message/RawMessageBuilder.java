@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.core.io.ClassPathResource;
 
-/** A valid message from the broker, for tests to change. */
+/** Builds a valid message from the broker, which tests change. */
 final class RawMessageBuilder {
 
   static final Instant ARRIVAL = Instant.parse("2025-06-25T09:30:05Z");

@@ -23,13 +23,13 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * An SVG picture of a model, as {@code ProcessPictures} draws it: labels are outlines of glyphs.
+ * An SVG picture of a model, drawn by {@code ProcessPictures}. Its labels are outlines of glyphs.
  *
- * @param title of the whole picture
- * @param elements ids of all that is drawn
- * @param texts how much of it is drawn with a font of the reader
- * @param corners where each shape is drawn, by the element's id; lines have none
- * @param labels by the element's id
+ * @param title title of the whole picture
+ * @param elements ids of all drawn elements
+ * @param texts number of texts that need a font of the reader
+ * @param corners rectangle of each shape, by the element's id; lines have none
+ * @param labels label of each element, by the element's id
  */
 record Picture(
     String title,
@@ -42,7 +42,7 @@ record Picture(
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
   private static final String LABEL = "_label";
 
-  /** What it says, and the area that its glyphs cover. */
+  /** The text of a label, and the area of its glyphs. */
   record Label(String text, Rectangle2D area) {}
 
   static Picture of(ProcessModel model) {
@@ -98,7 +98,10 @@ record Picture(
     return new Label(group.getAttribute("aria-label"), area);
   }
 
-  /** A curve stays within its points, so the points say how large a glyph is at most. */
+  /**
+   * Returns the bounds of each glyph. A curve stays within its points, so the points give the
+   * maximum size of a glyph.
+   */
   private static Map<String, Rectangle2D> glyphs(Element svg) {
     Map<String, Rectangle2D> glyphs = new LinkedHashMap<>();
     for (Element path : inside(svg, "path")) {

@@ -49,7 +49,7 @@ public record Transition(String state, String trigger, String next) {
     return published;
   }
 
-  /** The table as it stands on the page, which may part it in one for each process. */
+  /** Returns the table as it is on the page, which may split it into one table for each process. */
   static String table() {
     List<String> rows = new ArrayList<>(List.of(HEADING, RULE));
     boolean inTable = false;
@@ -63,7 +63,7 @@ public record Transition(String state, String trigger, String next) {
     return String.join("\n", rows);
   }
 
-  /** The table as these transitions would have it: a row for each pair of states. */
+  /** Returns the table of these transitions: a row for each pair of states. */
   static String table(Collection<Transition> transitions) {
     Map<String, List<String>> rows =
         transitions.stream()

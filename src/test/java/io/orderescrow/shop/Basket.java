@@ -1,9 +1,9 @@
 package io.orderescrow.shop;
 
 /**
- * What somebody orders.
+ * The content of an order.
  *
- * @param email also tells the mails of one test from those of another
+ * @param email also separates the mails of one test from those of another test
  */
 public record Basket(String sku, int quantity, String token, String country, String email) {
 

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * Listens in on everything that passes the broker: a durable queue that gets a copy of every
- * message, so it misses nothing when the broker is away for a while.
+ * Records all messages that pass the broker. A durable queue gets a copy of every message, so no
+ * message is missed while the broker is down for a while.
  */
 final class BusTap {
 
@@ -44,18 +44,18 @@ final class BusTap {
   }
 
   /**
-   * One message, as it passed the broker.
+   * One message as it passed the broker.
    *
-   * @param attempt which sending of its command it is; "1" where there is one only
+   * @param attempt the attempt of the command; "1" for a message that has no attempts
    */
   record Heard(String id, String type, String subject, String attempt) {}
 
-  /** The ids of all messages a source has published, each once. */
+  /** Returns the ids of all messages that a source has published, each id once. */
   Set<String> idsFrom(String source) {
     return heardFrom(source).stream().map(Heard::id).collect(Collectors.toSet());
   }
 
-  /** All messages a source has published until now, in their order, as often as they came. */
+  /** Returns all messages that a source has published until now, in sequence, with repetitions. */
   List<Heard> heardFrom(String source) {
     onChannel(this::drain);
     return heard.stream()
@@ -78,17 +78,17 @@ final class BusTap {
     return heard.size();
   }
 
-  /** Lets a queue hear no more of a message. */
+  /** Removes the binding of a queue for one message. */
   void unbind(String queue, String message) {
     onChannel(channel -> channel.queueUnbind(queue, "orders", message));
   }
 
-  /** Whether the broker has such a queue. */
+  /** Whether the broker has this queue. */
   boolean knows(String queue) {
     return readersOf(queue) >= 0;
   }
 
-  /** How many read from a queue; -1 when there is no such queue. */
+  /** Returns the number of consumers of a queue; -1 when the queue does not exist. */
   long readersOf(String queue) {
     try {
       return onChannel(channel -> channel.consumerCount(queue));
@@ -106,7 +106,7 @@ final class BusTap {
         && close.getReplyCode() == AMQP.NOT_FOUND;
   }
 
-  /** How many messages lie in a queue. */
+  /** Returns the number of messages in a queue. */
   long messagesIn(String queue) {
     return onChannel(channel -> channel.messageCount(queue));
   }

@@ -5,8 +5,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Customers who place orders of every kind, one after the other without a pause, from a thread of
- * their own. They hold back only while too many orders are open.
+ * Customers who place orders of every kind, without a pause and in a thread of their own. They wait
+ * only while too many orders are open.
  */
 final class CustomerLoad implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class CustomerLoad implements AutoCloseable {
         """);
   }
 
-  /** Waits until so many more orders are placed. */
+  /** Waits until this number of further orders is placed. */
   void goesOnFor(int more) {
     int wanted = orders.ids().size() + more;
     Awaitility.await().atMost(HANGS).until(() -> failure != null || orders.ids().size() >= wanted);
@@ -58,7 +58,7 @@ final class CustomerLoad implements AutoCloseable {
     }
   }
 
-  /** Lets the customers go home. */
+  /** Stops the customers. */
   @Override
   public void close() {
     enough = true;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the engine has on record of the steps of all orders. */
+/** The steps of all orders in the history of the engine. */
 final class EngineHistory {
 
   private final ServiceLedgers books;
@@ -19,12 +19,13 @@ final class EngineHistory {
     this.books = books;
   }
 
-  /** One stay in a state, and where the same process went next. */
+  /** One stay in a state, and the next state of the same process instance. */
   private record Move(String state, String next, String where, boolean overlaps) {}
 
   /**
-   * Each went from state to state as published, and was in one at a time. A state that is entered
-   * again is there only where the table leads back to it.
+   * Checks that each process instance moved from state to state as published, and was in one state
+   * at a time. An instance enters a state again only where the published table has a transition
+   * back.
    */
   void followThePublishedTable() {
     Set<String> allowed =
@@ -62,7 +63,7 @@ final class EngineHistory {
     return moves;
   }
 
-  /** How many orders have met this timer, each of them once. */
+  /** Returns how many orders reached this timer, and checks that each reached it only once. */
   long met(String timer) {
     assertThat(
             books.texts(

@@ -15,13 +15,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What an orchestrator answers to Prometheus, in its text format. */
+/** The response of an orchestrator to Prometheus, in its text format. */
 record MetricsScrape(List<Series> series) {
 
   private static final Pattern LINE = Pattern.compile("([a-z_]\\w*)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
-  /** One number, with the labels that tell it from others of its name. */
+  /** One value, with the labels that distinguish it from other series of the same name. */
   record Series(String name, Map<String, String> labels, double value) {}
 
   static MetricsScrape of(String text) {
@@ -46,7 +46,7 @@ record MetricsScrape(List<Series> series) {
     return Double.parseDouble(text.replace("+Inf", "Infinity"));
   }
 
-  /** The labels that each name has, on any of its series. */
+  /** Returns the labels of each name, over all its series. */
   Map<String, Set<String>> labelsByName() {
     return series.stream()
         .collect(
@@ -60,7 +60,10 @@ record MetricsScrape(List<Series> series) {
     return Stream.concat(some.stream(), others.stream()).collect(toCollection(TreeSet::new));
   }
 
-  /** The sum of all series of a name that have these labels, each {@code key=value}; 0 of none. */
+  /**
+   * Returns the sum of all series of a name with these labels ({@code key=value}); 0 without
+   * series.
+   */
   double sum(String name, String... labels) {
     Predicate<Series> wanted =
         one ->

@@ -9,13 +9,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A busy shop whose orchestrator dies again and again; the next one starts where the last one died.
+ * A busy shop whose orchestrator is killed again and again. The next orchestrator continues from
+ * the state of the killed one.
  */
 final class NodeKiller implements AutoCloseable {
 
   private static final Duration DEATH_WITHIN = Duration.ofMinutes(5);
 
-  /** What the dead node had in hand is taken over soon. */
+  /** Another node soon takes over the messages that a killed node was handling. */
   static final String[] SHORT_LEASES = {
     "fulfilment.outbox.handover-grace=PT6S", "fulfilment.outbox.lease=PT8S"
   };
@@ -27,7 +28,10 @@ final class NodeKiller implements AutoCloseable {
     shop.startAll();
   }
 
-  /** Lets it die of each, orders of all kinds coming in, and then accounts for everything. */
+  /**
+   * Runs one orchestrator for each crash point while orders of all kinds come in. Then accounts for
+   * all orders.
+   */
   void diesAt(List<CrashPoint> deaths) {
     for (CrashPoint death : deaths) {
       shop.startOrchestrator(death.argument());

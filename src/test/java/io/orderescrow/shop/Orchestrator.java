@@ -5,12 +5,12 @@ import io.orderescrow.embedded.RegisteredEngine;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** An orchestrator that runs, here or in a process of its own. */
+/** A running orchestrator, in this JVM or in a process of its own. */
 interface Orchestrator extends AutoCloseable {
 
   int port();
 
-  /** The process of its own. */
+  /** Returns its own process. */
   NodeProcess node();
 
   @Override

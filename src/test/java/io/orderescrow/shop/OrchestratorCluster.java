@@ -15,7 +15,7 @@ import org.springframework.web.client.RestClient;
 
 /**
  * Several orchestrators of one shop, each a process of its own, on one database and one broker.
- * Whoever comes in is sent to one after the other.
+ * Requests go to one orchestrator after the other.
  */
 final class OrchestratorCluster implements OrderMix.Door, AutoCloseable {
 
@@ -25,15 +25,15 @@ final class OrchestratorCluster implements OrderMix.Door, AutoCloseable {
   private final List<Member> members = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
 
-  /** One orchestrator and the way in. */
+  /** One orchestrator and its HTTP client. */
   record Member(NodeProcess node, RestClient http) {
 
-    /** How many messages it has taken off the broker. */
+    /** Returns how many messages it has received from the broker. */
     long received() {
       return metric("/actuator/metrics/rabbitmq.acknowledged");
     }
 
-    /** How often it has carried out what it had fetched of the engine's jobs. */
+    /** Returns how many of the engine's jobs it has fetched and executed. */
     long jobs() {
       return metric("/actuator/metrics/executor.completed?tag=name:camundaTaskExecutor");
     }
@@ -45,7 +45,7 @@ final class OrchestratorCluster implements OrderMix.Door, AutoCloseable {
     }
   }
 
-  /** Starts all of them at the same time. */
+  /** Starts all orchestrators at the same time. */
   OrchestratorCluster(Shop shop, int size) {
     this.shop = shop;
     List<NodeProcess> nodes = new ArrayList<>();
@@ -59,13 +59,15 @@ final class OrchestratorCluster implements OrderMix.Door, AutoCloseable {
     return List.copyOf(members);
   }
 
-  /** Kills a node: {@code SIGKILL}. It is asked no more, except for what is under way. */
+  /**
+   * Kills a node with {@code SIGKILL}. It gets no further requests, except those already under way.
+   */
   void kill(Member member) {
     member.node().kill();
     members.remove(member);
   }
 
-  /** Starts one more. */
+  /** Starts one more orchestrator. */
   void grow() {
     join(shop.launchNode());
   }
@@ -100,8 +102,9 @@ final class OrchestratorCluster implements OrderMix.Door, AutoCloseable {
   }
 
   /**
-   * Waits until each has carried out jobs. Timers are for whoever comes first, so more orders are
-   * placed, which nobody answers, until each has come first once.
+   * Waits until each orchestrator has executed jobs. The fastest node executes a timer. Therefore
+   * this method places further orders, without services that answer, until each node has executed
+   * one.
    */
   void eachDoesJobs(OrderMix orders) {
     await("jobs for each node")
@@ -113,7 +116,7 @@ final class OrchestratorCluster implements OrderMix.Door, AutoCloseable {
             });
   }
 
-  /** What each has done, for the log of a test. */
+  /** Returns the work of each orchestrator, for the log of a test. */
   String work() {
     return members().stream()
         .map(

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.springframework.web.client.ResourceAccessException;
 
 /**
- * Orders of every kind, placed again and again at a shop whose orchestrator may die over it, and
- * the complete accounting for them at the end: what was promised and done, once.
+ * Orders of every kind, placed again and again at a shop whose orchestrator may be killed
+ * meanwhile. At the end comes complete accounting: each promised effect happened once.
  */
 final class OrderMix {
 
@@ -34,13 +34,13 @@ final class OrderMix {
   private final List<Unanswered> unanswered = new ArrayList<>();
   private int next;
 
-  /** Listens in from now on, so no order may have been placed yet. */
+  /** Starts to record messages now, so call it before the first order. */
   OrderMix(Shop shop) {
     this(shop, shop);
   }
 
   /**
-   * @param door where they are placed and asked for
+   * @param door access to the orchestrator for orders and queries
    */
   OrderMix(Shop shop, Door door) {
     this.shop = shop;
@@ -48,15 +48,16 @@ final class OrderMix {
     this.tap = new BusTap(shop.surroundings());
   }
 
-  /** Where customers and clerks come in: one orchestrator, or several that are asked in turn. */
+  /** Access for customers and clerks: one orchestrator, or several in turn. */
   interface Door {
 
     /**
-     * Places an order; empty when it cannot be taken now, and the same key is to be tried again.
+     * Places an order. Empty when the orchestrator cannot accept it now; the caller then tries
+     * again with the same key.
      */
     Optional<String> triesToPlace(Basket basket, String key);
 
-    /** The state of an order, as its page says it. */
+    /** Returns the state of an order, as its page shows it. */
     String stateOf(String order);
   }
 
@@ -64,7 +65,7 @@ final class OrderMix {
 
   private record Unanswered(Basket basket, String key, String end) {}
 
-  /** One order of each kind. What the orchestrator does not answer is placed by the next call. */
+  /** Places one order of each kind. The next call places the orders that got no answer. */
   void placeOneOfEachKind() {
     add(Basket.of(1, "BOOK-1"), "COMPLETED");
     add(Basket.of(2, "DOCK-1").paidWith("tok_declined"), "CANCELLED");
@@ -74,7 +75,7 @@ final class OrderMix {
     placeUnanswered();
   }
 
-  /** Orders that would be completed if they did not come to the end that is given. */
+  /** Places orders that complete unless the test brings them to the given end. */
   void place(int count, String end) {
     for (int i = 0; i < count; i++) {
       add(Basket.of(1, "MOUSE-1"), end);
@@ -82,7 +83,10 @@ final class OrderMix {
     placeAllUnanswered();
   }
 
-  /** On a machine that is busy enough, a shop that is well says now and then that it is not. */
+  /**
+   * Places orders until each got an answer. A healthy shop on a busy machine sometimes reports that
+   * it is unavailable.
+   */
   private void placeAllUnanswered() {
     await("answers to all who place orders")
         .atMost(PATIENCE)
@@ -93,7 +97,7 @@ final class OrderMix {
             });
   }
 
-  /** Orders whose customers think again as soon as they have placed them. */
+  /** Places orders whose customers cancel them at once. */
   void placeAndCancel(int count, Consumer<String> cancellation) {
     for (int i = 0; i < count; i++) {
       place(1, "CANCELLED");
@@ -122,11 +126,11 @@ final class OrderMix {
         unanswered.remove(0);
       }
     } catch (ResourceAccessException dead) {
-      // Whether the order was taken nobody knows: its key is kept for the next try.
+      // The test cannot know whether the order was accepted. It keeps the key for the next try.
     }
   }
 
-  /** One that a test has placed by itself. */
+  /** Adds an order that a test has placed itself. */
   void add(String id, Basket basket, String end) {
     placed.put(id, new Placed(basket, end));
   }
@@ -139,7 +143,7 @@ final class OrderMix {
     return tap;
   }
 
-  /** Waits until all have ended, and then leaves nothing unaccounted for. */
+  /** Waits until all orders have ended, and then checks the complete accounting. */
   void areAllAccountedFor() {
     placeAllUnanswered();
     await()
@@ -195,8 +199,9 @@ final class OrderMix {
   }
 
   /**
-   * One invoice for what was completed, and nothing or an invoice and its credit note for what was
-   * not. The same mail twice is one letter: its reader's mail program knows it by its id.
+   * Checks the mails. A completed order has one invoice. Any other order has no mail, or an invoice
+   * and its credit note. The same mail twice counts once: the recipient's mail program recognises
+   * its id.
    */
   private void everyLetterIsAccountedFor() {
     Map<String, Set<String>> letters = new HashMap<>();
@@ -213,12 +218,15 @@ final class OrderMix {
                 .isIn(order.end().equals("COMPLETED") ? List.of(1) : List.of(0, 2)));
   }
 
-  /** Of "Ada Lovelace <ada@example.org>" what stands in brackets. */
+  /** Returns the part in brackets of "Ada Lovelace <ada@example.org>". */
   private static String address(String recipient) {
     return recipient.substring(recipient.indexOf('<') + 1).replace(">", "");
   }
 
-  /** Not promised when a database or a mail server dies, but when the orchestrator does. */
+  /**
+   * Checks that no mail came twice. The guarantee covers a killed orchestrator, but not a killed
+   * database or mail server.
+   */
   void noMailCameTwice() {
     assertThat(shop.surroundings().mail().mails())
         .extracting(ReceivedMail::messageId)

@@ -16,13 +16,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The PromQL in the dashboard and in the alert rules, as far as this test must read it. */
+/** The PromQL of the dashboard and of the alert rules, parsed as far as this test needs it. */
 final class PromQlExpressions {
 
   static final Path DASHBOARD = Path.of("src/main/docker/grafana/orders.json");
   static final Path ALERTS = Path.of("src/main/docker/prometheus/alerts.yml");
 
-  /** Prometheus's own. */
+  /** Labels that Prometheus itself adds. */
   private static final Set<String> ADDED = Set.of("job", "instance", "le");
 
   private static final Pattern GROUPING = Pattern.compile("\\b(by|without)\\s*\\(([^)]*)\\)");
@@ -46,7 +46,7 @@ final class PromQlExpressions {
     return all;
   }
 
-  /** Each metric's name that is used, with the labels that are asked of it anywhere. */
+  /** Returns the name of each used metric, with all labels that any expression uses with it. */
   static Map<String, Set<String>> labelsByName() {
     Map<String, Set<String>> used = new TreeMap<>();
     for (String expression : all()) {

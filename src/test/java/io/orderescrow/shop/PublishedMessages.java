@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the orchestrators have sent, by their own table and by what was heard at the broker: no
- * message twice, no attempt twice and none left out.
+ * The messages that the orchestrators have sent, by their own table and by the record of the
+ * broker. No message and no attempt is sent twice, and none is missing.
  */
 final class PublishedMessages {
 
@@ -27,13 +27,19 @@ final class PublishedMessages {
     this.tap = orders.tap();
   }
 
-  /** To be called right after a node was killed: what it may have published and not noted. */
+  /**
+   * Notes the messages that a killed node may have published without marking them as sent. Call it
+   * right after the kill.
+   */
   void nodeWasKilled() {
     inHandOfTheDead.addAll(
         books.texts("select message_id from outbox_message where sent_at is null"));
   }
 
-  /** What the broker was too slow to confirm is sent again on purpose, and is on record so. */
+  /**
+   * Returns the messages that the broker confirmed too late. The orchestrator sends them again on
+   * purpose and records that.
+   */
   private Set<String> unconfirmed() {
     return Set.copyOf(
         books.texts(
@@ -41,8 +47,8 @@ final class PublishedMessages {
   }
 
   /**
-   * @return how many messages were heard twice, all of them of a node that was killed or without
-   *     the broker's word
+   * @return how many messages were published twice; each was unconfirmed or in hand of a killed
+   *     node
    */
   long areComplete() {
     attemptsAreWhole();

@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What the services themselves have on record: the truth that the orders' ends must agree with. */
+/** The records of the services themselves. The ends of the orders must agree with them. */
 public final class ServiceLedgers {
 
   private final JdbcTemplate jdbc;
@@ -27,7 +27,7 @@ public final class ServiceLedgers {
     return number("select reserved from inventory.stock where sku = ?", sku);
   }
 
-  /** Captured minus refunded, in minor units. */
+  /** Returns captured minus refunded money, in minor units. */
   public long moneyFor(String order) {
     return number("select coalesce(sum(amount), 0) from payment.ledger where order_id = ?", order);
   }
@@ -42,7 +42,7 @@ public final class ServiceLedgers {
             "select status from shipping.shipment where order_id = ?", String.class, order));
   }
 
-  /** How often each message stands in the log, in and out, whatever became of it. */
+  /** Returns how often each message is in the log, received and sent, with any disposition. */
   Map<String, Long> log() {
     Map<String, Long> counts = new LinkedHashMap<>();
     jdbc.query(
@@ -57,7 +57,7 @@ public final class ServiceLedgers {
     return counts;
   }
 
-  /** What the orchestrator has received and no process has taken, with what became of it. */
+  /** Returns the received messages that no process has accepted, each with its disposition. */
   public List<String> undone() {
     return jdbc.queryForList(
         """
@@ -68,12 +68,12 @@ public final class ServiceLedgers {
         String.class);
   }
 
-  /** How many tokens stand at an activity. */
+  /** Returns the number of tokens at an activity. */
   long tokensAt(String activity) {
     return number("select count(*) from act_ru_execution where act_id_ = ?", activity);
   }
 
-  /** How many orders were asked for with this attempt of a command, and how often in all. */
+  /** Returns for how many orders this attempt of a command was sent, and how often in total. */
   String asked(String type, int attempt) {
     return String.valueOf(
         jdbc.queryForObject(
@@ -86,7 +86,7 @@ public final class ServiceLedgers {
             attempt));
   }
 
-  /** The ids of all messages that were ever promised. */
+  /** Returns the ids of all messages that were ever stored for sending. */
   List<String> idsOfOutgoing() {
     return jdbc.queryForList("select message_id from outbox_message", String.class);
   }
@@ -104,8 +104,7 @@ public final class ServiceLedgers {
     jdbc.query(sql, arguments, reader);
   }
 
-  /** Changes what stands in the database, past everything that guards it. */
-  /** Makes the timers of some boundary events due that are not yet. */
+  /** Makes the future timers of some boundary events due now. */
   void makeDue(String... timers) {
     Timestamp now = Timestamp.from(Instant.now());
     change(
@@ -118,6 +117,7 @@ public final class ServiceLedgers {
         now);
   }
 
+  /** Runs an update on the database, past all code that protects it. */
   int change(String sql, Object... arguments) {
     return jdbc.update(sql, arguments);
   }

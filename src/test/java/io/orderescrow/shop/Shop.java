@@ -30,19 +30,22 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
 
 /**
- * A whole shop on real parts: the orchestrator, reached over HTTP like by anyone, and the services
- * as nodes of their own, which only the broker connects to it. They have no HTTP at all.
+ * A whole shop on real parts. Tests reach the orchestrator over HTTP, as any client does. The
+ * services are nodes of their own, connected to the orchestrator only by the broker. They have no
+ * HTTP interface.
  */
 public final class Shop implements OrderMix.Door, AutoCloseable {
 
   public static final List<String> SERVICES =
       List.of("inventory", "payment", "invoice", "shipping");
 
-  /** At night the engine cleans up its history, by jobs that a test of timers would mistake. */
+  /**
+   * At night the engine cleans up its history. A test of timers would count these jobs as timers.
+   */
   private static final String NO_CLEANUP =
       "--camunda.bpm.generic-properties.properties.history-cleanup-enabled=false";
 
-  /** Of the administrator {@code admin}, and of whoever is hired. */
+  /** The password of the administrator {@code admin}, and of each user that a test creates. */
   public static final String PASSWORD = "only-for-these-tests";
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -56,7 +59,8 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   private RestClient http;
 
   /**
-   * @param settings of the orchestrator, such as {@code fulfilment.inbox.sweep-interval=PT1S}
+   * @param settings settings of the orchestrator, such as {@code
+   *     fulfilment.inbox.sweep-interval=PT1S}
    */
   public Shop(String... settings) {
     this(TestEnvironment.withSchema(), false, settings);
@@ -64,10 +68,10 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   }
 
   /**
-   * Settings of an orchestrator that sends nothing twice because a busy machine stands still for
-   * some seconds.
+   * Returns settings of an orchestrator that sends no message twice when a busy machine stands
+   * still for some seconds.
    *
-   * @param settings its others
+   * @param settings further settings
    */
   static String[] unhurried(String... settings) {
     return Stream.concat(
@@ -79,14 +83,14 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
         .toArray(String[]::new);
   }
 
-  /** A shop whose orchestrator is yet to be started by {@link #startOrchestrator}. */
+  /** Returns a shop without orchestrator; {@link #startOrchestrator} starts it. */
   static Shop withoutOrchestrator(String... settings) {
     return new Shop(TestEnvironment.withSchema(), false, settings);
   }
 
   /**
-   * A shop whose orchestrator is a process of its own, which can be killed. It is yet to be started
-   * by {@link #startOrchestrator}.
+   * Returns a shop whose orchestrator is a process of its own, which can be killed. {@link
+   * #startOrchestrator} starts it.
    */
   static Shop withNode(String... settings) {
     return withNode(TestEnvironment.withSchema(), settings);
@@ -114,7 +118,10 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return Orchestrator.in(surroundings.run(OrderEscrow.class, "orchestrator", all));
   }
 
-  /** One more orchestrator beside the one that is asked over HTTP; it is not waited for. */
+  /**
+   * Starts one more orchestrator beside the one that receives the HTTP requests. Does not wait for
+   * it.
+   */
   NodeProcess launchNode(String... more) {
     return surroundings.launchNode(
         "orchestrator", Stream.concat(Stream.of(NO_CLEANUP), all(more)).toArray(String[]::new));
@@ -124,7 +131,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return Stream.of(settings, more).flatMap(Stream::of);
   }
 
-  /** Reaches the orchestrator at a port, as its administrator. */
+  /** Returns a client of the orchestrator at a port, signed in as its administrator. */
   static RestClient client(int port) {
     return RestClient.builder()
         .baseUrl("http://localhost:" + port)
@@ -133,12 +140,12 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
         .build();
   }
 
-  /** They see the orchestrator's settings of the bus, and none of its others. */
+  /** Starts services. They get the orchestrator's settings of the bus, and none of its others. */
   public void start(String... names) {
     start("commanded", names);
   }
 
-  /** Services that act upon each other's events, and know of no orchestrator. */
+  /** Starts services that react to each other's events and do not know of an orchestrator. */
   void startChoreography(String... names) {
     start("choreography", names);
   }
@@ -167,7 +174,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     }
   }
 
-  /** Where the orchestrator is reached. */
+  /** Returns the HTTP port of the orchestrator. */
   int port() {
     return orchestrator.port();
   }
@@ -176,7 +183,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     orchestrator.close();
   }
 
-  /** The process the orchestrator runs in. */
+  /** Returns the process of the orchestrator. */
   NodeProcess node() {
     return orchestrator.node();
   }
@@ -190,12 +197,12 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return surroundings;
   }
 
-  /** Where the orchestrator is to be found. */
+  /** Returns the URL of a path of the orchestrator. */
   public String url(String path) {
     return "http://localhost:" + orchestrator.port() + path;
   }
 
-  /** Makes a user of the engine, who signs in with {@link #PASSWORD}. */
+  /** Creates a user of the engine, who signs in with {@link #PASSWORD}. */
   public void hires(String user, String group) {
     String person =
         """
@@ -222,7 +229,8 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   }
 
   /**
-   * Places an order while something may be away; empty when the shop says that it cannot take it.
+   * Places an order while a server may be down; empty when the shop answers that it cannot accept
+   * it.
    *
    * @param key the same for a second try, which then places no second order
    */
@@ -231,7 +239,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return triesToPlace(http, basket, key);
   }
 
-  /** The same at one of several orchestrators. */
+  /** Places an order at one of several orchestrators. */
   static Optional<String> triesToPlace(RestClient http, Basket basket, String key) {
     ResponseEntity<JsonNode> answer = posts(http, basket, key);
     if (answer.getStatusCode().value() == 503) {
@@ -256,7 +264,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return posts(http, basket, UUID.randomUUID().toString());
   }
 
-  /** Asks again while it is said that this cannot be done now: on a busy machine that happens. */
+  /** Repeats a request while the answer is "unavailable", which happens on a busy machine. */
   static ResponseEntity<JsonNode> patiently(Callable<ResponseEntity<JsonNode>> request) {
     return await()
         .pollDelay(Duration.ZERO)
@@ -269,7 +277,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return cancels(http, order, reason);
   }
 
-  /** The same at one of several orchestrators. */
+  /** Cancels an order at one of several orchestrators. */
   static int cancels(RestClient http, String order, String reason) {
     return patiently(
             () ->
@@ -281,7 +289,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
         .value();
   }
 
-  /** Posts JSON; the answer must have this status. */
+  /** Posts JSON; the response must have this status. */
   public JsonNode posts(int status, String path, String json) {
     ResponseEntity<JsonNode> answer =
         patiently(
@@ -296,7 +304,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return body(answer);
   }
 
-  /** Publishes a message as any AMQP client would. */
+  /** Publishes a message as any AMQP client does. */
   public void publishes(String routingKey, Map<String, Object> headers, String json)
       throws Exception {
     try (Connection connection = amqp().newConnection();
@@ -311,7 +319,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     }
   }
 
-  /** The same with many, each under its own name. */
+  /** Publishes many messages, each under its own name. */
   public void publishesAll(List<RawMessage> messages) throws Exception {
     try (Connection connection = amqp().newConnection();
         Channel channel = connection.createChannel()) {
@@ -384,7 +392,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
             () -> assertThat(order(order).at("/waitsFor/0/activity").asText()).isEqualTo(activity));
   }
 
-  /** How often a message stands on an order's timeline, whatever became of it. */
+  /** Returns how often a message is on an order's timeline, with any disposition. */
   public long timesOnTimeline(String order, String type) {
     return timeline(order).filter(entry -> entry.path("type").asText().equals(type)).count();
   }
@@ -394,7 +402,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return StreamSupport.stream(timeline.spliterator(), false);
   }
 
-  /** Waits until all that the orchestrator has decided to send is marked as sent. */
+  /** Waits until all messages in the outbox are marked as sent. */
   void allIsSent() {
     String unsent = "select count(*) from outbox_message where sent_at is null";
     await().atMost(PATIENCE).until(() -> books().number(unsent) == 0);

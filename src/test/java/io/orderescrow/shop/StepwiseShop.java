@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * A shop whose orchestrator is a process that can be killed, and whose services come one after the
- * other, so that orders can be found waiting at each step.
+ * A shop whose orchestrator is a process that can be killed. Its services start one after the
+ * other, so that orders wait at each step in turn.
  */
 final class StepwiseShop implements AutoCloseable {
 
-  /** Each waits for the service of the same number in {@link Shop#SERVICES}. */
+  /** Each step waits for the service of the same index in {@link Shop#SERVICES}. */
   static final List<String> STEPS =
       List.of("AwaitInventory", "AwaitPayment", "AwaitInvoice", "AwaitShipment");
 
@@ -37,7 +37,7 @@ final class StepwiseShop implements AutoCloseable {
     return orders;
   }
 
-  /** Orders that go as far as their services let them, and that a test cancels. */
+  /** Places an order that continues as far as services run, and that the test cancels. */
   String placeToCancel(String who) {
     Basket basket = Basket.of(2, "KEYBOARD-1").orderedBy("undecided-" + who + "@example.org");
     String id = shop.places(basket);
@@ -64,7 +64,7 @@ final class StepwiseShop implements AutoCloseable {
         == orders.ids().size();
   }
 
-  /** The service that is missing comes, and so does an orchestrator. */
+  /** Starts the missing service, and an orchestrator. */
   void goOnAt(int step) {
     shop.start(Shop.SERVICES.get(step));
     shop.startOrchestrator();
