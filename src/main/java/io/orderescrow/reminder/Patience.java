@@ -40,8 +40,13 @@ public class Patience {
    * @param firstGap ISO 8601 duration
    */
   public String askAgain(DelegateExecution execution, String firstGap) {
-    return nextCycle(
-        dueCycle(execution), setting(execution, WaitSettings::firstGap, Duration.parse(firstGap)));
+    String due = dueCycle(execution);
+    // When the timer of a subprocess is due, the execution has no activity to look a setting up by.
+    Duration gap =
+        due == null
+            ? setting(execution, WaitSettings::firstGap, Duration.parse(firstGap))
+            : gapAfter(due);
+    return REPEAT + gap;
   }
 
   /**
@@ -54,13 +59,12 @@ public class Patience {
   }
 
   /**
-   * @param due the cycle of the due timer, with its start; null when the wait begins
+   * Each gap is twice the one before.
+   *
+   * @param due the cycle of the due timer, with its start
    */
-  static String nextCycle(@Nullable String due, Duration firstGap) {
-    return REPEAT
-        + (due == null
-            ? firstGap
-            : Duration.parse(due.substring(due.lastIndexOf('/') + 1)).multipliedBy(2));
+  static Duration gapAfter(String due) {
+    return Duration.parse(due.substring(due.lastIndexOf('/') + 1)).multipliedBy(2);
   }
 
   /**

@@ -14,18 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class PatienceTest {
 
-  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
-
-  @Test
-  void firstGapIsThatOfTheModel() {
-    assertThat(Patience.nextCycle(null, TEN_SECONDS)).isEqualTo("R/PT10S");
-  }
 
   @Test
   void eachGapIsTwiceThatOfTheDueTimer() {
-    assertThat(Patience.nextCycle("R/2026-11-23T20:15:00/PT10S", TEN_SECONDS)).isEqualTo("R/PT20S");
-    assertThat(Patience.nextCycle("R/2026-11-23T20:15:00/PT40S", TEN_SECONDS))
-        .isEqualTo("R/PT1M20S");
+    assertThat(Patience.gapAfter("R/2026-11-23T20:15:00/PT10S")).isEqualTo(Duration.ofSeconds(20));
+    assertThat(Patience.gapAfter("R/2026-11-23T20:15:00/PT40S")).isEqualTo(Duration.ofSeconds(80));
   }
 
   @Test
