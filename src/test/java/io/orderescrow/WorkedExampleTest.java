@@ -2,11 +2,11 @@ package io.orderescrow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.message.Catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.orderescrow.message.Catalogue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package io.orderescrow.amqp;
 
-import io.orderescrow.message.RawMessage;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.orderescrow.message.RawMessage;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

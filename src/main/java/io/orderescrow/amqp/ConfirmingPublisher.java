@@ -1,16 +1,16 @@
 package io.orderescrow.amqp;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.PublishOutcome;
-import io.orderescrow.outbox.Publisher;
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
 import io.orderescrow.outbox.PublishOutcome.Undelivered.Fault;
 import io.orderescrow.outbox.PublishOutcome.Unreachable;
+import io.orderescrow.outbox.Publisher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

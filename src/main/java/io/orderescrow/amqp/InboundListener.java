@@ -1,8 +1,5 @@
 package io.orderescrow.amqp;
 
-import io.orderescrow.message.RawMessage;
-import io.orderescrow.polling.Backoff;
-import io.orderescrow.polling.PollingLoop;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -10,6 +7,9 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.LongString;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.polling.Backoff;
+import io.orderescrow.polling.PollingLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.orderescrow.amqp;
 
-import io.orderescrow.outbox.PublishOutcome;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.orderescrow.outbox.PublishOutcome;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
 import io.orderescrow.outbox.PublishOutcome.Undelivered.Fault;

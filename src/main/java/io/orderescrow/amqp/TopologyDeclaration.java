@@ -1,7 +1,7 @@
 package io.orderescrow.amqp;
 
-import io.orderescrow.message.Topology;
 import io.orderescrow.amqp.AmqpSettings.QueueType;
+import io.orderescrow.message.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

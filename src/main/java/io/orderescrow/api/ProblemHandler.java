@@ -1,14 +1,14 @@
 package io.orderescrow.api;
 
-import io.orderescrow.order.UnknownCursorException;
-import io.orderescrow.outbox.TrackOnlyException;
-import io.orderescrow.web.BodyTooLargeException;
-import io.orderescrow.web.ProblemType;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.orderescrow.order.UnknownCursorException;
+import io.orderescrow.outbox.TrackOnlyException;
+import io.orderescrow.web.BodyTooLargeException;
+import io.orderescrow.web.ProblemType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

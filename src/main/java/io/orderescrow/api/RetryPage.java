@@ -1,7 +1,7 @@
 package io.orderescrow.api;
 
-import io.orderescrow.retry.Retry;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.retry.Retry;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.orderescrow.casework;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.ActionOutcome;
 import io.orderescrow.operator.MessageActions;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.orderescrow.casework;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.casework.CaseTable.LastCase;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.operator.MessageActions;
 import io.orderescrow.process.ProcessInstances;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.casework.CaseTable.LastCase;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.orderescrow.casework;
 
+import io.orderescrow.casework.CaseTable.LastCase;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.process.ProcessInstances;
-import io.orderescrow.casework.CaseTable.LastCase;
 import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.time.Duration;
 import java.util.List;

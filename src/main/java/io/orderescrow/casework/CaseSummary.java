@@ -1,11 +1,11 @@
 package io.orderescrow.casework;
 
-import io.orderescrow.inbox.Disposition;
-import io.orderescrow.inbox.FailureGroup;
-import io.orderescrow.inbox.ReceivedMessage;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.FailureGroup;
+import io.orderescrow.inbox.ReceivedMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package io.orderescrow.casework;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
 import io.orderescrow.operator.MessageActions;
 import io.orderescrow.process.ProcessInstances;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.util.List;
 import java.util.Optional;

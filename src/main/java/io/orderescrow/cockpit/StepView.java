@@ -1,7 +1,7 @@
 package io.orderescrow.cockpit;
 
-import io.orderescrow.progress.HistoricWait;
 import io.orderescrow.order.OrderStatus.PendingWait;
+import io.orderescrow.progress.HistoricWait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

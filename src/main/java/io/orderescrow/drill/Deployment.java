@@ -1,9 +1,9 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.message.Topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.drill.Arguments.Refused;
 import io.orderescrow.drill.DrillBus.Reader;
+import io.orderescrow.message.Topology;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -96,8 +96,7 @@ final class Deployment implements RunningParts {
     }
     Outage outage = new CommandOutage(takeDown, bringBack, Drill.LIMIT);
     return List.of(
-        new SystemUnderTest(
-            Variant.ESCROW, settings.service(), open, orchestrator, outage, clock));
+        new SystemUnderTest(Variant.ESCROW, settings.service(), open, orchestrator, outage, clock));
   }
 
   @Override

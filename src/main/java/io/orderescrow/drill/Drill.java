@@ -117,7 +117,9 @@ final class Drill {
     Instant end = since.plus(schedule.down());
     waitUntil(() -> !clock.instant().isBefore(end));
     until(
-        SystemUnderTest::hasMissedAll, LIMIT, settings.service() + " has missed all messages sent meanwhile");
+        SystemUnderTest::hasMissedAll,
+        LIMIT,
+        settings.service() + " has missed all messages sent meanwhile");
     each(this::mustStillBeAway);
   }
 

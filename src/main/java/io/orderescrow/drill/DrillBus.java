@@ -1,8 +1,5 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.message.Envelopes;
-import io.orderescrow.message.Message;
-import io.orderescrow.message.Topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -11,6 +8,9 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Message;
+import io.orderescrow.message.Topology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -136,7 +136,8 @@ final class DrillBus implements AutoCloseable {
         case AMQP.NOT_FOUND -> Reader.GONE;
         case AMQP.RESOURCE_LOCKED, AMQP.NOT_ALLOWED -> Reader.THERE; // exclusive to its consumer
         default ->
-            throw new DrillFailedException("The broker did not answer: " + reason(refused), refused);
+            throw new DrillFailedException(
+                "The broker did not answer: " + reason(refused), refused);
       };
     }
   }
@@ -175,8 +176,7 @@ final class DrillBus implements AutoCloseable {
           message.payload().toString().getBytes(StandardCharsets.UTF_8));
       publishing.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
     } catch (IOException | ShutdownSignalException | TimeoutException failure) {
-      throw new DrillFailedException(
-          "The broker refused an order: " + reason(failure), failure);
+      throw new DrillFailedException("The broker refused an order: " + reason(failure), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new DrillFailedException("Interrupted");

@@ -1,7 +1,7 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.message.Catalogue;
 import io.orderescrow.drill.ArgumentOption.Place;
+import io.orderescrow.message.Catalogue;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;

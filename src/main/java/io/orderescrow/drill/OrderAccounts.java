@@ -105,7 +105,8 @@ final class OrderAccounts {
    * message index {@code from} on.
    */
   synchronized boolean haveAllReachedVictim(Collection<String> orders, int from) {
-    return Set.copyOf(sentToKilledService.subList(from, sentToKilledService.size())).containsAll(orders);
+    return Set.copyOf(sentToKilledService.subList(from, sentToKilledService.size()))
+        .containsAll(orders);
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.orderescrow.inbox;
 
+import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.message.Message;
 import io.orderescrow.process.Correlator;
-import io.orderescrow.process.Recipient;
-import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.process.Correlator.Correlation;
+import io.orderescrow.process.Recipient;
 import io.orderescrow.process.Recipient.AlreadyStarted;
 import io.orderescrow.process.Recipient.Ambiguous;
 import io.orderescrow.process.Recipient.Handler;

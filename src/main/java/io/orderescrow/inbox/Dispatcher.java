@@ -1,10 +1,10 @@
 package io.orderescrow.inbox;
 
+import io.orderescrow.inbox.Classifier.Classified;
 import io.orderescrow.process.Correlator;
 import io.orderescrow.trace.TraceStep;
 import io.orderescrow.trace.Traces;
 import io.orderescrow.transaction.AfterCommit;
-import io.orderescrow.inbox.Classifier.Classified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

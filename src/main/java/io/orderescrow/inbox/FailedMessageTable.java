@@ -2,9 +2,9 @@ package io.orderescrow.inbox;
 
 import static io.orderescrow.transaction.SqlArrays.texts;
 
+import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.RawMessage;
-import io.orderescrow.inbox.InboxEntry.Identity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

@@ -2,13 +2,13 @@ package io.orderescrow.inbox;
 
 import static java.util.stream.Collectors.toCollection;
 
-import io.orderescrow.message.MessageReader;
-import io.orderescrow.message.ParsedMessage;
-import io.orderescrow.message.RawMessage;
 import io.orderescrow.inbox.FailedMessageTable.FailedMessage;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.inbox.InboxEntry.Verdict;
+import io.orderescrow.message.MessageReader;
+import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.ParsedMessage.Readable;
+import io.orderescrow.message.RawMessage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.orderescrow.inbox;
 
+import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.OrderLogging;
 import io.orderescrow.message.ParsedMessage;
+import io.orderescrow.message.ParsedMessage.Readable;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.transaction.DatabaseFailures;
-import io.orderescrow.inbox.InboxEntry.Verdict;
-import io.orderescrow.message.ParsedMessage.Readable;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;

@@ -4,11 +4,11 @@ import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.ParsedMessage;
-import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.ParsedMessage.Malformed;
 import io.orderescrow.message.ParsedMessage.PartialAttributes;
 import io.orderescrow.message.ParsedMessage.Readable;
 import io.orderescrow.message.ParsedMessage.Unexpected;
+import io.orderescrow.message.RawMessage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -3,11 +3,11 @@ package io.orderescrow.inbox;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
-import io.orderescrow.message.Catalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.orderescrow.message.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.orderescrow.inbox;
 
 import static io.orderescrow.transaction.SqlArrays.texts;
 
-import io.orderescrow.message.Envelope;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.inbox.InboxEntry.Verdict;
+import io.orderescrow.message.Envelope;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;

@@ -2,11 +2,11 @@ package io.orderescrow.inbox;
 
 import static java.util.stream.Collectors.toCollection;
 
-import io.orderescrow.message.Message;
-import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.inbox.Classifier.Classified;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.inbox.InboxEntry.Verdict;
+import io.orderescrow.message.Message;
+import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.ParsedMessage.Readable;
 import java.time.Clock;
 import java.time.Instant;

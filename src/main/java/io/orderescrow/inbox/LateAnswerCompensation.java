@@ -1,5 +1,8 @@
 package io.orderescrow.inbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.instance.Instances;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Envelope;
@@ -7,9 +10,6 @@ import io.orderescrow.message.Message;
 import io.orderescrow.message.MessageType;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.orderescrow.inbox;
 
-import io.orderescrow.message.Envelope;
 import io.orderescrow.inbox.Classifier.Classified;
+import io.orderescrow.message.Envelope;
 import java.time.Instant;
 
 /**

@@ -3,12 +3,12 @@ package io.orderescrow.inbox;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
+import io.orderescrow.inbox.InboxEntry.Verdict;
+import io.orderescrow.inbox.InboxTable.AppliedAnswer;
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.Instances;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
-import io.orderescrow.inbox.InboxEntry.Verdict;
-import io.orderescrow.inbox.InboxTable.AppliedAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.orderescrow.inbox;
 
-import io.orderescrow.message.Message;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Message;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;

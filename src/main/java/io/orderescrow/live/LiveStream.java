@@ -1,7 +1,7 @@
 package io.orderescrow.live;
 
-import io.orderescrow.order.OrderProgress;
 import io.orderescrow.live.LiveHistory.Point;
+import io.orderescrow.order.OrderProgress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

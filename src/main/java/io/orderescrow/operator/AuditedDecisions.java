@@ -1,8 +1,8 @@
 package io.orderescrow.operator;
 
 import io.orderescrow.inbox.FailedMessages;
-import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.inbox.FailedMessages.Affected;
+import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.OperatorAction.Kind;
 import java.util.Collection;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.orderescrow.operator;
 
-import io.orderescrow.transaction.DatabaseFailures;
 import io.orderescrow.inbox.FailedMessages.Affected;
 import io.orderescrow.operator.AuditedDecisions.Decider;
 import io.orderescrow.operator.BulkAction.Kind;
 import io.orderescrow.operator.BulkActionTable.Progress;
+import io.orderescrow.transaction.DatabaseFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

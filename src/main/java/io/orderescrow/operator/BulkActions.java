@@ -1,7 +1,7 @@
 package io.orderescrow.operator;
 
-import io.orderescrow.transaction.AfterCommit;
 import io.orderescrow.operator.BulkAction.Kind;
+import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

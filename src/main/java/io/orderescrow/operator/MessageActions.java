@@ -1,14 +1,14 @@
 package io.orderescrow.operator;
 
 import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.FailedMessages.Affected;
+import io.orderescrow.inbox.FailedMessages.EditOutcome;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
-import io.orderescrow.transaction.DatabaseFailures;
-import io.orderescrow.inbox.FailedMessages.Affected;
-import io.orderescrow.inbox.FailedMessages.EditOutcome;
 import io.orderescrow.operator.AuditedDecisions.Decider;
+import io.orderescrow.transaction.DatabaseFailures;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,9 +1,9 @@
 package io.orderescrow.operator;
 
+import io.orderescrow.operator.OperatorAction.Kind;
 import io.orderescrow.order.Cancellation;
 import io.orderescrow.order.Orders;
 import io.orderescrow.reminder.Replays;
-import io.orderescrow.operator.OperatorAction.Kind;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;

@@ -1,10 +1,10 @@
 package io.orderescrow.operator;
 
+import io.orderescrow.operator.OperatorAction.Kind;
 import io.orderescrow.reminder.Replays;
 import io.orderescrow.retry.Retries;
 import io.orderescrow.retry.Retry;
 import io.orderescrow.retry.RetryDecision;
-import io.orderescrow.operator.OperatorAction.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,11 +1,11 @@
 package io.orderescrow.order;
 
-import io.orderescrow.trace.TraceStep;
-import io.orderescrow.trace.Traces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.order.Acceptance.Accepted;
 import io.orderescrow.order.Acceptance.Repeated;
+import io.orderescrow.trace.TraceStep;
+import io.orderescrow.trace.Traces;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

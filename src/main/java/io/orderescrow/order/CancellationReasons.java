@@ -1,9 +1,9 @@
 package io.orderescrow.order;
 
-import io.orderescrow.instance.Instance;
-import io.orderescrow.outbox.SentMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.instance.Instance;
+import io.orderescrow.outbox.SentMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

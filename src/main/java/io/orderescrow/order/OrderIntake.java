@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.toMap;
 
 import io.orderescrow.instance.Instances;
 import io.orderescrow.instance.SearchKeys;
+import io.orderescrow.order.AcceptedOrderTable.Claim;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
-import io.orderescrow.order.AcceptedOrderTable.Claim;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
 import java.util.Collection;
 import java.util.List;

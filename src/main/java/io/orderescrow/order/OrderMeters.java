@@ -1,9 +1,9 @@
 package io.orderescrow.order;
 
-import io.orderescrow.inbox.Disposition;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.orderescrow.inbox.Disposition;
 import io.orderescrow.order.GaugeSnapshot.Reading;
 import java.util.EnumSet;
 import java.util.function.ToDoubleFunction;

@@ -1,9 +1,9 @@
 package io.orderescrow.order;
 
 import io.orderescrow.instance.EngineReconciliation;
-import io.orderescrow.instance.EngineReconciliations;
 import io.orderescrow.instance.EngineReconciliation.Discrepancy;
 import io.orderescrow.instance.EngineReconciliation.Finding;
+import io.orderescrow.instance.EngineReconciliations;
 import io.orderescrow.order.Reconciliation.Group;
 import java.time.Clock;
 import java.time.Duration;

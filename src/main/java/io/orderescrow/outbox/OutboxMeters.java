@@ -1,11 +1,11 @@
 package io.orderescrow.outbox;
 
-import io.orderescrow.message.Envelope;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.orderescrow.message.Envelope;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import java.time.Duration;
 import java.time.Instant;

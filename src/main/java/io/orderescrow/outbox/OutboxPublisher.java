@@ -2,11 +2,11 @@ package io.orderescrow.outbox;
 
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.OrderLogging;
-import io.orderescrow.polling.Backoff;
 import io.orderescrow.outbox.OutboxTable.Postponed;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
 import io.orderescrow.outbox.PublishOutcome.Unreachable;
+import io.orderescrow.polling.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.orderescrow.outbox;
 
 import io.orderescrow.message.Message;
-import io.orderescrow.trace.TraceStep;
-import io.orderescrow.trace.Traces;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
+import io.orderescrow.trace.TraceStep;
+import io.orderescrow.trace.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -3,11 +3,11 @@ package io.orderescrow.process;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
-import io.orderescrow.instance.Instance;
-import io.orderescrow.transaction.TransactionBatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.orderescrow.instance.Instance;
+import io.orderescrow.transaction.TransactionBatch;
 import io.orderescrow.transaction.TransactionBatch.Moment;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.orderescrow.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.instance.Instances;
 import io.orderescrow.instance.SuppressedMessage;
 import io.orderescrow.message.Catalogue;
@@ -9,9 +12,6 @@ import io.orderescrow.model.Models;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.transaction.TransactionBatch;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.transaction.TransactionBatch.Moment;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngineException;

@@ -1,11 +1,11 @@
 package io.orderescrow.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.model.MessageStart;
 import io.orderescrow.model.Models;
 import io.orderescrow.outbox.Mode;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;

@@ -1,9 +1,9 @@
 package io.orderescrow.reminder;
 
 import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.Topology.Queue;
 import io.orderescrow.model.Models;
 import io.orderescrow.outbox.Outbox;
-import io.orderescrow.message.Topology.Queue;
 import io.orderescrow.reminder.ReplayTable.Reminder;
 import io.orderescrow.reminder.ReplayTable.Reminders;
 import io.orderescrow.reminder.ReplayTable.ReplayScope;

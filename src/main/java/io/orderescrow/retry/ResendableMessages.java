@@ -2,9 +2,9 @@ package io.orderescrow.retry;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;

@@ -1,7 +1,7 @@
 package io.orderescrow.retry;
 
-import io.orderescrow.transaction.SqlFragment;
 import io.orderescrow.retry.Retry.State;
+import io.orderescrow.transaction.SqlFragment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.orderescrow.retry;
 
-import io.orderescrow.message.Envelope;
-import io.orderescrow.message.Message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Message;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,7 +1,7 @@
 package io.orderescrow.trace;
 
-import io.orderescrow.message.Envelope;
 import io.micrometer.tracing.Span;
+import io.orderescrow.message.Envelope;
 import org.jspecify.annotations.Nullable;
 
 /**

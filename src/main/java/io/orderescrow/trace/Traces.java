@@ -1,9 +1,9 @@
 package io.orderescrow.trace;
 
-import io.orderescrow.message.Envelope;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
+import io.orderescrow.message.Envelope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;

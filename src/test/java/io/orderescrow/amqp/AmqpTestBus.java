@@ -2,14 +2,14 @@ package io.orderescrow.amqp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderescrow.message.Catalogue;
-import io.orderescrow.outbox.Outbox;
-import io.orderescrow.trace.Traces;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.AMQP;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.outbox.Outbox;
+import io.orderescrow.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

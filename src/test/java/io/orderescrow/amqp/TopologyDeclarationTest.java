@@ -2,8 +2,8 @@ package io.orderescrow.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.message.Topology;
 import io.orderescrow.amqp.AmqpSettings.QueueType;
+import io.orderescrow.message.Topology;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Binding;

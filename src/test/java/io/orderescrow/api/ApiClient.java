@@ -1,8 +1,8 @@
 package io.orderescrow.api;
 
-import io.orderescrow.embedded.RegisteredEngine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.embedded.RegisteredEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

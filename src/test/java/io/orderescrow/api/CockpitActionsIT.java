@@ -4,11 +4,11 @@ import static io.orderescrow.message.RawMessages.answer;
 import static io.orderescrow.message.RawMessages.createOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.inbox.Inbox;
-import io.orderescrow.message.RawMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.api.ApiClient.Answer;
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.message.RawMessage;
 import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.AuthorizationService;

@@ -2,8 +2,8 @@ package io.orderescrow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.message.RawMessages;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.orderescrow.message.RawMessages;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;

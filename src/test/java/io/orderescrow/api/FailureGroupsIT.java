@@ -6,10 +6,10 @@ import static io.orderescrow.message.RawMessages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.inbox.Inbox;
-import io.orderescrow.message.RawMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.api.ApiClient.Answer;
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.message.RawMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

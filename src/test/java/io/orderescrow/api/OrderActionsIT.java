@@ -6,9 +6,9 @@ import static io.orderescrow.message.RawMessages.createOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.inbox.Inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.api.ApiClient.Answer;
+import io.orderescrow.inbox.Inbox;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;

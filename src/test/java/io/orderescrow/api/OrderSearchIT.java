@@ -6,10 +6,10 @@ import static io.orderescrow.message.RawMessages.rawMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.inbox.Inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.orderescrow.api.ApiClient.Answer;
+import io.orderescrow.inbox.Inbox;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

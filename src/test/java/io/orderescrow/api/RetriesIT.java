@@ -3,6 +3,8 @@ package io.orderescrow.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.api.ApiClient.Answer;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.inbox.InboxLog;
@@ -12,8 +14,6 @@ import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.api.ApiClient.Answer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.embedded.TestBroker;
 import io.orderescrow.benchmark.BenchmarkSettings.Part;
+import io.orderescrow.embedded.TestBroker;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

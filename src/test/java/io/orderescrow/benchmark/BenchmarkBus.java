@@ -1,14 +1,14 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.embedded.TestEnvironment;
-import io.orderescrow.message.Catalogue;
-import io.orderescrow.message.RawMessage;
-import io.orderescrow.message.Topology;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
+import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.Topology;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.orderescrow.benchmark;
 
+import io.orderescrow.benchmark.BenchmarkSettings.Refused;
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.TestBroker;
-import io.orderescrow.benchmark.BenchmarkSettings.Refused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

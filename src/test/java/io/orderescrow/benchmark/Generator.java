@@ -1,9 +1,9 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.message.RawMessages;
-import io.orderescrow.process.OrderStep;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
+import io.orderescrow.message.RawMessages;
+import io.orderescrow.process.OrderStep;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

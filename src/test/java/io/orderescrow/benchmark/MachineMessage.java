@@ -1,14 +1,14 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.message.Catalogue;
-import io.orderescrow.message.Envelope;
-import io.orderescrow.process.OrderStep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.benchmark.MachineTable.Moved;
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.Envelope;
+import io.orderescrow.process.OrderStep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

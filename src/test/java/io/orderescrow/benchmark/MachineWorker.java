@@ -1,13 +1,13 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.message.Envelopes;
-import io.orderescrow.polling.Backoff;
-import io.orderescrow.polling.PollingLoop;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import io.orderescrow.benchmark.MachineTable.Moved;
 import io.orderescrow.benchmark.MachineTable.Received;
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.polling.Backoff;
+import io.orderescrow.polling.PollingLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.orderescrow.benchmark;
 import static io.orderescrow.benchmark.Design.ESCROW;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.order.OrderRequests;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.order.OrderRequests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,9 +1,9 @@
 package io.orderescrow.benchmark;
 
+import io.orderescrow.benchmark.TunedTable.Promised;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
-import io.orderescrow.benchmark.TunedTable.Promised;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

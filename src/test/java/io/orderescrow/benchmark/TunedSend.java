@@ -1,10 +1,10 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.message.Catalogue;
-import io.orderescrow.message.MessageType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.MessageType;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.spin.json.SpinJsonNode;

@@ -1,7 +1,7 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.message.Envelope;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;

@@ -3,6 +3,8 @@ package io.orderescrow.casework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.inbox.Inbox;
@@ -17,8 +19,6 @@ import io.orderescrow.operator.MessageActions;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.process.EngineTime;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

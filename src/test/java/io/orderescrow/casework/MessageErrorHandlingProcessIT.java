@@ -6,6 +6,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.message.MalformedOrders;
@@ -15,7 +16,6 @@ import io.orderescrow.operator.AuditTrail;
 import io.orderescrow.operator.OperatorAction;
 import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.process.ModelCoverage;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.orderescrow.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.embedded.OnRealParts;
 import com.zaxxer.hikari.HikariDataSource;
+import io.orderescrow.embedded.OnRealParts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static io.orderescrow.message.RawMessages.createOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.inbox.Inbox;
@@ -18,7 +19,6 @@ import io.orderescrow.process.OrderStep;
 import io.orderescrow.progress.EngineInstance;
 import io.orderescrow.progress.InstanceHistory;
 import io.orderescrow.progress.Waits;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

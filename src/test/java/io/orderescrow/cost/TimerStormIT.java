@@ -3,12 +3,12 @@ package io.orderescrow.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.RawMessages;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

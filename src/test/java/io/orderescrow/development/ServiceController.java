@@ -1,7 +1,7 @@
 package io.orderescrow.development;
 
-import io.orderescrow.message.Catalogue;
 import io.orderescrow.development.DevelopmentServices.State;
+import io.orderescrow.message.Catalogue;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -7,6 +7,7 @@ import static io.orderescrow.inbox.Disposition.REDUNDANT;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.inbox.ReceivedMessage;
@@ -15,7 +16,6 @@ import io.orderescrow.message.Envelopes;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.process.OrderStep;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

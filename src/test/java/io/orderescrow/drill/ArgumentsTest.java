@@ -3,9 +3,9 @@ package io.orderescrow.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderescrow.message.Topology;
 import io.orderescrow.drill.ArgumentOption.Place;
 import io.orderescrow.drill.Arguments.Refused;
+import io.orderescrow.message.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

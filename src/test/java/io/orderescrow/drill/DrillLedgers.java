@@ -1,7 +1,7 @@
 package io.orderescrow.drill;
 
-import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.embedded.EmbeddedMailServer.ReceivedMail;
+import io.orderescrow.embedded.TestEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

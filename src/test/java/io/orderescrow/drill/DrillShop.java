@@ -3,9 +3,9 @@ package io.orderescrow.drill;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.OrderEscrow;
+import io.orderescrow.drill.DrillBus.Reader;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.message.Catalogue;
-import io.orderescrow.drill.DrillBus.Reader;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.orderescrow.embedded;
 
+import io.orderescrow.embedded.CrashPoint.Seam;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.PublishOutcome;
 import io.orderescrow.outbox.Publisher;
-import io.orderescrow.embedded.CrashPoint.Seam;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -2,13 +2,13 @@ package io.orderescrow.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.orderescrow.inbox.Classifier.Classified;
+import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
 import io.orderescrow.process.Recipient;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.orderescrow.inbox.Classifier.Classified;
-import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.process.Recipient.AlreadyStarted;
 import io.orderescrow.process.Recipient.Ambiguous;
 import io.orderescrow.process.Recipient.Handler;

@@ -11,11 +11,11 @@ import static io.orderescrow.message.RawMessages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

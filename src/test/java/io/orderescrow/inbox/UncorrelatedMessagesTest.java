@@ -2,12 +2,12 @@ package io.orderescrow.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderescrow.inbox.InboxEntry.Verdict;
+import io.orderescrow.inbox.InboxTable.AppliedAnswer;
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
-import io.orderescrow.inbox.InboxEntry.Verdict;
-import io.orderescrow.inbox.InboxTable.AppliedAnswer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -5,8 +5,8 @@ import static io.orderescrow.message.RawMessageBuilder.headers;
 import static io.orderescrow.message.RawMessageBuilder.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.embedded.Seed;
 import com.rabbitmq.client.impl.LongStringHelper;
+import io.orderescrow.embedded.Seed;
 import io.orderescrow.message.ParsedMessage.Malformed;
 import java.util.Date;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.ReceivedMessage;
-import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.order.TimelineEntry.Direction;
+import io.orderescrow.outbox.SentMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,10 +2,10 @@ package io.orderescrow.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.orderescrow.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

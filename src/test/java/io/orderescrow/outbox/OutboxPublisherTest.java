@@ -4,14 +4,14 @@ import static io.orderescrow.outbox.HandoverQueueTest.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderescrow.message.Message;
-import io.orderescrow.polling.Backoff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orderescrow.message.Message;
 import io.orderescrow.outbox.OutboxTable.Postponed;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
 import io.orderescrow.outbox.PublishOutcome.Undelivered.Fault;
 import io.orderescrow.outbox.PublishOutcome.Unreachable;
+import io.orderescrow.polling.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,12 +3,12 @@ package io.orderescrow.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.outbox.OutboxTable.Postponed;
 import java.math.BigDecimal;
 import java.time.Duration;

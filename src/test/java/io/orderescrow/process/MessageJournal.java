@@ -2,6 +2,8 @@ package io.orderescrow.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.MessageReader;
@@ -9,8 +11,6 @@ import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.outbox.OutboxLog;
 import io.orderescrow.outbox.SentMessage;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderescrow.process.Correlator.Correlation;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,11 +2,11 @@ package io.orderescrow.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
 import io.orderescrow.model.ProcessModel;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -3,11 +3,11 @@ package io.orderescrow.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.Instances;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class PatienceTest {
 
-
   @Test
   void eachGapIsTwiceThatOfTheDueTimer() {
     assertThat(Patience.gapAfter("R/2026-11-23T20:15:00/PT10S")).isEqualTo(Duration.ofSeconds(20));

@@ -2,12 +2,12 @@ package io.orderescrow.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.outbox.Mode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

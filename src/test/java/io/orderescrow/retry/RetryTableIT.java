@@ -2,11 +2,11 @@ package io.orderescrow.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.retry.Retry.State;
 import io.orderescrow.retry.RetryTable.Settling;
 import java.time.Instant;

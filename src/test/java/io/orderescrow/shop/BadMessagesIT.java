@@ -3,9 +3,9 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.MalformedOrders;
 import io.orderescrow.message.RawMessages;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.shop.BusTap.Heard;
 import java.time.Duration;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.message.RawMessage;
-import io.orderescrow.message.RawMessages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.RawMessages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;

@@ -1,6 +1,5 @@
 package io.orderescrow.shop;
 
-import io.orderescrow.embedded.TestEnvironment;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
@@ -8,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.orderescrow.embedded.TestEnvironment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.orderescrow.shop;
 
 import io.orderescrow.embedded.CrashPoint;
+import io.orderescrow.embedded.CrashPoint.Seam;
 import io.orderescrow.embedded.Seed;
 import io.orderescrow.embedded.TestEnvironment;
-import io.orderescrow.embedded.CrashPoint.Seam;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

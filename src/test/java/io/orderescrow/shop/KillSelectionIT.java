@@ -3,8 +3,8 @@ package io.orderescrow.shop;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.embedded.CrashPoint;
-import io.orderescrow.embedded.NodeProcess;
 import io.orderescrow.embedded.CrashPoint.Seam;
+import io.orderescrow.embedded.NodeProcess;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -1,8 +1,8 @@
 package io.orderescrow.shop;
 
 import io.orderescrow.embedded.CrashPoint;
-import io.orderescrow.embedded.Seed;
 import io.orderescrow.embedded.CrashPoint.Seam;
+import io.orderescrow.embedded.Seed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -4,14 +4,14 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.OrderEscrow;
-import io.orderescrow.embedded.OnRealParts;
-import io.orderescrow.embedded.TestEnvironment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.embedded.TestEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -3,8 +3,8 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.embedded.NodeProcess;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.embedded.NodeProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.OrderEscrow;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DeliverCallback;
+import io.orderescrow.OrderEscrow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

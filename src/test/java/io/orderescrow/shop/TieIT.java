@@ -3,14 +3,14 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.orderescrow.OrderEscrow;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.polling.PollingLoop;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

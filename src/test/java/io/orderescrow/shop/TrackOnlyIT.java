@@ -3,10 +3,10 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.process.OrderStep;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.shop.BusTap.Heard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.message.RawMessages;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.orderescrow.message.RawMessages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

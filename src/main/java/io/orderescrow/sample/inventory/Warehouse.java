@@ -1,8 +1,8 @@
 package io.orderescrow.sample.inventory;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Command;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package io.orderescrow.sample.invoice;
 
+import io.orderescrow.sample.invoice.Invoice.Status;
 import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Command;
 import io.orderescrow.sample.runtime.OrderRows;
 import io.orderescrow.sample.runtime.UnusableCommandException;
-import io.orderescrow.sample.invoice.Invoice.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

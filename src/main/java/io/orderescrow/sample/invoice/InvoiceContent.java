@@ -1,8 +1,8 @@
 package io.orderescrow.sample.invoice;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.sample.runtime.Money;
 import io.orderescrow.sample.runtime.UnusableCommandException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 

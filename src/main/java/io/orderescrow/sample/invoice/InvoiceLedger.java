@@ -1,12 +1,12 @@
 package io.orderescrow.sample.invoice;
 
+import io.orderescrow.sample.invoice.Invoice.Status;
+import io.orderescrow.sample.invoice.InvoiceDocument.Kind;
+import io.orderescrow.sample.invoice.MailTable.ClaimedMail;
 import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Answers;
 import io.orderescrow.sample.runtime.OrderRows;
 import io.orderescrow.sample.runtime.SampleSettings;
-import io.orderescrow.sample.invoice.Invoice.Status;
-import io.orderescrow.sample.invoice.InvoiceDocument.Kind;
-import io.orderescrow.sample.invoice.MailTable.ClaimedMail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

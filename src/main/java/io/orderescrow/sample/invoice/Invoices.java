@@ -1,13 +1,13 @@
 package io.orderescrow.sample.invoice;
 
 import io.orderescrow.polling.PollingLoop;
+import io.orderescrow.sample.invoice.InvoiceDocument.Kind;
 import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Answers;
 import io.orderescrow.sample.runtime.Command;
 import io.orderescrow.sample.runtime.OrderRows;
 import io.orderescrow.sample.runtime.SampleService;
 import io.orderescrow.transaction.AfterCommit;
-import io.orderescrow.sample.invoice.InvoiceDocument.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,9 +1,9 @@
 package io.orderescrow.sample.payment;
 
+import io.orderescrow.sample.payment.CardRules.Decline;
 import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Command;
 import io.orderescrow.sample.runtime.Money;
-import io.orderescrow.sample.payment.CardRules.Decline;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

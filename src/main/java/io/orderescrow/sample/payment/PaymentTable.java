@@ -1,8 +1,8 @@
 package io.orderescrow.sample.payment;
 
-import io.orderescrow.sample.runtime.Money;
 import io.orderescrow.sample.payment.CardRules.Decline;
 import io.orderescrow.sample.payment.Payment.Status;
+import io.orderescrow.sample.runtime.Money;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

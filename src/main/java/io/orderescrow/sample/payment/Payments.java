@@ -1,11 +1,11 @@
 package io.orderescrow.sample.payment;
 
+import io.orderescrow.sample.payment.Payment.Status;
 import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Command;
 import io.orderescrow.sample.runtime.OrderRows;
 import io.orderescrow.sample.runtime.SampleService;
 import io.orderescrow.sample.runtime.UnusableCommandException;
-import io.orderescrow.sample.payment.Payment.Status;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

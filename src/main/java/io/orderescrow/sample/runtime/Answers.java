@@ -1,7 +1,7 @@
 package io.orderescrow.sample.runtime;
 
-import io.orderescrow.transaction.AfterCommit;
 import io.orderescrow.sample.runtime.AnswerTable.Ask;
+import io.orderescrow.transaction.AfterCommit;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;

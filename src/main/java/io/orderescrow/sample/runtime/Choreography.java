@@ -1,11 +1,11 @@
 package io.orderescrow.sample.runtime;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.RawMessage;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.orderescrow.sample.runtime;
 
-import io.orderescrow.message.Message;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.orderescrow.sample.runtime;
 
-import io.orderescrow.message.RawMessage;
 import com.rabbitmq.client.Channel;
+import io.orderescrow.message.RawMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

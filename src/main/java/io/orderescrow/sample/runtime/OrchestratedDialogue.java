@@ -1,5 +1,6 @@
 package io.orderescrow.sample.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
@@ -7,7 +8,6 @@ import io.orderescrow.message.Lineage;
 import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.RawMessage;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.sample.runtime.AnswerTable.Emission;
 import java.util.List;
 import java.util.Map;

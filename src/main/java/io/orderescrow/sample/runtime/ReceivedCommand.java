@@ -1,7 +1,7 @@
 package io.orderescrow.sample.runtime;
 
-import io.orderescrow.message.RawMessage;
 import com.rabbitmq.client.Channel;
+import io.orderescrow.message.RawMessage;
 
 /**
  * A delivered message that is not acknowledged yet.

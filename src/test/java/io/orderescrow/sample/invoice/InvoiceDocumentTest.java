@@ -3,8 +3,8 @@ package io.orderescrow.sample.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderescrow.sample.runtime.OrderCommands;
 import io.orderescrow.sample.invoice.InvoiceDocument.Kind;
+import io.orderescrow.sample.runtime.OrderCommands;
 import jakarta.mail.internet.AddressException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.orderescrow.sample.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderescrow.sample.payment.Payment.Status;
 import io.orderescrow.sample.runtime.Money;
 import io.orderescrow.sample.runtime.OrderCommands;
-import io.orderescrow.sample.payment.Payment.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

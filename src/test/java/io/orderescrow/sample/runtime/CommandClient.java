@@ -2,14 +2,14 @@ package io.orderescrow.sample.runtime;
 
 import static org.awaitility.Awaitility.await;
 
-import io.orderescrow.message.Envelope;
-import io.orderescrow.message.Envelopes;
-import io.orderescrow.message.Lineage;
-import io.orderescrow.message.Topology;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP;
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Lineage;
+import io.orderescrow.message.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

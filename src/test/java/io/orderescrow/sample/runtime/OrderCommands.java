@@ -1,9 +1,9 @@
 package io.orderescrow.sample.runtime;
 
-import io.orderescrow.message.Envelopes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Envelopes;
 import java.util.UUID;
 
 /** The commands of an order, as the orchestrator sends them. */

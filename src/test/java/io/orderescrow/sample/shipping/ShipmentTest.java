@@ -2,8 +2,8 @@ package io.orderescrow.sample.shipping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.sample.runtime.OrderCommands;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.orderescrow.sample.runtime.OrderCommands;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
