@@ -10,8 +10,8 @@ import java.util.Set;
 enum ArgumentOption {
   SERVICE("inventory", "the service that is killed; or payment, invoice, shipping"),
   DOWN("15s", "how long it is down; 5m for five minutes"),
-  ORDERS("200", "a quarter before, half during, a quarter after the outage"),
-  PATIENCE("2m", "an order that has not ended after this time is lost"),
+  ORDERS("200", "a quarter before, half during, a quarter after it"),
+  PATIENCE("2m", "an order without an end after this time is lost"),
   BUS("lossy", "drops messages without a reader; or durable"),
   CONTROL("true", "also run the services as a choreography; or false"),
   URL("http://localhost:8080", "the address of the orchestrator"),
