@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** An option on the command line of the drill. */
 enum ArgumentOption {
-  SERVICE("inventory", "the service that is killed; or payment, invoice, shipping"),
+  SERVICE("inventory", "the killed service; or payment, invoice, shipping"),
   DOWN("15s", "how long it is down; 5m for five minutes"),
   ORDERS("200", "a quarter before, half during, a quarter after it"),
   PATIENCE("2m", "an order without an end after this time is lost"),
