@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
 /** The reference services without the orchestrator: what an outsider's application consists of. */
-@ComponentScan(basePackageClasses = {Catalogue.class, SampleService.class})
-@ConfigurationPropertiesScan(basePackageClasses = {Catalogue.class, SampleService.class})
+@ComponentScan({"io.orderescrow.message", "io.orderescrow.sample"})
+@ConfigurationPropertiesScan({"io.orderescrow.message", "io.orderescrow.sample"})
 @ImportAutoConfiguration({
   DataSourceAutoConfiguration.class,
   DataSourceTransactionManagerAutoConfiguration.class,
