@@ -46,11 +46,11 @@ class ModelDeployerIT {
     try (TestEnvironment environment = TestEnvironment.withSchema()) {
       assertThat(versionsAfterStart(environment)).containsExactly(1);
 
-      changeIn("decide-on-overdue-order.html", "<legend>What", "<legend>And what");
+      changeIn("decide-on-overdue-order.html", ">What was ordered<", ">And what was ordered<");
       assertThat(versionsAfterStart(environment)).containsExactly(1, 2);
       assertThat(versionsAfterStart(environment)).containsExactly(1, 2);
 
-      changeIn("decide-on-overdue-order.html", "<legend>And what", "<legend>What");
+      changeIn("decide-on-overdue-order.html", ">And what was ordered<", ">What was ordered<");
       assertThat(versionsAfterStart(environment)).containsExactly(1, 2);
     }
   }
