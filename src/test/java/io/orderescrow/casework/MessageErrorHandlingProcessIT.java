@@ -321,7 +321,7 @@ class MessageErrorHandlingProcessIT {
 
     assertThat(story.dispositions(orders)).containsExactly(Disposition.MALFORMED);
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
-    assertThat(String.valueOf(story.variable("outcome"))).contains("no better", "/lines");
+    assertThat(String.valueOf(story.variable("outcome"))).contains("not valid", "/lines");
   }
 
   @Test
