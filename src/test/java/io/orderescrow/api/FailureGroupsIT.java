@@ -212,7 +212,7 @@ class FailureGroupsIT {
     Long id =
         jdbc.queryForObject(
             """
-            insert into bulk_action (kind, failure_group, by_user, reason, asked_at, until_seq, total,
+            insert into bulk_action (kind, failure_group, by_user, reason, requested_at, until_seq, total,
               place, done, leased_by, leased_until)
             select 'DISCARD', failure_group, 'admin', 'no use', now(), max(seq), count(*), ?, 50,
               'a dead node', now() + interval '2 seconds'

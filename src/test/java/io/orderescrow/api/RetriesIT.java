@@ -127,8 +127,8 @@ class RetriesIT {
         "\"I-1\"            | 7                      | not a valid VoidInvoiceCommand: /invoiceId must be a string",
         "{\"orderId\": \"   | {\"orderId\": \"x      | /orderId must equal the subject",
         "\"attempt\": 1     | \"attempt\": 20        | the maximum is reached: VoidInvoiceCommand has been sent 20 times",
-        "\"attempt\": 1     | \"attempt\": 3, \"maxAttempts\": 3 | may be 3 times (/maxAttempts)",
-        "\"attempt\": 1     | \"attempt\": 30, \"maxAttempts\": 90 | may be 20 times",
+        "\"attempt\": 1     | \"attempt\": 3, \"maxAttempts\": 3 | may be sent 3 times (/maxAttempts)",
+        "\"attempt\": 1     | \"attempt\": 30, \"maxAttempts\": 90 | may be sent 20 times",
       })
   @Tag("S22")
   @Tag("S27")
