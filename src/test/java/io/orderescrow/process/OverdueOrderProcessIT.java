@@ -86,7 +86,7 @@ class OverdueOrderProcessIT {
         .containsEntry("overdue", step.name().toLowerCase(Locale.ROOT))
         .containsEntry("timesSent", story.secondsOf(step.command).size())
         .containsKey("order")
-        .extractingByKey("askedSince", as(InstanceOfAssertFactories.DATE))
+        .extractingByKey("sentSince", as(InstanceOfAssertFactories.DATE))
         .isCloseTo(since, 60_000); // the test does not move the clock of the outbox
   }
 
