@@ -1,8 +1,12 @@
 package io.orderescrow.embedded;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The PostgreSQL server and the broker of this test JVM. Each starts when a test first requests it,
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealParts {
 
+  private static final Logger log = LoggerFactory.getLogger(RealParts.class);
   private static final Deque<AutoCloseable> toClose = new ArrayDeque<>();
   private static @Nullable EmbeddedPostgreSql postgreSql;
   private static @Nullable TestBroker broker;
@@ -58,9 +63,24 @@ final class RealParts {
     toClose.remove(closed);
   }
 
-  static void closeAll() throws Exception {
+  /**
+   * Closes everything, also after a failure: the servers must end with this JVM.
+   *
+   * @throws IllegalStateException names each part that did not close, with its reason. The log has
+   *     the stack traces, which Failsafe does not show.
+   */
+  static void closeAll() {
+    List<String> failures = new ArrayList<>();
     for (AutoCloseable next = next(); next != null; next = next()) {
-      next.close();
+      try {
+        next.close();
+      } catch (Exception failure) {
+        log.error("{} did not close", next, failure);
+        failures.add(next + ": " + failure);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException("Did not close: " + String.join("\n", failures));
     }
   }
 

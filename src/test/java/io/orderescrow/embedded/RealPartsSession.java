@@ -31,10 +31,6 @@ public final class RealPartsSession implements LauncherSessionListener {
 
   @Override
   public void launcherSessionClosed(LauncherSession session) {
-    try {
-      RealParts.closeAll();
-    } catch (Exception failure) {
-      throw new IllegalStateException("The real parts did not stop in good order", failure);
-    }
+    RealParts.closeAll();
   }
 }
