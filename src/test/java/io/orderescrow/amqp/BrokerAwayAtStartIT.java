@@ -11,19 +11,29 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-@Tag("broker")
+@Tag("S1")
 class BrokerAwayAtStartIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);
 
   @Test
-  @Tag("S1")
   void startsWithoutABrokerAndConnectsWhenItIsUp() {
-    try (TestEnvironment environment = TestEnvironment.withSchema()) {
+    startsWithoutABrokerAndConnects(TestEnvironment.withSchema());
+  }
+
+  @Test
+  @EnabledIfEnvironmentVariable(named = "FULFILMENT_TEST_RABBITMQ", matches = ".+")
+  void startsWithoutTheEmbeddedBrokerToo() {
+    startsWithoutABrokerAndConnects(TestEnvironment.onEmbeddedBroker());
+  }
+
+  private static void startsWithoutABrokerAndConnects(TestEnvironment fresh) {
+    try (TestEnvironment environment = fresh) {
       environment.broker().cut();
       try (var context =
           environment.run(

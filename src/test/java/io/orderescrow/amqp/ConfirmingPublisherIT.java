@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.core.Binding;
@@ -40,7 +39,6 @@ import org.springframework.test.context.ActiveProfiles;
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts
-@Tag("broker")
 class ConfirmingPublisherIT {
 
   private static final Duration SOON = Duration.ofSeconds(50);

@@ -32,7 +32,6 @@ import org.springframework.test.context.ActiveProfiles;
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts
-@Tag("broker")
 class InboundListenerIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);

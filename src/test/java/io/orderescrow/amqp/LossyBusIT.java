@@ -32,7 +32,6 @@ import org.springframework.test.context.ActiveProfiles;
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts
-@Tag("broker")
 class LossyBusIT {
 
   private static final String RESERVE = "ReserveInventoryCommand";

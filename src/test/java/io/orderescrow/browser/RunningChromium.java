@@ -23,9 +23,9 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
- * A Chromium process that the tests of this JVM use one after the other. Each test finds it empty:
- * one new window, no cookies, no stored data, no cache and no signed-in user. Two browsers at the
- * same time are two processes.
+ * A Chromium process that the tests of this JVM use one after the other. Each test finds one new
+ * window, no cookies, no stored data and no signed-in user. The cache stays, because Cockpit loads
+ * megabytes of scripts. Two browsers at the same time are two processes.
  */
 final class RunningChromium {
 
@@ -78,7 +78,6 @@ final class RunningChromium {
     }
     driver.switchTo().window(empty);
     driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
-    driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
     driver.manage().logs().get(LogType.BROWSER);
     synchronized (RunningChromium.class) {
       idle.push(this);

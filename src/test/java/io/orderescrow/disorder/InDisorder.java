@@ -3,7 +3,6 @@ package io.orderescrow.disorder;
 import io.orderescrow.embedded.OnRealParts;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
 
@@ -21,7 +20,6 @@ import org.springframework.test.context.ActiveProfiles;
       "logging.level.org.camunda.bpm.engine.context=OFF",
       "logging.level.org.springframework.transaction.support=OFF"
     })
-@Tag("engine")
 @OnRealParts
 @ActiveProfiles("orchestrator")
 @interface InDisorder {}

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs the drill with small numbers. */
-@Tag("broker")
 class DrillIT {
 
   private static final Clock CLOCK = Clock.systemUTC();

@@ -17,12 +17,15 @@ abstract class DrillServers implements AutoCloseable {
   @Override
   public void close() {}
 
-  /** The servers of the test run, which keep running after the drill. */
+  /**
+   * The servers of the test run, which keep running after the drill. The broker is the embedded
+   * one, as in the development run.
+   */
   static DrillServers ofTheTests() {
     return new DrillServers() {
       @Override
       TestEnvironment surroundings() {
-        return TestEnvironment.fresh();
+        return TestEnvironment.onEmbeddedBroker();
       }
     };
   }

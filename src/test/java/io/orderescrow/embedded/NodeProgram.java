@@ -14,5 +14,10 @@ public record NodeProgram(Class<?> main, List<String> options) {
   /** The application, small and quick to start, because many of them run on one machine. */
   static final NodeProgram SMALL =
       new NodeProgram(
-          OrderEscrow.class, List.of("-Xmx320m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+          OrderEscrow.class,
+          List.of(
+              "-Xmx320m",
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
+              "-D%s=true".formatted(QuickEngine.PROPERTY)));
 }

@@ -18,15 +18,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Adds to a {@link NodeProcess} two things that a node in production does not have. The node ends
- * with the tests that started it, and it ends at its {@link CrashPoint}. Spring Boot finds this
- * class in a {@code spring.factories} that only the class path of nodes contains.
+ * Adds to a {@link NodeProcess} three things that a node in production does not have. The node ends
+ * with the tests that started it, it ends at its {@link CrashPoint}, and it may have a {@link
+ * QuickEngine}. Spring Boot finds this class in a {@code spring.factories} that only the class path
+ * of nodes contains.
  */
 final class NodeSetup implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     WithoutTestClasses.scan(context);
+    if (Boolean.getBoolean(QuickEngine.PROPERTY)) {
+      QuickEngine.in(context);
+    }
     Thread parent = new Thread(NodeSetup::endWithTheTests, "ends-with-the-tests");
     parent.setDaemon(true);
     parent.start();

@@ -26,4 +26,7 @@ public @interface OnRealParts {
 
   /** Whether the database starts empty. By default it has the orchestrator's schema and no rows. */
   boolean emptyDatabase() default false;
+
+  /** Whether the broker is the embedded one even if the environment names a RabbitMQ. */
+  boolean embeddedBroker() default false;
 }

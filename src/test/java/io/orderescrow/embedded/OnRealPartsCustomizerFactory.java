@@ -21,23 +21,30 @@ final class OnRealPartsCustomizerFactory implements ContextCustomizerFactory {
     if (wanted == null) {
       return null;
     }
-    return new Customizer(wanted.alone() ? testClass : null, wanted.emptyDatabase());
+    return new Customizer(
+        wanted.alone() ? testClass : null, wanted.emptyDatabase(), wanted.embeddedBroker());
   }
 
   /** A record, because Spring uses it as part of the cache key of contexts. */
-  private record Customizer(@Nullable Class<?> owner, boolean emptyDatabase)
+  private record Customizer(@Nullable Class<?> owner, boolean emptyDatabase, boolean embeddedBroker)
       implements ContextCustomizer {
 
     @Override
     public void customizeContext(
         ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
-      TestEnvironment surroundings =
-          emptyDatabase ? TestEnvironment.fresh() : TestEnvironment.withSchema();
+      TestEnvironment surroundings = create();
       surroundings.lead(context);
       // Registered before any other bean, so Spring closes it after all of them.
       ((DefaultSingletonBeanRegistry) context.getBeanFactory())
           .registerDisposableBean("surroundings", surroundings::close);
       RealParts.closeFirst(context);
+    }
+
+    private TestEnvironment create() {
+      if (embeddedBroker) {
+        return TestEnvironment.onEmbeddedBroker();
+      }
+      return emptyDatabase ? TestEnvironment.fresh() : TestEnvironment.withSchema();
     }
   }
 }

@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
  * so tests that need neither do not wait. {@link RealPartsSession} stops both after all tests.
  *
  * <p>The broker is the RabbitMQ that the environment names (see {@link RabbitMq}), otherwise the
- * embedded broker. The system property {@code fulfilment.test.broker} = {@code embedded} always
- * chooses the embedded broker.
+ * embedded broker. A test may always use the embedded broker.
  */
 final class RealParts {
 
@@ -22,6 +21,7 @@ final class RealParts {
   private static final Deque<AutoCloseable> toClose = new ArrayDeque<>();
   private static @Nullable EmbeddedPostgreSql postgreSql;
   private static @Nullable TestBroker broker;
+  private static @Nullable EmbeddedBroker embeddedBroker;
   private static @Nullable String template;
 
   private RealParts() {}
@@ -46,10 +46,18 @@ final class RealParts {
 
   static synchronized TestBroker broker() {
     if (broker == null) {
-      broker = startOrFindBroker();
+      broker = TestBroker.atHand().orElseGet(RealParts::embeddedBroker);
       toClose.push(broker);
     }
     return broker;
+  }
+
+  static synchronized EmbeddedBroker embeddedBroker() {
+    if (embeddedBroker == null) {
+      embeddedBroker = EmbeddedBroker.inMemory();
+      toClose.push(embeddedBroker);
+    }
+    return embeddedBroker;
   }
 
   /**
@@ -86,12 +94,5 @@ final class RealParts {
 
   private static synchronized @Nullable AutoCloseable next() {
     return toClose.poll();
-  }
-
-  private static TestBroker startOrFindBroker() {
-    if ("embedded".equals(System.getProperty("fulfilment.test.broker"))) {
-      return EmbeddedBroker.inMemory();
-    }
-    return TestBroker.atHand().orElseGet(EmbeddedBroker::inMemory);
   }
 }

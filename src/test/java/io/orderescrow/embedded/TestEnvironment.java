@@ -54,7 +54,7 @@ public final class TestEnvironment implements AutoCloseable {
    * schema.
    */
   public static TestEnvironment fresh() {
-    return ofThisJvm(EmbeddedPostgreSql::createDatabase);
+    return ofThisJvm(RealParts.broker(), EmbeddedPostgreSql::createDatabase);
   }
 
   /**
@@ -62,13 +62,22 @@ public final class TestEnvironment implements AutoCloseable {
    * then starts in half the time.
    */
   public static TestEnvironment withSchema() {
-    String template = RealParts.template();
-    return ofThisJvm((server, name) -> server.copyDatabase(template, name));
+    return withSchema(RealParts.broker());
   }
 
-  private static TestEnvironment ofThisJvm(BiConsumer<EmbeddedPostgreSql, String> create) {
-    return registered(
-        new TestEnvironment(RealParts.postgreSql(), RealParts.broker(), false, create));
+  /** Creates surroundings as {@link #withSchema} does, but always on the embedded broker. */
+  public static TestEnvironment onEmbeddedBroker() {
+    return withSchema(RealParts.embeddedBroker());
+  }
+
+  private static TestEnvironment withSchema(TestBroker broker) {
+    String template = RealParts.template();
+    return ofThisJvm(broker, (server, name) -> server.copyDatabase(template, name));
+  }
+
+  private static TestEnvironment ofThisJvm(
+      TestBroker broker, BiConsumer<EmbeddedPostgreSql, String> create) {
+    return registered(new TestEnvironment(RealParts.postgreSql(), broker, false, create));
   }
 
   /**
@@ -201,6 +210,7 @@ public final class TestEnvironment implements AutoCloseable {
     context.getBeanFactory().registerSingleton("surroundings", this);
     WithoutTestClasses.scan(context);
     CachedMetadataReader.lead(context);
+    QuickEngine.in(context);
   }
 
   @Override

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Queue;
@@ -35,7 +34,6 @@ import org.springframework.mail.javamail.JavaMailSender;
       "spring.rabbitmq.connection-timeout=1s"
     })
 @OnRealParts(emptyDatabase = true)
-@Tag("broker")
 class TestEnvironmentIT {
 
   private static final Duration BACK = Duration.ofMinutes(2);

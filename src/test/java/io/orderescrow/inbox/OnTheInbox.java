@@ -3,7 +3,6 @@ package io.orderescrow.inbox;
 import io.orderescrow.embedded.OnRealParts;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
 
@@ -15,7 +14,6 @@ import org.springframework.test.context.ActiveProfiles;
       "fulfilment.inbox.sweep-interval=PT0.2S",
       "fulfilment.web.admin.password=only-for-this-test"
     })
-@Tag("engine")
 @OnRealParts
 @ActiveProfiles("orchestrator")
 @interface OnTheInbox {}

@@ -3,7 +3,6 @@ package io.orderescrow.process;
 import io.orderescrow.embedded.OnRealParts;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
 
@@ -20,7 +19,6 @@ import org.springframework.test.context.ActiveProfiles;
       "spring.datasource.hikari.validation-timeout=20000",
       "fulfilment.web.admin.password=only-for-this-test"
     })
-@Tag("engine")
 @OnRealParts
 @ActiveProfiles("orchestrator")
 public @interface OnTheEngine {}

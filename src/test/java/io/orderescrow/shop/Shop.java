@@ -67,6 +67,13 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     startOrchestrator();
   }
 
+  /** Returns a shop as the constructor does, but always on the embedded broker. */
+  static Shop onEmbeddedBroker(String... settings) {
+    Shop shop = new Shop(TestEnvironment.onEmbeddedBroker(), false, settings);
+    shop.startOrchestrator();
+    return shop;
+  }
+
   /**
    * Returns settings of an orchestrator that sends no message twice when a busy machine stands
    * still for some seconds.

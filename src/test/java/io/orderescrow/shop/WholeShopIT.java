@@ -17,32 +17,37 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The shop with everything up. */
-@Tag("engine")
-@Tag("broker")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WholeShopIT {
 
   private static final int MANY = 40;
 
-  private static Shop shop;
-
   /** Gaps so long that a slow machine is not taken for a silent service. */
+  static final String[] SETTINGS =
+      Shop.unhurried(
+          "fulfilment.model.waits.AwaitInventory.first-gap=PT2M",
+          "fulfilment.model.waits.AwaitPayment.first-gap=PT2M",
+          "fulfilment.model.waits.AwaitInvoice.first-gap=PT2M",
+          "fulfilment.model.waits.AwaitShipment.first-gap=PT2M",
+          "fulfilment.model.waits.AwaitAcknowledgement.first-gap=PT2M");
+
+  private Shop shop;
+
   @BeforeAll
-  static void open() {
-    shop =
-        new Shop(
-            Shop.unhurried(
-                "fulfilment.model.waits.AwaitInventory.first-gap=PT2M",
-                "fulfilment.model.waits.AwaitPayment.first-gap=PT2M",
-                "fulfilment.model.waits.AwaitInvoice.first-gap=PT2M",
-                "fulfilment.model.waits.AwaitShipment.first-gap=PT2M",
-                "fulfilment.model.waits.AwaitAcknowledgement.first-gap=PT2M"));
+  void open() {
+    shop = newShop();
     shop.startAll();
   }
 
+  Shop newShop() {
+    return new Shop(SETTINGS);
+  }
+
   @AfterAll
-  static void close() {
+  void close() {
     shop.close();
   }
 
@@ -165,7 +170,7 @@ class WholeShopIT {
     return headers;
   }
 
-  private static long messagesInQueue(String queue) throws Exception {
+  private long messagesInQueue(String queue) throws Exception {
     try (Connection connection = shop.amqp().newConnection();
         Channel channel = connection.createChannel()) {
       return channel.messageCount(queue);
@@ -173,7 +178,7 @@ class WholeShopIT {
   }
 
   /** Without the services' word that they started, which may still be on its way. */
-  private static Map<String, Long> growthSince(Map<String, Long> before) {
+  private Map<String, Long> growthSince(Map<String, Long> before) {
     return shop.books().log().entrySet().stream()
         .filter(entry -> !entry.getKey().contains("ServiceStartedEvent"))
         .filter(entry -> entry.getValue() > before.getOrDefault(entry.getKey(), 0L))

@@ -54,7 +54,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @OnRealParts
 @ActiveProfiles("orchestrator")
 @Tag("S21")
-@Tag("engine")
 class TrackOnlyProcessIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
