@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({Roles.class, Orchestrator.class})
+@Import({Roles.class, UnknownSettings.class, Orchestrator.class})
 @ComponentScan(
     basePackages = {"io.orderescrow.message", "io.orderescrow.sample", "io.orderescrow.drill"},
     excludeFilters =
