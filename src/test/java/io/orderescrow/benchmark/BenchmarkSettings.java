@@ -1,5 +1,6 @@
 package io.orderescrow.benchmark;
 
+import io.orderescrow.embedded.VirtualMachine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -85,11 +86,11 @@ record BenchmarkSettings(
     return orders < 1000;
   }
 
-  /** Options of each design's Java virtual machine; a trial wants it to start quickly. */
-  List<String> virtualMachine() {
+  /** Returns the Java virtual machine of each design; in a trial it starts quickly. */
+  VirtualMachine virtualMachine() {
     return isTrial()
-        ? List.of("-Xmx320m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-        : List.of("-Xms256m", "-Xmx1g", "-XX:+UseParallelGC");
+        ? VirtualMachine.quick()
+        : new VirtualMachine(List.of("-Xms256m", "-Xmx1g", "-XX:+UseParallelGC"), false);
   }
 
   boolean has(Part part) {

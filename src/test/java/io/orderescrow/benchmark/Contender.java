@@ -7,6 +7,7 @@ import io.orderescrow.embedded.NodeProcess;
 import io.orderescrow.embedded.NodeProgram;
 import io.orderescrow.embedded.TestBroker;
 import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.embedded.VirtualMachine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Contender implements AutoCloseable {
   private final TestEnvironment surroundings;
   private final DatabaseServer server;
   private final OptionalLong brokerProcess;
-  private final List<String> virtualMachine;
+  private final VirtualMachine virtualMachine;
   private final BenchmarkBus bus;
   private final Generator generator;
   private final SingleConnectionDataSource connection;
@@ -43,7 +44,7 @@ final class Contender implements AutoCloseable {
       QueueType queues,
       DatabaseServer server,
       TestBroker broker,
-      List<String> virtualMachine)
+      VirtualMachine virtualMachine)
       throws IOException {
     this(design, queues, server, broker, virtualMachine, 1);
   }
@@ -58,7 +59,7 @@ final class Contender implements AutoCloseable {
       QueueType queues,
       DatabaseServer server,
       TestBroker broker,
-      List<String> virtualMachine,
+      VirtualMachine virtualMachine,
       int size)
       throws IOException {
     this.size = size;

@@ -48,16 +48,11 @@ public final class NodeProcess implements AutoCloseable {
   /** Starts a node and does not wait for it. */
   static NodeProcess start(
       NodeProgram program, String profiles, Map<String, Object> properties, String... arguments) {
-    return start(program, List.of("-cp", classPath()), profiles, properties, arguments);
-  }
-
-  /**
-   * Starts a node with {@link NodeProgram#SMALL}. Many such nodes run, so they share their classes.
-   */
-  static NodeProcess startSharing(
-      String profiles, Map<String, Object> properties, String... arguments) {
-    ClassDataArchive shared = ClassDataArchive.of(classPath(), NodeProcess::train);
-    return start(NodeProgram.SMALL, shared.options(), profiles, properties, arguments);
+    List<String> classes =
+        program.machine().sharesClasses()
+            ? ClassDataArchive.of(classPath(), NodeProcess::train).options()
+            : List.of("-cp", classPath());
+    return start(program, classes, profiles, properties, arguments);
   }
 
   private static void train(List<String> options) {

@@ -182,10 +182,7 @@ public final class TestEnvironment implements AutoCloseable {
 
   /** Starts a node in a JVM of its own, and does not wait until it is ready. */
   public NodeProcess launchNode(String profiles, String... arguments) {
-    return launched(
-        profiles.equals("orchestrator")
-            ? NodeProcess.startSharing(profiles, properties(), arguments)
-            : NodeProcess.start(NodeProgram.SMALL, profiles, properties(), arguments));
+    return launched(NodeProcess.start(NodeProgram.SMALL, profiles, properties(), arguments));
   }
 
   /**
