@@ -13,8 +13,8 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code asyncBefore} at each send task, as tutorials have it, so that the engine tries again when
- * the broker is away. It is not in the model, which all designs share.
+ * Sets {@code asyncBefore} on each send task, as tutorials do. The engine then retries when the
+ * broker is unreachable. The model itself does not set it, because all designs share the model.
  */
 @Component
 class AsynchronousSends extends AbstractProcessEnginePlugin {

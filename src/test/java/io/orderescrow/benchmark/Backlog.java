@@ -7,46 +7,45 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Orders that have piled up while a service was away: from the moment at which it is back to the
- * end of the last order.
+ * Measures a backlog: orders that accumulated while a service was away. The time runs from the
+ * return of the service to the end of the last order.
  */
 final class Backlog {
 
-  /** The service that is away. */
+  /** The queue of the service that is away. */
   static final String AWAY = "orders.inventory";
 
-  private static final int MOST_ROUNDS = 3;
+  private static final int MAX_ROUNDS = 3;
 
-  private final DesignGroup field;
+  private final DesignGroup group;
   private final BenchmarkSettings settings;
   private final Progress progress;
 
-  Backlog(DesignGroup field, BenchmarkSettings settings, Progress progress) {
-    this.field = field;
+  Backlog(DesignGroup group, BenchmarkSettings settings, Progress progress) {
+    this.group = group;
     this.settings = settings;
     this.progress = progress;
   }
 
   void measure(Results results) throws IOException, InterruptedException {
     Measured rates = new Measured();
-    for (int round = 0; round < Math.min(MOST_ROUNDS, settings.pairs()); round++) {
-      for (Contender contender : field.designs()) {
+    for (int round = 0; round < Math.min(MAX_ROUNDS, settings.pairs()); round++) {
+      for (Contender contender : group.designs()) {
         OrderLoad load = new OrderLoad(settings.ordersOf(contender.design));
         park(contender, load);
         long back = System.nanoTime();
-        contender.generator().answer(AWAY);
+        contender.generator().startAnswering(AWAY);
         DesignRuns.awaitCompletion(contender, load);
         double seconds = (System.nanoTime() - back) / 1e9;
-        results.complain(contender.design, DesignRuns.complaints(contender, load));
+        results.addProblems(contender.design, DesignRuns.problems(contender, load));
         rates.add(contender.design, List.of(load.size() / seconds));
-        progress.say(
+        progress.print(
             "backlog   %-14s %d orders drained in %.1f s"
                 .formatted(contender.design.title, load.size(), seconds));
       }
     }
     TextTable table =
-        rates.table(
-            "A backlog: every order waits for the first service, which then comes back", "");
+        rates.table("A backlog: all orders wait for the first service, which then returns", "");
     table.add(
         rates.row(
             "orders/s until the last has ended", design -> Spread.of(rates.of(design)).toString()));
@@ -57,12 +56,15 @@ final class Backlog {
                 10, "a backlog's orders/s : tutorial", rates.ratio(ESCROW, TUTORIAL))));
   }
 
-  /** On return all orders wait for a service that does not read its queue. */
+  /**
+   * Places all orders while the first service does not read its queue. Returns when each order
+   * waits for that service.
+   */
   static void park(Contender contender, OrderLoad load) throws IOException, InterruptedException {
     contender.awaitIdle();
-    contender.generator().fallSilent(AWAY);
-    contender.generator().follow(load);
+    contender.generator().stopAnswering(AWAY);
+    contender.generator().track(load);
     contender.generator().place(load.orders());
-    contender.awaitWaiting(AWAY, load.size());
+    contender.awaitMessages(AWAY, load.size());
   }
 }

@@ -8,9 +8,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The limit: an order is one row, moved by one statement for a whole batch, with an inbox and an
- * outbox. It knows the happy path alone, has no history and carries out no timers, so nobody could
- * run a shop on it.
+ * The upper limit: an order is one row, and one statement moves a whole batch. This design has an
+ * inbox and an outbox. It knows the happy path only, and it has no history and fires no timers. It
+ * is not fit for production.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Plays all that was asked for. */
+/** Runs the requested parts of the benchmark. */
 final class Benchmark implements AutoCloseable {
 
   private static final int LONGEST_STATEMENTS = 12;
@@ -15,7 +15,7 @@ final class Benchmark implements AutoCloseable {
   private final TestBroker broker;
   private final Progress progress;
   private volatile @Nullable DatabaseServer server;
-  private volatile @Nullable DesignGroup field;
+  private volatile @Nullable DesignGroup group;
 
   Benchmark(BenchmarkSettings settings, TestBroker broker, Progress progress) {
     this.settings = settings;
@@ -24,7 +24,7 @@ final class Benchmark implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalStateException when it cannot be played to its end
+   * @throws IllegalStateException if the benchmark cannot finish
    */
   BenchmarkReport play() throws IOException, InterruptedException {
     Results results = new Results();
@@ -34,18 +34,18 @@ final class Benchmark implements AutoCloseable {
       String machine = "";
       for (QueueType queues : settings.queues()) {
         DesignGroup designs = new DesignGroup(settings, queues, database, broker);
-        field = designs;
-        progress.say("starting all designs, on %s queues".formatted(queues.title()));
+        group = designs;
+        progress.print("starting all designs, on %s queues".formatted(queues.title()));
         designs.open();
         machine = MachineInfo.description(database.version(), designs.broker());
         throughput(designs, results);
         if (queues == settings.queues().get(0)) {
-          others(designs, results);
+          oneQueueParts(designs, results);
         }
         designs.close();
       }
       if (settings.has(Part.LIMITS)) {
-        progress.say("limits of the machine");
+        progress.print("limits of the machine");
         results.add(new Limits(database.server(), settings.isTrial() ? 1 : 5).measure(), List.of());
       }
       if (settings.has(Part.NODES)) {
@@ -56,7 +56,7 @@ final class Benchmark implements AutoCloseable {
       } else {
         results.add(BenchmarkTarget.GROWTH);
       }
-      progress.say("done");
+      progress.print("done");
       return new BenchmarkReport(machine, results);
     } finally {
       close();
@@ -69,16 +69,16 @@ final class Benchmark implements AutoCloseable {
       Throughput throughput = new Throughput(designs.contenders(), settings, progress);
       throughput.warmUp(results);
       results.add(new Rotation(designs.queues(), throughput.rounds()));
-      progress.say("what took PostgreSQL longest for order escrow:");
+      progress.print("statements of order escrow that cost PostgreSQL the most time:");
       designs
           .of(Design.ESCROW)
           .costliestStatements(LONGEST_STATEMENTS)
-          .forEach(statement -> progress.say("  " + statement));
+          .forEach(statement -> progress.print("  " + statement));
     }
   }
 
-  /** What is measured on one kind of queue alone. The last of it leaves orders behind. */
-  private void others(DesignGroup designs, Results results)
+  /** Runs the parts that use one kind of queue only. The last part leaves open orders. */
+  private void oneQueueParts(DesignGroup designs, Results results)
       throws IOException, InterruptedException {
     if (settings.has(Part.LATENCY)) {
       new Latency(designs, settings, progress).measure(results);
@@ -94,10 +94,10 @@ final class Benchmark implements AutoCloseable {
     }
   }
 
-  /** Ends all that it has started. */
+  /** Stops everything that this run started. */
   @Override
   public void close() {
-    DesignGroup designs = field;
+    DesignGroup designs = group;
     if (designs != null) {
       designs.close();
     }

@@ -17,7 +17,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.springframework.core.io.ClassPathResource;
 
-/** The generator's end of the bus: everybody but the orchestrator. */
+/**
+ * The generator's connection to the broker. The generator plays all applications except the
+ * orchestrator.
+ */
 final class BenchmarkBus implements AutoCloseable {
 
   private static final Topology TOPOLOGY =
@@ -29,14 +32,14 @@ final class BenchmarkBus implements AutoCloseable {
   private final Connection connection;
   private final Channel in;
 
-  BenchmarkBus(TestEnvironment surroundings) {
-    Map<String, Object> where = surroundings.propertiesPastTheGates();
+  BenchmarkBus(TestEnvironment environment) {
+    Map<String, Object> properties = environment.propertiesPastTheGates();
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHost(String.valueOf(where.get("spring.rabbitmq.host")));
-    factory.setPort(Integer.parseInt(String.valueOf(where.get("spring.rabbitmq.port"))));
-    factory.setUsername(String.valueOf(where.get("spring.rabbitmq.username")));
-    factory.setPassword(String.valueOf(where.get("spring.rabbitmq.password")));
-    factory.setVirtualHost(String.valueOf(where.get("spring.rabbitmq.virtual-host")));
+    factory.setHost(String.valueOf(properties.get("spring.rabbitmq.host")));
+    factory.setPort(Integer.parseInt(String.valueOf(properties.get("spring.rabbitmq.port"))));
+    factory.setUsername(String.valueOf(properties.get("spring.rabbitmq.username")));
+    factory.setPassword(String.valueOf(properties.get("spring.rabbitmq.password")));
+    factory.setVirtualHost(String.valueOf(properties.get("spring.rabbitmq.virtual-host")));
     factory.setHandshakeTimeout(120_000);
     try {
       connection = factory.newConnection("benchmark");
@@ -47,21 +50,21 @@ final class BenchmarkBus implements AutoCloseable {
     }
   }
 
-  /** A channel whose messages are confirmed. */
-  Channel publishing() {
+  /** Opens a channel with publisher confirms. */
+  Channel confirmingChannel() {
     try {
       Channel channel = connection.createChannel();
       channel.confirmSelect();
       return channel;
     } catch (IOException failure) {
-      throw new IllegalStateException("The broker gives no channel", failure);
+      throw new IllegalStateException("The broker does not open a channel", failure);
     }
   }
 
-  /** Makes the exchange and all queues of a design and of those it talks to. */
+  /** Declares the exchange, the queues of a design, and the queues of all other applications. */
   void declare(Design design, QueueType type) throws IOException {
     in.exchangeDeclare(TOPOLOGY.exchange(), "topic", true);
-    for (Topology.Queue queue : participants()) {
+    for (Topology.Queue queue : serviceQueues()) {
       declare(queue.name(), queue.messages(), type);
     }
     declare(COMPLETED, List.of("OrderCompletedEvent"), type);
@@ -77,21 +80,21 @@ final class BenchmarkBus implements AutoCloseable {
     }
   }
 
-  private static List<Topology.Queue> participants() {
+  private static List<Topology.Queue> serviceQueues() {
     return TOPOLOGY.queues().stream()
         .filter(queue -> !queue.application().equals("orchestrator"))
         .toList();
   }
 
-  /** The queues that everything a design sends goes to. */
+  /** Returns the queues that receive the messages of a design. */
   static List<String> queues() {
     List<String> queues =
-        new ArrayList<>(participants().stream().map(Topology.Queue::name).toList());
+        new ArrayList<>(serviceQueues().stream().map(Topology.Queue::name).toList());
     queues.add(COMPLETED);
     return queues;
   }
 
-  /** Begins to read a queue; returns what {@link #stop} takes. */
+  /** Begins to read a queue; returns the consumer tag for {@link #stop}. */
   String read(String queue, Consumer<Delivery> reader) {
     try {
       return in.basicConsume(queue, false, (tag, message) -> reader.accept(message), tag -> {});
@@ -104,20 +107,21 @@ final class BenchmarkBus implements AutoCloseable {
     try {
       in.basicCancel(consumer);
     } catch (IOException failure) {
-      throw new IllegalStateException("The queue cannot be left alone", failure);
+      throw new IllegalStateException("The consumer cannot be cancelled", failure);
     }
   }
 
-  /** Acknowledges this message and all that were read before it. */
+  /** Acknowledges this message and all messages that were read before it. */
   void acknowledgeUpTo(Delivery message) throws IOException {
     in.basicAck(message.getEnvelope().getDeliveryTag(), true);
   }
 
-  long waitingIn(String queue) {
+  long messageCount(String queue) {
     try {
       return in.messageCount(queue);
     } catch (IOException failure) {
-      throw new IllegalStateException("The queue " + queue + " cannot be looked at", failure);
+      throw new IllegalStateException(
+          "The queue " + queue + " has no readable message count", failure);
     }
   }
 
@@ -138,11 +142,11 @@ final class BenchmarkBus implements AutoCloseable {
     try {
       channel.waitForConfirmsOrDie(CONFIRM_LIMIT);
     } catch (TimeoutException failure) {
-      throw new IOException("The broker confirms nothing", failure);
+      throw new IOException("The broker did not confirm the messages in time", failure);
     }
   }
 
-  /** Product and version of the broker, as it says. */
+  /** Returns product and version of the broker. */
   String broker() {
     Map<String, Object> properties = connection.getServerProperties();
     return properties.get("product") + " " + properties.get("version");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is shown at the end, and kept in {@code target/benchmark}. */
+/** The results, as printed at the end and written to {@code target/benchmark}. */
 final class BenchmarkReport {
 
   private final String machine;
@@ -22,7 +22,7 @@ final class BenchmarkReport {
         + "\n\n"
         + results.tables().stream().map(TextTable::text).collect(Collectors.joining("\n"))
         + "\n"
-        + results.bars().text()
+        + results.targets().text()
         + "\n"
         + accounting();
   }
@@ -31,19 +31,19 @@ final class BenchmarkReport {
     return results.tables();
   }
 
-  List<String> complaints() {
-    return results.complaints();
+  List<String> problems() {
+    return results.problems();
   }
 
   /** Whether every order is accounted for. */
-  boolean isGood() {
-    return results.complaints().isEmpty();
+  boolean isSuccessful() {
+    return results.problems().isEmpty();
   }
 
   private String accounting() {
-    return results.complaints().isEmpty()
+    return results.problems().isEmpty()
         ? "Every order of every run is accounted for."
-        : "Not all orders are accounted for:\n" + String.join("\n", results.complaints());
+        : "Not all orders are accounted for:\n" + String.join("\n", results.problems());
   }
 
   private String markdown() {
@@ -51,7 +51,7 @@ final class BenchmarkReport {
         + "\n\n"
         + results.tables().stream().map(TextTable::markdown).collect(Collectors.joining("\n"))
         + "\n"
-        + results.bars().markdown()
+        + results.targets().markdown()
         + "\n"
         + accounting()
         + "\n";

@@ -1,6 +1,6 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.benchmark.BenchmarkSettings.Refused;
+import io.orderescrow.benchmark.BenchmarkSettings.RefusedException;
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.TestBroker;
 import java.io.IOException;
@@ -9,84 +9,84 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The benchmark: {@code mvn -q spring-boot:test-run -Pbenchmark}. It keeps nothing but its results,
- * in {@code target/benchmark}; what its processes have logged is in {@code target/nodes}.
+ * The benchmark: {@code mvn -q spring-boot:test-run -Pbenchmark}. It keeps only its results, in
+ * {@code target/benchmark}. The logs of its processes are in {@code target/nodes}.
  */
 public final class BenchmarkRun {
 
   private static final Path RESULTS = Path.of("target", "benchmark");
-  private static final int GOOD = 0;
-  private static final int BAD = 1;
+  private static final int SUCCESS = 0;
+  private static final int ORDERS_UNACCOUNTED_FOR = 1;
   private static final int REFUSED = 2;
-  private static final int NOT_PLAYED = 3;
+  private static final int FAILED = 3;
 
   private BenchmarkRun() {}
 
   /**
-   * @return the exit code: 0 when every order is accounted for, however long it took
+   * @return the exit code; 0 if every order is accounted for, whatever the times are
    */
   public static int play(String... args) {
     System.setProperty("logging.config", "classpath:benchmark/logback.xml");
     System.setProperty("logback.configurationFile", "benchmark/logback.xml");
     if (List.of(args).contains("--help")) {
       System.out.println(BenchmarkSettings.HELP);
-      return GOOD;
+      return SUCCESS;
     }
     try {
       BenchmarkSettings settings = BenchmarkSettings.read(List.of(args));
       try (TestBroker broker = broker(settings)) {
         return play(new Benchmark(settings, broker, new Progress(System.out)));
       }
-    } catch (Refused refused) {
+    } catch (RefusedException refused) {
       System.out.println(refused.getMessage());
       return REFUSED;
     } catch (Exception failure) {
       failure.printStackTrace(System.out);
-      System.out.println("The benchmark could not be played; see target/nodes.");
-      return NOT_PLAYED;
+      System.out.println("The benchmark could not run; see target/nodes.");
+      return FAILED;
     }
   }
 
   private static int play(Benchmark benchmark) throws IOException, InterruptedException {
-    Thread whenStopped = new Thread(() -> stop(benchmark));
-    Runtime.getRuntime().addShutdownHook(whenStopped);
+    Thread shutdownHook = new Thread(() -> stop(benchmark));
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
     try {
       BenchmarkReport report = benchmark.play();
       report.writeTo(RESULTS);
-      System.out.println("\n" + report.text() + "\nThis and a plot are in " + RESULTS);
-      return report.isGood() ? GOOD : BAD;
+      System.out.println("\n" + report.text() + "\nThese results and a plot are in " + RESULTS);
+      return report.isSuccessful() ? SUCCESS : ORDERS_UNACCOUNTED_FOR;
     } finally {
-      forget(whenStopped);
+      remove(shutdownHook);
     }
   }
 
-  /** Ctrl-C. What must not be left behind is tidied up; then there is nothing to wait for. */
+  /** Handles Ctrl-C: stops all processes, and then exits at once. */
   private static void stop(Benchmark benchmark) {
-    System.out.println("The benchmark is stopped; it shows nothing.");
+    System.out.println("The benchmark was stopped; it has no results.");
     benchmark.close();
-    Runtime.getRuntime().halt(NOT_PLAYED);
+    Runtime.getRuntime().halt(FAILED);
   }
 
-  private static void forget(Thread whenStopped) {
+  private static void remove(Thread shutdownHook) {
     try {
-      Runtime.getRuntime().removeShutdownHook(whenStopped);
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException stopping) {
-      // It runs.
+      // The hook already runs.
     }
   }
 
   private static TestBroker broker(BenchmarkSettings settings) {
     if (!ProcessorTime.isReadable()) {
-      throw new Refused("The benchmark reads processor times from /proc: it needs Linux.");
+      throw new RefusedException("The benchmark reads processor times from /proc: it needs Linux.");
     }
-    Optional<TestBroker> atHand = TestBroker.atHand();
-    if (atHand.isEmpty() && !settings.embedded()) {
-      throw new Refused(
+    Optional<TestBroker> configured = TestBroker.atHand();
+    if (configured.isEmpty() && !settings.embedded()) {
+      throw new RefusedException(
           """
-          The benchmark needs a RabbitMQ, named by FULFILMENT_TEST_RABBITMQ=host:port. With
+          The benchmark needs a RabbitMQ; FULFILMENT_TEST_RABBITMQ=host:port names it. With
           Debian's package rabbitmq-server installed:  eval "$(.ci/rabbitmq start)"
-          With --embedded it takes the embedded broker, which keeps nothing on disk.""");
+          With --embedded it uses the embedded broker, which writes nothing to disk.""");
     }
-    return atHand.orElseGet(EmbeddedBroker::inMemory);
+    return configured.orElseGet(EmbeddedBroker::inMemory);
   }
 }

@@ -9,16 +9,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What is measured, and how much of it.
+ * The parts of the benchmark to run, and their sizes.
  *
- * @param orders of order escrow in each run; the slower designs get fewer
- * @param pairs rounds in which every design has a run
- * @param parts what is measured at all
- * @param queues one rotation for each
- * @param timers how many are due at once
- * @param finished how many finished orders fill the tables, where growth is measured; a tenth as
- *     many stand open
- * @param embedded whether the embedded broker will do
+ * @param orders orders of order escrow in each run; the slower designs get fewer
+ * @param pairs rounds in which each design has a run
+ * @param parts the parts to run
+ * @param queues kinds of queue, one rotation each
+ * @param timers timers due at the same time
+ * @param finished finished orders in the tables, for {@link Part#GROWTH}; a tenth as many are open
+ * @param embedded whether to use the embedded broker if no RabbitMQ is configured
  */
 record BenchmarkSettings(
     int orders,
@@ -29,7 +28,7 @@ record BenchmarkSettings(
     int finished,
     boolean embedded) {
 
-  /** What can be asked for. */
+  /** The parts of the benchmark. */
   enum Part {
     THROUGHPUT,
     LATENCY,
@@ -37,7 +36,7 @@ record BenchmarkSettings(
     TIMERS,
     LIMITS,
     INTAKE,
-    /** These two take longer than all else, so they must be asked for. */
+    /** This part and the next take longest, so they run only if named. */
     NODES,
     GROWTH
   }
@@ -54,25 +53,25 @@ record BenchmarkSettings(
 
   static final String HELP =
       """
-      The benchmark plays the same orders through order escrow and through other designs.
+      The benchmark sends the same orders through order escrow and through other designs.
         --orders=3000             orders of order escrow in each run; slower designs get fewer;
-                                  below 1000 it is a trial, whose times say nothing
-        --pairs=5                 rounds in which every design has a run
+                                  below 1000 it is a trial, whose times mean nothing
+        --pairs=5                 rounds in which each design has a run
         --only=throughput,latency,backlog,timers,intake,limits
-        --queues=quorum,classic   a rotation for each
-        --timers=10000            how many are due at once
-        --only=nodes              what a second and a third node add; takes eight minutes
-        --only=growth             the cost of an order when many have been, and when many are
-                                  open; takes twenty minutes
-        --finished=1000000        how many have been; a tenth as many are open
-        --embedded                on the embedded broker, if there is no RabbitMQ""";
+        --queues=quorum,classic   kinds of queue, one rotation each
+        --timers=10000            timers due at the same time
+        --only=nodes              the effect of a second and a third node; takes eight minutes
+        --only=growth             the cost of an order while the tables hold many finished or
+                                  many open orders; takes twenty minutes
+        --finished=1000000        finished orders for growth; a tenth as many are open
+        --embedded                use the embedded broker if there is no RabbitMQ""";
 
-  /** Something on the command line that cannot be; the message names the argument. */
-  static class Refused extends RuntimeException {
+  /** The benchmark cannot run with these arguments or on this machine; the message says why. */
+  static class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    Refused(String sentence) {
+    RefusedException(String sentence) {
       super(sentence);
     }
   }
@@ -81,7 +80,7 @@ record BenchmarkSettings(
     return Math.max(1, orders / design.share);
   }
 
-  /** A run so short that it shows nothing but that everything works. */
+  /** Whether the run is too short for meaningful times, and only shows that everything works. */
   boolean isTrial() {
     return orders < 1000;
   }
@@ -98,9 +97,9 @@ record BenchmarkSettings(
   }
 
   /**
-   * Reads a command line. Names with a dot are settings of Spring's, and passed by.
+   * Reads a command line. It ignores names with a dot, which are Spring properties.
    *
-   * @throws Refused when it has something that cannot be
+   * @throws RefusedException if an argument is unknown or invalid
    */
   static BenchmarkSettings read(List<String> arguments) {
     BenchmarkSettings read = STANDARD;
@@ -123,7 +122,7 @@ record BenchmarkSettings(
       case "--queues" -> withChoices(parts, values(QueueType.class, name, value));
       case "--embedded" ->
           new BenchmarkSettings(orders, pairs, parts, queues, timers, finished, true);
-      default -> throw new Refused("There is no argument %s; see --help".formatted(name));
+      default -> throw new RefusedException("There is no argument %s; see --help".formatted(name));
     };
   }
 
@@ -142,9 +141,10 @@ record BenchmarkSettings(
         return number;
       }
     } catch (NumberFormatException noNumber) {
-      // Said below.
+      // Reported below.
     }
-    throw new Refused("%s must be a number from 1 on, not '%s'".formatted(name, value));
+    throw new RefusedException(
+        "%s must be an integer of at least 1, not '%s'".formatted(name, value));
   }
 
   private static <E extends Enum<E>> List<E> values(Class<E> type, String name, String value) {
@@ -155,7 +155,8 @@ record BenchmarkSettings(
               .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(each))
               .findFirst()
               .orElseThrow(
-                  () -> new Refused("%s cannot be '%s'; see --help".formatted(name, each))));
+                  () ->
+                      new RefusedException("%s cannot be '%s'; see --help".formatted(name, each))));
     }
     return values;
   }

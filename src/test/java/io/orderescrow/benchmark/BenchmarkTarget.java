@@ -8,36 +8,42 @@ import static io.orderescrow.benchmark.Design.TUTORIAL;
 import java.util.List;
 
 /**
- * Something order escrow aims at. That it is missed is said, and fails nothing: times depend on the
- * machine.
+ * A target of order escrow. The report shows a missed target; the run does not fail, because times
+ * depend on the machine.
  *
- * @param met yes, no, or empty where there is no aim
+ * @param met yes, no, or empty if there is no target or no measurement
  */
-record BenchmarkTarget(String what, String aim, String measured, String met) {
+record BenchmarkTarget(String what, String target, String measured, String met) {
 
-  /** A million orders take longer to make than all else. */
+  /** Stands for the part {@code growth} if it does not run. */
   static final BenchmarkTarget GROWTH =
       new BenchmarkTarget(
           "cost of an order with 1,000,000 finished ones : with none",
           "at most 1.15",
-          "not measured here",
+          "not measured in this run",
           "");
 
-  static BenchmarkTarget atLeast(double aim, String what, Spread measured) {
+  static BenchmarkTarget atLeast(double target, String what, Spread measured) {
     return new BenchmarkTarget(
-        what, "at least " + Spread.text(aim), measured.toString(), yes(measured.median() >= aim));
+        what,
+        "at least " + Spread.text(target),
+        measured.toString(),
+        yes(measured.median() >= target));
   }
 
-  static BenchmarkTarget atMost(double aim, String what, Spread measured) {
+  static BenchmarkTarget atMost(double target, String what, Spread measured) {
     return new BenchmarkTarget(
-        what, "at most " + Spread.text(aim), measured.toString(), yes(measured.median() <= aim));
+        what,
+        "at most " + Spread.text(target),
+        measured.toString(),
+        yes(measured.median() <= target));
   }
 
   private static String yes(boolean truth) {
     return truth ? "yes" : "no";
   }
 
-  /** What is aimed at when saturated; the medians of paired ratios count. */
+  /** Returns the targets of saturated runs; the medians of paired ratios count. */
   static List<BenchmarkTarget> of(Rotation rotation) {
     String where = ", " + rotation.queues().title();
     return List.of(

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** One design as it runs: its processes, its database, its virtual host and its customers. */
+/** A running design: its processes, its database, its virtual host and its generator. */
 final class Contender implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -24,7 +24,7 @@ final class Contender implements AutoCloseable {
 
   final Design design;
   final QueueType queues;
-  private final TestEnvironment surroundings;
+  private final TestEnvironment environment;
   private final DatabaseServer server;
   private final OptionalLong brokerProcess;
   private final VirtualMachine virtualMachine;
@@ -35,10 +35,10 @@ final class Contender implements AutoCloseable {
   private final int size;
   private List<NodeProcess> nodes;
 
-  /** What stands in its tables for good, and is none of the orders that are placed. */
-  private long standing;
+  /** Unfinished rows that stay in the tables and do not belong to any placed order. */
+  private long ignoredRows;
 
-  /** Launches one process and does not wait for it. */
+  /** Launches one process, without waiting for it. */
   Contender(
       Design design,
       QueueType queues,
@@ -50,9 +50,9 @@ final class Contender implements AutoCloseable {
   }
 
   /**
-   * Launches it and does not wait for it.
+   * Launches the processes, without waiting for them.
    *
-   * @param size how many processes share the work
+   * @param size number of processes that share the work
    */
   Contender(
       Design design,
@@ -68,13 +68,13 @@ final class Contender implements AutoCloseable {
     this.server = server;
     this.brokerProcess = broker.processId();
     this.virtualMachine = virtualMachine;
-    surroundings = TestEnvironment.on(server.server(), broker);
-    bus = new BenchmarkBus(surroundings);
+    environment = TestEnvironment.on(server.server(), broker);
+    bus = new BenchmarkBus(environment);
     bus.declare(design, queues);
     generator = new Generator(bus);
     connection =
         new SingleConnectionDataSource(
-            surroundings.jdbcUrlPastTheGate(), EmbeddedPostgreSql.USER, "", true);
+            environment.jdbcUrlPastTheGate(), EmbeddedPostgreSql.USER, "", true);
     jdbc = new JdbcTemplate(connection);
     nodes = launch();
   }
@@ -83,27 +83,27 @@ final class Contender implements AutoCloseable {
     return IntStream.range(0, size)
         .mapToObj(
             i ->
-                surroundings.launchPastTheGates(
+                environment.launchPastTheGates(
                     new NodeProgram(design.main(), virtualMachine),
                     design.profile(),
                     design.arguments(queues, "PT1H").toArray(String[]::new)))
         .toList();
   }
 
-  void ready() {
+  void awaitReady() {
     nodes.forEach(NodeProcess::ready);
   }
 
-  /** Stops its processes in good order; what they have is kept. */
+  /** Shuts the processes down; database and queues stay. */
   void stop() {
     nodes.forEach(NodeProcess::close);
   }
 
-  void launchAgain() {
+  void relaunch() {
     nodes = launch();
   }
 
-  /** Where its first process listens for HTTP. */
+  /** Returns the HTTP port of the first process. */
   int port() {
     return nodes.get(0).port();
   }
@@ -124,7 +124,7 @@ final class Contender implements AutoCloseable {
     return jdbc;
   }
 
-  /** How much it has used so far. */
+  /** Returns the resources used so far. */
   Usage usage() {
     return new Usage.Processes(
             nodes.stream().map(NodeProcess::pid).toList(),
@@ -134,11 +134,11 @@ final class Contender implements AutoCloseable {
   }
 
   Counters counters() {
-    return server.countersOf(surroundings.name());
+    return server.countersOf(environment.name());
   }
 
   List<String> costliestStatements(int limit) {
-    return server.costliestOf(surroundings.name(), limit);
+    return server.costliestOf(environment.name(), limit);
   }
 
   long count(String sql, Object... arguments) {
@@ -146,32 +146,32 @@ final class Contender implements AutoCloseable {
     return count == null ? 0 : count;
   }
 
-  /** How much runs or waits to be sent, without what stands for good. */
+  /** Returns the number of running and unsent rows, without the ignored ones. */
   long unfinished() {
-    return count(design.unfinished()) - standing;
+    return count(design.unfinished()) - ignoredRows;
   }
 
-  /** So much of what is unfinished stays so. */
-  void letStand(long rows) {
-    standing = rows;
+  /** Excludes this number of rows from {@link #unfinished}. */
+  void ignoreRows(long rows) {
+    ignoredRows = rows;
   }
 
-  /** Waits until nothing runs any more and nothing waits to be sent. */
+  /** Waits until nothing runs and nothing is unsent. */
   void awaitIdle() {
     await("idle " + design.title)
         .atMost(LIMIT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> generator.mustWork() && unfinished() == 0);
+        .until(() -> generator.requireWorking() && unfinished() == 0);
   }
 
-  /** Waits until so many messages wait in a queue that nobody reads. */
-  void awaitWaiting(String queue, long messages) {
+  /** Waits until a queue without a consumer holds at least this number of messages. */
+  void awaitMessages(String queue, long messages) {
     await(messages + " messages in " + queue)
         .atMost(LONG_LIMIT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> generator.mustWork() && bus.waitingIn(queue) >= messages);
+        .until(() -> generator.requireWorking() && bus.messageCount(queue) >= messages);
   }
 
   @Override
@@ -179,6 +179,6 @@ final class Contender implements AutoCloseable {
     nodes.forEach(NodeProcess::kill);
     generator.close();
     connection.destroy();
-    surroundings.close();
+    environment.close();
   }
 }

@@ -1,13 +1,13 @@
 package io.orderescrow.benchmark;
 
 /**
- * What the database server has counted: at some moment, or between two.
+ * Counts of the database server, up to one moment or between two moments.
  *
- * @param statements executed; a JDBC batch is as many as it has entries
- * @param commits of transactions that wrote something
- * @param rows inserted, updated or deleted
- * @param walRecords written by statements
- * @param walBytes written by anybody
+ * @param statements executed statements; each entry of a JDBC batch counts as one
+ * @param commits commits of transactions that wrote something
+ * @param rows inserted, updated or deleted rows
+ * @param walRecords WAL records written by statements
+ * @param walBytes WAL bytes written by all processes
  */
 record Counters(long statements, long commits, long rows, long walRecords, long walBytes) {
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** The PostgreSQL server of a run, and what it counts. */
+/** The PostgreSQL server of a run, and its counters. */
 final class DatabaseServer implements AutoCloseable {
 
   private final EmbeddedPostgreSql server =
@@ -28,9 +28,9 @@ final class DatabaseServer implements AutoCloseable {
   }
 
   /**
-   * Exact at any moment, which the views of the cumulative statistics are not: those hear of a
-   * transaction up to ten seconds later. The count of transactions that wrote is the server's; the
-   * other designs are idle.
+   * Returns exact counts. The views of the cumulative statistics would show a transaction up to ten
+   * seconds late. The count of writing transactions is that of the whole server; the other designs
+   * are idle.
    */
   Counters countersOf(String database) {
     String sql =
@@ -53,7 +53,7 @@ final class DatabaseServer implements AutoCloseable {
         .get(0);
   }
 
-  /** The statements that took the server longest, since it was started, one line each. */
+  /** Returns the statements that have cost the server the most time, one line each. */
   List<String> costliestOf(String database, int limit) {
     String sql =
         """

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 
-/** What is compared. */
+/** The designs that the benchmark compares. */
 enum Design {
   TUTORIAL("tutorial", Tutorial.class, 12),
   TUNED("tuned", Tuned.class, 6),
@@ -21,7 +21,7 @@ enum Design {
   final String title;
   private final Class<?> application;
 
-  /** How many times fewer orders than order escrow make a run of about the same length. */
+  /** The factor by which its runs have fewer orders than order escrow, for about the same time. */
   final int share;
 
   Design(String title, Class<?> application, int share) {
@@ -30,7 +30,7 @@ enum Design {
     this.share = share;
   }
 
-  /** The queues it receives from, with the messages they are bound for. */
+  /** Returns the queues that it reads, each with its bound messages. */
   Map<String, List<String>> queues() {
     List<String> answers =
         Arrays.stream(OrderStep.values()).map(step -> step.answers.yes()).toList();
@@ -49,7 +49,7 @@ enum Design {
     return queues;
   }
 
-  /** Spring's own starter: a second main class would leave Maven to ask which it shall run. */
+  /** Returns Spring's own main class: with a second one here, Maven could not choose. */
   Class<?> main() {
     return this == ESCROW ? application : SpringApplication.class;
   }
@@ -59,10 +59,10 @@ enum Design {
   }
 
   /**
-   * Arguments on its command line. Nobody is asked again by time in a run: orders that wait behind
-   * a thousand others are not late.
+   * Returns the command-line arguments. No reminder is due during a run: an order that waits behind
+   * a thousand others is not late.
    *
-   * @param firstGap ISO 8601
+   * @param firstGap time until the first re-send, in ISO 8601
    */
   List<String> arguments(QueueType queues, String firstGap) {
     List<String> arguments = new ArrayList<>();
@@ -84,7 +84,7 @@ enum Design {
     return arguments;
   }
 
-  /** Counts what still runs or waits to be sent. */
+  /** Returns SQL that counts running and unsent rows. */
   String unfinished() {
     String engine =
         "(select count(*) from act_ru_execution)"
@@ -101,7 +101,7 @@ enum Design {
     };
   }
 
-  /** Counts the orders whose ids begin with a text, that are completed by its own record. */
+  /** Returns SQL that counts the completed orders whose ids match a pattern. */
   String completed() {
     return this == STATE_MACHINE
         ? "select count(*) from machine_order where order_id like ? and state = %d"
@@ -110,7 +110,7 @@ enum Design {
             + " where business_key_ like ? and end_act_id_ = 'OrderCompleted'";
   }
 
-  /** Counts messages it took and has not applied. */
+  /** Returns SQL that counts the received messages that were not applied. */
   String unapplied() {
     return switch (this) {
       case TUNED -> "select count(*) from tuned_inbox where disposition <> 'APPLIED'";

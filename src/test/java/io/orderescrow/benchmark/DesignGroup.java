@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All designs on one kind of queue, each idle while it is not its turn. */
+/** All designs on one kind of queue; only one of them works at a time. */
 final class DesignGroup implements AutoCloseable {
 
   private final BenchmarkSettings settings;
@@ -22,12 +22,12 @@ final class DesignGroup implements AutoCloseable {
     this.broker = broker;
   }
 
-  /** Starts them, and waits until they are ready. */
+  /** Starts all designs, and waits until they are ready. */
   void open() throws IOException {
     for (Design design : Design.values()) {
       contenders.add(new Contender(design, queues, server, broker, settings.virtualMachine()));
     }
-    contenders.forEach(Contender::ready);
+    contenders.forEach(Contender::awaitReady);
   }
 
   QueueType queues() {
@@ -38,7 +38,7 @@ final class DesignGroup implements AutoCloseable {
     return contenders;
   }
 
-  /** All but the one that is a bound and no design. */
+  /** Returns all designs except the state machine, which is only an upper limit. */
   List<Contender> designs() {
     return contenders.stream().filter(each -> each.design != Design.STATE_MACHINE).toList();
   }
@@ -50,7 +50,7 @@ final class DesignGroup implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Product and version of the broker. */
+  /** Returns product and version of the broker. */
   String broker() {
     return contenders.get(0).bus().broker();
   }
@@ -61,7 +61,7 @@ final class DesignGroup implements AutoCloseable {
       try {
         contender.close();
       } catch (IOException | RuntimeException failure) {
-        System.err.println("Not stopped in good order: " + failure);
+        System.err.println("A design could not be stopped: " + failure);
       }
     }
     contenders.clear();

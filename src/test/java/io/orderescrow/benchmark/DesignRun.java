@@ -3,11 +3,11 @@ package io.orderescrow.benchmark;
 import java.util.List;
 
 /**
- * One design working off so many orders.
+ * One run: a design processes a number of orders.
  *
- * @param seconds until nothing ran any more
- * @param doubled commands that came more than once
- * @param complaints what does not add up; empty when every order is accounted for
+ * @param seconds time until nothing runs
+ * @param duplicates number of commands received more than once
+ * @param problems differences in the accounting; empty if every order is accounted for
  */
 record DesignRun(
     Design design,
@@ -15,20 +15,20 @@ record DesignRun(
     double seconds,
     Usage usage,
     Counters counters,
-    int doubled,
-    List<String> complaints) {
+    int duplicates,
+    List<String> problems) {
 
   double ordersPerSecond() {
     return orders / seconds;
   }
 
-  /** In milliseconds, of all processes. */
+  /** Returns the CPU time of all processes for one order, in milliseconds. */
   double processorPerOrder() {
     return perOrder(usage.all());
   }
 
   /**
-   * @param hundredths of a second
+   * @param hundredths CPU time in hundredths of a second
    * @return milliseconds for each order
    */
   double perOrder(long hundredths) {
@@ -36,7 +36,7 @@ record DesignRun(
   }
 
   String line() {
-    return "%-14s %5d orders in %5.1f s: %7.1f orders/s, %6.1f ms CPU each (%.1f + %.1f + %.1f + %.1f), %.1f SQL, %.3f commits, others used %.0f %%%s"
+    return "%-14s %5d orders in %5.1f s: %7.1f orders/s, %6.1f ms CPU each (%.1f + %.1f + %.1f + %.1f), %.1f SQL, %.3f commits, other programs used %.0f %% CPU%s"
         .formatted(
             design.title,
             orders,
@@ -50,6 +50,6 @@ record DesignRun(
             (double) counters.statements() / orders,
             (double) counters.commits() / orders,
             100 * usage.foreignShare(),
-            complaints.isEmpty() ? "" : "  " + complaints);
+            problems.isEmpty() ? "" : "  " + problems);
   }
 }

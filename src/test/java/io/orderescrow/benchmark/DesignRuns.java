@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Carries out single runs, and accounts for each. */
+/** Executes single runs, and accounts for all orders of each. */
 final class DesignRuns {
 
   private static final long LIMIT_MINUTES = 5;
 
   private DesignRuns() {}
 
-  /** All orders at once, all services there. */
+  /** Places all orders at once, while all services are available. */
   static DesignRun saturated(Contender contender, int orders)
       throws IOException, InterruptedException {
     contender.awaitIdle();
     OrderLoad load = new OrderLoad(orders);
-    contender.generator().follow(load);
+    contender.generator().track(load);
     Counters countersBefore = contender.counters();
     Usage before = contender.usage();
     contender.generator().place(load.orders());
@@ -30,18 +30,18 @@ final class DesignRuns {
         usage.nanos() / 1e9,
         usage,
         counters,
-        load.doubled(),
-        complaints(contender, load));
+        load.duplicates(),
+        problems(contender, load));
   }
 
   /**
-   * Waits until all are completed and nothing runs any more.
+   * Waits until all orders are completed and nothing runs.
    *
-   * @throws IllegalStateException when that is hopeless: nothing would show anything any more
+   * @throws IllegalStateException if that takes too long; the benchmark then has no meaning
    */
   static void awaitCompletion(Contender contender, OrderLoad load) throws InterruptedException {
     boolean completed = load.uncompleted.await(LIMIT_MINUTES, TimeUnit.MINUTES);
-    contender.generator().mustWork();
+    contender.generator().requireWorking();
     if (!completed) {
       throw new IllegalStateException(
           "%s: only %d of %d orders were completed within %d minutes"
@@ -51,24 +51,25 @@ final class DesignRuns {
   }
 
   /**
-   * Every order placed is completed, by what was said and by what is on record; nothing is left.
+   * Returns the differences between placed orders, completion events, completed orders on record,
+   * and unfinished rows.
    */
-  static List<String> complaints(Contender contender, OrderLoad load) {
-    List<String> complaints = new ArrayList<>();
-    check(complaints, "orders completed", load.size(), load.completed());
+  static List<String> problems(Contender contender, OrderLoad load) {
+    List<String> problems = new ArrayList<>();
+    check(problems, "orders completed", load.size(), load.completed());
     check(
-        complaints,
+        problems,
         "orders completed on record",
         load.size(),
         contender.count(contender.design.completed(), load.prefix + "%"));
-    check(complaints, "rows unfinished", 0, contender.unfinished());
-    check(complaints, "messages not applied", 0, contender.count(contender.design.unapplied()));
-    return complaints;
+    check(problems, "rows unfinished", 0, contender.unfinished());
+    check(problems, "messages not applied", 0, contender.count(contender.design.unapplied()));
+    return problems;
   }
 
-  private static void check(List<String> complaints, String what, long wanted, long found) {
+  private static void check(List<String> problems, String what, long wanted, long found) {
     if (wanted != found) {
-      complaints.add("%s: %d instead of %d".formatted(what, found, wanted));
+      problems.add("%s: %d instead of %d".formatted(what, found, wanted));
     }
   }
 }

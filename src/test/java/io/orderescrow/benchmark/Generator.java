@@ -14,8 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places orders, and is all the services at once: it answers each command with yes, up to two
- * hundred with one round trip to the broker, so that it is never what is waited for.
+ * Places orders, and plays all services: it answers each command with success. It confirms up to
+ * two hundred answers in one round trip to the broker, so that the generator is not the bottleneck.
  */
 final class Generator implements AutoCloseable {
 
@@ -40,28 +40,28 @@ final class Generator implements AutoCloseable {
 
   Generator(BenchmarkBus bus) {
     this.bus = bus;
-    this.placing = bus.publishing();
-    this.answering = bus.publishing();
-    BenchmarkBus.queues().forEach(this::answer);
+    this.placing = bus.confirmingChannel();
+    this.answering = bus.confirmingChannel();
+    BenchmarkBus.queues().forEach(this::startAnswering);
     responder.setDaemon(true);
     responder.start();
   }
 
-  /** Begins to read a queue and to answer what is in it. */
-  void answer(String queue) {
+  /** Begins to read a queue and to answer its commands. */
+  void startAnswering(String queue) {
     readers.computeIfAbsent(queue, name -> bus.read(name, this::take));
   }
 
-  /** Leaves a queue alone: what comes, waits in it. */
-  void fallSilent(String queue) {
+  /** Stops reading a queue; its messages stay in it. */
+  void stopAnswering(String queue) {
     String reader = readers.remove(queue);
     if (reader != null) {
       bus.stop(reader);
     }
   }
 
-  /** From now on these are the orders that count. */
-  void follow(OrderLoad next) {
+  /** Measures these orders from now on. */
+  void track(OrderLoad next) {
     load = next;
   }
 
@@ -69,7 +69,7 @@ final class Generator implements AutoCloseable {
   void place(List<String> orders) throws IOException, InterruptedException {
     for (int from = 0; from < orders.size(); from += BATCH) {
       for (String order : orders.subList(from, Math.min(orders.size(), from + BATCH))) {
-        load.said(order, System.nanoTime());
+        load.published(order, System.nanoTime());
         BenchmarkBus.publish(placing, "CreateOrderEvent", RawMessages.createOrder(order));
       }
       BenchmarkBus.confirm(placing);
@@ -81,9 +81,9 @@ final class Generator implements AutoCloseable {
     String type = message.getProperties().getType();
     OrderStep step = STEPS.get(type);
     if (step != null) {
-      load.came(subject(message), step.ordinal(), LAST, now);
+      load.received(subject(message), step.ordinal(), LAST, now);
     } else if (type.equals("OrderCompletedEvent")) {
-      load.came(subject(message), LAST, LAST, now);
+      load.received(subject(message), LAST, LAST, now);
     }
     commands.add(message);
   }
@@ -116,7 +116,7 @@ final class Generator implements AutoCloseable {
     if (step != null) {
       String order = subject(command);
       String key = "\"%s\": \"%s-1\"".formatted(step.answers.key(), step.title());
-      load.said(order, System.nanoTime());
+      load.published(order, System.nanoTime());
       BenchmarkBus.publish(
           answering,
           step.answers.yes(),
@@ -124,8 +124,12 @@ final class Generator implements AutoCloseable {
     }
   }
 
-  /** Always true; else it says what has happened. */
-  boolean mustWork() {
+  /**
+   * Returns true.
+   *
+   * @throws IllegalStateException if the generator has failed
+   */
+  boolean requireWorking() {
     Throwable problem = failure;
     if (problem != null) {
       throw new IllegalStateException("The generator has failed", problem);

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What an order costs when very many have been, and when very many are open: three nodes of order
- * escrow by turns, one whose tables are full of finished orders, and one with orders that all wait
- * for the first service.
+ * The cost of an order while the tables hold many other orders. Three nodes of order escrow take
+ * turns. The tables of the first are empty. Those of the second hold finished orders. Those of the
+ * third hold open orders, which all wait for the first service.
  */
 final class Growth {
 
-  /** Added in one transaction. */
-  private static final int AT_ONCE = 20_000;
+  /** Finished orders that are added in one transaction. */
+  private static final int BATCH = 20_000;
 
   private static final String ENDED =
       "select count(*) from process_instance where business_key = ? and ended_at is not null";
@@ -49,7 +49,7 @@ final class Growth {
         Contender many = contender();
         Contender busy = contender()) {
       List<Contender> all = List.of(none, many, busy);
-      all.forEach(Contender::ready);
+      all.forEach(Contender::awaitReady);
       new Throughput(all, settings, progress).warmUp(results);
       fill(many);
       park(busy);
@@ -57,11 +57,12 @@ final class Growth {
       variants.play(all);
     }
     results.add(
-        variants.table("Growth, medians of %d runs; what is in the tables"),
+        variants.table("Growth, medians of %d runs; other orders in the tables"),
         List.of(
-            bar("finished", settings.finished(), variants.ratio(1, DesignRun::processorPerOrder)),
-            bar("open", open(), variants.ratio(2, DesignRun::processorPerOrder))));
-    variants.complain(results);
+            target(
+                "finished", settings.finished(), variants.ratio(1, DesignRun::processorPerOrder)),
+            target("open", open(), variants.ratio(2, DesignRun::processorPerOrder))));
+    variants.addProblems(results);
   }
 
   private int open() {
@@ -73,25 +74,23 @@ final class Growth {
         Design.ESCROW, settings.queues().get(0), server, broker, settings.virtualMachine());
   }
 
-  /**
-   * Copies of an order that was placed for it, whose id is of the form that those over REST have.
-   */
+  /** Adds copies of one real order. Its id has the same form as the id of an order over REST. */
   private void fill(Contender contender) throws IOException, InterruptedException {
     String order = UUID.randomUUID().toString();
     contender.generator().place(List.of(order));
-    await("an order to copy").until(() -> contender.count(ENDED, order) == 1);
+    await("the order to copy has ended").until(() -> contender.count(ENDED, order) == 1);
     contender.awaitIdle();
     FinishedOrders archive = new FinishedOrders(contender.jdbc());
-    for (int made = 0; made < settings.finished(); made += AT_ONCE) {
-      int next = Math.min(AT_ONCE, settings.finished() - made);
-      archive.fill(order, made + 1, next);
-      progress.say("growth    %,d finished orders are there".formatted(made + next));
+    for (int added = 0; added < settings.finished(); added += BATCH) {
+      int next = Math.min(BATCH, settings.finished() - added);
+      archive.fill(order, added + 1, next);
+      progress.print("growth    %,d finished orders exist".formatted(added + next));
     }
     archive.analyze();
     contender.jdbc().execute("checkpoint");
   }
 
-  /** A few are placed and wait; the others are copies of their rows. */
+  /** Places a few orders, which wait; the other orders are copies of their rows. */
   private void park(Contender contender) throws IOException, InterruptedException {
     OrderLoad load = new OrderLoad(Math.min(SEED, open()));
     int copies = open() / load.size() + 1;
@@ -99,18 +98,18 @@ final class Growth {
     contender.stop();
     ParkedOrders parked = new ParkedOrders(contender.jdbc());
     parked.multiply(copies);
-    parked.leaveAlone();
+    parked.postponeTimers();
     long rows = contender.unfinished();
-    progress.say("growth    %,d open orders are there".formatted((copies - 1) * load.size()));
-    contender.launchAgain();
-    contender.ready();
-    contender.generator().answer(Backlog.AWAY);
-    // Those that were placed come to their end; their copies stay.
-    contender.letStand(rows - rows / copies);
+    progress.print("growth    %,d open orders exist".formatted((copies - 1) * load.size()));
+    contender.relaunch();
+    contender.awaitReady();
+    contender.generator().startAnswering(Backlog.AWAY);
+    // The placed orders end; their copies stay.
+    contender.ignoreRows(rows - rows / copies);
     DesignRuns.awaitCompletion(contender, load);
   }
 
-  private static BenchmarkTarget bar(String what, int orders, Spread measured) {
+  private static BenchmarkTarget target(String what, int orders, Spread measured) {
     return BenchmarkTarget.atMost(
         1.15, "CPU for an order with %,d %s ones : with none".formatted(orders, what), measured);
   }

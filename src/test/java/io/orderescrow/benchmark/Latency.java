@@ -12,51 +12,51 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How long a step takes when there is little to do: from a message being published, an order or an
- * answer, to the next message for the same order being there.
+ * The duration of a step at low load. It runs from the publishing of a message (an order or an
+ * answer) to the arrival of the next message for the same order.
  */
 final class Latency {
 
   private static final int ORDERS_PER_SECOND = 8;
   private static final int SECONDS = 10;
-  private static final int MOST_ROUNDS = 3;
+  private static final int MAX_ROUNDS = 3;
 
-  private final DesignGroup field;
+  private final DesignGroup group;
   private final BenchmarkSettings settings;
   private final Progress progress;
 
-  Latency(DesignGroup field, BenchmarkSettings settings, Progress progress) {
-    this.field = field;
+  Latency(DesignGroup group, BenchmarkSettings settings, Progress progress) {
+    this.group = group;
     this.settings = settings;
     this.progress = progress;
   }
 
   void measure(Results results) throws IOException, InterruptedException {
     Measured steps = new Measured();
-    for (int round = 0; round < Math.min(MOST_ROUNDS, settings.pairs()); round++) {
-      for (Contender contender : field.designs()) {
+    for (int round = 0; round < Math.min(MAX_ROUNDS, settings.pairs()); round++) {
+      for (Contender contender : group.designs()) {
         OrderLoad load =
             new OrderLoad(settings.isTrial() ? ORDERS_PER_SECOND : ORDERS_PER_SECOND * SECONDS);
         play(contender, load);
-        results.complain(contender.design, DesignRuns.complaints(contender, load));
+        results.addProblems(contender.design, DesignRuns.problems(contender, load));
         steps.add(contender.design, load.latencies().stream().map(nanos -> nanos / 1e6).toList());
-        progress.say(
+        progress.print(
             "latency   %-14s %d orders, %d a second"
                 .formatted(contender.design.title, load.size(), ORDERS_PER_SECOND));
       }
     }
-    results.add(table(steps), List.of(bar(steps)));
+    results.add(table(steps), List.of(target(steps)));
   }
 
   private static void play(Contender contender, OrderLoad load)
       throws IOException, InterruptedException {
     contender.awaitIdle();
-    contender.generator().follow(load);
+    contender.generator().track(load);
     AtomicInteger placed = new AtomicInteger();
-    ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     try {
       ScheduledFuture<?> placing =
-          pace.scheduleAtFixedRate(
+          scheduler.scheduleAtFixedRate(
               () -> placeNext(contender, load, placed),
               0,
               1000 / ORDERS_PER_SECOND,
@@ -66,7 +66,7 @@ final class Latency {
       }
       placing.cancel(false);
     } finally {
-      pace.shutdownNow();
+      scheduler.shutdownNow();
     }
   }
 
@@ -96,7 +96,7 @@ final class Latency {
     return table;
   }
 
-  private static BenchmarkTarget bar(Measured steps) {
+  private static BenchmarkTarget target(Measured steps) {
     double ratio =
         Spread.quantile(steps.of(ESCROW), 0.99) / Spread.quantile(steps.of(TUTORIAL), 0.99);
     return BenchmarkTarget.atMost(

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the machine's disk and PostgreSQL can do at all, whatever is built on them. */
+/** The limits of the machine's disk and PostgreSQL, independent of any design. */
 final class Limits {
 
   private static final int PAGE = 8192;
@@ -24,7 +24,7 @@ final class Limits {
   private final int seconds;
 
   /**
-   * @param seconds for each of the measurements
+   * @param seconds duration of each measurement
    */
   Limits(EmbeddedPostgreSql server, int seconds) {
     this.server = server;
@@ -39,7 +39,7 @@ final class Limits {
     Optional<String> initialised = pgbench("-i", "-q", "-s", "10");
     for (int clients : List.of(1, 8)) {
       String name = "pgbench, simple-update, prepared, %d clients".formatted(clients);
-      Optional<String> said =
+      Optional<String> output =
           initialised.flatMap(
               ok ->
                   pgbench(
@@ -53,12 +53,12 @@ final class Limits {
                       "2",
                       "-T",
                       "" + seconds));
-      table.add(List.of(name, said.map(Limits::rate).orElse("pgbench is not installed")));
+      table.add(List.of(name, output.map(Limits::rate).orElse("pgbench is not installed")));
     }
     return table;
   }
 
-  /** As PostgreSQL writes its log: one page, in the folder in which its data are. */
+  /** Writes single pages in PostgreSQL's data folder, as PostgreSQL writes its log. */
   private double forcedWrites() throws IOException {
     Path file = Files.createTempFile(server.folder(), "fsync", null);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -77,7 +77,7 @@ final class Limits {
     }
   }
 
-  /** What it has said; empty when there is none on this machine. */
+  /** Returns the output of pgbench; empty if this machine does not have it. */
   private Optional<String> pgbench(String... arguments) {
     List<String> command =
         new ArrayList<>(
@@ -93,8 +93,8 @@ final class Limits {
     command.add(DATABASE);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes());
-      return process.waitFor() == 0 ? Optional.of(said) : Optional.empty();
+      String output = new String(process.getInputStream().readAllBytes());
+      return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
     } catch (IOException notThere) {
       return Optional.empty();
     } catch (InterruptedException interrupted) {
@@ -103,8 +103,8 @@ final class Limits {
     }
   }
 
-  private static String rate(String said) {
-    Matcher matcher = RATE.matcher(said);
+  private static String rate(String output) {
+    Matcher matcher = RATE.matcher(output);
     return matcher.find() ? Spread.text(Double.parseDouble(matcher.group(1))) : "?";
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the figures were measured on, as it says of itself. */
+/** Describes the machine of the measurements. */
 final class MachineInfo {
 
   private MachineInfo() {}

@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 
-/** What the bare state machine sends once an order is in some state. */
+/** The message that the bare state machine sends when an order enters a state. */
 record MachineMessage(Envelope envelope, String payload) {
 
   private static final Catalogue CATALOGUE =
       Catalogue.read(new ClassPathResource("processes/messages.asyncapi.yaml"));
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The message by which an order comes into each state, from 0. */
+  /** The messages by which an order enters the states, from 0. */
   private static final List<String> ENTERED_BY =
       Stream.concat(
               Stream.of("CreateOrderEvent"),
               Arrays.stream(OrderStep.values()).map(step -> step.answers.yes()))
           .toList();
 
-  /** The message that leaves in each state. */
+  /** The messages that an order sends in the states, from 0. */
   private static final List<String> SENT =
       Stream.concat(
               Arrays.stream(OrderStep.values()).map(step -> step.command),
@@ -59,7 +59,7 @@ record MachineMessage(Envelope envelope, String payload) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException failure) {
-      throw new IllegalArgumentException("No JSON", failure);
+      throw new IllegalArgumentException("Invalid JSON", failure);
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** One statement for each thing that happens to a batch. */
+/** The statements of the bare state machine; each handles a whole batch. */
 class MachineTable {
 
   private final JdbcTemplate jdbc;
@@ -23,8 +23,8 @@ class MachineTable {
 
   record Moved(String id, int state, String content, String keys) {}
 
-  /** Notes them all; returns the ids of those that had not come before. */
-  Set<String> notSeen(Collection<Received> messages) {
+  /** Inserts the messages into the inbox; returns the ids of those that are not duplicates. */
+  Set<String> insertNew(Collection<Received> messages) {
     String sql =
         """
         insert into machine_inbox (source, message_id)
@@ -60,7 +60,7 @@ class MachineTable {
         (row, number) -> moved(row));
   }
 
-  /** Moves each order to the state that its answer leads to, if it is in the one before. */
+  /** Moves each order to the state after its answer, if it is in the state before. */
   List<Moved> move(Collection<Received> answers) {
     String sql =
         """
@@ -92,7 +92,7 @@ class MachineTable {
         (row, number) -> moved(row));
   }
 
-  void promise(Collection<MachineMessage> messages) {
+  void addToOutbox(Collection<MachineMessage> messages) {
     String sql =
         """
         insert into machine_outbox (message_id, type, subject, payload)
@@ -108,7 +108,7 @@ class MachineTable {
         });
   }
 
-  void forget(Collection<MachineMessage> published) {
+  void removeFromOutbox(Collection<MachineMessage> published) {
     jdbc.update(
         "delete from machine_outbox where message_id = any(?)",
         statement ->

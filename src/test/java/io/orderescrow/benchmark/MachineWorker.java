@@ -23,13 +23,13 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes natural batches: what has arrived while the last one was worked on is the next. */
+/** Processes natural batches: the messages that arrive during one batch form the next. */
 class MachineWorker implements SmartLifecycle {
 
   private static final int BATCH = 100;
   private static final int PREFETCH = 200;
-  private static final int MOST_TRIES = 5;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MAX_TRIES = 5;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Channel in;
   private final Channel out;
@@ -54,13 +54,13 @@ class MachineWorker implements SmartLifecycle {
     this.out = channel(connections);
   }
 
-  /** While all designs start at once, the broker's first word can be late. */
+  /** Retries, because the broker can be slow while all designs start at the same time. */
   private static Channel channel(ConnectionFactory connections) {
     for (int tries = 1; ; tries++) {
       try {
         return connections.createConnection().createChannel(false);
       } catch (AmqpException failure) {
-        if (tries == MOST_TRIES) {
+        if (tries == MAX_TRIES) {
           throw failure;
         }
       }
@@ -81,7 +81,7 @@ class MachineWorker implements SmartLifecycle {
           },
           tag -> {});
     } catch (IOException failure) {
-      throw new IllegalStateException("The broker does not let it work", failure);
+      throw new IllegalStateException("The broker does not accept the consumer", failure);
     }
     loop.start();
     running = true;
@@ -91,8 +91,8 @@ class MachineWorker implements SmartLifecycle {
     List<Delivery> batch = new ArrayList<>();
     arrived.drainTo(batch, BATCH);
     if (batch.isEmpty()) {
-      // Usually that is done along with the next batch.
-      table.forget(published);
+      // Usually the next batch does this.
+      table.removeFromOutbox(published);
       published = List.of();
       return false;
     }
@@ -101,7 +101,7 @@ class MachineWorker implements SmartLifecycle {
     for (MachineMessage message : sent) {
       publish(message);
     }
-    out.waitForConfirmsOrDie(PATIENCE.toMillis());
+    out.waitForConfirmsOrDie(TIMEOUT.toMillis());
     published = sent;
     in.basicAck(batch.get(batch.size() - 1).getEnvelope().getDeliveryTag(), true);
     return true;
@@ -109,11 +109,11 @@ class MachineWorker implements SmartLifecycle {
 
   private List<MachineMessage> workOn(List<Delivery> batch) {
     List<Received> all = batch.stream().map(MachineWorker::read).toList();
-    Set<String> notSeen = table.notSeen(all);
+    Set<String> newIds = table.insertNew(all);
     List<Received> starts = new ArrayList<>();
     List<Received> answers = new ArrayList<>();
     for (Received message : all) {
-      if (notSeen.contains(message.id())) {
+      if (newIds.contains(message.id())) {
         (message.type().equals("CreateOrderEvent") ? starts : answers).add(message);
       }
     }
@@ -125,8 +125,8 @@ class MachineWorker implements SmartLifecycle {
       moved.addAll(table.move(answers));
     }
     List<MachineMessage> sent = moved.stream().map(MachineMessage::of).toList();
-    table.promise(sent);
-    table.forget(published);
+    table.addToOutbox(sent);
+    table.removeFromOutbox(published);
     return sent;
   }
 
@@ -160,7 +160,7 @@ class MachineWorker implements SmartLifecycle {
 
   @Override
   public void stop() {
-    loop.stop(PATIENCE);
+    loop.stop(TIMEOUT);
     running = false;
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Measurements of one thing, by design, each in the order in which they were made. */
+/** Measurements of one quantity for each design, in sequence. */
 final class Measured {
 
   private final Map<Design, List<Double>> values = new EnumMap<>(Design.class);
@@ -20,7 +20,7 @@ final class Measured {
     return Objects.requireNonNull(values.get(design), design.title);
   }
 
-  /** A table with a column for each design. */
+  /** Returns a table with a column for each design. */
   TextTable table(String title, String corner) {
     return new TextTable(title, row(corner, design -> design.title));
   }
@@ -31,7 +31,7 @@ final class Measured {
     return row;
   }
 
-  /** What one has divided by what the other has, measurement by measurement. */
+  /** Returns the ratios of one design to the other, measurement by measurement. */
   Spread ratio(Design one, Design other) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < of(one).size(); i++) {

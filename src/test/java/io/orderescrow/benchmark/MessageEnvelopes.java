@@ -5,7 +5,7 @@ import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
 import java.time.Instant;
 
-/** The envelope that every design's messages come in. */
+/** Creates the envelopes of messages, for the other designs. */
 final class MessageEnvelopes {
 
   private MessageEnvelopes() {}

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a second and a third orchestrator on the same database and broker add or cost. */
+/** The effect of a second and a third orchestrator on the same database and broker. */
 final class Nodes {
 
-  private static final int MOST = 3;
+  private static final int MAX_NODES = 3;
 
   private final BenchmarkSettings settings;
   private final DatabaseServer server;
@@ -25,7 +25,7 @@ final class Nodes {
   void measure(Results results) throws IOException, InterruptedException {
     List<Contender> contenders = new ArrayList<>();
     try {
-      for (int size = 1; size <= MOST; size++) {
+      for (int size = 1; size <= MAX_NODES; size++) {
         contenders.add(
             new Contender(
                 Design.ESCROW,
@@ -35,13 +35,13 @@ final class Nodes {
                 settings.virtualMachine(),
                 size));
       }
-      contenders.forEach(Contender::ready);
+      contenders.forEach(Contender::awaitReady);
       new Throughput(contenders, settings, progress).warmUp(results);
       Variants variants =
           new Variants(settings, progress, List.of("one node", "two nodes", "three nodes"));
       variants.play(contenders);
       results.add(variants.table("Nodes on one machine, medians of %d runs"), List.of());
-      variants.complain(results);
+      variants.addProblems(results);
     } finally {
       for (Contender contender : contenders) {
         contender.close();

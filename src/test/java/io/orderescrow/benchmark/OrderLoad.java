@@ -8,18 +8,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The orders of one run, and what came of them. */
+/** The orders of one run, and the messages about them. */
 final class OrderLoad {
 
   private static final AtomicInteger count = new AtomicInteger();
 
-  /** What the ids of its orders begin with. */
+  /** The common beginning of the order ids. */
   final String prefix = "b" + ProcessHandle.current().pid() + "-" + count.incrementAndGet() + "-";
 
   final CountDownLatch uncompleted;
   private final List<String> orders = new ArrayList<>();
   private final Map<String, OrderTrack> tracks = new ConcurrentHashMap<>();
-  private final AtomicInteger doubled = new AtomicInteger();
+  private final AtomicInteger duplicates = new AtomicInteger();
   private final List<Long> latencies = Collections.synchronizedList(new ArrayList<>());
 
   OrderLoad(int size) {
@@ -38,31 +38,31 @@ final class OrderLoad {
     return orders.size();
   }
 
-  /** Something is being published for one of its orders. */
-  void said(String order, long now) {
+  /** Records that the generator publishes a message for an order. */
+  void published(String order, long now) {
     OrderTrack track = tracks.get(order);
     if (track != null) {
-      track.said(now);
+      track.published(now);
     }
   }
 
   /**
-   * A message has come for an order.
+   * Records that a message for an order has arrived.
    *
-   * @param kind the step it belongs to, from 0; the last one completes the order
-   * @param last the number of the last kind
-   * @param now in nanoseconds
+   * @param kind number of its step, from 0; the last one completes the order
+   * @param last number of the last kind
+   * @param now time in nanoseconds
    */
-  void came(String order, int kind, int last, long now) {
+  void received(String order, int kind, int last, long now) {
     OrderTrack track = tracks.get(order);
     if (track == null) {
       return;
     }
     if (!track.isFirst(kind)) {
-      doubled.incrementAndGet();
+      duplicates.incrementAndGet();
       return;
     }
-    latencies.add(now - track.saidAt());
+    latencies.add(now - track.publishedAt());
     if (kind == last) {
       uncompleted.countDown();
     }
@@ -72,12 +72,12 @@ final class OrderLoad {
     return size() - (int) uncompleted.getCount();
   }
 
-  /** Messages that came again for an order that had had them. */
-  int doubled() {
-    return doubled.get();
+  /** Returns how many messages were duplicates. */
+  int duplicates() {
+    return duplicates.get();
   }
 
-  /** From a message being published to the next one for the same order, in nanoseconds. */
+  /** Returns the times from each published message to the next message of its order, in ns. */
   List<Long> latencies() {
     synchronized (latencies) {
       return List.copyOf(latencies);

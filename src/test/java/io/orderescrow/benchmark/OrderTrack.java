@@ -1,26 +1,26 @@
 package io.orderescrow.benchmark;
 
-/** What is known of one order: written by the generator's threads one after the other. */
+/** The messages of one order. The generator's threads write to it one after the other. */
 final class OrderTrack {
 
-  private volatile long saidAt;
-  private volatile int answered;
+  private volatile long publishedAt;
+  private volatile int receivedKinds;
 
-  /** Something was published for it, at this time in nanoseconds. */
-  void said(long now) {
-    saidAt = now;
+  /** Records the time of a published message, in nanoseconds. */
+  void published(long now) {
+    publishedAt = now;
   }
 
-  long saidAt() {
-    return saidAt;
+  long publishedAt() {
+    return publishedAt;
   }
 
-  /** Whether it is the first message of its kind that came for the order. */
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // by one thread alone
+  /** Records a received message; returns whether it is the first of its kind. */
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread only
   boolean isFirst(int kind) {
     int bit = 1 << kind;
-    boolean first = (answered & bit) == 0;
-    answered |= bit;
+    boolean first = (receivedKinds & bit) == 0;
+    receivedKinds |= bit;
     return first;
   }
 }

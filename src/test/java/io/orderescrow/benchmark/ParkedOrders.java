@@ -10,15 +10,18 @@ import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Orders that wait for the first service, in a database whose node is stopped. Placing ten thousand
- * would take the slowest design ten minutes.
+ * Orders that wait for the first service, in a database whose node is stopped. They are multiplied
+ * in SQL, because the slowest design would need ten minutes to start ten thousand.
  */
 final class ParkedOrders {
 
   private static final String RUNNING =
       "proc_inst_id_ in (select id_ from act_hi_procinst where end_time_ is null)";
 
-  /** What holds an order, and which rows; what chooses rows of others comes behind them. */
+  /**
+   * The tables of an order, with the conditions for its rows. A table that the condition of another
+   * one reads comes later.
+   */
   private static final List<Map.Entry<String, String>> TABLES =
       List.of(
           Map.entry("act_ru_execution", "true"),
@@ -31,7 +34,7 @@ final class ParkedOrders {
           Map.entry("act_hi_procinst", "end_time_ is null"),
           Map.entry("process_instance", "ended_at is null"));
 
-  /** Columns that tell one order from another. */
+  /** Columns whose values differ from order to order. */
   private static final Set<String> OWN =
       Set.of(
           "id_",
@@ -56,7 +59,7 @@ final class ParkedOrders {
     this.jdbc = jdbc;
   }
 
-  /** So that there are so many times as many. */
+  /** Copies the orders, so that there are this number of times as many. */
   void multiply(int times) {
     List<String> statements = new ArrayList<>();
     for (Map.Entry<String, String> table : TABLES) {
@@ -83,20 +86,20 @@ final class ParkedOrders {
     jdbc.execute("analyze");
   }
 
-  /** No timer of any order comes due while anything is measured. */
-  void leaveAlone() {
+  /** Postpones all timers, so that none is due during a measurement. */
+  void postponeTimers() {
     jdbc.update(
         "update act_ru_job set duedate_ = now() + interval '1 day' where handler_type_ like 'timer%'");
   }
 
-  /** Returns how many reminders are due now. */
+  /** Makes all reminders due; returns their number. */
   int makeDue() {
     return jdbc.update(
         "update act_ru_job set duedate_ = now() - interval '1 minute' where " + REMINDER);
   }
 
-  /** How many reminders wait for a time to come. */
-  int ahead() {
+  /** Returns the number of reminders with a due date in the future. */
+  int notDue() {
     return Objects.requireNonNull(
         jdbc.queryForObject(
             "select count(*) from act_ru_job where duedate_ > now() and " + REMINDER,

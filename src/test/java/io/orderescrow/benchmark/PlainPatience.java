@@ -3,11 +3,13 @@ package io.orderescrow.benchmark;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** The bean {@code patience} of the model, without growing gaps; public, as models call it. */
+/**
+ * The bean {@code patience} of the models, with constant gaps. It is public because models call it.
+ */
 @Component("patience")
 public class PlainPatience {
 
-  /** Overrides the gaps in the model; ISO 8601. */
+  /** The property that replaces the gaps of the models; its value is in ISO 8601. */
   static final String FIRST_GAP = "benchmark.first-gap";
 
   private final String firstGap;

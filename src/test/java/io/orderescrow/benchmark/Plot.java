@@ -6,8 +6,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * The saturated runs as an SVG picture, for light and dark pages: on the left each run's orders per
- * second, on the right what an order costs, by process.
+ * An SVG picture of the saturated runs, for light and dark pages. The left side shows the orders
+ * per second of each run. The right side shows the CPU time for an order, by process.
  */
 final class Plot {
 
@@ -23,7 +23,7 @@ final class Plot {
   private static final double SLOWEST = 10;
   private static final double FASTEST = 10_000;
 
-  private static final String WORDS =
+  private static final String DESCRIPTION =
       """
       <title id="title">Orders per second, and CPU time for an order, of each design</title>
       <desc id="desc">On the left, a mark for each run and a line at the median, on a logarithmic
@@ -48,7 +48,7 @@ final class Plot {
       </style>
       """;
 
-  /** A process, and what a run of it used. */
+  /** A process, and its CPU time in a run. */
   private record Part(String name, ToLongFunction<Usage> of) {}
 
   private static final List<Part> PARTS =
@@ -69,7 +69,7 @@ final class Plot {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
             + " aria-labelledby=\"title\" aria-describedby=\"desc\">",
         WIDTH, height * rotations.size());
-    plot.svg.append(WORDS).append(STYLE);
+    plot.svg.append(DESCRIPTION).append(STYLE);
     for (int i = 0; i < rotations.size(); i++) {
       plot.add("<g transform=\"translate(0 %d)\">", i * height);
       plot.draw(rotations.get(i));
@@ -122,7 +122,7 @@ final class Plot {
     text(COSTS + COSTS_WIDTH + 6, BOTTOM + 16, "small", "ms");
   }
 
-  /** The next of 1, 2, 5, 10, 20 and so on, also below one. */
+  /** Returns the next of ..., 0.5, 1, 2, 5, 10, 20, ... */
   private static double niceStep(double least) {
     double power = Math.pow(10, Math.floor(Math.log10(least)));
     return DoubleStream.of(1, 2, 5, 10)
@@ -184,7 +184,7 @@ final class Plot {
         Spread.text(rotation.of(design, DesignRun::processorPerOrder).median()));
   }
 
-  /** Logarithmic, and what is off the scale stands at its end. */
+  /** Returns the position on the logarithmic scale; values off the scale are at its ends. */
   private static double x(double rate) {
     double within = Math.min(FASTEST, Math.max(SLOWEST, rate));
     return NAMES + RATES * Math.log(within / SLOWEST) / Math.log(FASTEST / SLOWEST);

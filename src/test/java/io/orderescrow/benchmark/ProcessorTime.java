@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Processor time, as Linux counts it in {@code /proc}: in hundredths of a second. */
+/** CPU time as Linux counts it in {@code /proc}, in hundredths of a second. */
 final class ProcessorTime {
 
   private static final Path PROC = Path.of("/proc");
@@ -26,12 +26,12 @@ final class ProcessorTime {
     return Files.isReadable(PROC.resolve("stat"));
   }
 
-  /** Of a process and its children that have ended. */
+  /** Returns the time of a process and of its ended children. */
   static long of(long pid) {
     return time(fields(pid));
   }
 
-  /** Of a process and all its children, also those that have ended. */
+  /** Returns the time of a process and of all its children, including ended ones. */
   static long ofTree(long root) {
     try (Stream<Path> entries = Files.list(PROC)) {
       long children =
@@ -48,7 +48,10 @@ final class ProcessorTime {
     }
   }
 
-  /** Of the whole machine, all that was not idle; what other machines took of it is in it too. */
+  /**
+   * Returns the time in which the whole machine was not idle, including time stolen by other
+   * virtual machines.
+   */
   static long ofMachine() {
     List<Long> times = numbers(firstLine(PROC.resolve("stat")).replaceFirst("cpu +", ""));
     int idle = 3;
@@ -82,7 +85,7 @@ final class ProcessorTime {
   }
 
   private static long number(String text) {
-    // Some fields behind those of interest are unsigned.
+    // Some later fields are unsigned.
     return Long.parseUnsignedLong(text.startsWith("-") ? "0" : text);
   }
 

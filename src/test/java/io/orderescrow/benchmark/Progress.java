@@ -3,7 +3,7 @@ package io.orderescrow.benchmark;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Says line by line what goes on, with the seconds since the beginning. */
+/** Prints progress, with the seconds since the start. */
 final class Progress {
 
   private final PrintStream out;
@@ -13,12 +13,12 @@ final class Progress {
     this.out = out;
   }
 
-  void say(String line) {
+  void print(String line) {
     out.printf(Locale.ROOT, "%5.0f s  %s%n", (System.nanoTime() - start) / 1e9, line);
     out.flush();
   }
 
-  /** How long it has been since the beginning, in seconds. */
+  /** Returns the seconds since the start. */
   double seconds() {
     return (System.nanoTime() - start) / 1e9;
   }

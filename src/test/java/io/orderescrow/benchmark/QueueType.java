@@ -3,12 +3,12 @@ package io.orderescrow.benchmark;
 import java.util.Locale;
 import java.util.Map;
 
-/** Of all queues of a run. */
+/** The type of all queues of a run. */
 enum QueueType {
   QUORUM(Map.of("x-queue-type", "quorum", "x-delivery-limit", 1_000_000_000)),
   CLASSIC(Map.of());
 
-  /** As order escrow declares them: two declarations of one queue must agree. */
+  /** The arguments that order escrow declares too: two declarations of a queue must agree. */
   final Map<String, Object> arguments;
 
   QueueType(Map<String, Object> arguments) {

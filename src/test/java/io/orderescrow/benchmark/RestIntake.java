@@ -23,15 +23,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Orders placed over REST beside the same number placed over the bus: until the last is accepted,
- * and until the last has ended.
+ * Compares orders over REST with the same number of orders over the bus. It measures the time until
+ * the last order is accepted, and until the last order has ended.
  */
 final class RestIntake {
 
-  /** Requests under way at the same time. */
+  /** Concurrent requests. */
   private static final int CALLERS = 64;
 
-  private static final int MOST_ROUNDS = 3;
+  private static final int MAX_ROUNDS = 3;
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Contender contender;
@@ -39,8 +39,8 @@ final class RestIntake {
   private final Progress progress;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  RestIntake(DesignGroup field, BenchmarkSettings settings, Progress progress) {
-    this.contender = field.of(ESCROW);
+  RestIntake(DesignGroup group, BenchmarkSettings settings, Progress progress) {
+    this.contender = group.of(ESCROW);
     this.settings = settings;
     this.progress = progress;
   }
@@ -51,27 +51,27 @@ final class RestIntake {
     List<Double> overTheBus = new ArrayList<>();
     int orders = settings.ordersOf(ESCROW);
     place(orders, results);
-    for (int round = 0; round < Math.min(MOST_ROUNDS, settings.pairs()); round++) {
+    for (int round = 0; round < Math.min(MAX_ROUNDS, settings.pairs()); round++) {
       Placed rest = place(orders, results);
       DesignRun bus = DesignRuns.saturated(contender, orders);
-      results.complain(ESCROW, bus.complaints());
+      results.addProblems(ESCROW, bus.problems());
       accepted.add(orders / rest.untilAccepted);
       overRest.add(orders / rest.untilEnded);
       overTheBus.add(bus.ordersPerSecond());
-      progress.say(
+      progress.print(
           "intake    %d orders over REST accepted in %.1f s, ended after %.1f s; over the bus %.1f s"
               .formatted(orders, rest.untilAccepted, rest.untilEnded, bus.seconds()));
     }
     TextTable table =
         new TextTable(
-            "Orders placed over REST, %d requests at a time".formatted(CALLERS),
+            "Orders placed over REST, %d concurrent requests".formatted(CALLERS),
             List.of("orders/s", "over REST", "over the bus"));
     table.add(List.of("accepted (202)", Spread.of(accepted).toString(), ""));
     table.add(List.of("ended", Spread.of(overRest).toString(), Spread.of(overTheBus).toString()));
     results.add(table, List.of());
   }
 
-  /** In seconds from the first request on. */
+  /** Seconds since the first request. */
   private record Placed(double untilAccepted, double untilEnded) {}
 
   private Placed place(int orders, Results results) throws IOException, InterruptedException {
@@ -99,7 +99,7 @@ final class RestIntake {
     double untilEnded = (System.nanoTime() - begin) / 1e9;
     long ended = completed() - before;
     if (refused.get() > 0 || ended != orders) {
-      results.complain(
+      results.addProblems(
           ESCROW,
           List.of(
               "over REST: of %d orders %d were refused and %d completed"

@@ -3,34 +3,34 @@ package io.orderescrow.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that was measured. */
+/** All results of a benchmark. */
 final class Results {
 
   private final List<Rotation> rotations = new ArrayList<>();
   private final List<TextTable> tables = new ArrayList<>();
-  private final List<BenchmarkTarget> bars = new ArrayList<>();
-  private final List<String> complaints = new ArrayList<>();
+  private final List<BenchmarkTarget> targets = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
   void add(Rotation rotation) {
     rotations.add(rotation);
     tables.add(ThroughputTable.of(rotation));
-    bars.addAll(BenchmarkTarget.of(rotation));
+    targets.addAll(BenchmarkTarget.of(rotation));
     rotation.rounds().stream()
         .flatMap(round -> round.runs().stream())
-        .forEach(run -> complain(run.design(), run.complaints()));
+        .forEach(run -> addProblems(run.design(), run.problems()));
   }
 
-  void add(TextTable table, List<BenchmarkTarget> more) {
+  void add(TextTable table, List<BenchmarkTarget> newTargets) {
     tables.add(table);
-    bars.addAll(more);
+    targets.addAll(newTargets);
   }
 
-  void add(BenchmarkTarget bar) {
-    bars.add(bar);
+  void add(BenchmarkTarget target) {
+    targets.add(target);
   }
 
-  void complain(Design design, List<String> about) {
-    about.forEach(each -> complaints.add(design.title + ": " + each));
+  void addProblems(Design design, List<String> found) {
+    found.forEach(each -> problems.add(design.title + ": " + each));
   }
 
   List<Rotation> rotations() {
@@ -41,15 +41,17 @@ final class Results {
     return tables;
   }
 
-  /** What does not add up; empty when every order is accounted for. */
-  List<String> complaints() {
-    return complaints;
+  /** Returns the differences in the accounting; empty if every order is accounted for. */
+  List<String> problems() {
+    return problems;
   }
 
-  /** What was aimed at, and what came of it. */
-  TextTable bars() {
-    TextTable table = new TextTable("Aims", List.of("", "aim", "measured", "met"));
-    bars.forEach(bar -> table.add(List.of(bar.what(), bar.aim(), bar.measured(), bar.met())));
+  /** Returns the targets and their measured values. */
+  TextTable targets() {
+    TextTable table = new TextTable("Targets", List.of("", "target", "measured", "met"));
+    targets.forEach(
+        target ->
+            table.add(List.of(target.what(), target.target(), target.measured(), target.met())));
     return table;
   }
 }

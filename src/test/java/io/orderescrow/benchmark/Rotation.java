@@ -3,17 +3,17 @@ package io.orderescrow.benchmark;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The rounds of one kind of queue: each has one run of every design. */
+/** The rounds on one kind of queue; each round has one run of each design. */
 record Rotation(QueueType queues, List<Round> rounds) {
 
-  private static final double MOST_FOREIGN = 0.1;
+  private static final double MAX_FOREIGN = 0.1;
 
-  /** Runs that followed each other. */
+  /** Consecutive runs, one of each design. */
   record Round(List<DesignRun> runs) {
 
-    /** Whether others used so much of the machine meanwhile that it had better be played again. */
+    /** Whether other programs used too much of the machine, so that the round must be repeated. */
     boolean isDisturbed() {
-      return runs.stream().anyMatch(run -> run.usage().foreignShare() > MOST_FOREIGN);
+      return runs.stream().anyMatch(run -> run.usage().foreignShare() > MAX_FOREIGN);
     }
 
     DesignRun of(Design design) {
@@ -25,7 +25,7 @@ record Rotation(QueueType queues, List<Round> rounds) {
     return Spread.of(rounds.stream().map(round -> what.applyAsDouble(round.of(design))).toList());
   }
 
-  /** Of each pair of runs from the same round: what one has divided by what the other has. */
+  /** Returns the ratios of one design to the other, round by round. */
   Spread ratio(Design one, Design other, ToDoubleFunction<DesignRun> what) {
     return Spread.of(
         rounds.stream()

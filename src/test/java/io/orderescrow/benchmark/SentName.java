@@ -6,7 +6,7 @@ import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.SendTask;
 
-/** The name of the message that stands at an element of the model. */
+/** Reads the name of the message that an element of the model sends. */
 final class SentName {
 
   private SentName() {}

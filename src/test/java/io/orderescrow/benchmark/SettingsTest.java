@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderescrow.benchmark.BenchmarkSettings.Part;
-import io.orderescrow.benchmark.BenchmarkSettings.Refused;
+import io.orderescrow.benchmark.BenchmarkSettings.RefusedException;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
   @Test
-  void measuresAllButWhatTakesVeryLongOnBothKindsOfQueuesByDefault() {
+  void runsAllPartsExceptTheLongestOnBothKindsOfQueueByDefault() {
     BenchmarkSettings settings = BenchmarkSettings.read(List.of());
 
     assertThat(settings.parts())
@@ -25,7 +25,7 @@ class SettingsTest {
   }
 
   @Test
-  void readsWhatIsGivenAndLeavesSpringItsOwn() {
+  void readsArgumentsAndIgnoresSpringProperties() {
     BenchmarkSettings settings =
         BenchmarkSettings.read(
             List.of(
@@ -50,9 +50,9 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"--speed=9", "orders", "--orders=0", "--pairs=many", "--only=all", "--queues="})
-  void refusesWhatCannotBe(String argument) {
+  void refusesUnknownAndInvalidArguments(String argument) {
     assertThatThrownBy(() -> BenchmarkSettings.read(List.of(argument)))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(RefusedException.class)
         .hasMessageContaining(argument.split("=", 2)[0]);
   }
 }

@@ -3,8 +3,8 @@ package io.orderescrow.benchmark;
 import java.util.List;
 import java.util.Locale;
 
-/** The median of some measurements, and how far they lie apart. */
-record Spread(double median, double least, double most) {
+/** The median, the minimum and the maximum of some measurements. */
+record Spread(double median, double min, double max) {
 
   static Spread of(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
@@ -17,14 +17,14 @@ record Spread(double median, double least, double most) {
   }
 
   /**
-   * @param part from 0 to 1
+   * @param fraction from 0 to 1
    */
-  static double quantile(List<Double> values, double part) {
+  static double quantile(List<Double> values, double fraction) {
     List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get(Math.min(sorted.size() - 1, (int) (part * sorted.size())));
+    return sorted.get(Math.min(sorted.size() - 1, (int) (fraction * sorted.size())));
   }
 
-  /** Three digits that count, and no more. */
+  /** Formats a value with three significant digits. */
   static String text(double value) {
     if (value == 0) {
       return "0";
@@ -35,8 +35,8 @@ record Spread(double median, double least, double most) {
 
   @Override
   public String toString() {
-    return least == most
+    return min == max
         ? text(median)
-        : "%s (%s to %s)".formatted(text(median), text(least), text(most));
+        : "%s (%s to %s)".formatted(text(median), text(min), text(max));
   }
 }

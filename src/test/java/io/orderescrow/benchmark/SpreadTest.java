@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
 
   @Test
-  void isTheMiddleOneAndTheEnds() {
+  void hasMedianMinimumAndMaximum() {
     assertThat(Spread.of(List.of(9.0, 1.0, 4.0))).isEqualTo(new Spread(4, 1, 9));
     assertThat(Spread.of(List.of(9.0, 1.0, 4.0, 2.0))).isEqualTo(new Spread(3, 1, 9));
     assertThat(Spread.of(List.of(9.0, 1.0, 4.0))).hasToString("4.00 (1.00 to 9.00)");
@@ -17,7 +17,7 @@ class SpreadTest {
   }
 
   @Test
-  void takesRatiosWithinPairs() {
+  void computesRatiosWithinPairs() {
     Measured measured = new Measured();
     measured.add(Design.TUTORIAL, List.of(1.0, 2.0, 4.0));
     measured.add(Design.ESCROW, List.of(10.0, 30.0, 44.0));
@@ -26,7 +26,7 @@ class SpreadTest {
   }
 
   @Test
-  void countsQuantilesFromBelow() {
+  void computesQuantiles() {
     List<Double> hundred = IntStream.rangeClosed(1, 100).mapToObj(Double::valueOf).toList();
 
     assertThat(Spread.quantile(hundred, 0.5)).isEqualTo(51);
@@ -35,7 +35,7 @@ class SpreadTest {
   }
 
   @Test
-  void showsThreeDigits() {
+  void showsThreeSignificantDigits() {
     assertThat(List.of(1234.5, 123.45, 12.345, 1.2345, 0.12345, 0.012345, 0.0))
         .extracting(Spread::text)
         .containsExactly("1,235", "123", "12.3", "1.23", "0.12", "0.012", "0");

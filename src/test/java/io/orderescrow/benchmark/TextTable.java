@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A table to be read as it is, or as Markdown; the first column says what the others are. */
+/** A table as plain text or Markdown; the first column has the names of the rows. */
 final class TextTable {
 
   private final String title;
@@ -23,7 +23,7 @@ final class TextTable {
     rows.add(row);
   }
 
-  /** What stands in a row behind its name; fails where there is none. */
+  /** Returns the cells after the name of a row; throws if no row has that name. */
   List<String> row(String name) {
     return rows.stream()
         .filter(row -> row.get(0).equals(name))

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rotation: every design in turn, as many rounds as there shall be pairs. */
+/** Runs all designs in turn, for the given number of rounds. */
 final class Throughput {
 
   private static final double STEADY = 0.1;
-  private static final int MOST_WARM_UPS = 5;
-  private static final int MOST_REPETITIONS = 3;
+  private static final int MAX_WARM_UPS = 5;
+  private static final int MAX_REPETITIONS = 3;
 
   private final List<Contender> contenders;
   private final BenchmarkSettings settings;
@@ -22,14 +22,14 @@ final class Throughput {
     this.progress = progress;
   }
 
-  /** Until the orchestrators' cost of an order has settled. */
+  /** Runs each design until the orchestrator's cost of an order is stable. */
   void warmUp(Results results) throws IOException, InterruptedException {
     for (Contender contender : contenders) {
       double before = Double.MAX_VALUE;
-      for (int round = 1; round <= MOST_WARM_UPS; round++) {
+      for (int round = 1; round <= MAX_WARM_UPS; round++) {
         DesignRun run = DesignRuns.saturated(contender, settings.ordersOf(contender.design));
-        progress.say("warm-up   " + run.line());
-        results.complain(run.design(), run.complaints());
+        progress.print("warm-up   " + run.line());
+        results.addProblems(run.design(), run.problems());
         double now = run.perOrder(run.usage().orchestrator());
         if (round > 1 && Math.abs(before - now) < STEADY * before || settings.isTrial()) {
           break;
@@ -46,12 +46,12 @@ final class Throughput {
       List<DesignRun> runs = new ArrayList<>();
       for (Contender contender : contenders) {
         DesignRun run = DesignRuns.saturated(contender, settings.ordersOf(contender.design));
-        progress.say("round %-3d %s".formatted(rounds.size() + 1, run.line()));
+        progress.print("round %-3d %s".formatted(rounds.size() + 1, run.line()));
         runs.add(run);
       }
       Round round = new Round(runs);
-      if (round.isDisturbed() && repetitions < MOST_REPETITIONS && !settings.isTrial()) {
-        progress.say("Others used too much of the machine: this round is played again.");
+      if (round.isDisturbed() && repetitions < MAX_REPETITIONS && !settings.isTrial()) {
+        progress.print("Other programs used too much of the machine: this round is repeated.");
         repetitions++;
       } else {
         rounds.add(round);

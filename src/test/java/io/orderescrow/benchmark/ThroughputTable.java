@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** What an order costs in each design, and how that compares. */
+/** The cost of an order in each design, and the ratios between designs. */
 final class ThroughputTable {
 
-  private static final String TO_TUTORIAL = "tutorial = 1";
-  private static final String TO_TUNED = "tuned = 1";
+  private static final String TUTORIAL_IS_1 = "tutorial = 1";
+  private static final String TUNED_IS_1 = "tuned = 1";
 
   private ThroughputTable() {}
 
@@ -21,7 +21,7 @@ final class ThroughputTable {
     for (Design design : Design.values()) {
       columns.add(design.title);
     }
-    columns.addAll(List.of(TO_TUTORIAL, TO_TUNED));
+    columns.addAll(List.of(TUTORIAL_IS_1, TUNED_IS_1));
     TextTable table =
         new TextTable(
             "Saturated, on %s queues; medians, rounds: %d, of them disturbed: %d; order escrow by pairs"
@@ -34,22 +34,27 @@ final class ThroughputTable {
     add(table, rotation, "- PostgreSQL", run -> run.perOrder(run.usage().database()), true);
     add(table, rotation, "- broker", run -> run.perOrder(run.usage().broker()), false);
     add(table, rotation, "- generator", run -> run.perOrder(run.usage().generator()), false);
-    add(table, rotation, "SQL statements", each(Counters::statements), true);
-    add(table, rotation, "commits", each(Counters::commits), true);
-    add(table, rotation, "rows written", each(Counters::rows), true);
-    add(table, rotation, "WAL records", each(Counters::walRecords), true);
+    add(table, rotation, "SQL statements", perOrder(Counters::statements), true);
+    add(table, rotation, "commits", perOrder(Counters::commits), true);
+    add(table, rotation, "rows written", perOrder(Counters::rows), true);
+    add(table, rotation, "WAL records", perOrder(Counters::walRecords), true);
     add(
         table,
         rotation,
         "WAL, kB",
-        run -> each(Counters::walBytes).applyAsDouble(run) / 1000,
+        run -> perOrder(Counters::walBytes).applyAsDouble(run) / 1000,
         true);
-    add(table, rotation, "commands sent twice", run -> run.doubled(), false);
-    add(table, rotation, "used by others, %", run -> 100 * run.usage().foreignShare(), false);
+    add(table, rotation, "duplicate commands", run -> run.duplicates(), false);
+    add(
+        table,
+        rotation,
+        "CPU of other programs, %",
+        run -> 100 * run.usage().foreignShare(),
+        false);
     return table;
   }
 
-  private static ToDoubleFunction<DesignRun> each(ToDoubleFunction<Counters> counter) {
+  private static ToDoubleFunction<DesignRun> perOrder(ToDoubleFunction<Counters> counter) {
     return run -> counter.applyAsDouble(run.counters()) / run.orders();
   }
 

@@ -9,22 +9,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Ten thousand reminders that are due when a node starts, as after an outage of ours: from the
- * first one that is sent again to the last. The tutorial's engine has the job executor as it comes.
+ * Ten thousand reminders are due when a node starts, as after an outage of the orchestrator. The
+ * time runs from the first re-sent command to the last. The tutorial uses the default job executor.
  */
 final class TimerStorm {
 
-  /** So many orders are really placed; the others are copies of their rows. */
+  /** The number of placed orders; the other orders are copies of their rows. */
   private static final int SEED = 500;
 
   private static final Duration COMMIT_LIMIT = Duration.ofMinutes(5);
 
-  private final DesignGroup field;
+  private final DesignGroup group;
   private final BenchmarkSettings settings;
   private final Progress progress;
 
-  TimerStorm(DesignGroup field, BenchmarkSettings settings, Progress progress) {
-    this.field = field;
+  TimerStorm(DesignGroup group, BenchmarkSettings settings, Progress progress) {
+    this.group = group;
     this.settings = settings;
     this.progress = progress;
   }
@@ -32,8 +32,8 @@ final class TimerStorm {
   void measure(Results results) throws IOException, InterruptedException {
     int seed = Math.min(SEED, settings.timers());
     int copies = settings.timers() / seed;
-    double tutorial = secondsOf(field.of(TUTORIAL), seed, copies, results);
-    double escrow = secondsOf(field.of(ESCROW), seed, copies, results);
+    double tutorial = secondsOf(group.of(TUTORIAL), seed, copies, results);
+    double escrow = secondsOf(group.of(ESCROW), seed, copies, results);
     int due = seed * copies;
     TextTable table =
         new TextTable(
@@ -52,24 +52,24 @@ final class TimerStorm {
     OrderLoad load = new OrderLoad(seed);
     Backlog.park(contender, load);
     ParkedOrders parked = new ParkedOrders(contender.jdbc());
-    // The last message may be here before its transaction has ended; so below.
-    await("all orders parked").atMost(COMMIT_LIMIT).until(() -> parked.ahead() == seed);
+    // The last message may arrive before its transaction is committed; the same holds below.
+    await("all orders parked").atMost(COMMIT_LIMIT).until(() -> parked.notDue() == seed);
     contender.stop();
     parked.multiply(copies);
     int due = parked.makeDue();
-    progress.say("timers    %-14s starts with %d due".formatted(contender.design.title, due));
-    contender.launchAgain();
-    contender.awaitWaiting(Backlog.AWAY, seed + 1);
+    progress.print("timers    %-14s starts with %d due".formatted(contender.design.title, due));
+    contender.relaunch();
+    contender.awaitMessages(Backlog.AWAY, seed + 1);
     long first = System.nanoTime();
-    contender.awaitWaiting(Backlog.AWAY, seed + due);
+    contender.awaitMessages(Backlog.AWAY, seed + due);
     double seconds = (System.nanoTime() - first) / 1e9;
-    contender.ready();
-    progress.say(
+    contender.awaitReady();
+    progress.print(
         "timers    %-14s all sent after %.1f s".formatted(contender.design.title, seconds));
-    await("next time of all reminders").atMost(COMMIT_LIMIT).until(() -> parked.ahead() == due);
-    long sent = contender.bus().waitingIn(Backlog.AWAY);
+    await("next time of all reminders").atMost(COMMIT_LIMIT).until(() -> parked.notDue() == due);
+    long sent = contender.bus().messageCount(Backlog.AWAY);
     if (sent != seed + due) {
-      results.complain(
+      results.addProblems(
           contender.design, List.of("reminders: %d sent of %d".formatted(sent - seed, due)));
     }
     return seconds;

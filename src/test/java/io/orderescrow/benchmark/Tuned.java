@@ -12,9 +12,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The best that is usually made of one message at a time: it promises what order escrow promises,
- * by an inbox, an outbox and one transaction for each message, through the engine's public
- * interface alone.
+ * A well-tuned design that processes one message at a time. It has the guarantees of order escrow:
+ * an inbox, an outbox and one transaction for each message. It uses only the public API of the
+ * engine.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Import;
 })
 class Tuned {
 
-  /** Ids that grow with time, and a history whose rows are not all rewritten at the end. */
+  /** Uses ids that grow with time, and sets removal times at the start, not at the end. */
   @Bean
   ProcessEnginePlugin engineRules() {
     return new AbstractProcessEnginePlugin() {

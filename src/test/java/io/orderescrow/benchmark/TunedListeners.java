@@ -16,8 +16,8 @@ import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One transaction for each message, acknowledged after its commit: note it in the inbox, correlate
- * it, and note in the outbox what is to be sent.
+ * Processes each message in one transaction, and acknowledges it after the commit. The transaction
+ * inserts the message into the inbox, correlates it, and inserts outgoing messages into the outbox.
  */
 class TunedListeners {
 
@@ -59,7 +59,7 @@ class TunedListeners {
               correlation.accept(message);
             }
           });
-    } catch (MismatchingMessageCorrelationException nobodyWaits) {
+    } catch (MismatchingMessageCorrelationException noRecipient) {
       table.isNew(source, id, "PARKED");
     }
   }
@@ -89,7 +89,7 @@ class TunedListeners {
     try {
       return json.readValue(message.getBody(), FIELDS);
     } catch (IOException failure) {
-      throw new UncheckedIOException("No JSON object", failure);
+      throw new UncheckedIOException("The body is not a JSON object", failure);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.orderescrow.benchmark;
 
-import io.orderescrow.benchmark.TunedTable.Promised;
+import io.orderescrow.benchmark.TunedTable.OutboxRow;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
@@ -16,13 +16,13 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Publishes what was promised, many messages for each round trip to the broker and each commit. It
- * is woken when something is there, and looks once a second for what another node left.
+ * Publishes the messages of the outbox, many in one round trip to the broker and one commit. A new
+ * message wakes it. Once a second it also polls for messages that another node left.
  */
 class TunedRelay implements SmartLifecycle {
 
   private static final int BATCH = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final TunedTable table;
   private final RabbitTemplate rabbit;
@@ -43,7 +43,7 @@ class TunedRelay implements SmartLifecycle {
             new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5)));
   }
 
-  /** To be called after the commit. */
+  /** Wakes the relay after the commit of the current transaction. */
   void wakeAfterCommit() {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
@@ -58,7 +58,7 @@ class TunedRelay implements SmartLifecycle {
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
-              List<Promised> taken = table.take(BATCH);
+              List<OutboxRow> taken = table.take(BATCH);
               if (!taken.isEmpty()) {
                 publish(taken);
               }
@@ -66,28 +66,28 @@ class TunedRelay implements SmartLifecycle {
             }));
   }
 
-  private void publish(List<Promised> messages) {
+  private void publish(List<OutboxRow> messages) {
     rabbit.invoke(
         channel -> {
-          messages.forEach(message -> channel.send("orders", message.type(), letter(message)));
-          channel.waitForConfirmsOrDie(PATIENCE.toMillis());
+          messages.forEach(message -> channel.send("orders", message.type(), amqpMessage(message)));
+          channel.waitForConfirmsOrDie(TIMEOUT.toMillis());
           return null;
         });
   }
 
-  private static Message letter(Promised message) {
-    Message letter =
+  private static Message amqpMessage(OutboxRow message) {
+    Message result =
         MessageBuilder.withBody(message.payload())
             .setContentType("application/json")
             .setType(message.type())
             .build();
-    letter
+    result
         .getMessageProperties()
         .getHeaders()
         .putAll(
             Envelopes.headers(
                 MessageEnvelopes.from(message.type(), message.subject(), message.id())));
-    return letter;
+    return result;
   }
 
   @Override
@@ -98,7 +98,7 @@ class TunedRelay implements SmartLifecycle {
 
   @Override
   public void stop() {
-    loop.stop(PATIENCE);
+    loop.stop(TIMEOUT);
     running = false;
   }
 

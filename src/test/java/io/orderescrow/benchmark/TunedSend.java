@@ -11,7 +11,7 @@ import org.camunda.spin.json.SpinJsonNode;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
-/** Promises a message in the transaction of its cause. */
+/** Adds a message to the outbox, in the engine's transaction. */
 @Component("sendMessage")
 class TunedSend implements JavaDelegate {
 
@@ -38,7 +38,8 @@ class TunedSend implements JavaDelegate {
         payload.set(property, order.get(property));
       }
     }
-    table.promise(MessageEnvelopes.from(type.name(), execution.getProcessBusinessKey()), payload);
+    table.addToOutbox(
+        MessageEnvelopes.from(type.name(), execution.getProcessBusinessKey()), payload);
     relay.wakeAfterCommit();
   }
 }

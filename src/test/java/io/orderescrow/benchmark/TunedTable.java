@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The inbox and the outbox of the tuned design, no wider than they must be. */
+/** The inbox and the outbox of the tuned design, with the necessary columns only. */
 class TunedTable {
 
   private final JdbcTemplate jdbc;
@@ -15,7 +15,7 @@ class TunedTable {
     this.jdbc = jdbc;
   }
 
-  record Promised(String id, String type, String subject, byte[] payload) {}
+  record OutboxRow(String id, String type, String subject, byte[] payload) {}
 
   boolean isNew(String source, String id, String disposition) {
     String sql =
@@ -26,7 +26,7 @@ class TunedTable {
     return jdbc.update(sql, source, id, disposition) == 1;
   }
 
-  void promise(Envelope envelope, ObjectNode payload) {
+  void addToOutbox(Envelope envelope, ObjectNode payload) {
     jdbc.update(
         "insert into tuned_outbox (message_id, type, subject, payload) values (?, ?, ?, ?)",
         envelope.id(),
@@ -35,8 +35,8 @@ class TunedTable {
         payload.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Takes the oldest ones out; a rollback puts them back. */
-  List<Promised> take(int limit) {
+  /** Deletes and returns the oldest messages; a rollback restores them. */
+  List<OutboxRow> take(int limit) {
     String sql =
         """
         delete from tuned_outbox
@@ -46,7 +46,7 @@ class TunedTable {
     return jdbc.query(
         sql,
         (row, number) ->
-            new Promised(row.getString(1), row.getString(2), row.getString(3), row.getBytes(4)),
+            new OutboxRow(row.getString(1), row.getString(2), row.getString(3), row.getBytes(4)),
         limit);
   }
 }

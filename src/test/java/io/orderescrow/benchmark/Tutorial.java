@@ -7,9 +7,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The design that tutorials of Camunda and RabbitMQ lead to: a listener for each message, which
- * correlates it; a delegate that sends; asynchronous continuations before it; all settings as they
- * come. It has no inbox and no outbox, so it doubles and loses messages when something dies.
+ * The design of the tutorials of Camunda and RabbitMQ. A listener for each message correlates it; a
+ * delegate sends, after an asynchronous continuation. All settings have their defaults. Without
+ * inbox and outbox, a crash can lose and duplicate messages.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration

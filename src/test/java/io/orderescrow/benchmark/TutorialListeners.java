@@ -9,7 +9,7 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 
-/** One listener for each message; what fails goes back to its queue, as is Spring's default. */
+/** One listener for each message; a failed message returns to its queue, as Spring's default. */
 class TutorialListeners {
 
   private final RuntimeService runtime;
@@ -21,7 +21,8 @@ class TutorialListeners {
   }
 
   /**
-   * One variable for each field; what is no plain value is kept as JSON text, which is cheapest.
+   * Stores each field in a variable of its own. Objects and arrays are stored as JSON text, the
+   * cheapest way.
    */
   @RabbitListener(queues = "tutorial.CreateOrderEvent")
   void createOrder(Map<String, Object> order) throws JsonProcessingException {
@@ -58,7 +59,7 @@ class TutorialListeners {
     correlate("OrderShippedEvent", event);
   }
 
-  /** The model takes what it keeps from the variable {@code message}, which is written nowhere. */
+  /** The model reads the values it stores from the transient variable {@code message}. */
   private void correlate(String name, Map<String, Object> event) {
     runtime
         .createMessageCorrelation(name)

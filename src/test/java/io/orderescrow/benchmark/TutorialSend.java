@@ -13,7 +13,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
-/** Sends on the spot, whatever becomes of the engine's transaction. */
+/** Sends at once, even if the engine's transaction rolls back later. */
 @Component("sendMessage")
 class TutorialSend implements JavaDelegate {
 

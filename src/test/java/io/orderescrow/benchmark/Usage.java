@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Processor time in hundredths of a second: at some moment, or between two.
+ * CPU time in hundredths of a second, up to one moment or between two moments.
  *
- * @param orchestrator of all its processes
- * @param broker 0 where it is no process of its own here
- * @param machine all that is not idle
+ * @param orchestrator time of all orchestrator processes
+ * @param broker time of the broker; 0 if it is no local process of its own
+ * @param machine time in which the machine was not idle
  */
 record Usage(
     long orchestrator, long database, long broker, long generator, long machine, long nanos) {
 
-  /** The processes to look at. */
+  /** The measured processes. */
   record Processes(List<Long> orchestrators, long database, OptionalLong broker) {
 
     Usage now() {
@@ -41,7 +41,7 @@ record Usage(
     return orchestrator + database + broker + generator;
   }
 
-  /** What others used of the machine, from 0 to 1. */
+  /** Returns the share of the machine that other programs used, from 0 to 1. */
   double foreignShare() {
     double capacity = Runtime.getRuntime().availableProcessors() * nanos / 1e7;
     return Math.max(0, machine - all()) / capacity;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Order escrow in several circumstances: runs by turns, held against those of the first. */
+/** Variants of order escrow, which run in turn and are compared with the first. */
 final class Variants {
 
   private final BenchmarkSettings settings;
@@ -27,13 +27,13 @@ final class Variants {
     for (int round = 1; round <= settings.pairs(); round++) {
       for (int i = 0; i < contenders.size(); i++) {
         DesignRun run = DesignRuns.saturated(contenders.get(i), settings.ordersOf(Design.ESCROW));
-        progress.say("round %-3d %-18s %s".formatted(round, names.get(i), run.line()));
+        progress.print("round %-3d %-18s %s".formatted(round, names.get(i), run.line()));
         runs.get(i).add(run);
       }
     }
   }
 
-  /** What each run has divided by what the first had in the same round. */
+  /** Returns the ratios of a variant to the first one, round by round. */
   Spread ratio(int variant, ToDoubleFunction<DesignRun> what) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < runs.get(0).size(); i++) {
@@ -43,14 +43,14 @@ final class Variants {
     return Spread.of(ratios);
   }
 
-  void complain(Results results) {
+  void addProblems(Results results) {
     runs.stream()
         .flatMap(List::stream)
-        .forEach(run -> results.complain(run.design(), run.complaints()));
+        .forEach(run -> results.addProblems(run.design(), run.problems()));
   }
 
   /**
-   * @param title with a %d for the number of runs
+   * @param title title with a {@code %d} for the number of runs
    */
   TextTable table(String title) {
     List<String> columns = new ArrayList<>(List.of(""));

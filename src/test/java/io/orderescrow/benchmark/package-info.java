@@ -1,6 +1,7 @@
 /**
- * The benchmark: order escrow beside the design of the tutorials and beside a well-tuned one that
- * takes one message at a time, on the same model, messages, database and broker.
+ * The benchmark. It compares order escrow with the design of the tutorials and with a well-tuned
+ * design that processes one message at a time. All use the same models, messages, database and
+ * broker.
  */
 @NullMarked
 package io.orderescrow.benchmark;
