@@ -31,8 +31,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What is read ahead and written at once must come to the same as what the engine does by itself. A
- * message alone goes the engine's own way, two together go ours.
+ * Batched reads and writes must have the same result as those of the engine itself. The engine's
+ * own classes process a single message; the batching classes process two messages together.
  */
 @SpringBootTest(
     properties = {
@@ -65,12 +65,12 @@ class BatchingIT {
 
     assertThat(history(first)).isEqualTo(history(alone)).hasSizeGreaterThan(10);
     assertThat(history(second)).isEqualTo(history(alone));
-    assertThat(leftOf(first)).isZero();
-    assertThat(leftOf(second)).isZero();
+    assertThat(runtimeRowsOf(first)).isZero();
+    assertThat(runtimeRowsOf(second)).isZero();
   }
 
   @Test
-  void leavesTheSameHistoryOfWhatIsUndone() {
+  void leavesTheSameHistoryOfACancelledOrder() {
     inbox.receive(List.of(RawMessages.createOrder(alone)));
     inbox.receive(List.of(RawMessages.createOrder(first), RawMessages.createOrder(second)));
     inbox.receive(List.of(yes(OrderStep.INVENTORY, alone)));
@@ -84,13 +84,13 @@ class BatchingIT {
 
     assertThat(history(first)).isEqualTo(history(alone)).hasSizeGreaterThan(10);
     assertThat(history(second)).isEqualTo(history(alone));
-    assertThat(leftOf(first)).isZero();
-    assertThat(leftOf(second)).isZero();
+    assertThat(runtimeRowsOf(first)).isZero();
+    assertThat(runtimeRowsOf(second)).isZero();
   }
 
-  /** Of a row that is there no more, as it was read, a delete says that it deleted none. */
+  /** If a row has changed since it was read, its delete finds no row and must fail. */
   @Test
-  void failsWhenARowIsNotThereAnyMore() {
+  void failsWhenADeleteFindsNoRow() {
     inbox.receive(List.of(RawMessages.createOrder(first), RawMessages.createOrder(second)));
     List<Correlation> deliveries =
         deliveries(yes(OrderStep.INVENTORY, first), yes(OrderStep.INVENTORY, second));
@@ -112,9 +112,11 @@ class BatchingIT {
     assertThat(history(first)).isEqualTo(history(second));
   }
 
-  /** On one snapshot it is an error of PostgreSQL; to the engine it must be the same conflict. */
+  /**
+   * On one snapshot, PostgreSQL reports an error; the engine must treat it as the same conflict.
+   */
   @Test
-  void failsWhenSomebodyElseHasMovedAProcessSinceTheSnapshot() {
+  void failsWhenAnotherTransactionMovedAProcessAfterTheSnapshot() {
     inbox.receive(List.of(RawMessages.createOrder(first), RawMessages.createOrder(second)));
     List<Correlation> deliveries =
         deliveries(yes(OrderStep.INVENTORY, first), yes(OrderStep.INVENTORY, second));
@@ -143,7 +145,7 @@ class BatchingIT {
     transaction.executeWithoutResult(status -> work.run());
   }
 
-  /** Every activity and variable of an order and of its undos, without ids and times. */
+  /** Returns all activities and variables of an order and of its undos, without ids and times. */
   private List<String> history(String order) {
     return jdbc.queryForList(
         """
@@ -169,8 +171,8 @@ class BatchingIT {
         order);
   }
 
-  /** Rows of the engine's runtime tables that are about an order. */
-  private long leftOf(String order) {
+  /** Returns the number of rows of an order in the engine's runtime tables. */
+  private long runtimeRowsOf(String order) {
     Long count =
         jdbc.queryForObject(
             """
@@ -186,10 +188,10 @@ class BatchingIT {
     return count == null ? -1 : count;
   }
 
-  private List<Correlation> deliveries(RawMessage... letters) {
+  private List<Correlation> deliveries(RawMessage... raws) {
     List<Message> messages = new ArrayList<>();
-    for (RawMessage letter : letters) {
-      messages.add(((Readable) reader.read(letter)).message());
+    for (RawMessage raw : raws) {
+      messages.add(((Readable) reader.read(raw)).message());
     }
     List<Recipient> recipients = correlator.recipientsOf(messages);
     List<Correlation> deliveries = new ArrayList<>();

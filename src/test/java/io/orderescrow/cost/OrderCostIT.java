@@ -13,12 +13,12 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
 
 /**
- * Holds what an order costs the database in a saturated run to a written ceiling. Counts do not
- * depend on the machine, as times do.
+ * Limits the cost of an order for the database in a saturated run. Unlike times, counts do not
+ * depend on the machine.
  */
 @SpringBootTest(
     properties = {
-      // A slow machine would have reminders come due in between.
+      // On a slow machine, reminders would be due during the run.
       "camunda.bpm.job-execution.enabled=false",
       "fulfilment.engine.batching=true",
       "fulfilment.web.admin.password=only-for-this-test"
@@ -31,26 +31,26 @@ class OrderCostIT {
   private static final Logger log = LoggerFactory.getLogger(OrderCostIT.class);
   private static final int ORDERS = 600;
   private static final int BATCH = 100;
-  private static final double MOST_STATEMENTS = 14;
-  private static final double MOST_COMMITS = 0.1;
+  private static final double MAX_STATEMENTS = 14;
+  private static final double MAX_COMMITS = 0.1;
 
   @Autowired private ApplicationContext node;
   @Autowired private StatementCounter statements;
 
   @Test
-  void staysBelowItsCeiling() {
+  void anOrderCostsNoMoreThanItsLimits() {
     OrderWaves waves = new OrderWaves(node);
-    waves.come(200, BATCH);
-    statements.forget();
+    waves.run(200, BATCH);
+    statements.reset();
 
-    waves.come(ORDERS, BATCH);
+    waves.run(ORDERS, BATCH);
 
     double executions = (double) statements.executions() / ORDERS;
     double commits = (double) statements.commits() / ORDERS;
     log.info("For each order {} statements and {} commits", executions, commits);
     assertThat(executions)
         .as("statements for each order:%n%s", statements.perOrder(ORDERS))
-        .isLessThanOrEqualTo(MOST_STATEMENTS);
-    assertThat(commits).as("commits for each order").isLessThanOrEqualTo(MOST_COMMITS);
+        .isLessThanOrEqualTo(MAX_STATEMENTS);
+    assertThat(commits).as("commits for each order").isLessThanOrEqualTo(MAX_COMMITS);
   }
 }

@@ -17,12 +17,13 @@ import java.util.stream.Stream;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Orders that come in waves. All orders of a wave are placed before the first answer, and all have
- * ended before the next wave. So the engine's tables and the outbox fill, and become empty again.
+ * Orders that arrive in waves. All orders of a wave are placed before the first answer, and all
+ * have ended before the next wave. So the engine's tables and the outbox fill, and become empty
+ * again.
  */
 final class OrderWaves {
 
-  private static final Duration HANGS = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Inbox inbox;
   private final OutboxLog outbox;
@@ -36,11 +37,11 @@ final class OrderWaves {
   }
 
   /**
-   * Plays one wave.
+   * Runs one wave.
    *
    * @param batch the number of messages that are received together
    */
-  void come(int count, int batch) {
+  void run(int count, int batch) {
     List<String> orders = Stream.generate(() -> "order-" + UUID.randomUUID()).limit(count).toList();
     inBatches(orders, batch, RawMessages::createOrder);
     for (OrderStep step : OrderStep.values()) {
@@ -54,7 +55,7 @@ final class OrderWaves {
                   step.command,
                   "\"%s\": \"%s-1\"".formatted(step.answers.key(), step.title())));
     }
-    await().atMost(HANGS).until(() -> outbox.unsent() == 0);
+    await().atMost(LIMIT).until(() -> outbox.unsent() == 0);
   }
 
   private void inBatches(List<String> orders, int size, Function<String, RawMessage> message) {

@@ -18,9 +18,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ActiveProfiles;
 
 /**
- * A plan that PostgreSQL has made for a table that was empty must not be the plan by which it reads
- * the table when it is full. It keeps plans for as long as a connection lives, also for the checks
- * of foreign keys, and our tables are empty each night.
+ * PostgreSQL must not read a full table with a plan that it made while the table was empty. It
+ * keeps plans as long as the connection lives, including those for foreign key checks. The runtime
+ * tables are empty each night.
  */
 @SpringBootTest(
     properties = {
@@ -35,49 +35,52 @@ class PlanStabilityIT {
 
   private static final Logger log = LoggerFactory.getLogger(PlanStabilityIT.class);
   private static final int ORDERS = 300;
-  private static final int FLOOD = 1500;
+  private static final int HIGH_LOAD = 1500;
 
-  /** For an order. With the planner as it comes it is some 100,000. */
-  private static final long MOST_ROWS = 10;
+  /** Rows read by sequential scan for each order. With default settings it is about 100,000. */
+  private static final long MAX_ROWS = 10;
 
-  /** For an order, by way of an index; of one that does not fit it would be thousands. */
-  private static final long MOST_INDEXED = 1_000;
+  /** Rows read by index for each order. With an unsuitable index it would be thousands. */
+  private static final long MAX_INDEXED = 1_000;
 
   @Autowired private ApplicationContext node;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private HikariDataSource connections;
 
   @Test
-  void readsNoTableFromEndToEndBecauseItWasEmptyOnce() {
+  void usesNoPlanOfAnEmptyTableForAFullOne() {
     OrderWaves waves = new OrderWaves(node);
-    waves.come(ORDERS, 100);
+    waves.run(ORDERS, 100);
     vacuum();
-    // Enough for the driver and the server to settle for a plan; a few orders are no load.
+    // Driver and server keep a plan after some repetitions; so few orders are no load.
     for (int i = 0; i < 12; i++) {
-      waves.come(1, 1);
-      waves.come(2, 2);
+      waves.run(1, 1);
+      waves.run(2, 2);
     }
-    long before = rowsReadFromEndToEnd();
+    long before = rowsReadBySequentialScan();
     long indexedBefore = rowsReadByIndex();
 
-    waves.come(ORDERS, 100);
+    waves.run(ORDERS, 100);
 
-    connectionsEnd();
-    long rows = (rowsReadFromEndToEnd() - before) / ORDERS;
+    closeConnections();
+    long rows = (rowsReadBySequentialScan() - before) / ORDERS;
     long indexed = (rowsReadByIndex() - indexedBefore) / ORDERS;
-    log.info("For each order {} rows were read in passing and {} by index", rows, indexed);
-    assertThat(rows).as("rows read in passing for each order:%n%s", worst()).isLessThan(MOST_ROWS);
+    log.info("For each order {} rows were read by sequential scan and {} by index", rows, indexed);
+    assertThat(rows)
+        .as("rows read by sequential scan for each order:%n%s", mostScannedTables())
+        .isLessThan(MAX_ROWS);
     assertThat(indexed)
-        .as("rows read by index for each order:%n%s", worstIndexes())
-        .isLessThan(MOST_INDEXED);
+        .as("rows read by index for each order:%n%s", mostReadIndexes())
+        .isLessThan(MAX_INDEXED);
   }
 
   /**
-   * For minutes: floods, nights and trickles. {@code -Dsoak.minutes=10 -Dit.test=PlanStabilityIT}.
+   * A soak test with high load, low load and vacuums in turn. Run it with {@code -Dsoak.minutes=10
+   * -Dit.test=PlanStabilityIT}.
    */
   @Test
   @EnabledIfSystemProperty(named = "soak.minutes", matches = "\\d+")
-  void costsTheSameFromBeginningToEnd() {
+  void costDoesNotGrowOverTime() {
     OrderWaves waves = new OrderWaves(node);
     ServerTime server = new ServerTime(jdbc);
     long begin = System.nanoTime();
@@ -87,21 +90,21 @@ class PlanStabilityIT {
         vacuum();
       }
       for (int i = 0; i < 5; i++) {
-        waves.come(1, 1);
-        waves.come(2, 2);
+        waves.run(1, 1);
+        waves.run(2, 2);
       }
       Duration spent = server.spent();
-      long rows = rowsReadFromEndToEnd();
+      long rows = rowsReadBySequentialScan();
       long started = System.nanoTime();
 
-      waves.come(FLOOD, 100);
+      waves.run(HIGH_LOAD, 100);
 
       log.info(
-          "SOAK after {} s, for each order: {} ms, of the server {} ms, rows read in passing {}",
+          "SOAK after {} s, for each order: {} ms, of the server {} ms, rows by sequential scan {}",
           since(begin).toSeconds(),
-          since(started).toMillis() / (double) FLOOD,
-          server.spent().minus(spent).toMillis() / (double) FLOOD,
-          (rowsReadFromEndToEnd() - rows) / FLOOD);
+          since(started).toMillis() / (double) HIGH_LOAD,
+          server.spent().minus(spent).toMillis() / (double) HIGH_LOAD,
+          (rowsReadBySequentialScan() - rows) / HIGH_LOAD);
     }
   }
 
@@ -109,7 +112,7 @@ class PlanStabilityIT {
     return Duration.ofNanos(System.nanoTime() - nanoTime);
   }
 
-  /** As autovacuum does when it comes by at night. */
+  /** Does the same as autovacuum at night. */
   private void vacuum() {
     jdbc.queryForList(
             "select relname::text from pg_stat_user_tables where schemaname = 'public'",
@@ -117,7 +120,7 @@ class PlanStabilityIT {
         .forEach(table -> jdbc.execute("vacuum analyze \"" + table + "\""));
   }
 
-  private long rowsReadFromEndToEnd() {
+  private long rowsReadBySequentialScan() {
     return jdbc.queryForObject(
         "select sum(seq_tup_read) from pg_stat_user_tables where schemaname = 'public'",
         Long.class);
@@ -130,10 +133,10 @@ class PlanStabilityIT {
   }
 
   /**
-   * A connection reports what it has read from time to time, and for certain when it ends. That by
-   * whose lock a node is known to others reads nothing, and stays.
+   * Closes the connections, because a closing connection reports all its reads. The connection that
+   * holds the advisory lock of the node reads nothing, and stays open.
    */
-  private void connectionsEnd() {
+  private void closeConnections() {
     List<Integer> servers =
         jdbc.queryForList(
             """
@@ -153,7 +156,7 @@ class PlanStabilityIT {
                     == 0);
   }
 
-  private String worstIndexes() {
+  private String mostReadIndexes() {
     return String.join(
         "\n",
         jdbc.queryForList(
@@ -165,7 +168,7 @@ class PlanStabilityIT {
             String.class));
   }
 
-  private String worst() {
+  private String mostScannedTables() {
     return String.join(
         "\n",
         jdbc.queryForList(

@@ -45,8 +45,8 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.web.client.RestClient;
 
 /**
- * However many orders have been, no statement reads a whole table of them: each that the
- * application executes is shown to PostgreSQL again, for its plan.
+ * No statement scans a whole table, however many orders have ended. The test asks PostgreSQL for
+ * the plan of each statement that the application executes.
  */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -63,7 +63,7 @@ class QueryPlansIT {
 
   private static final int FINISHED = 4_000;
 
-  /** They count all there is, for whoever asks for it. */
+  /** These statements count all rows, on request only. */
   private static final Pattern COUNTS_ALL =
       Pattern.compile(
           "with ours as not materialized|from accepted_order a where not exists"
@@ -85,18 +85,18 @@ class QueryPlansIT {
   private RestClient http;
   private String finished;
 
-  /** The protocol in which a statement may have parameters without values. */
+  /** Uses the simple protocol, in which a statement may have parameters without values. */
   @BeforeEach
-  void plannerOf(@Autowired TestEnvironment surroundings) {
+  void connectPlanner(@Autowired TestEnvironment environment) {
     planner =
         new JdbcTemplate(
             new SimpleDriverDataSource(
                 new Driver(),
-                surroundings.jdbcUrlPastTheGate() + "?user=postgres&preferQueryMode=simple"));
+                environment.jdbcUrlPastTheGate() + "?user=postgres&preferQueryMode=simple"));
   }
 
   @BeforeEach
-  void manyHaveBeen(@Value("classpath:development/order.json") Resource order) {
+  void createFinishedOrders(@Value("classpath:development/order.json") Resource order) {
     http = client();
     finished =
         http.post()
@@ -127,10 +127,10 @@ class QueryPlansIT {
   }
 
   @Test
-  void noStatementReadsAWholeTableOfThem() {
+  void noStatementScansAWholeTable() {
     assertThat(FinishedOrders.tables()).allSatisfy(table -> assertThat(rowsIn(table)).isPositive());
-    statements.forget();
-    everythingHappens();
+    statements.reset();
+    executeEveryStatement();
 
     Map<String, String> scans = new TreeMap<>();
     for (String statement : statements.texts()) {
@@ -148,7 +148,7 @@ class QueryPlansIT {
     assertThat(scans).isEmpty();
   }
 
-  private void everythingHappens() {
+  private void executeEveryStatement() {
     List<String> orders = Stream.generate(() -> "" + UUID.randomUUID()).limit(20).toList();
     List<RawMessage> starts = orders.stream().map(order -> createOrder(order)).toList();
     inbox.receive(starts);
@@ -196,18 +196,21 @@ class QueryPlansIT {
           .as(path)
           .isEqualTo(200);
     }
-    cockpitShows(finished);
-    cockpitShows(open);
+    readAsTheCockpitPlugin(finished);
+    readAsTheCockpitPlugin(open);
     assertThat(flow.steps()).isNotEmpty();
     assertThat(flow.latest(20)).isNotEmpty();
     await().until(() -> outbox.unsent() == 0);
-    await().until(() -> asked("select seq, subject from inbox_message"));
-    await().until(() -> asked("update act_ru_job"));
-    await().until(() -> asked("insert into error_case"));
+    await().until(() -> executed("select seq, subject from inbox_message"));
+    await().until(() -> executed("update act_ru_job"));
+    await().until(() -> executed("insert into error_case"));
   }
 
-  /** What its plugin reads beyond the REST interface; Cockpit itself wants a session. */
-  private void cockpitShows(String order) {
+  /**
+   * Executes the reads of the Cockpit plugin that REST does not have; Cockpit itself needs a
+   * session.
+   */
+  private void readAsTheCockpitPlugin(String order) {
     List<EngineInstance> runs = past.forBusinessKey(order);
     assertThat(past.find(runs.get(0).id())).contains(runs.get(0));
     assertThat(past.waits(order)).isNotEmpty();
@@ -220,7 +223,7 @@ class QueryPlansIT {
         .isNotEmpty();
   }
 
-  private boolean asked(String beginning) {
+  private boolean executed(String beginning) {
     return statements.texts().stream()
         .anyMatch(text -> text.strip().toLowerCase().startsWith(beginning));
   }
@@ -239,7 +242,7 @@ class QueryPlansIT {
         .find();
   }
 
-  /** For parameters of whatever value, as a prepared statement comes to be executed. */
+  /** Returns the generic plan, which fits any parameter values, as for a prepared statement. */
   private String planOf(String statement) {
     Matcher question = Pattern.compile("\\?").matcher(statement);
     int[] number = {0};

@@ -24,8 +24,8 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Whatever is looked for, few rows are read, however many orders have ended. {@code
- * -Dsearch.finished=1000000 -Dit.test=SearchAmongManyIT} does it with as many as that.
+ * Each search reads few rows, however many orders have ended. {@code -Dsearch.finished=1000000
+ * -Dit.test=SearchAmongManyIT} runs it with a million orders.
  */
 @SpringBootTest(
     properties = {
@@ -40,15 +40,15 @@ class SearchAmongManyIT {
 
   private static final int FINISHED = Integer.getInteger("search.finished", 100_000);
 
-  /** A page has 21 of them; the rest is what an index that fits roughly leads to. */
-  private static final long MOST_ROWS = 12_000;
+  /** A page needs 21 rows. The others are read because no index fits the filter exactly. */
+  private static final long MAX_ROWS = 12_000;
 
   @Autowired private Orders orders;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private TransactionTemplate transaction;
 
   @Test
-  void readsFewRowsWhateverIsLookedFor() {
+  void readsFewRowsForAnyFilter() {
     fill();
     Instant now = Instant.now();
     TimeSpan lastMinutes =
@@ -76,13 +76,13 @@ class SearchAmongManyIT {
 
     Map<String, Long> rows = new LinkedHashMap<>();
     for (int round = 0; round < 8; round++) {
-      // The planner knows a sample, each time another.
+      // Each analyze takes another sample, which can change the plan.
       jdbc.execute("vacuum analyze process_instance");
       filters.forEach((what, filter) -> rows.merge(what, rowsReadFor(what, filter), Math::max));
     }
 
     log.info("Rows read among {} ended orders: {}", FINISHED, rows);
-    assertThat(rows).allSatisfy((what, read) -> assertThat(read).as(what).isLessThan(MOST_ROWS));
+    assertThat(rows).allSatisfy((what, read) -> assertThat(read).as(what).isLessThan(MAX_ROWS));
   }
 
   private static OrderFilter filter(
@@ -95,7 +95,7 @@ class SearchAmongManyIT {
     return new OrderFilter(state, id, customer, reason, accepted, ended);
   }
 
-  /** The first page and, where there is one, the second. */
+  /** Returns the rows read for the first page and, if it exists, the second. */
   private long rowsReadFor(String what, OrderFilter filter) {
     AtomicLong rows = new AtomicLong();
     transaction.executeWithoutResult(
@@ -117,7 +117,7 @@ class SearchAmongManyIT {
     return rows.get();
   }
 
-  /** As this connection has counted them, be they reported yet or not. */
+  /** Returns the count of this connection, including reads it has not reported yet. */
   private long rowsRead() {
     return jdbc.queryForObject(
         """
@@ -127,7 +127,9 @@ class SearchAmongManyIT {
         Long.class);
   }
 
-  /** One a second; one of twenty was cancelled, and of those one of a hundred for its invoice. */
+  /**
+   * Inserts an order for each second. One in 20 was cancelled, one in 2,000 because of its invoice.
+   */
   private void fill() {
     jdbc.update(
         """

@@ -62,7 +62,7 @@ final class StatementCounter
     }
   }
 
-  void forget() {
+  void reset() {
     bySql.clear();
     commits.reset();
   }

@@ -26,8 +26,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ActiveProfiles;
 
 /**
- * Many timers that fall due at once, as after an outage: what each costs the database, and how two
- * nodes share them. Nobody answers, so each order is asked for again, once.
+ * Many timers are due at the same time, as after an outage. The tests limit the cost of each timer
+ * for the database, and check that two nodes share them. No service answers, so each command is
+ * re-sent once.
  */
 @SpringBootTest(
     properties = {
@@ -44,50 +45,50 @@ import org.springframework.test.context.ActiveProfiles;
 class TimerStormIT {
 
   private static final Logger log = LoggerFactory.getLogger(TimerStormIT.class);
-  private static final Duration HANGS = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int ORDERS = 400;
-  private static final int MOST_ROUNDS = 5;
-  private static final double MOST_STATEMENTS = 2;
-  private static final double MOST_COMMITS = 0.1;
+  private static final int MAX_ROUNDS = 5;
+  private static final double MAX_STATEMENTS = 2;
+  private static final double MAX_COMMITS = 0.1;
 
   @Autowired private Inbox inbox;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private StatementCounter statements;
   @Autowired private ApplicationContext node;
-  @Autowired private TestEnvironment surroundings;
+  @Autowired private TestEnvironment environment;
 
   @Test
-  void costsEachTimerLittle() {
+  void aTimerCostsNoMoreThanItsLimits() {
     place(ORDERS);
-    fallDue();
-    allAreAskedTwice();
+    makeRemindersDue();
+    allCommandsAreSentTwice();
     double executions;
     double commits;
     int rounds = 0;
-    // The executor asks for what is due all the time: a round that takes long has more of that.
+    // The job executor polls all the time, so a slow round has more statements.
     do {
       place(ORDERS);
-      statements.forget();
-      fallDue();
-      allAreAskedTwice();
+      statements.reset();
+      makeRemindersDue();
+      allCommandsAreSentTwice();
       executions = (double) statements.executions() / ORDERS;
       commits = (double) statements.commits() / ORDERS;
       log.info("For each timer {} statements and {} commits", executions, commits);
-    } while ((executions > MOST_STATEMENTS || commits > MOST_COMMITS) && ++rounds < MOST_ROUNDS);
+    } while ((executions > MAX_STATEMENTS || commits > MAX_COMMITS) && ++rounds < MAX_ROUNDS);
 
     assertThat(executions)
         .as("statements for each timer:%n%s", statements.perOrder(ORDERS))
-        .isLessThanOrEqualTo(MOST_STATEMENTS);
-    assertThat(commits).as("commits for each timer").isLessThanOrEqualTo(MOST_COMMITS);
+        .isLessThanOrEqualTo(MAX_STATEMENTS);
+    assertThat(commits).as("commits for each timer").isLessThanOrEqualTo(MAX_COMMITS);
   }
 
   @Test
   @Tag("S18")
   @Tag("S25")
   @Tag("S30")
-  void isSharedByTwoNodesThatFireEachTimerOnce() {
+  void twoNodesShareTheTimersAndFireEachOnce() {
     try (ConfigurableApplicationContext other =
-        surroundings.run(
+        environment.run(
             OrderEscrow.class,
             "orchestrator",
             "--server.port=0",
@@ -97,17 +98,17 @@ class TimerStormIT {
             "--camunda.bpm.job-execution.max-wait=100",
             "--camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
             "--fulfilment.web.admin.password=only-for-this-test")) {
-      double byUs = batches(node);
+      double byOne = batches(node);
       double byTheOther = batches(other);
-      // Who stands still for a while finds nothing left to do.
+      // A node that pauses can miss all timers of a round, so several rounds may be necessary.
       await()
-          .atMost(HANGS)
+          .atMost(LIMIT)
           .untilAsserted(
               () -> {
                 place(ORDERS);
-                fallDue();
-                allAreAskedTwice();
-                assertThat(batches(node)).as("batches of one node").isGreaterThan(byUs);
+                makeRemindersDue();
+                allCommandsAreSentTwice();
+                assertThat(batches(node)).as("batches of one node").isGreaterThan(byOne);
                 assertThat(batches(other)).as("batches of the other").isGreaterThan(byTheOther);
               });
     }
@@ -115,7 +116,7 @@ class TimerStormIT {
         .containsExactly(5);
   }
 
-  /** Two for each open order, and the engine asks every second or so. */
+  /** Each open order has two timers, and the engine polls about once a second. */
   @Test
   void readsNoTimersThatAreNotDue() {
     int timers = 20_000;
@@ -130,23 +131,23 @@ class TimerStormIT {
         timers);
     jdbc.execute("analyze act_ru_job");
     try {
-      long rounds = lookedUpByDueDate();
-      long read = readInPassing();
+      long rounds = lookupsByDueDate();
+      long read = rowsReadBySequentialScan();
 
-      await().atMost(HANGS).until(() -> lookedUpByDueDate() >= rounds + 20);
+      await().atMost(LIMIT).until(() -> lookupsByDueDate() >= rounds + 20);
 
-      assertThat(readInPassing() - read).isLessThan(timers);
+      assertThat(rowsReadBySequentialScan() - read).isLessThan(timers);
     } finally {
       jdbc.update("delete from act_ru_job where id_ like 'later-%'");
     }
   }
 
-  private long lookedUpByDueDate() {
+  private long lookupsByDueDate() {
     return number(
         "select idx_scan from pg_stat_user_indexes where indexrelname = 'act_ru_job_by_due_date'");
   }
 
-  private long readInPassing() {
+  private long rowsReadBySequentialScan() {
     return number("select seq_tup_read from pg_stat_user_tables where relname = 'act_ru_job'");
   }
 
@@ -161,11 +162,11 @@ class TimerStormIT {
               .limit(100)
               .toList());
     }
-    await().atMost(HANGS).until(() -> count("outbox_message where sent_at is null") == 0);
+    await().atMost(LIMIT).until(() -> count("outbox_message where sent_at is null") == 0);
   }
 
-  /** All reminders that have not been sent. */
-  private void fallDue() {
+  /** Makes all reminders due that have not fired. */
+  private void makeRemindersDue() {
     int due =
         jdbc.update(
             """
@@ -175,13 +176,13 @@ class TimerStormIT {
     assertThat(due).isEqualTo(ORDERS);
   }
 
-  private void allAreAskedTwice() {
-    await().atMost(HANGS).until(() -> count("act_ru_job where repeat_ like '%/PT1H'") == 0);
-    await().atMost(HANGS).until(() -> count("outbox_message where sent_at is null") == 0);
+  private void allCommandsAreSentTwice() {
+    await().atMost(LIMIT).until(() -> count("act_ru_job where repeat_ like '%/PT1H'") == 0);
+    await().atMost(LIMIT).until(() -> count("outbox_message where sent_at is null") == 0);
     assertThat(
             jdbc.queryForList(
                 "select distinct count(*) from outbox_message group by subject", Long.class))
-        .as("times that each was asked for")
+        .as("commands sent for each order")
         .isEqualTo(List.of(2L));
     assertThat(
             jdbc.queryForList(
@@ -190,7 +191,7 @@ class TimerStormIT {
                 from act_ru_job where repeat_ is not null
                 """,
                 String.class))
-        .as("gap and number of the timers that will ask again")
+        .as("gap and number of the reminders")
         .isEqualTo(List.of("PT2H 1"));
   }
 

@@ -6,7 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** A thousand random runs, others each time; fewer or more with {@code -Dchaos.rounds}. */
+/**
+ * A thousand random runs, with new seeds each time; {@code -Dchaos.rounds} changes their number.
+ */
 @InDisorder
 @Tag("chaos")
 class DisorderChaosIT {
@@ -20,7 +22,7 @@ class DisorderChaosIT {
   @Tag("S26")
   @Tag("S27")
   @Tag("S28")
-  void ordersEndAsTheyMustWhateverHappensToTheirMessages(@Autowired ApplicationContext system) {
+  void ordersEndAsExpectedInAnyDisorder(@Autowired ApplicationContext system) {
     new DisorderRuns(system)
         .play(Seed.number(), RUNS_A_ROUND * Integer.getInteger("chaos.rounds", 2));
   }

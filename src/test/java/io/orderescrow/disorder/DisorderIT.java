@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** A selection of random runs, the same each time; {@link DisorderChaosIT} has many more. */
+/** A few random runs, with the same seeds each time; {@link DisorderChaosIT} has many more. */
 @InDisorder
 class DisorderIT {
 
@@ -19,7 +19,7 @@ class DisorderIT {
   @Tag("S26")
   @Tag("S27")
   @Tag("S28")
-  void ordersEndAsTheyMustWhateverHappensToTheirMessages(@Autowired ApplicationContext system) {
+  void ordersEndAsExpectedInAnyDisorder(@Autowired ApplicationContext system) {
     new DisorderRuns(system).play(SEED, RUNS);
   }
 }

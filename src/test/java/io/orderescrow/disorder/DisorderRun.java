@@ -31,8 +31,8 @@ final class DisorderRun {
   /** Answers are lost in this number of rounds of re-sending, and in no later round. */
   private static final int LOSSY_ROUNDS = 3;
 
-  private static final int MOST_ROUNDS = 40;
-  private static final Duration PROMPTLY = Duration.ofSeconds(60);
+  private static final int MAX_ROUNDS = 40;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final ApplicationContext system;
   private final Random random;
@@ -42,7 +42,7 @@ final class DisorderRun {
 
   DisorderRun(ApplicationContext system, long seed) {
     this.system = system;
-    // Runs with consecutive seeds must not begin alike.
+    // Runs with consecutive seeds must differ from the first message on.
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     this.scenarios =
         Stream.generate(() -> OrderScenario.random(random)).limit(1 + random.nextInt(4)).toList();
@@ -58,28 +58,28 @@ final class DisorderRun {
   void play(Map<String, Integer> tally) {
     DisorderSchedule schedule = DisorderSchedule.random(scenarios, random);
     deliveries.begin(schedule.lanes()).join();
-    schedule.complete().forEach(this::endsWithoutBeingAskedAgain);
-    askAgainUntilAllHaveEnded();
+    schedule.complete().forEach(this::endsWithoutAReSend);
+    reSendUntilAllOrdersHaveEnded();
     deliveries.begin(List.of(DisorderSchedule.batches(afterwards(schedule), random))).join();
     OutcomeOracle oracle = new OutcomeOracle(system, deliveries, reminders);
     for (OrderScenario scenario : scenarios) {
-      nothingWaits(scenario);
-      oracle.judge(scenario, tally);
+      noMessageWaits(scenario);
+      oracle.check(scenario, tally);
     }
   }
 
   /**
    * No message was lost, so the order ends without a re-send: early messages are processed later.
    */
-  private void endsWithoutBeingAskedAgain(OrderScenario scenario) {
-    await(scenario + " ends once all its messages are there")
-        .atMost(PROMPTLY)
+  private void endsWithoutAReSend(OrderScenario scenario) {
+    await(scenario + " ends after its last message")
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(10))
         .until(() -> hasEnded(scenario));
   }
 
-  private void askAgainUntilAllHaveEnded() {
-    for (int round = 0; round < MOST_ROUNDS; round++) {
+  private void reSendUntilAllOrdersHaveEnded() {
+    for (int round = 0; round < MAX_ROUNDS; round++) {
       List<OrderScenario> open = scenarios.stream().filter(each -> !hasEnded(each)).toList();
       if (open.isEmpty()) {
         return;
@@ -101,7 +101,7 @@ final class DisorderRun {
       }
       arriving.join();
     }
-    assertThat(scenarios).as("orders that never end").allMatch(this::hasEnded);
+    assertThat(scenarios).as("orders that do not end").allMatch(this::hasEnded);
   }
 
   /** Returns the stragglers, and repetitions of some messages that arrived before. */
@@ -119,9 +119,9 @@ final class DisorderRun {
     return late;
   }
 
-  private void nothingWaits(OrderScenario scenario) {
+  private void noMessageWaits(OrderScenario scenario) {
     await("no message of " + scenario + " waits")
-        .atMost(PROMPTLY)
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(10))
         .until(
             () ->

@@ -18,13 +18,10 @@ final class DisorderRuns {
 
   private static final Logger log = LoggerFactory.getLogger(DisorderRuns.class);
 
-  /**
-   * In this number of runs each of {@link #EVERYTHING} has occurred, unless the random choices are
-   * wrong.
-   */
-  private static final int ENOUGH = 50;
+  /** The number of runs after which each of {@link #ALL_RESULTS} must have occurred. */
+  private static final int RUNS_WITH_ALL_RESULTS = 50;
 
-  private static final String[] EVERYTHING = {
+  private static final String[] ALL_RESULTS = {
     "APPLIED",
     "DUPLICATE",
     "REDUNDANT",
@@ -53,7 +50,7 @@ final class DisorderRuns {
         new DisorderRun(system, seed).play(tally);
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
-            "Run %d fails; -Ddisorder.seed=%d -Ddisorder.runs=1 does it again: %s"
+            "Run %d fails; -Ddisorder.seed=%d -Ddisorder.runs=1 repeats it: %s"
                 .formatted(seed - first + 1, seed, e.getMessage()),
             e);
       }
@@ -64,8 +61,8 @@ final class DisorderRuns {
         first,
         Duration.ofNanos(System.nanoTime() - begin),
         tally);
-    if (runs >= ENOUGH) {
-      assertThat(tally).as("what runs have met").containsKeys(EVERYTHING);
+    if (runs >= RUNS_WITH_ALL_RESULTS) {
+      assertThat(tally).as("dispositions and ends that occurred").containsKeys(ALL_RESULTS);
     }
   }
 }

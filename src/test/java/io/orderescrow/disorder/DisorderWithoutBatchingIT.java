@@ -6,7 +6,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 
-/** Random runs with the engine's own classes in place of those that read and write in batches. */
+/** Random runs with the engine's own classes instead of the batching ones. */
 @InDisorder
 @TestPropertySource(properties = "fulfilment.engine.batching=false")
 class DisorderWithoutBatchingIT {

@@ -7,8 +7,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
 
 /**
- * The orchestrator on real parts, without a clock. Timers fire by hand, and the sweep over waiting
- * messages is too rare to help. A lost wake-up is visible as an order that hangs.
+ * The orchestrator on real parts. The tests fire the timers. The sweep over waiting messages is so
+ * rare that a lost wake-up makes an order hang.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(

@@ -55,18 +55,18 @@ final class OutcomeOracle {
    *
    * @param tally counts the observed dispositions and ends
    */
-  void judge(OrderScenario scenario, Map<String, Integer> tally) {
+  void check(OrderScenario scenario, Map<String, Integer> tally) {
     List<ReceivedMessage> received = system.getBean(InboxLog.class).forSubject(scenario.order());
     List<SentMessage> sent = system.getBean(OutboxLog.class).forSubject(scenario.order());
     try {
-      everyMessageHasItsFate(scenario, received);
+      everyMessageHasAValidDisposition(scenario, received);
       boolean cancelled = !with(APPLIED, "CancelOrderCommand", received).isEmpty();
-      List<OrderStep> asked = stepsAskedFor(scenario, received, cancelled);
-      endsAsItMust(scenario, sent, cancelled);
-      sendsWhatItMust(scenario, asked, received, sent);
+      List<OrderStep> requested = requestedSteps(scenario, received, cancelled);
+      endsAsExpected(scenario, sent, cancelled);
+      sendsExactlyTheDueMessages(scenario, requested, received, sent);
       repeatsKeepTheirCommand(scenario, sent);
       assertThat(history.of(scenario.order()))
-          .as("transitions, of which each must be published")
+          .as("transitions, which the documentation must list")
           .isNotEmpty()
           .isSubsetOf(history.published());
       received.forEach(row -> tally.merge(row.disposition().name(), 1, Integer::sum));
@@ -81,7 +81,8 @@ final class OutcomeOracle {
    * Checks that each message is in the log. At most one message of each type was applied. The
    * disposition of each other message states the reason.
    */
-  private void everyMessageHasItsFate(OrderScenario scenario, List<ReceivedMessage> received) {
+  private void everyMessageHasAValidDisposition(
+      OrderScenario scenario, List<ReceivedMessage> received) {
     assertThat(received).as("messages on record").hasSize(deliveries.of(scenario.order()));
     Set<String> ids = new HashSet<>();
     received.forEach(row -> ids.add(row.id()));
@@ -92,17 +93,19 @@ final class OutcomeOracle {
         .filter(row -> row.disposition() != DUPLICATE)
         .collect(
             groupingBy(ReceivedMessage::type, TreeMap::new, java.util.stream.Collectors.toList()))
-        .forEach(OutcomeOracle::isToldOnce);
+        .forEach(OutcomeOracle::isAppliedAtMostOnce);
     assertThat(with(APPLIED, "CreateOrderEvent", received)).as("starts").hasSize(1);
   }
 
-  private static void isToldOnce(String type, List<ReceivedMessage> emissions) {
-    List<Disposition> fates =
+  private static void isAppliedAtMostOnce(String type, List<ReceivedMessage> emissions) {
+    List<Disposition> dispositions =
         new ArrayList<>(emissions.stream().map(ReceivedMessage::disposition).toList());
-    if (fates.remove(APPLIED)) {
-      assertThat(fates).as("what repeats the applied %s", type).allMatch(REDUNDANT::equals);
+    if (dispositions.remove(APPLIED)) {
+      assertThat(dispositions)
+          .as("repetitions of the applied %s", type)
+          .allMatch(REDUNDANT::equals);
     } else {
-      assertThat(fates).as("%s, of which none was applied", type).allMatch(LATE::equals);
+      assertThat(dispositions).as("%s, none of them applied", type).allMatch(LATE::equals);
     }
   }
 
@@ -110,22 +113,22 @@ final class OutcomeOracle {
    * Returns the requested steps: the first at once, each other one after the success of the step
    * before.
    */
-  private static List<OrderStep> stepsAskedFor(
+  private static List<OrderStep> requestedSteps(
       OrderScenario scenario, List<ReceivedMessage> received, boolean cancelled) {
-    List<OrderStep> asked = new ArrayList<>();
+    List<OrderStep> requested = new ArrayList<>();
     for (OrderStep step : scenario.steps()) {
-      asked.add(step);
+      requested.add(step);
       if (with(APPLIED, step.answers.yes(), received).isEmpty()) {
         break;
       }
     }
     if (!cancelled) {
-      assertThat(asked).as("steps that were reached").isEqualTo(scenario.steps());
+      assertThat(requested).as("requested steps").isEqualTo(scenario.steps());
     }
-    return asked;
+    return requested;
   }
 
-  private void endsAsItMust(OrderScenario scenario, List<SentMessage> sent, boolean cancelled) {
+  private void endsAsExpected(OrderScenario scenario, List<SentMessage> sent, boolean cancelled) {
     String outcome =
         system
             .getBean(Instances.class)
@@ -147,15 +150,15 @@ final class OutcomeOracle {
    * process sends a command once, and each of its reminders sends it once more. An undo is sent
    * once more for each success that came too late.
    */
-  private void sendsWhatItMust(
+  private void sendsExactlyTheDueMessages(
       OrderScenario scenario,
-      List<OrderStep> asked,
+      List<OrderStep> requested,
       List<ReceivedMessage> received,
       List<SentMessage> sent) {
     Map<String, Integer> due = new TreeMap<>();
     boolean undone = sent.stream().anyMatch(row -> row.type().equals("OrderCancelledEvent"));
     due.put(undone ? "OrderCancelledEvent" : "OrderCompletedEvent", 1);
-    for (OrderStep step : asked) {
+    for (OrderStep step : requested) {
       due.put(step.command, 1 + reminders.of(scenario.order(), step.command));
       if (undone) {
         int late = with(LATE, step.answers.yes(), received).size();
@@ -165,7 +168,7 @@ final class OutcomeOracle {
     }
     Map<String, Integer> counts = new TreeMap<>();
     sent.forEach(row -> counts.merge(row.type(), 1, Integer::sum));
-    assertThat(counts).as("what was sent").isEqualTo(due);
+    assertThat(counts).as("sent messages").isEqualTo(due);
   }
 
   private static void repeatsKeepTheirCommand(OrderScenario scenario, List<SentMessage> sent) {
