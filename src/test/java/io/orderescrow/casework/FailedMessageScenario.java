@@ -52,7 +52,7 @@ final class FailedMessageScenario {
   private static final int BATCH = 100;
   private static final Duration SOON = Duration.ofMinutes(2);
 
-  final MessageActions desk;
+  final MessageActions actions;
   final ProcessEngine engine;
 
   private final CaseScan caseScan;
@@ -66,7 +66,7 @@ final class FailedMessageScenario {
   private @Nullable EngineTime time;
 
   FailedMessageScenario(ApplicationContext system) {
-    this.desk = system.getBean(MessageActions.class);
+    this.actions = system.getBean(MessageActions.class);
     this.engine = system.getBean(ProcessEngine.class);
     this.caseScan = system.getBean(CaseScan.class);
     this.bulk = system.getBean(BulkActions.class);
@@ -74,18 +74,18 @@ final class FailedMessageScenario {
     this.log = system.getBean(InboxLog.class);
     this.outbox = system.getBean(OutboxLog.class);
     this.jdbc = system.getBean(JdbcTemplate.class);
-    // The engine's clock stands still until the story moves it.
+    // The engine's clock stands still until the scenario moves it.
     ClockUtil.setCurrentTime(Date.from(began));
   }
 
   /** Orders without order lines. */
-  List<String> malformedOrdersCome(int count) {
+  List<String> malformedOrdersArrive(int count) {
     List<String> orders = newOrders(count);
     receives(orders.stream().map(MalformedOrders::order).toList());
     return orders;
   }
 
-  List<String> soundOrdersCome(int count) {
+  List<String> validOrdersArrive(int count) {
     List<String> orders = newOrders(count);
     receives(orders.stream().map(RawMessages::createOrder).toList());
     return orders;
@@ -146,7 +146,7 @@ final class FailedMessageScenario {
         .forEach(cases::add);
   }
 
-  /** All requested actions are done, and a case scan publishes this. */
+  /** Waits until all requested actions are done, and then scans. */
   void decisionIsCarriedOut() {
     await()
         .atMost(SOON)
@@ -225,7 +225,7 @@ final class FailedMessageScenario {
   }
 
   FailureGroup group() {
-    List<FailureGroup> groups = desk.failureGroups(null, null, 10);
+    List<FailureGroup> groups = actions.failureGroups(null, null, 10);
     assertThat(groups).as("failure groups").hasSize(1);
     return groups.get(0);
   }
@@ -291,7 +291,7 @@ final class FailedMessageScenario {
         .map(HistoricActivityInstance::getActivityId);
   }
 
-  /** The open cases have the variables of an earlier version, whose schema is then upgraded. */
+  /** Gives the open cases the variables of an earlier version, and then upgrades the schema. */
   void schemaIsUpgraded() throws IOException {
     jdbc.update("update act_ru_variable set name_ = 'cause' where name_ = 'failureGroup'");
     String changeSets =
@@ -316,7 +316,7 @@ final class FailedMessageScenario {
    * Cleans up for the next test. The lock keeps a late scan, which a decision requested, from
    * opening another case meanwhile.
    */
-  void isOver() {
+  void cleanUp() {
     synchronized (caseScan) {
       reservationsWorkAgain();
       otherNodeIsDoneAndMessagesFailedAgain(List.of());

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** Every path through {@code processes/message-error-handling.bpmn}, with messages that failed. */
+/** All paths through {@code processes/message-error-handling.bpmn}, with failed messages. */
 @OnCasework
 @TestMethodOrder(OrderAnnotation.class)
 @Tag("S10")
@@ -61,14 +61,14 @@ class MessageErrorHandlingProcessIT {
   @AfterEach
   void end() {
     coverage.add(story.visited());
-    story.isOver();
+    story.cleanUp();
     ClockUtil.reset();
     reset();
   }
 
   @Test
-  void asksAnOperatorAtOnceAboutUnreadableMessages() {
-    List<String> orders = story.malformedOrdersCome(3);
+  void opensATaskAtOnceForMalformedMessages() {
+    List<String> orders = story.malformedOrdersArrive(3);
 
     story.scan();
 
@@ -89,9 +89,9 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void opensOneTaskForAThousandMessagesAndUpdatesItsCount() {
-    story.malformedOrdersCome(600);
+    story.malformedOrdersArrive(600);
     story.scan();
-    story.malformedOrdersCome(400);
+    story.malformedOrdersArrive(400);
     story.scan();
     story.scan();
 
@@ -103,7 +103,7 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void opensOneCaseForEachFailureGroup() {
-    story.malformedOrdersCome(2);
+    story.malformedOrdersArrive(2);
     story.receives(
         IntStream.range(0, 2)
             .mapToObj(
@@ -127,25 +127,25 @@ class MessageErrorHandlingProcessIT {
 
     story.scan();
 
-    assertThat(story.tasks()).hasSize(OnCasework.MOST_OPEN);
+    assertThat(story.tasks()).hasSize(OnCasework.MAX_OPEN);
 
-    story.desk.discard(seqOf(story.tasks().get(0)), "ada", "not ours");
+    story.actions.discard(seqOf(story.tasks().get(0)), "ada", "not ours");
     story.scan();
     story.scan();
 
-    assertThat(story.tasks()).hasSize(OnCasework.MOST_OPEN);
-    assertThat(story.desk.failureGroups(null, null, 10)).hasSize(names.size() - 1);
+    assertThat(story.tasks()).hasSize(OnCasework.MAX_OPEN);
+    assertThat(story.actions.failureGroups(null, null, 10)).hasSize(names.size() - 1);
   }
 
   private long seqOf(Task task) {
     String group =
         String.valueOf(story.engine.getTaskService().getVariable(task.getId(), "failureGroup"));
-    return story.desk.failureGroup(group).orElseThrow().sample().seq();
+    return story.actions.failureGroup(group).orElseThrow().sample().seq();
   }
 
   @Test
   void opensOneCaseWhenSeveralNodesScanAtTheSameTime() {
-    story.malformedOrdersCome(1);
+    story.malformedOrdersArrive(1);
 
     CompletableFuture.allOf(
             Stream.generate(() -> CompletableFuture.runAsync(story::scan))
@@ -158,9 +158,9 @@ class MessageErrorHandlingProcessIT {
   }
 
   @Test
-  void retriesWithGrowingGapsAndThenAsksAnOperator() {
+  void retriesWithGrowingGapsAndThenOpensATask() {
     story.reservationsFail();
-    List<String> orders = story.soundOrdersCome(2);
+    List<String> orders = story.validOrdersArrive(2);
     assertThat(story.dispositions(orders)).containsOnly(Disposition.PARKED);
     story.scan();
     assertThat(story.theCase()).isWaitingAt("UntilNothingIsLeft");
@@ -196,7 +196,7 @@ class MessageErrorHandlingProcessIT {
   @Test
   void endsWhenARetrySucceeds() {
     story.reservationsFail();
-    List<String> orders = story.soundOrdersCome(3);
+    List<String> orders = story.validOrdersArrive(3);
     story.scan();
     story.timePasses(Duration.ofMinutes(2));
     assertThat(story.dispositions(orders)).containsOnly(Disposition.PARKED);
@@ -213,9 +213,9 @@ class MessageErrorHandlingProcessIT {
   }
 
   @Test
-  void asksAnOperatorAtOnceWhenAGroupFailsAgainSoon() {
+  void opensATaskAtOnceWhenAGroupFailsAgainSoon() {
     story.reservationsFail();
-    story.soundOrdersCome(1);
+    story.validOrdersArrive(1);
     story.scan();
     story.reservationsWorkAgain();
     story.timePasses(Duration.ofMinutes(1));
@@ -223,7 +223,7 @@ class MessageErrorHandlingProcessIT {
     String first = story.lastCase();
 
     story.reservationsFail();
-    story.soundOrdersCome(1);
+    story.validOrdersArrive(1);
     story.scan();
 
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
@@ -233,7 +233,7 @@ class MessageErrorHandlingProcessIT {
   @Test
   void appliesAllWhenAnOperatorRetriesAfterTheProblemIsSolved() {
     story.reservationsFail();
-    List<String> orders = story.soundOrdersCome(3);
+    List<String> orders = story.validOrdersArrive(3);
     story.scan();
     story.timePasses(Duration.ofMinutes(20));
     assertThat(story.theCase()).hasPassed("RetriesAreUsedUp");
@@ -241,18 +241,18 @@ class MessageErrorHandlingProcessIT {
 
     story.reservationsWorkAgain();
     story.operatorDecides(
-        "ada", Map.of("decision", "RETRY", "decisionReason", "the database is well again"));
+        "ada", Map.of("decision", "RETRY", "decisionReason", "the database works again"));
 
     assertThat(story.dispositions(orders)).containsOnly(Disposition.APPLIED);
     assertThat(story.end()).isEqualTo("Settled");
     assertThat(done(group, OperatorAction.Kind.RETRY_FAILURE_GROUP).get(0))
         .returns("ada", OperatorAction::by)
-        .returns("the database is well again", OperatorAction::reason);
+        .returns("the database works again", OperatorAction::reason);
   }
 
   @Test
   void reopensTheTaskWhenTheRetryFails() {
-    story.malformedOrdersCome(2);
+    story.malformedOrdersArrive(2);
     story.scan();
     String before = story.task().getId();
 
@@ -267,7 +267,7 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void discardsAllWithAReason() {
-    List<String> orders = story.malformedOrdersCome(5);
+    List<String> orders = story.malformedOrdersArrive(5);
     story.scan();
     String group = story.group().key();
 
@@ -283,7 +283,7 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void appliesTheEditedMessageAndKeepsTheOthers() {
-    List<String> orders = story.malformedOrdersCome(2);
+    List<String> orders = story.malformedOrdersArrive(2);
     story.scan();
     String edited = orders.get(1);
 
@@ -299,7 +299,7 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void endsWhenTheLastMessageIsEdited() {
-    List<String> orders = story.malformedOrdersCome(1);
+    List<String> orders = story.malformedOrdersArrive(1);
     story.scan();
     long seq = story.group().sample().seq();
 
@@ -314,7 +314,7 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void explainsWhyAnEditIsRefused() {
-    List<String> orders = story.malformedOrdersCome(1);
+    List<String> orders = story.malformedOrdersArrive(1);
     story.scan();
 
     story.operatorDecides("ada", edit(story.group().sample().seq(), orders.get(0), "columns"));
@@ -329,8 +329,8 @@ class MessageErrorHandlingProcessIT {
     String order = "order-" + UUID.randomUUID();
     String json = RawMessages.orderJson(order, "tok_visa").replace("\"customer\"", "\"client\"");
     story.receives(List.of(RawMessages.rawMessage("CreateOrderEvent", order, "/shop", null, json)));
-    long stranger = story.group().sample().seq();
-    story.malformedOrdersCome(1);
+    long ofOtherGroup = story.group().sample().seq();
+    story.malformedOrdersArrive(1);
     story.scan();
 
     story.tasks().stream()
@@ -340,7 +340,7 @@ class MessageErrorHandlingProcessIT {
                 story
                     .engine
                     .getTaskService()
-                    .complete(task.getId(), edit(stranger, order, "lines")));
+                    .complete(task.getId(), edit(ofOtherGroup, order, "lines")));
     story.decisionIsCarriedOut();
 
     assertThat(story.dispositions(List.of(order))).containsExactly(Disposition.MALFORMED);
@@ -358,7 +358,7 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void requiresAReasonForEachDecision() {
-    List<String> orders = story.malformedOrdersCome(1);
+    List<String> orders = story.malformedOrdersArrive(1);
     story.scan();
     String task = story.task().getId();
 
@@ -377,8 +377,8 @@ class MessageErrorHandlingProcessIT {
   }
 
   @Test
-  void repeatsTheEventWithGrowingGapsUntilSomebodyActs() {
-    story.malformedOrdersCome(1);
+  void repeatsTheEventWithGrowingGapsUntilAnOperatorActs() {
+    story.malformedOrdersArrive(1);
     story.scan();
     assertThat(story.task().getDueDate()).isEqualTo(story.in(Duration.ofHours(4)));
 
@@ -394,13 +394,13 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void endsTheTaskWhenAllMessagesAreSettledElsewhere() {
-    List<String> orders = story.malformedOrdersCome(2);
+    List<String> orders = story.malformedOrdersArrive(2);
     story.scan();
 
     story
-        .desk
+        .actions
         .page(MessageFilter.ofFailureGroup(story.group().key()), null, 10)
-        .forEach(message -> story.desk.discard(message.seq(), "ada", "over REST"));
+        .forEach(message -> story.actions.discard(message.seq(), "ada", "over REST"));
     story.scan();
 
     assertThat(story.dispositions(orders)).containsOnly(Disposition.DISCARDED);
@@ -411,7 +411,7 @@ class MessageErrorHandlingProcessIT {
   /** A message that is being retried has not failed, but may fail the next moment. */
   @Test
   void keepsTheTaskWhileMessagesAreBeingRetried() {
-    List<String> orders = story.malformedOrdersCome(2);
+    List<String> orders = story.malformedOrdersArrive(2);
     story.scan();
     String task = story.task().getId();
 
@@ -426,12 +426,12 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void opensAnotherCaseForMessagesThatFailAfterTheLastOneEnded() {
-    story.malformedOrdersCome(1);
+    story.malformedOrdersArrive(1);
     story.scan();
     String first = story.lastCase();
     story.operatorDecides("ada", Map.of("decision", "DISCARD", "decisionReason", "rubbish"));
 
-    story.malformedOrdersCome(1);
+    story.malformedOrdersArrive(1);
     story.scan();
 
     assertThat(number(story.lastCase())).isEqualTo(number(first) + 1);
@@ -440,8 +440,8 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void losesNothingWhenACaseIsDeleted() {
-    List<String> bad = story.malformedOrdersCome(3);
-    List<String> good = story.soundOrdersCome(1);
+    List<String> bad = story.malformedOrdersArrive(3);
+    List<String> good = story.validOrdersArrive(1);
     story.scan();
     String first = story.lastCase();
 
@@ -472,10 +472,10 @@ class MessageErrorHandlingProcessIT {
   }
 
   @Test
-  void ordersGoOnWhileFailedMessagesWait() {
-    story.malformedOrdersCome(200);
+  void ordersContinueWhileFailedMessagesWait() {
+    story.malformedOrdersArrive(200);
     story.scan();
-    List<String> orders = story.soundOrdersCome(20);
+    List<String> orders = story.validOrdersArrive(20);
     story.receives(
         orders.stream()
             .map(
@@ -506,7 +506,7 @@ class MessageErrorHandlingProcessIT {
             .deploy()
             .getId();
     try {
-      List<String> orders = story.malformedOrdersCome(2);
+      List<String> orders = story.malformedOrdersArrive(2);
       story.scan();
       String group = story.group().key();
       story.schemaIsUpgraded();
@@ -515,7 +515,7 @@ class MessageErrorHandlingProcessIT {
       assertThat(story.published(story.lastCase()).stream().map(story::payloadOf))
           .hasSize(2)
           .allMatch(payload -> payload.path("failureGroup").asText().equals(group));
-      story.malformedOrdersCome(1);
+      story.malformedOrdersArrive(1);
       story.scan();
       assertThat(story.variable("messages")).isEqualTo(3L);
 
@@ -529,7 +529,7 @@ class MessageErrorHandlingProcessIT {
 
   @Test
   void deploysItsFormWithItsModel() throws Exception {
-    story.malformedOrdersCome(1);
+    story.malformedOrdersArrive(1);
     story.scan();
 
     String key =

@@ -19,12 +19,12 @@ import org.springframework.test.context.ActiveProfiles;
       "spring.datasource.hikari.validation-timeout=20000",
       "fulfilment.inbox.sweep-interval=P1D",
       "fulfilment.casework.scan-interval=P1D",
-      "fulfilment.casework.max-open=" + OnCasework.MOST_OPEN,
+      "fulfilment.casework.max-open=" + OnCasework.MAX_OPEN,
       "fulfilment.web.admin.password=only-for-this-test"
     })
 @OnRealParts(alone = true)
 @ActiveProfiles("orchestrator")
 @interface OnCasework {
 
-  int MOST_OPEN = 3;
+  int MAX_OPEN = 3;
 }

@@ -49,7 +49,7 @@ public final class EngineTime {
   }
 
   /** Moves the clock; all due timers fire at its end. */
-  public void isSlept(Duration duration) {
+  public void isSkipped(Duration duration) {
     moveTo(now.plus(duration));
     for (Optional<Job> due = dueBy(now); due.isPresent(); due = dueBy(now)) {
       fire(due.get());

@@ -68,7 +68,7 @@ final class MessageJournal {
   }
 
   /** Reads the messages sent since the last call. */
-  void isReadAt(Instant now) {
+  void readOutbox(Instant now) {
     List<SentMessage> rows = system.getBean(OutboxLog.class).forSubject(orderId);
     rows.subList(sent.size(), rows.size()).forEach(row -> sent.add(message(row, now)));
   }

@@ -66,7 +66,7 @@ class OrderFulfilmentProcessIT {
       assertThat(completed.path(step.answers.key()).asText()).isEqualTo(step.name() + "-1");
     }
     story.hasEndedAt("OrderCompleted");
-    story.isRememberedAs("OrderCompleted");
+    story.hasOutcome("OrderCompleted");
   }
 
   @ParameterizedTest
@@ -144,7 +144,7 @@ class OrderFulfilmentProcessIT {
   void cancelsOnRequestAtEveryWait(OrderStep step) {
     story.orderReaches(step);
 
-    story.cancellationIsAskedFor("changed my mind");
+    story.cancellationIsRequested("changed my mind");
 
     story.endsCancelled(step, "CANCELLED_ON_REQUEST", "changed my mind");
   }
@@ -157,7 +157,7 @@ class OrderFulfilmentProcessIT {
     story.isDeleted();
 
     assertThat(story.sends()).isEmpty();
-    story.isRememberedAs(Instance.DELETED);
+    story.hasOutcome(Instance.DELETED);
   }
 
   @Test

@@ -2,6 +2,6 @@ package io.orderescrow.process;
 
 import org.springframework.test.context.TestPropertySource;
 
-/** The same with the engine's own classes in place of those that read and write in batches. */
+/** The same tests with the engine's own classes instead of the batching ones. */
 @TestPropertySource(properties = "fulfilment.engine.batching=false")
 class OrderFulfilmentProcessWithoutBatchingIT extends OrderFulfilmentProcessIT {}

@@ -200,7 +200,7 @@ class OverdueOrderProcessIT {
   void cancelsOnRequest(OrderStep step) {
     isOverdue(step);
 
-    story.cancellationIsAskedFor("changed my mind");
+    story.cancellationIsRequested("changed my mind");
 
     story.endsCancelled(step, "CANCELLED_ON_REQUEST", "changed my mind");
   }

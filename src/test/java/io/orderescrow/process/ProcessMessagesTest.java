@@ -99,7 +99,7 @@ class ProcessMessagesTest {
   @ParameterizedTest
   @MethodSource("models")
   @Tag("S9")
-  void endsOrdersForReasonsOfTheContract(ProcessModel model) {
+  void cancelsOrdersForReasonsOfTheContractOnly(ProcessModel model) {
     assertThat(model.elements(Error.class))
         .allSatisfy(
             error ->

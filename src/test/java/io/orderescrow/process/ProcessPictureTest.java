@@ -23,12 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The pictures {@code processes/*.svg} show the models as they are. Where this fails after a change
- * of a model, {@code mvn test -Dtest=ProcessPictures} draws them anew.
+ * The pictures {@code processes/*.svg} show the models as they are. After a change of a model,
+ * {@code mvn test -Dtest=ProcessPictures} draws them again.
  */
 class ProcessPictureTest {
 
-  /** How far a label may stand out of the bounds that the model gives it, in pixels. */
+  /** The distance by which a label may exceed its bounds in the model, in pixels. */
   private static final double TOLERANCE = 3;
 
   static List<ProcessModel> models() {
@@ -37,7 +37,7 @@ class ProcessPictureTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void drawsWhatTheModelDraws(ProcessModel model) {
+  void drawsTheElementsOfTheModel(ProcessModel model) {
     assertThat(Picture.of(model).elements())
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(
@@ -49,7 +49,7 @@ class ProcessPictureTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void drawsEachShapeWhereTheModelHasIt(ProcessModel model) {
+  void drawsEachShapeAtItsPosition(ProcessModel model) {
     Map<String, Point2D> corners =
         model.elements(BpmnShape.class).stream()
             .collect(
@@ -63,7 +63,7 @@ class ProcessPictureTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void namesEachElementAsTheModelDoes(ProcessModel model) {
+  void labelsEachElementWithItsName(ProcessModel model) {
     Map<String, String> names =
         model.elements(FlowElement.class).stream()
             .filter(element -> element.getName() != null)
@@ -97,8 +97,8 @@ class ProcessPictureTest {
         .allSatisfy(
             (id, label) ->
                 assertThat(bounds.get(id))
-                    .as("where the model has the label %s", label)
-                    .matches(area -> area.contains(label.area()), "holds the label"));
+                    .as("bounds of the label %s in the model", label)
+                    .matches(area -> area.contains(label.area()), "contains the label"));
   }
 
   private static Map.@Nullable Entry<String, Rectangle2D> bounds(
@@ -136,7 +136,7 @@ class ProcessPictureTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void tellsInWordsWhatItShows(ProcessModel model) {
+  void describesItsElementsInWords(ProcessModel model) {
     Picture picture = Picture.of(model);
 
     assertThat(picture.title()).isNotBlank();

@@ -106,10 +106,10 @@ public final class Story {
     assertThat(lastPayload().path("reason").asText()).isEqualTo(reason);
     assertThat(lastPayload().path("reasonDetail").asText(null)).isEqualTo(detail);
     hasEndedAt("OrderIsUndone");
-    isRememberedAs("OrderIsUndone");
+    hasOutcome("OrderIsUndone");
   }
 
-  public void cancellationIsAskedFor(String reason) {
+  public void cancellationIsRequested(String reason) {
     arrives(RawMessages.cancel(orderId, reason));
   }
 
@@ -132,7 +132,7 @@ public final class Story {
   }
 
   private void readOutbox() {
-    journal.isReadAt(time.now());
+    journal.readOutbox(time.now());
   }
 
   /** Moves the clock; each timer fires at its due date. */
@@ -142,7 +142,7 @@ public final class Story {
 
   /** Moves the clock as during a downtime; due timers fire at its end. */
   public void systemIsDownFor(Duration duration) {
-    time.isSlept(duration);
+    time.isSkipped(duration);
   }
 
   /** Completes the only task. */
@@ -216,7 +216,7 @@ public final class Story {
         .isEqualTo(activityId);
   }
 
-  public void isRememberedAs(String outcome) {
+  public void hasOutcome(String outcome) {
     assertThat(system.getBean(Instances.class).forBusinessKeys(List.of(orderId)))
         .extracting(Instance::outcome)
         .containsExactly(outcome);
@@ -230,7 +230,7 @@ public final class Story {
   /** Returns the seconds from the start of the wait to each message of a type. */
   List<Long> secondsOf(String type) {
     return journal.ofType(type).stream()
-        .map(letter -> Duration.between(since, letter.when()).toSeconds())
+        .map(message -> Duration.between(since, message.when()).toSeconds())
         .toList();
   }
 

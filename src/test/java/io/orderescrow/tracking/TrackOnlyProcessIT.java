@@ -85,7 +85,7 @@ class TrackOnlyProcessIT {
     }
 
     story.hasEndedAt("OrderCompleted");
-    story.isRememberedAs("OrderCompleted");
+    story.hasOutcome("OrderCompleted");
     assertThat(story.sends()).isEmpty();
   }
 
@@ -180,7 +180,7 @@ class TrackOnlyProcessIT {
   void endsWhenTheOrderIsCancelled(OrderStep step) throws IOException {
     story.orderReaches(step);
 
-    story.cancellationIsAskedFor("changed my mind");
+    story.cancellationIsRequested("changed my mind");
 
     isCancelledFor("CANCELLED_ON_REQUEST", "changed my mind");
   }
@@ -248,17 +248,17 @@ class TrackOnlyProcessIT {
 
   private void isCancelledFor(String reason, String detail) throws IOException {
     story.hasEndedAt("OrderIsUndone");
-    story.isRememberedAs("OrderIsUndone");
+    story.hasOutcome("OrderIsUndone");
     assertThat(story.sends()).isEmpty();
     assertThat(instancesOfUndos()).isZero();
-    JsonNode unsaid =
+    JsonNode suppressed =
         JSON.readTree(
             system
                 .getBean(Instances.class)
                 .suppressedMessage("order-fulfilment", story.orderId, "OrderCancelledEvent")
                 .orElseThrow());
-    assertThat(unsaid.path("reason").asText()).isEqualTo(reason);
-    assertThat(unsaid.path("reasonDetail").asText()).isEqualTo(detail);
+    assertThat(suppressed.path("reason").asText()).isEqualTo(reason);
+    assertThat(suppressed.path("reasonDetail").asText()).isEqualTo(detail);
   }
 
   private long instancesOfUndos() {
