@@ -29,7 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Every fate a received message can have, on the real engine and database. */
+/** Every disposition of a received message, on the real engine and database. */
 @OnTheInbox
 class InboxIT {
 
@@ -116,7 +116,7 @@ class InboxIT {
   }
 
   @Test
-  void endsTheOrderForAnyOrderOfItsEvents() {
+  void completesTheOrderForAnySequenceOfItsEvents() {
     List<RawMessage> events = new ArrayList<>(order.happyEvents());
     Collections.reverse(events);
 

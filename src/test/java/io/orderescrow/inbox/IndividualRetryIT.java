@@ -48,7 +48,7 @@ class IndividualRetryIT {
     String other = UUID.randomUUID().toString();
     inbox.receive(List.of(createOrder(order.id()), createOrder(other)));
     String instance = instance();
-    // The next command cannot be composed from this, so the answer cannot be applied.
+    // The next command cannot have this total, so the answer cannot be applied.
     runtime.setVariable(instance, "total", "a lot");
 
     inbox.receive(List.of(order.inventoryUpdated(), InboxOrder.inventoryUpdated(other)));
@@ -91,7 +91,7 @@ class IndividualRetryIT {
     assertThat(order.sent()).containsExactly("ReserveInventoryCommand");
   }
 
-  /** As above, for a message that came early and has its turn now. */
+  /** The same for a message that arrived early and is processed now. */
   @Test
   @Tag("S26")
   void doesNotParkAnEarlyMessageForATransientFailure() {
@@ -116,7 +116,10 @@ class IndividualRetryIT {
     await().until(() -> order.dispositions().equals(List.of(APPLIED, APPLIED)));
   }
 
-  /** What one statement after the other reads of a process that moves can fail in any way. */
+  /**
+   * Statements with different snapshots can see a process in inconsistent states, which can fail in
+   * any way.
+   */
   @Test
   @Tag("S26")
   void retriesOnOneSnapshot() {
@@ -130,7 +133,7 @@ class IndividualRetryIT {
     await().until(() -> order.dispositions().equals(List.of(APPLIED, APPLIED)));
   }
 
-  /** Else the engine takes it for a failure of the database, and logs it at length. */
+  /** Otherwise the engine logs it at length, as a failure of the database. */
   @Test
   @Tag("S26")
   void recognisesAConflictOnASnapshot(@Autowired PlatformTransactionManager transactions) {
@@ -162,10 +165,10 @@ class IndividualRetryIT {
   }
 
   /**
-   * The database refuses that the order's process sends this.
+   * Makes the database refuse a message of this order.
    *
-   * @param when a condition in SQL, in which {@code times} says how often it was asked
-   * @param error a condition name of PostgreSQL
+   * @param when condition in SQL; {@code times} is the number of attempts so far
+   * @param error name of a PostgreSQL error condition
    */
   private void refuses(String type, String when, String error) {
     String name = "refuse_%s_%s".formatted(type, order.id().replace('-', '_'));

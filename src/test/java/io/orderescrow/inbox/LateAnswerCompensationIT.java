@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** A success that comes when its step has been undone, or is being undone. */
+/** A success arrives while its step is being undone, or after that. */
 @OnTheInbox
 class LateAnswerCompensationIT {
 

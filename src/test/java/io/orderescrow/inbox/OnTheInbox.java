@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
 
-/** The orchestrator on real parts, its rounds over waiting messages quick, its timers asleep. */
+/** The orchestrator on real parts. It sweeps the waiting messages often, and fires no timers. */
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     properties = {

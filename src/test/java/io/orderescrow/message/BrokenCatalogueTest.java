@@ -38,7 +38,7 @@ class BrokenCatalogueTest {
         take:
           action: receive
           channel: { $ref: '#/channels/orchestrator' }
-        tell:
+        publish:
           action: send
           channel: { $ref: '#/channels/facts' }
           bindings: { amqp: { mandatory: false } }
@@ -119,19 +119,19 @@ class BrokenCatalogueTest {
             "action: eat",
             "#/operations/take/action must be 'send' or 'receive'"),
         invalid(
-            "{ mandatory: false }", "{ }", "#/operations/tell/bindings/amqp has no 'mandatory'"),
+            "{ mandatory: false }", "{ }", "#/operations/publish/bindings/amqp has no 'mandatory'"),
         invalid(
             "mandatory: false",
             "mandatory: perhaps",
-            "#/operations/tell/bindings/amqp/mandatory must be true or false"),
+            "#/operations/publish/bindings/amqp/mandatory must be true or false"),
         invalid(
             "channel: { $ref: '#/channels/facts' }",
             "channel: { $ref: '#/components' }",
-            "#/operations/tell/channel must be a reference to something below '#/channels'"),
+            "#/operations/publish/channel must be a reference to something below '#/channels'"),
         invalid(
             "- $ref: '#/channels/facts/messages/UndoCommand'",
             "- $ref: '#/components/messages/UndoCommand'",
-            "#/operations/tell/messages/0 must be a reference to something below '#/channels/facts/messages'"),
+            "#/operations/publish/messages/0 must be a reference to something below '#/channels/facts/messages'"),
         invalid(
             "channel: { $ref: '#/channels/orchestrator' }",
             "channel: { $ref: '#/channels/facts' }",

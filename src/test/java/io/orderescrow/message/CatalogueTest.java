@@ -63,7 +63,7 @@ class CatalogueTest {
   }
 
   @Test
-  void knowsWhatTheOrchestratorReceivesAndSends() {
+  void knowsTheDirectionOfEachMessage() {
     assertThat(catalogue.require("CreateOrderEvent"))
         .isEqualTo(
             new MessageType(
@@ -147,7 +147,8 @@ class CatalogueTest {
               JsonNode examples = message.getValue().path("examples");
               tests.add(
                   DynamicTest.dynamicTest(
-                      message.getKey() + " has one", () -> assertThat(examples).isNotEmpty()));
+                      message.getKey() + " has an example",
+                      () -> assertThat(examples).isNotEmpty()));
               examples.forEach(
                   example ->
                       tests.add(
@@ -163,7 +164,7 @@ class CatalogueTest {
   }
 
   @TestFactory
-  List<DynamicTest> saysWhatIsWrongWithAPayload() {
+  List<DynamicTest> reportsTheViolationOfAPayload() {
     return List.of(
         violation("/orderId", "7", "/orderId must be a string, not an integer"),
         violation("/orderId", "\"a b\"", "/orderId must match ^[A-Za-z0-9._-]{1,64}$"),

@@ -52,7 +52,7 @@ class EnvelopesTest {
     String id = Envelopes.commandId("order-1", "ShipOrderCommand");
     assertThat(id)
         .isEqualTo(Envelopes.commandId("order-1", "ShipOrderCommand"))
-        // Open orders hold it: another rule would make every service execute its command twice.
+        // Open orders use it: with another rule, each service would execute its command twice.
         .isEqualTo("464137fe-bd2b-30c3-8113-007bda7ade3d")
         .isNotEqualTo(Envelopes.commandId("order-2", "ShipOrderCommand"))
         .isNotEqualTo(Envelopes.commandId("order-1", "RecallShipmentCommand"));

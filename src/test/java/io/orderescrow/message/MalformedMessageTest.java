@@ -23,7 +23,7 @@ class MalformedMessageTest {
 
   @TestFactory
   @Tag("S27")
-  List<DynamicTest> saysWhichHeaderIsWrong() {
+  List<DynamicTest> reportsTheInvalidHeader() {
     return List.of(
         header("type", null, "header cloudEvents_type is missing"),
         header("specversion", null, "header cloudEvents_specversion is missing"),
@@ -73,7 +73,7 @@ class MalformedMessageTest {
 
   @TestFactory
   @Tag("S27")
-  List<DynamicTest> saysWhatIsWrongWithTheBody() {
+  List<DynamicTest> reportsTheInvalidBody() {
     return List.of(
         body("", "the body must be a JSON object"),
         body("[]", "the body must be a JSON object"),

@@ -21,7 +21,7 @@ class ModelFactsTest {
   }
 
   @Test
-  void readsWhatIsSentAndReSent() {
+  void readsSentAndReSentMessages() {
     assertThat(order.sentMessages())
         .containsEntry("ReserveInventory", "ReserveInventoryCommand")
         .containsEntry("OrderCompleted", "OrderCompletedEvent")

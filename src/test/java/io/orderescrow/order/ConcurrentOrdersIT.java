@@ -61,7 +61,7 @@ class ConcurrentOrdersIT {
 
   @Test
   @Tag("S1")
-  void makesOneOrderForOneKeyWithinABatch() {
+  void createsOneOrderForOneKeyWithinABatch() {
     String key = UUID.randomUUID().toString();
     Supplier<Acceptance> same = () -> orders.accept(key, BOOKS, null);
     OrderRequest other = OrderRequests.with(new OrderRequest.Line("BOOK-2", 1, 100L), 1);
@@ -127,7 +127,7 @@ class ConcurrentOrdersIT {
     return answers.stream().map(CompletableFuture::join).toList();
   }
 
-  /** One waits for the lock of the table, the others for that one. */
+  /** One request waits for the lock of the table; the others wait for that request. */
   private long callersThatWait() {
     return Thread.getAllStackTraces().values().stream()
         .filter(

@@ -25,9 +25,9 @@ class OrderRequestTest {
   private final String id = Envelopes.newId(Instant.EPOCH);
 
   @Test
-  void makesAValidEventOfAValidRequest() {
+  void createsAValidEventFromAValidRequest() {
     for (OrderRequest request : List.of(OrderRequests.twoBooks(), OrderRequests.atEveryLimit())) {
-      assertThat(fieldsWrongIn(request)).isEmpty();
+      assertThat(invalidFieldsOf(request)).isEmpty();
       assertThat(
               CATALOGUE.violations(
                   "CreateOrderEvent", OrderPayload.createOrderEvent(id, request, Instant.EPOCH)))
@@ -46,13 +46,13 @@ class OrderRequestTest {
 
   @Test
   void reportsTheLinesWhenTheTotalIsTooHigh() {
-    assertThat(fieldsWrongIn(OrderRequests.with(new Line("A", 10_000, 1_000_000_000L), 100)))
+    assertThat(invalidFieldsOf(OrderRequests.with(new Line("A", 10_000, 1_000_000_000L), 100)))
         .containsExactly("lines");
   }
 
   @Test
   void reportsTheFieldOfTheLine() {
-    assertThat(fieldsWrongIn(OrderRequests.with(new Line("A", 0, 1L), 1)))
+    assertThat(invalidFieldsOf(OrderRequests.with(new Line("A", 0, 1L), 1)))
         .containsExactly("lines[0].quantity");
   }
 
@@ -68,7 +68,7 @@ class OrderRequestTest {
             books.payment(),
             books.shipTo());
 
-    assertThat(fieldsWrongIn(request)).containsExactly("customer.name");
+    assertThat(invalidFieldsOf(request)).containsExactly("customer.name");
   }
 
   @Test
@@ -79,7 +79,7 @@ class OrderRequestTest {
             OrderPayload.fingerprint(OrderRequests.with(new Line("BOOK-1", 3, 1995L), 1)));
   }
 
-  private static List<String> fieldsWrongIn(OrderRequest request) {
+  private static List<String> invalidFieldsOf(OrderRequest request) {
     return VALIDATOR.validate(request).stream()
         .map(violation -> violation.getPropertyPath().toString())
         .distinct()

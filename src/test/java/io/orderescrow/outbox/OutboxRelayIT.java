@@ -114,7 +114,7 @@ class OutboxRelayIT {
         .containsEntry("cloudEvents_attempt", 1);
     assertThat(received.getBody()).isEqualTo(sent.payload());
     assertThat(Duration.between(sent.createdAt(), sent.sentAt()))
-        .as("not by a poll of the table, which skips it for that long")
+        .as("delay; a poll would skip the message during the grace")
         .isLessThan(settings.handoverGrace());
   }
 
@@ -212,7 +212,7 @@ class OutboxRelayIT {
   @Tag("S24")
   void publishesCommittedMessagesAfterABrokerOutage() {
     environment.broker().cut();
-    // More than fit into memory: the table alone holds the rest.
+    // More messages than fit into memory; only the table has the rest.
     IntStream.range(0, 40)
         .forEach(
             batch ->
@@ -297,7 +297,7 @@ class OutboxRelayIT {
     other.start();
     try {
       Instant now = Instant.now();
-      // Two thirds through the table of both, the rest handed over to the first.
+      // Both relays poll the first 1,000 messages. The first relay gets the other 500 from memory.
       table.insert(
           IntStream.range(0, 1_000).mapToObj(i -> message(order + "-table-" + i, now)).toList(),
           now);
@@ -323,8 +323,8 @@ class OutboxRelayIT {
   void aRelaySkipsMessagesThatAnotherIsPublishing() {
     relay.stop();
     CountDownLatch publishing = new CountDownLatch(1);
-    CountDownLatch mayGoOn = new CountDownLatch(1);
-    OutboxRelay slow = relayTo(stoppingAt(publishing, mayGoOn));
+    CountDownLatch mayContinue = new CountDownLatch(1);
+    OutboxRelay slow = relayTo(stoppingAt(publishing, mayContinue));
     slow.start();
     try {
       Instant now = Instant.now();
@@ -342,7 +342,7 @@ class OutboxRelayIT {
                 return taken.isEmpty();
               });
     } finally {
-      mayGoOn.countDown();
+      mayContinue.countDown();
       slow.stop();
     }
     assertThat(subject(next())).isEqualTo(order);
@@ -353,8 +353,8 @@ class OutboxRelayIT {
   void aSlowBrokerSlowsDownTheIntake() {
     relay.stop();
     CountDownLatch publishing = new CountDownLatch(1);
-    CountDownLatch mayGoOn = new CountDownLatch(1);
-    OutboxRelay slow = relayTo(stoppingAt(publishing, mayGoOn));
+    CountDownLatch mayContinue = new CountDownLatch(1);
+    OutboxRelay slow = relayTo(stoppingAt(publishing, mayContinue));
     Outbox slowOutbox = new Outbox(table, slow, messages, settings, Clock.systemUTC());
     slow.start();
     try {
@@ -366,11 +366,11 @@ class OutboxRelayIT {
       await().atMost(SOON).until(() -> publishing.getCount() == 0);
       assertThat(slowOutbox.awaitRoom()).isFalse();
 
-      mayGoOn.countDown();
+      mayContinue.countDown();
       await().atMost(SOON).until(slowOutbox::awaitRoom);
       await().atMost(SOON).until(() -> log.unsent() == 0);
     } finally {
-      mayGoOn.countDown();
+      mayContinue.countDown();
       slow.stop();
     }
   }
@@ -380,13 +380,13 @@ class OutboxRelayIT {
     return new OutboxRelay(table, broker, meters, settings, Clock.systemUTC());
   }
 
-  private Publisher stoppingAt(CountDownLatch publishing, CountDownLatch mayGoOn) {
+  private Publisher stoppingAt(CountDownLatch publishing, CountDownLatch mayContinue) {
     return new Publisher() {
       @Override
       public List<PublishOutcome> publish(List<io.orderescrow.message.Message> messages) {
         publishing.countDown();
         try {
-          mayGoOn.await();
+          mayContinue.await();
         } catch (InterruptedException interrupted) {
           Thread.currentThread().interrupt();
         }

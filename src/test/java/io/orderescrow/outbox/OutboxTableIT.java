@@ -78,7 +78,7 @@ class OutboxTableIT {
   }
 
   @Test
-  void anAttemptIsAtLeastTheOneGiven() {
+  void anAttemptIsAtLeastTheGivenOne() {
     assertThat(attempts(message("o-3", "Reserve", 5))).containsExactly(5);
     assertThat(attempts(message("o-3", "Reserve", 3), message("o-3", "Reserve")))
         .containsExactly(6, 7);
@@ -154,15 +154,15 @@ class OutboxTableIT {
   @Test
   void skipsRowsThatAnotherNodeIsTaking() {
     table.insert(IntStream.range(0, 20).mapToObj(i -> message("o-" + i)).toList(), NOW);
-    TransactionTemplate apart = new TransactionTemplate(transactions);
-    apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    TransactionTemplate separate = new TransactionTemplate(transactions);
+    separate.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 
     new TransactionTemplate(transactions)
         .executeWithoutResult(
             outer -> {
               List<String> first = subjects(table.takeDue(NOW, NOW.plus(LEASE), 8));
               List<String> second = new ArrayList<>();
-              apart.executeWithoutResult(
+              separate.executeWithoutResult(
                   inner -> second.addAll(subjects(table.takeDue(NOW, NOW.plus(LEASE), 100))));
               assertThat(first).hasSize(8);
               assertThat(second).hasSize(12).doesNotContainAnyElementsOf(first);
