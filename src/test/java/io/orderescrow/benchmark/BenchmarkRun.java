@@ -23,7 +23,7 @@ public final class BenchmarkRun {
   private BenchmarkRun() {}
 
   /**
-   * @return the exit code; 0 if every order is accounted for, whatever the times are
+   * @return the exit code; 0 if every order is accounted for. Times do not affect it.
    */
   public static int play(String... args) {
     System.setProperty("logging.config", "classpath:benchmark/logback.xml");

@@ -77,7 +77,7 @@ record BenchmarkSettings(
   }
 
   int ordersOf(Design design) {
-    return Math.max(1, orders / design.share);
+    return Math.max(1, orders / design.orderDivisor);
   }
 
   /** Whether the run is too short for meaningful times, and only shows that everything works. */

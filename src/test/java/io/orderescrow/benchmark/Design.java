@@ -21,13 +21,13 @@ enum Design {
   final String title;
   private final Class<?> application;
 
-  /** The factor by which its runs have fewer orders than order escrow, for about the same time. */
-  final int share;
+  /** Divides the number of orders in a run, so that the runs of all designs take about as long. */
+  final int orderDivisor;
 
-  Design(String title, Class<?> application, int share) {
+  Design(String title, Class<?> application, int orderDivisor) {
     this.title = title;
     this.application = application;
-    this.share = share;
+    this.orderDivisor = orderDivisor;
   }
 
   /** Returns the queues that it reads, each with its bound messages. */

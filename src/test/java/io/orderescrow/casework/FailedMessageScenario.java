@@ -106,7 +106,7 @@ final class FailedMessageScenario {
     jdbc.execute(
         """
         create function fail_reservations() returns trigger language plpgsql as $$
-        begin raise exception 'it hiccups'; end $$;
+        begin raise exception 'simulated failure'; end $$;
         create trigger fail_reservations before insert on outbox_message for each row
           when (new.type = 'ReserveInventoryCommand') execute function fail_reservations()
         """);

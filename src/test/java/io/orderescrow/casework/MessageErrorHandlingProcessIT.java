@@ -439,7 +439,7 @@ class MessageErrorHandlingProcessIT {
   }
 
   @Test
-  void losesNothingWhenACaseIsDeleted() {
+  void keepsFailedMessagesWhenACaseIsDeleted() {
     List<String> bad = story.malformedOrdersArrive(3);
     List<String> good = story.validOrdersArrive(1);
     story.scan();

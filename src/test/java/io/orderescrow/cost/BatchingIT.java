@@ -50,40 +50,40 @@ class BatchingIT {
   @Autowired private PlatformTransactionManager transactions;
   @Autowired private JdbcTemplate jdbc;
 
-  private final String alone = UUID.randomUUID().toString();
+  private final String single = UUID.randomUUID().toString();
   private final String first = UUID.randomUUID().toString();
   private final String second = UUID.randomUUID().toString();
 
   @Test
   void leavesTheSameHistory() {
-    inbox.receive(List.of(RawMessages.createOrder(alone)));
+    inbox.receive(List.of(RawMessages.createOrder(single)));
     inbox.receive(List.of(RawMessages.createOrder(first), RawMessages.createOrder(second)));
     for (OrderStep step : OrderStep.values()) {
-      inbox.receive(List.of(yes(step, alone)));
+      inbox.receive(List.of(yes(step, single)));
       inbox.receive(List.of(yes(step, first), yes(step, second)));
     }
 
-    assertThat(history(first)).isEqualTo(history(alone)).hasSizeGreaterThan(10);
-    assertThat(history(second)).isEqualTo(history(alone));
+    assertThat(history(first)).isEqualTo(history(single)).hasSizeGreaterThan(10);
+    assertThat(history(second)).isEqualTo(history(single));
     assertThat(runtimeRowsOf(first)).isZero();
     assertThat(runtimeRowsOf(second)).isZero();
   }
 
   @Test
   void leavesTheSameHistoryOfACancelledOrder() {
-    inbox.receive(List.of(RawMessages.createOrder(alone)));
+    inbox.receive(List.of(RawMessages.createOrder(single)));
     inbox.receive(List.of(RawMessages.createOrder(first), RawMessages.createOrder(second)));
-    inbox.receive(List.of(yes(OrderStep.INVENTORY, alone)));
+    inbox.receive(List.of(yes(OrderStep.INVENTORY, single)));
     inbox.receive(List.of(yes(OrderStep.INVENTORY, first), yes(OrderStep.INVENTORY, second)));
-    inbox.receive(List.of(no(alone)));
+    inbox.receive(List.of(no(single)));
     inbox.receive(List.of(no(first), no(second)));
     for (OrderStep step : List.of(OrderStep.PAYMENT, OrderStep.INVENTORY)) {
-      inbox.receive(List.of(undone(step, alone)));
+      inbox.receive(List.of(undone(step, single)));
       inbox.receive(List.of(undone(step, first), undone(step, second)));
     }
 
-    assertThat(history(first)).isEqualTo(history(alone)).hasSizeGreaterThan(10);
-    assertThat(history(second)).isEqualTo(history(alone));
+    assertThat(history(first)).isEqualTo(history(single)).hasSizeGreaterThan(10);
+    assertThat(history(second)).isEqualTo(history(single));
     assertThat(runtimeRowsOf(first)).isZero();
     assertThat(runtimeRowsOf(second)).isZero();
   }

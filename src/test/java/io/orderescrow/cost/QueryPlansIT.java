@@ -154,7 +154,9 @@ class QueryPlansIT {
     inbox.receive(starts);
     inbox.receive(starts);
     inbox.receive(List.of(createOrder(finished), yes(OrderStep.PAYMENT, orders.get(0))));
-    inbox.receive(List.of(cancel(orders.get(1), "changed my mind"), cancel("nobody", "knows it")));
+    inbox.receive(
+        List.of(
+            cancel(orders.get(1), "changed my mind"), cancel("unknown-order", "changed my mind")));
     for (OrderStep step : OrderStep.values()) {
       inbox.receive(orders.stream().map(order -> yes(step, order)).toList());
     }

@@ -51,28 +51,35 @@ class SearchAmongManyIT {
   void readsFewRowsForAnyFilter() {
     fill();
     Instant now = Instant.now();
-    TimeSpan lastMinutes =
-        new TimeSpan(now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
+    TimeSpan oneHour = new TimeSpan(now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
     Map<String, OrderFilter> filters = new LinkedHashMap<>();
-    filters.put("one id", filter(null, "order-000777", null, null, TimeSpan.ANY, TimeSpan.ANY));
-    filters.put("ids of most", filter(null, "order-", null, null, TimeSpan.ANY, TimeSpan.ANY));
-    filters.put("one mail", filter(null, null, "C777@", null, TimeSpan.ANY, TimeSpan.ANY));
-    filters.put("some names", filter(null, null, "customer 77", null, TimeSpan.ANY, TimeSpan.ANY));
-    filters.put("names of all", filter(null, null, "cust", null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put(
+        "a long prefix of order ids",
+        filter(null, "order-000777", null, null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put(
+        "the prefix of all order ids",
+        filter(null, "order-", null, null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put(
+        "one e-mail address", filter(null, null, "C777@", null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put(
+        "the prefix of some names",
+        filter(null, null, "customer 77", null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put(
+        "the prefix of all names", filter(null, null, "cust", null, TimeSpan.ANY, TimeSpan.ANY));
     filters.put(
         "a name and a state",
         filter(OrderState.CANCELLED, null, "customer 77", null, TimeSpan.ANY, TimeSpan.ANY));
-    filters.put("nobody", filter(null, null, "zz", null, TimeSpan.ANY, TimeSpan.ANY));
+    filters.put("an unknown customer", filter(null, null, "zz", null, TimeSpan.ANY, TimeSpan.ANY));
     filters.put(
         "a rare reason", filter(null, null, null, "INVOICE_FAILED", TimeSpan.ANY, TimeSpan.ANY));
-    filters.put("no such reason", filter(null, null, null, "NONE", TimeSpan.ANY, TimeSpan.ANY));
+    filters.put("an unknown reason", filter(null, null, null, "NONE", TimeSpan.ANY, TimeSpan.ANY));
     filters.put(
         "a reason and a name",
         filter(null, null, "customer 7", "PAYMENT_DECLINED", TimeSpan.ANY, TimeSpan.ANY));
     filters.put(
-        "accepted in a span",
-        filter(OrderState.CANCELLED, null, null, null, lastMinutes, TimeSpan.ANY));
-    filters.put("ended in a span", filter(null, null, null, null, TimeSpan.ANY, lastMinutes));
+        "accepted in an hour",
+        filter(OrderState.CANCELLED, null, null, null, oneHour, TimeSpan.ANY));
+    filters.put("ended in an hour", filter(null, null, null, null, TimeSpan.ANY, oneHour));
 
     Map<String, Long> rows = new LinkedHashMap<>();
     for (int round = 0; round < 8; round++) {

@@ -42,7 +42,7 @@ class InboxIT {
   private InboxOrder order;
 
   @BeforeEach
-  void anOrder(@Autowired ApplicationContext system) {
+  void newOrder(@Autowired ApplicationContext system) {
     order = new InboxOrder(system);
   }
 

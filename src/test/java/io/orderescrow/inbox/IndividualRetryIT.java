@@ -38,7 +38,7 @@ class IndividualRetryIT {
   private InboxOrder order;
 
   @BeforeEach
-  void anOrder(@Autowired ApplicationContext system) {
+  void newOrder(@Autowired ApplicationContext system) {
     order = new InboxOrder(system);
   }
 
@@ -77,7 +77,7 @@ class IndividualRetryIT {
     await()
         .untilAsserted(
             () -> assertThat(order.dispositions()).containsExactly(PARKED, APPLIED, APPLIED));
-    assertThat(log.forSubject(order.id()).get(0).reason()).contains("it hiccups");
+    assertThat(log.forSubject(order.id()).get(0).reason()).contains("simulated failure");
   }
 
   @Test
@@ -178,7 +178,7 @@ class IndividualRetryIT {
         create function %1$s() returns trigger language plpgsql as $$
         declare times bigint := nextval('%1$s');
         begin
-          if %4$s then raise %5$s using message = 'it hiccups'; end if;
+          if %4$s then raise %5$s using message = 'simulated failure'; end if;
           return new;
         end $$;
         create trigger %1$s before insert on outbox_message for each row

@@ -37,7 +37,7 @@ class LateAnswerCompensationIT {
   private InboxOrder order;
 
   @BeforeEach
-  void anOrder(@Autowired ApplicationContext system) {
+  void newOrder(@Autowired ApplicationContext system) {
     order = new InboxOrder(system);
   }
 

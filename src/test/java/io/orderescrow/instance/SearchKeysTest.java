@@ -23,7 +23,7 @@ class SearchKeysTest {
   }
 
   @Test
-  void isNullWhereThereIsNoPlainValue() {
+  void isNullWithoutAScalarValue() {
     assertThat(SearchKeys.from(PAYLOAD, List.of("customer.mail", "customer.tags")))
         .isEqualTo(SearchKeys.NONE);
     assertThat(SearchKeys.from(PAYLOAD, List.of("customer", "customer.phone")))

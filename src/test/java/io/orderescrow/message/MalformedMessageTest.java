@@ -128,7 +128,7 @@ class MalformedMessageTest {
   }
 
   @Test
-  void isQuickWithAHostileBody() {
+  void refusesAHostileBodyQuickly() {
     String zeros = "0,".repeat(500_000) + "0";
     Map<String, Object> headers = headers();
     headers.put("cloudEvents_type", "CreateOrderEvent");

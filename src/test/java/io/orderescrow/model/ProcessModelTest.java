@@ -52,7 +52,7 @@ class ProcessModelTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void keepsItsHistoryForAStatedTime(ProcessModel model) {
+  void limitsTheAgeOfItsHistory(ProcessModel model) {
     assertThat(model.process().getCamundaHistoryTimeToLiveString()).startsWith("P");
   }
 
@@ -88,7 +88,7 @@ class ProcessModelTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void holdsNoCode(ProcessModel model) {
+  void containsNoCode(ProcessModel model) {
     assertThat(everything(model.bpmn().getDocument().getRootElement()))
         .allSatisfy(
             element -> {

@@ -54,7 +54,7 @@ class ConcurrentOrdersIT {
     List<Acceptance> accepted = whileTheTableIsLocked(Stream.generate(this::placing).limit(50));
 
     assertThat(accepted).hasSize(50).hasOnlyElementsOfType(Acceptance.Accepted.class);
-    // The first order is committed alone, because the others come while it is processed.
+    // The first order is committed alone, because the others arrive while it is processed.
     assertThat(transactionsOf(accepted)).isLessThanOrEqualTo(2);
     assertThat(accepted).extracting(this::eventsOf).containsOnly(1);
   }

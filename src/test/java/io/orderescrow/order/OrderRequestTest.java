@@ -36,7 +36,7 @@ class OrderRequestTest {
   }
 
   @Test
-  void addsUpItsTotal() {
+  void computesItsTotal() {
     var event = OrderPayload.createOrderEvent(id, OrderRequests.twoBooks(), Instant.EPOCH);
 
     assertThat(event.at("/total/amount").asLong()).isEqualTo(3990);
