@@ -4,7 +4,6 @@ import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Command;
 import io.orderescrow.sample.runtime.SampleService;
 import io.orderescrow.sample.runtime.UnusableCommandException;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,8 +20,8 @@ class Inventory implements SampleService {
 
   private final InventoryTable table;
 
-  Inventory(JdbcTemplate jdbc, Clock clock) {
-    this.table = new InventoryTable(jdbc, clock);
+  Inventory(JdbcTemplate jdbc) {
+    this.table = new InventoryTable(jdbc);
   }
 
   @Override
@@ -32,14 +31,13 @@ class Inventory implements SampleService {
 
   @Override
   public List<Answer> handle(List<Command> commands) {
-    var orders = commands.stream().map(Command::orderId).distinct().toList();
-    var skus =
+    String[] skus =
         commands.stream()
             .flatMap(command -> Warehouse.quantitiesOf(command).keySet().stream())
             .distinct()
-            .toList();
-    var warehouse = table.load(orders, skus);
-    var answers = commands.stream().map(command -> carryOut(command, warehouse)).toList();
+            .toArray(String[]::new);
+    Warehouse warehouse = table.load(Command.orderIds(commands), skus);
+    List<Answer> answers = commands.stream().map(command -> carryOut(command, warehouse)).toList();
     table.store(warehouse);
     return answers;
   }

@@ -1,23 +1,20 @@
 package io.orderescrow.sample.inventory;
 
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Stock and reservations in the schema {@code inventory}. */
 class InventoryTable {
 
   private final JdbcTemplate jdbc;
-  private final Clock clock;
 
-  InventoryTable(JdbcTemplate jdbc, Clock clock) {
+  InventoryTable(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
-    this.clock = clock;
   }
 
   /**
@@ -25,9 +22,8 @@ class InventoryTable {
    * need. It locks the stock rows in the sequence of their SKUs, so that two batches cannot
    * deadlock.
    */
-  Warehouse load(Collection<String> orderIds, Collection<String> skus) {
-    var orders = orderIds.toArray(new String[0]);
-    var shelves =
+  Warehouse load(String[] orderIds, String[] skus) {
+    List<Stock> stock =
         jdbc.query(
             """
             select sku, on_hand, reserved from inventory.stock
@@ -35,24 +31,23 @@ class InventoryTable {
               or sku in (select sku from inventory.reservation_line where order_id = any(?))
             order by sku for update
             """,
-            (row, number) -> new Stock(row.getString(1), row.getLong(2), row.getLong(3)),
-            skus.toArray(new String[0]),
-            orders);
-    return new Warehouse(shelves, reservations(orders));
+            new DataClassRowMapper<>(Stock.class),
+            skus,
+            orderIds);
+    return new Warehouse(stock, reservations(orderIds));
   }
 
   void store(Warehouse warehouse) {
     jdbc.batchUpdate(
         "update inventory.stock set on_hand = ?, reserved = ? where sku = ?",
-        warehouse.changedShelves().stream()
+        warehouse.changedStock().stream()
             .map(stock -> new Object[] {stock.onHand(), stock.reserved(), stock.sku()})
             .toList());
-    var now = clock.instant().atOffset(ZoneOffset.UTC);
-    var reservations = warehouse.changedReservations();
+    Collection<Reservation> reservations = warehouse.changedReservations();
     jdbc.batchUpdate(
         """
         insert into inventory.reservation (order_id, reservation_id, released, changed_at)
-        values (?, ?, ?, ?)
+        values (?, ?, ?, now())
         on conflict (order_id) do update
           set released = excluded.released, changed_at = excluded.changed_at
         """,
@@ -62,7 +57,6 @@ class InventoryTable {
           statement.setString(1, reservation.orderId());
           statement.setString(2, reservation.id());
           statement.setBoolean(3, reservation.released());
-          statement.setObject(4, now);
         });
     jdbc.batchUpdate(
         """
@@ -73,7 +67,7 @@ class InventoryTable {
   }
 
   private List<Reservation> reservations(String[] orderIds) {
-    var quantities = new TreeMap<String, Map<String, Long>>();
+    Map<String, TreeMap<String, Long>> quantities = new TreeMap<>();
     jdbc.query(
         "select order_id, sku, quantity from inventory.reservation_line where order_id = any(?)",
         row -> {
@@ -91,7 +85,7 @@ class InventoryTable {
             new Reservation(
                 row.getString(1),
                 row.getString(2),
-                new TreeMap<>(quantities.getOrDefault(row.getString(1), Map.of())),
+                quantities.getOrDefault(row.getString(1), new TreeMap<>()),
                 row.getBoolean(3)),
         (Object) orderIds);
   }

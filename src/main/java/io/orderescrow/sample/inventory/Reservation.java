@@ -1,6 +1,7 @@
 package io.orderescrow.sample.inventory;
 
-import java.util.Map;
+import io.orderescrow.sample.runtime.Answer;
+import io.orderescrow.sample.runtime.Command;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 record Reservation(
     String orderId, @Nullable String id, SortedMap<String, Long> quantities, boolean released) {
 
-  static Reservation made(String orderId, String id, Map<String, Long> quantities) {
-    return new Reservation(orderId, id, new TreeMap<>(quantities), false);
-  }
-
   /** Rejects a reserve command that arrives after the release command of the same order. */
   static Reservation barred(String orderId) {
     return new Reservation(orderId, null, new TreeMap<>(), true);
@@ -26,5 +23,20 @@ record Reservation(
 
   Reservation release() {
     return new Reservation(orderId, id, quantities, true);
+  }
+
+  Answer answerToReserve(Command command) {
+    return released || id == null
+        ? Answer.rejection(
+            command,
+            "InventoryRejectedEvent",
+            "ALREADY_RELEASED",
+            "The order's stock was released for good")
+        : Answer.to(command, "InventoryUpdatedEvent", "reservationId", id);
+  }
+
+  Answer answerToRelease(Command command) {
+    String outcome = id == null ? "NOTHING_TO_RELEASE" : "RELEASED";
+    return Answer.to(command, "InventoryReleasedEvent", "outcome", outcome);
   }
 }

@@ -2,16 +2,12 @@ package io.orderescrow.sample.inventory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.sample.runtime.Answer;
+import io.orderescrow.sample.runtime.BatchRows;
 import io.orderescrow.sample.runtime.Command;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -20,42 +16,38 @@ import java.util.UUID;
  */
 class Warehouse {
 
-  private final Map<String, Stock> shelves = new HashMap<>();
-  private final Map<String, Reservation> reservations = new HashMap<>();
-  private final Set<String> changedShelves = new TreeSet<>();
-  private final Set<String> changedOrders = new LinkedHashSet<>();
+  private final BatchRows<Stock> stock;
+  private final BatchRows<Reservation> reservations;
 
-  Warehouse(Collection<Stock> shelves, Collection<Reservation> reservations) {
-    shelves.forEach(stock -> this.shelves.put(stock.sku(), stock));
-    reservations.forEach(reservation -> this.reservations.put(reservation.orderId(), reservation));
+  Warehouse(Collection<Stock> stock, Collection<Reservation> reservations) {
+    this.stock = new BatchRows<>(stock, Stock::sku);
+    this.reservations = new BatchRows<>(reservations, Reservation::orderId);
   }
 
   /** Reserves all lines or none. An order that has a reservation keeps it. */
   Answer reserve(Command command) {
-    var earlier = reservations.get(command.orderId());
-    if (earlier != null && earlier.released()) {
-      return no(command, "ALREADY_RELEASED", "The order's stock was released for good");
+    Reservation earlier = reservations.find(command.orderId());
+    if (earlier != null) {
+      return earlier.answerToReserve(command);
     }
-    if (earlier != null && earlier.id() != null) {
-      return yes(command, earlier.id());
-    }
-    var wanted = quantitiesOf(command);
-    for (var line : wanted.entrySet()) {
-      var shelf = shelves.get(line.getKey());
-      if (shelf == null) {
-        return no(command, "UNKNOWN_SKU", "There is no SKU " + line.getKey());
+    SortedMap<String, Long> wanted = quantitiesOf(command);
+    for (Map.Entry<String, Long> line : wanted.entrySet()) {
+      Stock left = stock.find(line.getKey());
+      if (left == null) {
+        return rejection(command, "UNKNOWN_SKU", "There is no SKU " + line.getKey());
       }
-      if (shelf.onHand() < line.getValue()) {
-        return no(
+      if (left.onHand() < line.getValue()) {
+        return rejection(
             command,
             "OUT_OF_STOCK",
-            "%s: %d wanted, %d left".formatted(line.getKey(), line.getValue(), shelf.onHand()));
+            "%s: %d wanted, %d left".formatted(line.getKey(), line.getValue(), left.onHand()));
       }
     }
-    wanted.forEach((sku, units) -> change(shelf(sku).reserve(units)));
-    var id = "res-" + UUID.randomUUID();
-    change(Reservation.made(command.orderId(), id, wanted));
-    return yes(command, id);
+    wanted.forEach((sku, units) -> stock.put(stock.require(sku).reserve(units)));
+    String id = "res-" + UUID.randomUUID();
+    return reservations
+        .put(new Reservation(command.orderId(), id, wanted, false))
+        .answerToReserve(command);
   }
 
   /**
@@ -63,60 +55,34 @@ class Warehouse {
    * reserving later.
    */
   Answer release(Command command) {
-    var earlier = reservations.get(command.orderId());
-    var hadStock = earlier != null && earlier.id() != null;
-    if (earlier == null) {
-      change(Reservation.barred(command.orderId()));
-    } else if (!earlier.released()) {
-      earlier.quantities().forEach((sku, units) -> change(shelf(sku).giveBack(units)));
-      change(earlier.release());
+    Reservation earlier = reservations.find(command.orderId());
+    if (earlier != null && !earlier.released()) {
+      earlier.quantities().forEach((sku, units) -> stock.put(stock.require(sku).giveBack(units)));
     }
-    return Answer.to(
-        command, "InventoryReleasedEvent", "outcome", hadStock ? "RELEASED" : "NOTHING_TO_RELEASE");
+    Reservation released =
+        earlier == null ? Reservation.barred(command.orderId()) : earlier.release();
+    return reservations.put(released).answerToRelease(command);
   }
 
-  /** The stock rows whose numbers changed, by SKU. */
-  List<Stock> changedShelves() {
-    return changedShelves.stream().map(this::shelf).toList();
+  Collection<Stock> changedStock() {
+    return stock.changed();
   }
 
   /** The reservations that were made or released. */
-  List<Reservation> changedReservations() {
-    return changedOrders.stream().map(reservations::get).toList();
+  Collection<Reservation> changedReservations() {
+    return reservations.changed();
   }
 
   /** Units by SKU. Lines with the same SKU are added up. */
   static SortedMap<String, Long> quantitiesOf(Command command) {
-    var quantities = new TreeMap<String, Long>();
+    SortedMap<String, Long> quantities = new TreeMap<>();
     for (JsonNode line : command.payload().path("lines")) {
       quantities.merge(line.path("sku").asText(), line.path("quantity").asLong(), Math::addExact);
     }
     return quantities;
   }
 
-  private Stock shelf(String sku) {
-    var shelf = shelves.get(sku);
-    if (shelf == null) {
-      throw new IllegalStateException("The stock of SKU " + sku + " is not loaded");
-    }
-    return shelf;
-  }
-
-  private void change(Stock stock) {
-    shelves.put(stock.sku(), stock);
-    changedShelves.add(stock.sku());
-  }
-
-  private void change(Reservation reservation) {
-    reservations.put(reservation.orderId(), reservation);
-    changedOrders.add(reservation.orderId());
-  }
-
-  private static Answer yes(Command command, String reservationId) {
-    return Answer.to(command, "InventoryUpdatedEvent", "reservationId", reservationId);
-  }
-
-  private static Answer no(Command command, String reason, String detail) {
-    return Answer.no(command, "InventoryRejectedEvent", reason, detail);
+  private static Answer rejection(Command command, String reason, String detail) {
+    return Answer.rejection(command, "InventoryRejectedEvent", reason, detail);
   }
 }

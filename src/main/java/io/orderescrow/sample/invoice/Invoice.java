@@ -3,20 +3,21 @@ package io.orderescrow.sample.invoice;
 import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Command;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The invoice of one order.
  *
- * @param number null when the order's invoice was voided before it was issued
+ * @param number null until the number is drawn, and for an order whose invoice was voided before it
+ *     was issued
  * @param content the payload of the command that requested the invoice, as JSON
  */
 record Invoice(
     String orderId, @Nullable String number, Status status, String content, Instant issuedAt) {
 
   enum Status {
-    /** The invoice has its number, and its mail is pending. */
+    /** The invoice is issued, and its mail is pending. */
     OPEN,
     SENT,
     /** The mail server rejects the address of the customer. */
@@ -26,12 +27,16 @@ record Invoice(
     BARRED
   }
 
-  static Invoice open(Command send, String number, Instant now) {
-    return new Invoice(send.orderId(), number, Status.OPEN, send.payload().toString(), now);
+  static Invoice open(Command send, Instant now) {
+    return new Invoice(send.orderId(), null, Status.OPEN, send.payload().toString(), now);
   }
 
   static Invoice barred(String orderId, Instant now) {
     return new Invoice(orderId, null, Status.BARRED, "{}", now);
+  }
+
+  Invoice numbered(String drawn) {
+    return new Invoice(orderId, drawn, status, content, issuedAt);
   }
 
   Invoice with(Status other) {
@@ -42,34 +47,29 @@ record Invoice(
     return status == Status.BARRED ? this : with(Status.VOIDED);
   }
 
-  /** Returns null while the mail is pending. */
-  private @Nullable Answer answerToSend(String commandId) {
+  /** Returns empty while the mail is pending. */
+  Optional<Answer> answerToSend(String commandId) {
     return switch (status) {
-      case OPEN -> null;
+      case OPEN -> Optional.empty();
       case SENT ->
-          Answer.of(commandId, orderId, "EmailInvoiceEvent", "invoiceId", String.valueOf(number));
-      case REFUSED -> no(commandId, "ADDRESS_REFUSED", "The mail server refused the address");
+          Optional.of(
+              Answer.of(
+                  commandId, orderId, "EmailInvoiceEvent", "invoiceId", String.valueOf(number)));
+      case REFUSED ->
+          rejection(commandId, "ADDRESS_REFUSED", "The mail server refused the address");
       case VOIDED, BARRED ->
-          no(commandId, "ALREADY_VOIDED", "The order's invoice is void for good");
+          rejection(commandId, "ALREADY_VOIDED", "The order's invoice is void for good");
     };
   }
 
-  /** Adds the answer to a send command, if the outcome of the mail is known. */
-  void answerInto(List<Answer> answers, String commandId) {
-    var answer = answerToSend(commandId);
-    if (answer != null) {
-      answers.add(answer);
-    }
-  }
-
   Answer answerToVoid(Command command) {
-    var outcome = status == Status.BARRED ? "NOTHING_TO_VOID" : "VOIDED";
+    String outcome = status == Status.BARRED ? "NOTHING_TO_VOID" : "VOIDED";
     return Answer.to(command, "InvoiceVoidedEvent", "outcome", outcome);
   }
 
-  private Answer no(String commandId, String reason, String detail) {
-    var answer = Answer.of(commandId, orderId, "InvoiceFailedEvent", "reason", reason);
-    answer.payload().put("detail", detail);
-    return answer;
+  private Optional<Answer> rejection(String commandId, String reason, String detail) {
+    return Optional.of(
+        Answer.of(commandId, orderId, "InvoiceFailedEvent", "reason", reason)
+            .with("detail", detail));
   }
 }

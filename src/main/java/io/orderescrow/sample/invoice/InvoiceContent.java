@@ -29,14 +29,14 @@ record InvoiceContent(String orderId, String name, String email, List<Line> line
    * @throws ArithmeticException when an amount exceeds the range of a {@code long}
    */
   static InvoiceContent of(JsonNode payload) {
-    var total = Money.of(payload.path("total"));
-    var lines = new ArrayList<Line>();
-    for (var line : payload.path("lines")) {
-      var unitPrice = total.withAmount(line.path("unitPrice").asLong());
+    Money total = Money.of(payload.path("total"));
+    List<Line> lines = new ArrayList<>();
+    for (JsonNode line : payload.path("lines")) {
+      Money unitPrice = total.withAmount(line.path("unitPrice").asLong());
       lines.add(new Line(printable(line.path("sku")), line.path("quantity").asLong(), unitPrice));
     }
-    var customer = payload.path("customer");
-    var content =
+    JsonNode customer = payload.path("customer");
+    InvoiceContent content =
         new InvoiceContent(
             printable(payload.path("orderId")),
             printable(customer.path("name")),
@@ -52,7 +52,7 @@ record InvoiceContent(String orderId, String name, String email, List<Line> line
    * discount is negative.
    */
   Money adjustment() {
-    var sum = lines.stream().mapToLong(line -> line.price().amount()).reduce(0, Math::addExact);
+    long sum = lines.stream().mapToLong(line -> line.price().amount()).reduce(0, Math::addExact);
     return total.withAmount(Math.subtractExact(total.amount(), sum));
   }
 

@@ -34,7 +34,7 @@ record InvoiceDocument(Kind kind, String number, Instant issuedAt, InvoiceConten
   }
 
   String text() {
-    var lines =
+    String lines =
         content.lines().stream()
             .map(
                 line ->
@@ -67,7 +67,7 @@ record InvoiceDocument(Kind kind, String number, Instant issuedAt, InvoiceConten
   }
 
   String html() {
-    var rows =
+    String rows =
         content.lines().stream()
             .map(
                 line ->

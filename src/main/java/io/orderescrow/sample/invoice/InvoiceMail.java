@@ -33,12 +33,12 @@ class InvoiceMail {
    * @throws MailPreparationException when the mail cannot be composed for another reason
    */
   MimeMessage compose(InvoiceDocument document) throws AddressException {
-    var content = document.content();
-    var recipient = new InternetAddress(content.email(), true);
-    var mail = smtp.createMimeMessage();
+    InvoiceContent content = document.content();
+    InternetAddress recipient = new InternetAddress(content.email(), true);
+    MimeMessage mail = smtp.createMimeMessage();
     try {
       recipient.setPersonal(content.name(), "UTF-8");
-      var helper = new MimeMessageHelper(mail, true, "UTF-8");
+      MimeMessageHelper helper = new MimeMessageHelper(mail, true, "UTF-8");
       helper.setFrom(sender);
       helper.setTo(recipient);
       helper.setSubject(document.subject());
@@ -53,8 +53,8 @@ class InvoiceMail {
   }
 
   private String messageId(InvoiceDocument document) {
-    var kind = document.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    var order = document.content().orderId().getBytes(StandardCharsets.UTF_8);
+    String kind = document.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    byte[] order = document.content().orderId().getBytes(StandardCharsets.UTF_8);
     return "<%s.%s@%s>".formatted(kind, UUID.nameUUIDFromBytes(order), domain);
   }
 }

@@ -2,15 +2,14 @@ package io.orderescrow.sample.invoice;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.orderescrow.sample.invoice.InvoiceLedger.Sending;
 import io.orderescrow.sample.invoice.MailTable.ClaimedMail;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.MimeMessage;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -32,15 +31,15 @@ class InvoiceMailer {
   private static final int BATCH = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final InvoiceLedger ledger;
+  private final MailLedger ledger;
   private final JavaMailSender smtp;
   private final InvoiceMail mails;
-  private List<Sending> unrecorded = List.of();
+  private Map<ClaimedMail, MailOutcome> unrecorded = Map.of();
 
-  InvoiceMailer(InvoiceLedger ledger, JavaMailSender smtp, InvoiceMail mails) {
+  InvoiceMailer(MailLedger ledger, JavaMailSender smtp, String sender) {
     this.ledger = ledger;
     this.smtp = smtp;
-    this.mails = mails;
+    this.mails = new InvoiceMail(smtp, sender);
   }
 
   /**
@@ -52,59 +51,45 @@ class InvoiceMailer {
     if (unrecorded.isEmpty()) {
       unrecorded = send(ledger.claim(BATCH));
     }
-    var sent = unrecorded.size();
+    int sent = unrecorded.size();
     if (sent > 0) {
       ledger.record(unrecorded);
-      unrecorded = List.of();
+      unrecorded = Map.of();
     }
     return sent == BATCH;
   }
 
-  private List<Sending> send(List<ClaimedMail> claimed) {
-    var failures = new LinkedHashMap<ClaimedMail, Exception>();
-    var prepared = new LinkedHashMap<MimeMessage, ClaimedMail>();
-    for (var mail : claimed) {
+  private Map<ClaimedMail, MailOutcome> send(List<ClaimedMail> claimed) {
+    Map<ClaimedMail, MailOutcome> outcomes = new LinkedHashMap<>();
+    Map<MimeMessage, ClaimedMail> composed = new LinkedHashMap<>();
+    for (ClaimedMail mail : claimed) {
       try {
-        prepared.put(mails.compose(documentOf(mail)), mail);
+        composed.put(mails.compose(documentOf(mail)), mail);
       } catch (AddressException | RuntimeException e) {
-        failures.put(mail, e);
+        outcomes.put(mail, MailOutcome.of(e));
       }
     }
-    sendOverOneConnection(prepared.keySet().toArray(new MimeMessage[0]))
-        .forEach((message, failure) -> failures.put(claimedBehind(prepared, message), failure));
-    var sendings = new ArrayList<Sending>();
-    claimed.forEach(mail -> sendings.add(new Sending(mail, MailOutcome.of(failures.get(mail)))));
-    return sendings;
+    Map<Object, Exception> failures = sendOverOneConnection(composed.keySet());
+    composed.forEach((message, mail) -> outcomes.put(mail, MailOutcome.of(failures.get(message))));
+    return outcomes;
   }
 
   /** Returns the messages that the mail server did not accept, each with the reason. */
-  private Map<MimeMessage, Exception> sendOverOneConnection(MimeMessage[] messages) {
-    var failures = new HashMap<MimeMessage, Exception>();
+  private Map<Object, Exception> sendOverOneConnection(Set<MimeMessage> messages) {
     try {
-      smtp.send(messages);
+      smtp.send(messages.toArray(new MimeMessage[0]));
+      return Map.of();
     } catch (MailSendException e) {
-      e.getFailedMessages().forEach((message, why) -> failures.put((MimeMessage) message, why));
+      return e.getFailedMessages();
     } catch (MailException e) {
       // The log-in failed, so no message was sent.
-      for (var message : messages) {
-        failures.put(message, e);
-      }
+      return messages.stream().collect(Collectors.toMap(message -> message, message -> e));
     }
-    return failures;
-  }
-
-  private static ClaimedMail claimedBehind(
-      Map<MimeMessage, ClaimedMail> prepared, MimeMessage message) {
-    var mail = prepared.get(message);
-    if (mail == null) {
-      throw new IllegalStateException("The mail sender reports a mail that was not passed to it");
-    }
-    return mail;
   }
 
   private static InvoiceDocument documentOf(ClaimedMail mail) {
     try {
-      var content = InvoiceContent.of(JSON.readTree(mail.content()));
+      InvoiceContent content = InvoiceContent.of(JSON.readTree(mail.content()));
       return new InvoiceDocument(mail.kind(), mail.number(), mail.issuedAt(), content);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(

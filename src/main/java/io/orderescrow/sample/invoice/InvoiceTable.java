@@ -1,14 +1,15 @@
 package io.orderescrow.sample.invoice;
 
-import io.orderescrow.sample.invoice.Invoice.Status;
+import io.orderescrow.sample.runtime.Answer;
+import io.orderescrow.sample.runtime.BatchRows;
 import java.time.Clock;
-import java.time.OffsetDateTime;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Invoices and their numbers in the schema {@code invoice}. */
@@ -22,20 +23,14 @@ class InvoiceTable {
     this.clock = clock;
   }
 
-  List<Invoice> find(Collection<String> orderIds) {
+  List<Invoice> find(String... orderIds) {
     return jdbc.query(
         """
         select order_id, number, status, content, issued_at from invoice.invoice
         where order_id = any(?)
         """,
-        (row, number) ->
-            new Invoice(
-                row.getString(1),
-                row.getString(2),
-                Status.valueOf(row.getString(3)),
-                row.getString(4),
-                row.getObject(5, OffsetDateTime.class).toInstant()),
-        (Object) orderIds.toArray(new String[0]));
+        new DataClassRowMapper<>(Invoice.class),
+        (Object) orderIds);
   }
 
   /**
@@ -47,8 +42,8 @@ class InvoiceTable {
     if (count == 0) {
       return List.of();
     }
-    var year = now().getYear();
-    var last =
+    int year = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).getYear();
+    Long last =
         jdbc.queryForObject(
             """
             insert into invoice.numbering as n (year, last) values (?, ?)
@@ -68,11 +63,10 @@ class InvoiceTable {
 
   /** Stores invoices that are new or changed. */
   void store(Collection<Invoice> invoices) {
-    var now = now();
     jdbc.batchUpdate(
         """
         insert into invoice.invoice (order_id, number, status, content, issued_at, changed_at)
-        values (?, ?, ?, ?, ?, ?)
+        values (?, ?, ?, ?, ?, now())
         on conflict (order_id) do update
           set status = excluded.status, changed_at = excluded.changed_at
         """,
@@ -84,27 +78,22 @@ class InvoiceTable {
           statement.setString(3, invoice.status().name());
           statement.setString(4, invoice.content());
           statement.setObject(5, invoice.issuedAt().atOffset(ZoneOffset.UTC));
-          statement.setObject(6, now);
         });
   }
 
-  /** The ids of the unanswered send commands of these orders, by order. */
-  Map<String, List<String>> openAsks(Collection<String> orderIds) {
-    var asks = new TreeMap<String, List<String>>();
-    jdbc.query(
-        """
-        select order_id, array_agg(command_id) from invoice.command
-        where order_id = any(?) and type = 'SendInvoiceCommand' and answer_type is null
-        group by order_id
-        """,
-        row -> {
-          asks.put(row.getString(1), List.of((String[]) row.getArray(2).getArray()));
-        },
-        (Object) orderIds.toArray(new String[0]));
-    return asks;
-  }
-
-  private OffsetDateTime now() {
-    return clock.instant().atOffset(ZoneOffset.UTC);
+  /** Answers the unanswered send commands of these orders, if the outcome of the mail is known. */
+  List<Answer> answersToOpenCommands(BatchRows<Invoice> invoices, String... orderIds) {
+    return jdbc
+        .query(
+            """
+            select order_id, command_id from invoice.command
+            where order_id = any(?) and type = 'SendInvoiceCommand' and answer_type is null
+            order by order_id
+            """,
+            (row, number) -> invoices.require(row.getString(1)).answerToSend(row.getString(2)),
+            (Object) orderIds)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 }

@@ -1,21 +1,28 @@
 package io.orderescrow.sample.invoice;
 
+import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.sample.invoice.InvoiceDocument.Kind;
 import io.orderescrow.sample.runtime.Answer;
 import io.orderescrow.sample.runtime.Answers;
+import io.orderescrow.sample.runtime.BatchRows;
 import io.orderescrow.sample.runtime.Command;
-import io.orderescrow.sample.runtime.OrderRows;
 import io.orderescrow.sample.runtime.SampleService;
+import io.orderescrow.sample.runtime.SampleSettings;
 import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Issues the invoice of an order once, mails it, and cancels it with at most one credit note.
@@ -24,28 +31,42 @@ import org.jspecify.annotations.Nullable;
  * address. It answers a void command at once, because the credit note is then stored and will be
  * mailed.
  */
+@Component
+@Profile("invoice")
 class Invoices implements SampleService {
 
-  /**
-   * The longest wait for the mail server at shutdown. A mail that is interrupted is re-sent later.
-   */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  /** The longest wait for the mail server at shutdown. An interrupted mail is re-sent later. */
+  private static final Duration STOP_TIMEOUT = Duration.ofMinutes(1);
 
   private final InvoiceTable table;
   private final MailTable mails;
   private final Clock clock;
-  private final Function<Answers, PollingLoop> mailing;
+  private final TransactionTemplate transaction;
+  private final JavaMailSender smtp;
+  private final SampleSettings settings;
   private @Nullable PollingLoop mailer;
 
   /**
-   * @param mailing creates the loop that sends mails and gives their answers
+   * @throws IllegalStateException when no mail server is configured
    */
   Invoices(
-      InvoiceTable table, MailTable mails, Clock clock, Function<Answers, PollingLoop> mailing) {
-    this.table = table;
-    this.mails = mails;
+      JdbcTemplate jdbc,
+      Clock clock,
+      TransactionTemplate transaction,
+      ObjectProvider<JavaMailSender> mailSender,
+      SampleSettings settings) {
+    this.table = new InvoiceTable(jdbc, clock);
+    this.mails = new MailTable(jdbc, clock);
     this.clock = clock;
-    this.mailing = mailing;
+    this.transaction = transaction;
+    this.smtp =
+        Optional.ofNullable(mailSender.getIfAvailable())
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "The invoice service sends e-mail and needs a mail server: set"
+                            + " spring.mail.host"));
+    this.settings = settings;
   }
 
   @Override
@@ -55,53 +76,40 @@ class Invoices implements SampleService {
 
   @Override
   public void start(Answers answers) {
-    mailer = mailing.apply(answers);
+    MailLedger ledger = new MailLedger(table, mails, answers, transaction, settings);
+    Duration retry = settings.mailRetry();
+    mailer =
+        new PollingLoop(
+            "invoice mails",
+            "mails wait in their table",
+            new InvoiceMailer(ledger, smtp, settings.sender())::sendBatch,
+            retry,
+            new Backoff(retry, retry.multipliedBy(8)));
     mailer.start();
   }
 
   @Override
   public void stop() {
     if (mailer != null) {
-      mailer.stop(PATIENCE);
+      mailer.stop(STOP_TIMEOUT);
     }
   }
 
   @Override
   public List<Answer> handle(List<Command> commands) {
-    var orders = commands.stream().map(Command::orderId).distinct().toList();
-    var invoices = new OrderRows<>(table.find(orders), Invoice::orderId);
-    var numbers = new ArrayDeque<>(table.numbers(newInvoices(commands, invoices)));
-    var batch = new InvoiceBatch(invoices, numbers, clock.instant());
+    BatchRows<Invoice> invoices =
+        new BatchRows<>(table.find(Command.orderIds(commands)), Invoice::orderId);
+    InvoiceBatch batch = new InvoiceBatch(invoices, clock.instant());
     commands.forEach(batch::carryOut);
+    Iterator<String> numbers = table.numbers(batch.issued.size()).iterator();
+    batch.issued.forEach(order -> invoices.put(invoices.require(order).numbered(numbers.next())));
     table.store(invoices.changed());
-    mails.add(Kind.INVOICE, batch.issued());
-    mails.withdraw(batch.cancelled());
-    mails.add(Kind.CREDIT_NOTE, batch.credited());
+    mails.add(Kind.INVOICE, batch.issued);
+    mails.withdraw(batch.cancelled);
+    mails.add(Kind.CREDIT_NOTE, batch.credited);
     AfterCommit.run(this::wakeMailer);
-    return withAnswersToOpenAsks(batch, invoices);
-  }
-
-  /** Counts the new invoices in advance, so that the service draws no unused number. */
-  private static int newInvoices(List<Command> commands, OrderRows<Invoice> invoices) {
-    var seen = new HashSet<String>();
-    var count = 0;
-    for (var command : commands) {
-      var first = seen.add(command.orderId()) && invoices.of(command) == null;
-      if (first && command.type().equals(InvoiceBatch.SEND)) {
-        // Content that cannot be printed fails here, so that only this command is rejected.
-        InvoiceContent.of(command.payload());
-        count++;
-      }
-    }
-    return count;
-  }
-
-  private List<Answer> withAnswersToOpenAsks(InvoiceBatch batch, OrderRows<Invoice> invoices) {
-    var answers = new ArrayList<>(batch.answers());
-    table
-        .openAsks(batch.cancelled())
-        .forEach(
-            (order, asks) -> asks.forEach(id -> invoices.require(order).answerInto(answers, id)));
+    List<Answer> answers = new ArrayList<>(batch.answers);
+    answers.addAll(table.answersToOpenCommands(invoices, batch.cancelled.toArray(new String[0])));
     return answers;
   }
 

@@ -4,17 +4,21 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.AddressException;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of one attempt to send a mail. */
-sealed interface MailOutcome {
+/**
+ * The outcome of one attempt to send a mail.
+ *
+ * @param reason the failure of the attempt; null when the mail is sent
+ */
+record MailOutcome(Status status, @Nullable String reason) {
 
-  /** The mail server accepted the mail. */
-  record Accepted() implements MailOutcome {}
-
-  /** The mail server permanently rejects the address. */
-  record Refused(String reason) implements MailOutcome {}
-
-  /** The attempt failed, and a retry can succeed. */
-  record Failed(String reason) implements MailOutcome {}
+  enum Status {
+    /** The mail server accepted the mail. */
+    SENT,
+    /** The mail server permanently rejects the address. */
+    REFUSED,
+    /** The attempt failed, and a retry can succeed. */
+    FAILED
+  }
 
   /**
    * Derives the outcome from the exception of the attempt; null means that the attempt succeeded.
@@ -25,24 +29,20 @@ sealed interface MailOutcome {
    */
   static MailOutcome of(@Nullable Exception failure) {
     if (failure == null) {
-      return new Accepted();
+      return new MailOutcome(Status.SENT, null);
     }
     if (failure instanceof AddressException) {
-      return new Refused(failure.toString());
+      return new MailOutcome(Status.REFUSED, failure.toString());
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SendFailedException refusal
           && refusal.getInvalidAddresses() != null
           && refusal.getInvalidAddresses().length > 0) {
-        return new Refused(reasonOf(refusal));
+        // The last of the nested exceptions holds the reply of the server.
+        Exception reply = refusal.getNextException();
+        return new MailOutcome(Status.REFUSED, (reply == null ? refusal : reply).toString());
       }
     }
-    return new Failed(failure.toString());
-  }
-
-  /** The last of the nested exceptions holds the reply of the server. */
-  private static String reasonOf(SendFailedException refusal) {
-    var words = refusal.getNextException() == null ? refusal : refusal.getNextException();
-    return words.toString();
+    return new MailOutcome(Status.FAILED, failure.toString());
   }
 }

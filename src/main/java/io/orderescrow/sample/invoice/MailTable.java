@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Pending and finished mails in the schema {@code invoice}. */
@@ -32,7 +33,7 @@ class MailTable {
 
   /** Adds pending mails. An order gets at most one mail of each kind. */
   void add(Kind kind, Collection<String> orderIds) {
-    var now = now();
+    OffsetDateTime now = now();
     jdbc.batchUpdate(
         """
         insert into invoice.mail (order_id, kind, not_before) values (?, ?, ?)
@@ -53,7 +54,7 @@ class MailTable {
 
   /** Claims mails that are due, including mails whose claim expired because their node died. */
   List<ClaimedMail> claim(int limit, Duration claim) {
-    var now = now();
+    OffsetDateTime now = now();
     return jdbc.query(
         """
         update invoice.mail as m
@@ -65,48 +66,37 @@ class MailTable {
            order by not_before limit ? for update skip locked)
         returning m.order_id, m.kind, m.tried, i.number, i.content, i.issued_at
         """,
-        (row, index) ->
-            new ClaimedMail(
-                row.getString(1),
-                Kind.valueOf(row.getString(2)),
-                row.getInt(3),
-                row.getString(4),
-                row.getString(5),
-                row.getObject(6, OffsetDateTime.class).toInstant()),
+        new DataClassRowMapper<>(ClaimedMail.class),
         now.plus(claim),
         now,
         limit);
   }
 
-  void sent(ClaimedMail mail) {
+  /** Ends the claim of a mail that the mail server accepted or refused. */
+  void finished(ClaimedMail mail, MailOutcome outcome) {
     jdbc.update(
         """
-        update invoice.mail set status = 'SENT', claimed = false, last_error = null, sent_at = ?
+        update invoice.mail
+        set status = ?, claimed = false, last_error = ?,
+          sent_at = case when ? then ? else sent_at end
         where order_id = ? and kind = ?
         """,
+        outcome.status().name(),
+        outcome.reason(),
+        outcome.status() == MailOutcome.Status.SENT,
         now(),
         mail.orderId(),
         mail.kind().name());
   }
 
-  void refused(ClaimedMail mail, String reason) {
-    jdbc.update(
-        """
-        update invoice.mail set status = 'REFUSED', claimed = false, last_error = ?
-        where order_id = ? and kind = ?
-        """,
-        reason,
-        mail.orderId(),
-        mail.kind().name());
-  }
-
-  void failed(ClaimedMail mail, String reason, Duration wait) {
+  /** Ends the claim of a mail that stays pending until the next attempt. */
+  void failed(ClaimedMail mail, MailOutcome outcome, Duration wait) {
     jdbc.update(
         """
         update invoice.mail set claimed = false, last_error = ?, not_before = ?
         where order_id = ? and kind = ? and status = 'PENDING'
         """,
-        reason,
+        outcome.reason(),
         now().plus(wait),
         mail.orderId(),
         mail.kind().name());

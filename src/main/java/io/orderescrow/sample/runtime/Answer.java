@@ -20,15 +20,18 @@ public record Answer(String commandId, String type, ObjectNode payload) {
   /** Creates an answer to a command from an earlier transaction. */
   public static Answer of(
       String commandId, String orderId, String type, String property, String value) {
-    var payload =
-        JsonNodeFactory.instance.objectNode().put("orderId", orderId).put(property, value);
-    return new Answer(commandId, type, payload);
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    return new Answer(commandId, type, payload.put("orderId", orderId).put(property, value));
   }
 
   /** Creates a rejection with a reason for programs and a sentence for people. */
-  public static Answer no(Command command, String type, String reason, String detail) {
-    var answer = to(command, type, "reason", reason);
-    answer.payload().put("detail", detail);
-    return answer;
+  public static Answer rejection(Command command, String type, String reason, String detail) {
+    return to(command, type, "reason", reason).with("detail", detail);
+  }
+
+  /** Adds a property to this answer. */
+  public Answer with(String property, String value) {
+    payload.put(property, value);
+    return this;
   }
 }

@@ -3,22 +3,22 @@ package io.orderescrow.sample.runtime;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConfirmListener;
-import com.rabbitmq.client.Return;
-import com.rabbitmq.client.ReturnCallback;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ReturnListener;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Envelopes;
 import io.orderescrow.sample.runtime.AnswerTable.Emission;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.NavigableMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,46 +37,55 @@ class AnswerPublisher {
   private static final int PERSISTENT = 2;
 
   private final ConnectionFactory connections;
-  private final String exchange;
-  private final Function<Emission, Map<String, Object>> headers;
-  private final boolean mandatory;
+  private final MessageContract contract;
   private @Nullable Channel channel;
 
-  /**
-   * @param headers maps an emission to its CloudEvents attributes as AMQP headers
-   * @param mandatory whether an emission counts as published only when a queue holds it
-   */
-  AnswerPublisher(
-      ConnectionFactory connections,
-      String exchange,
-      Function<Emission, Map<String, Object>> headers,
-      boolean mandatory) {
+  AnswerPublisher(ConnectionFactory connections, MessageContract contract) {
     this.connections = connections;
-    this.exchange = exchange;
-    this.headers = headers;
-    this.mandatory = mandatory;
+    this.contract = contract;
   }
 
   /**
-   * Publishes all emissions, then waits up to 10 seconds for the confirms of the broker.
+   * Publishes all emissions, then waits up to 10 seconds for the confirms of the broker. RabbitMQ
+   * returns an unroutable message and then confirms it; other brokers refuse it. In both cases no
+   * queue holds the message.
    *
    * @return the numbers of the published emissions, which are confirmed and not returned
    * @throws org.springframework.amqp.AmqpException when no connection can be opened
    */
   List<Long> publish(List<Emission> emissions) {
-    var word = new BrokersWord();
+    NavigableMap<Long, Emission> pending = new ConcurrentSkipListMap<>();
+    Queue<Long> published = new ConcurrentLinkedQueue<>();
     try {
-      var channel = openChannel();
-      channel.addConfirmListener(word);
-      var returns = channel.addReturnListener((ReturnCallback) word::returned);
-      for (var emission : emissions) {
-        word.expect(channel.getNextPublishSeqNo(), emission);
-        channel.basicPublish(
-            exchange, emission.type(), mandatory, properties(emission), body(emission));
+      Channel open = openChannel();
+      ConfirmListener confirms =
+          open.addConfirmListener(
+              (sequence, multiple) -> {
+                Map<Long, Emission> confirmed = upTo(sequence, multiple, pending);
+                confirmed.values().forEach(emission -> published.add(emission.number()));
+                confirmed.clear();
+              },
+              (sequence, multiple) -> upTo(sequence, multiple, pending).clear());
+      ReturnListener returns =
+          open.addReturnListener(
+              returned -> {
+                log.warn(
+                    "No queue received {}: {}", returned.getRoutingKey(), returned.getReplyText());
+                String id = returned.getProperties().getMessageId();
+                pending.values().removeIf(emission -> emission.envelope().id().equals(id));
+              });
+      for (Emission emission : emissions) {
+        pending.put(open.getNextPublishSeqNo(), emission);
+        open.basicPublish(
+            contract.exchange,
+            emission.envelope().type(),
+            contract.mandatory(),
+            properties(emission.envelope()),
+            emission.payload().getBytes(StandardCharsets.UTF_8));
       }
-      channel.waitForConfirms(CONFIRM_TIMEOUT_MILLIS);
-      channel.removeConfirmListener(word);
-      channel.removeReturnListener(returns);
+      open.waitForConfirms(CONFIRM_TIMEOUT_MILLIS);
+      open.removeConfirmListener(confirms);
+      open.removeReturnListener(returns);
     } catch (IOException | ShutdownSignalException | TimeoutException e) {
       log.warn("The broker did not confirm all answers: {}", e.toString());
       close();
@@ -84,7 +93,12 @@ class AnswerPublisher {
       close();
       Thread.currentThread().interrupt();
     }
-    return word.delivered();
+    return List.copyOf(published);
+  }
+
+  private static Map<Long, Emission> upTo(
+      long sequence, boolean multiple, NavigableMap<Long, Emission> pending) {
+    return pending.subMap(multiple ? 0L : sequence, true, sequence, true);
   }
 
   /** Closes the channel. Confirms that are still pending on it are lost. */
@@ -100,9 +114,9 @@ class AnswerPublisher {
   }
 
   private Channel openChannel() throws IOException {
-    var open = channel;
+    Channel open = channel;
     if (open == null || !open.isOpen()) {
-      var connection = connections.createConnection().getDelegate();
+      Connection connection = connections.createConnection().getDelegate();
       if (connection == null) {
         throw new IOException("The connection is not a RabbitMQ client connection");
       }
@@ -113,66 +127,14 @@ class AnswerPublisher {
     return open;
   }
 
-  private AMQP.BasicProperties properties(Emission emission) {
+  private static AMQP.BasicProperties properties(Envelope envelope) {
     return new AMQP.BasicProperties.Builder()
-        .type(emission.type())
-        .messageId(emission.id())
-        .timestamp(Date.from(emission.time()))
+        .type(envelope.type())
+        .messageId(envelope.id())
+        .timestamp(Date.from(envelope.time()))
         .contentType("application/json")
         .deliveryMode(PERSISTENT)
-        .headers(headers.apply(emission))
+        .headers(Envelopes.headers(envelope))
         .build();
-  }
-
-  private static byte[] body(Emission emission) {
-    return emission.payload().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /**
-   * Collects the confirms and returns of one batch. RabbitMQ returns an unroutable message and then
-   * confirms it; other brokers refuse it. In both cases no queue holds the message.
-   */
-  private static class BrokersWord implements ConfirmListener {
-
-    private final ConcurrentSkipListMap<Long, Emission> awaited = new ConcurrentSkipListMap<>();
-    private final Map<Long, String> confirmed = new ConcurrentHashMap<>();
-    private final Set<String> returned = ConcurrentHashMap.newKeySet();
-
-    void expect(long sequence, Emission emission) {
-      awaited.put(sequence, emission);
-    }
-
-    void returned(Return message) {
-      log.warn("No queue received {}: {}", message.getRoutingKey(), message.getReplyText());
-      returned.add(message.getProperties().getMessageId());
-    }
-
-    @Override
-    public void handleAck(long sequence, boolean multiple) {
-      var meant = upTo(sequence, multiple);
-      meant.values().forEach(emission -> confirmed.put(emission.number(), emission.id()));
-      meant.clear();
-    }
-
-    @Override
-    public void handleNack(long sequence, boolean multiple) {
-      upTo(sequence, multiple).clear();
-    }
-
-    private Map<Long, Emission> upTo(long sequence, boolean multiple) {
-      return awaited.subMap(multiple ? Long.valueOf(0) : sequence, true, sequence, true);
-    }
-
-    List<Long> delivered() {
-      var numbers = new ArrayList<Long>();
-      var gone = new HashSet<>(returned);
-      confirmed.forEach(
-          (number, id) -> {
-            if (!gone.contains(id)) {
-              numbers.add(number);
-            }
-          });
-      return numbers;
-    }
   }
 }

@@ -1,5 +1,9 @@
 package io.orderescrow.sample.runtime;
 
+import io.orderescrow.sample.runtime.AnswerTable.Emission;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.amqp.AmqpException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -18,56 +22,51 @@ class AnswerRelay {
   private final AnswerTable table;
   private final AnswerPublisher publisher;
   private final TransactionTemplate transaction;
-  private final SampleSettings settings;
+  private final Duration answersKept;
 
+  /**
+   * @param answersKept the time for which published answers stay in the outbox
+   */
   AnswerRelay(
       AnswerTable table,
       AnswerPublisher publisher,
       TransactionTemplate transaction,
-      SampleSettings settings) {
+      Duration answersKept) {
     this.table = table;
     this.publisher = publisher;
     this.transaction = transaction;
-    this.settings = settings;
+    this.answersKept = answersKept;
   }
+
+  private record Round(int offered, int confirmed) {}
 
   /**
    * Publishes one batch.
    *
    * @return whether there may be more answers to publish at once
-   * @throws UndeliveredException when the broker did not accept the whole batch
+   * @throws AmqpException when the broker did not accept the whole batch
    */
   boolean publishBatch() {
-    var found = transaction.execute(status -> publishLocked());
-    if (found == null || found.offered() == 0) {
-      table.purge(settings.answersKept(), PURGED_AT_ONCE);
+    Round round = transaction.execute(status -> publishLocked());
+    if (round == null || round.offered() == 0) {
+      table.purge(answersKept, PURGED_AT_ONCE);
       return false;
     }
-    if (found.confirmed() < found.offered()) {
-      throw new UndeliveredException(found.offered() - found.confirmed());
+    if (round.confirmed() < round.offered()) {
+      throw new AmqpException(
+          (round.offered() - round.confirmed())
+              + " answers could not be published; they stay in the outbox");
     }
-    return found.offered() == BATCH;
+    return round.offered() == BATCH;
   }
 
   private Round publishLocked() {
-    var emissions = table.unpublished(BATCH);
+    List<Emission> emissions = table.unpublished(BATCH);
     if (emissions.isEmpty()) {
       return new Round(0, 0);
     }
-    var confirmed = publisher.publish(emissions);
+    List<Long> confirmed = publisher.publish(emissions);
     table.published(confirmed);
     return new Round(emissions.size(), confirmed.size());
-  }
-
-  private record Round(int offered, int confirmed) {}
-
-  /** The broker did not accept all answers of a batch. */
-  static class UndeliveredException extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    UndeliveredException(int count) {
-      super(count + " answers could not be published; they stay in the outbox");
-    }
   }
 }

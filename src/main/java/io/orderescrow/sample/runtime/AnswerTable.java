@@ -1,9 +1,10 @@
 package io.orderescrow.sample.runtime;
 
+import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.Lineage;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -34,30 +35,16 @@ class AnswerTable {
    *     record
    * @param traceparent the trace to continue; null for the latest on record
    */
-  record Ask(String commandId, @Nullable String messageId, @Nullable String traceparent) {}
+  record Request(String commandId, @Nullable String messageId, @Nullable String traceparent) {}
 
-  /**
-   * One message that is ready to be published.
-   *
-   * @param subject the order id, or the name of the service when the message concerns no order
-   * @param commandId null when the message answers no command
-   */
-  record Emission(
-      long number,
-      String id,
-      String type,
-      String subject,
-      @Nullable String commandId,
-      @Nullable String causationId,
-      @Nullable String traceparent,
-      String payload,
-      Instant time) {}
+  /** One message that is ready to be published. */
+  record Emission(long number, Envelope envelope, String payload) {}
 
   /**
    * Adds one emission for each request whose command has an answer. Other requests add no emission.
    */
-  void add(List<Ask> asks) {
-    var now = now();
+  void add(List<Request> requests) {
+    OffsetDateTime now = now();
     jdbc.batchUpdate(
         """
         insert into %1$s.answer
@@ -67,20 +54,20 @@ class AnswerTable {
         from %1$s.command where command_id = ? and answer_type is not null
         """
             .formatted(schema),
-        asks,
-        Math.max(1, asks.size()),
-        (statement, ask) -> {
+        requests,
+        Math.max(1, requests.size()),
+        (statement, request) -> {
           statement.setString(1, Envelopes.newId(now.toInstant()));
-          statement.setString(2, ask.messageId());
-          statement.setString(3, ask.traceparent());
+          statement.setString(2, request.messageId());
+          statement.setString(3, request.traceparent());
           statement.setObject(4, now);
-          statement.setString(5, ask.commandId());
+          statement.setString(5, request.commandId());
         });
   }
 
-  /** Adds one emission that answers no command. */
-  void add(String type, String subject, String payload) {
-    var now = now();
+  /** Adds one emission that answers no command and concerns no order. */
+  void add(String type, String payload) {
+    OffsetDateTime now = now();
     jdbc.update(
         """
         insert into %s.answer (id, type, order_id, payload, emitted_at) values (?, ?, ?, ?, ?)
@@ -88,7 +75,7 @@ class AnswerTable {
             .formatted(schema),
         Envelopes.newId(now.toInstant()),
         type,
-        subject,
+        schema,
         payload,
         now);
   }
@@ -105,15 +92,19 @@ class AnswerTable {
             .formatted(schema),
         (row, index) ->
             new Emission(
-                row.getLong(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7),
-                row.getString(8),
-                row.getObject(9, OffsetDateTime.class).toInstant()),
+                row.getLong("number"),
+                new Envelope(
+                    row.getString("id"),
+                    "/" + schema,
+                    row.getString("type"),
+                    row.getString("order_id"),
+                    row.getObject("emitted_at", OffsetDateTime.class).toInstant(),
+                    new Lineage(
+                        row.getString("command_id"),
+                        row.getString("causation_id"),
+                        1,
+                        row.getString("traceparent"))),
+                row.getString("payload")),
         limit);
   }
 
@@ -129,10 +120,9 @@ class AnswerTable {
    *
    * @param kept the retention time after publication
    * @param limit the maximum number of emissions to delete
-   * @return the number of deleted emissions
    */
-  int purge(Duration kept, int limit) {
-    return jdbc.update(
+  void purge(Duration kept, int limit) {
+    jdbc.update(
         """
         delete from %1$s.answer where number in
           (select number from %1$s.answer where published_at < ? order by published_at limit ?)

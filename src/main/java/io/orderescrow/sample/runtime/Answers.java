@@ -1,9 +1,10 @@
 package io.orderescrow.sample.runtime;
 
-import io.orderescrow.sample.runtime.AnswerTable.Ask;
+import io.orderescrow.sample.runtime.AnswerTable.Request;
 import io.orderescrow.transaction.AfterCommit;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -14,21 +15,21 @@ public class Answers {
 
   private final CommandTable commands;
   private final AnswerTable outbox;
-  private final Dialogue dialogue;
+  private final MessageContract contract;
   private final Runnable publish;
 
   /**
    * @param publish called after the commit, to publish the answers
    */
-  Answers(CommandTable commands, AnswerTable outbox, Dialogue dialogue, Runnable publish) {
+  Answers(CommandTable commands, AnswerTable outbox, MessageContract contract, Runnable publish) {
     this.commands = commands;
     this.outbox = outbox;
-    this.dialogue = dialogue;
+    this.contract = contract;
     this.publish = publish;
   }
 
   /** Locks these orders for this service until the end of the transaction. */
-  public void lockOrders(Collection<String> orderIds) {
+  public void lockOrders(String... orderIds) {
     commands.lockOrders(orderIds);
   }
 
@@ -41,19 +42,19 @@ public class Answers {
    * Gives new answers and repeats earlier answers.
    *
    * @param answers the new answers
-   * @param asks the commands received in this transaction, including duplicates; each one whose
+   * @param received the commands received in this transaction, including duplicates; each one whose
    *     command has an answer, new or old, gets one emission of it
    */
-  void give(List<Answer> answers, List<Command> asks) {
-    commands.answer(dialogue.complete(answers, asks));
-    var askedNow = asks.stream().map(Command::id).collect(Collectors.toSet());
-    outbox.add(asks.stream().map(c -> new Ask(c.id(), c.messageId(), c.traceparent())).toList());
-    outbox.add(
-        answers.stream()
-            .map(Answer::commandId)
-            .filter(id -> !askedNow.contains(id))
-            .map(id -> new Ask(id, null, null))
-            .toList());
+  void give(List<Answer> answers, List<Command> received) {
+    commands.answer(contract.complete(answers, received));
+    List<Request> requests = new ArrayList<>();
+    received.forEach(c -> requests.add(new Request(c.id(), c.messageId(), c.traceparent())));
+    Set<String> requested = received.stream().map(Command::id).collect(Collectors.toSet());
+    answers.stream()
+        .map(Answer::commandId)
+        .filter(id -> !requested.contains(id))
+        .forEach(id -> requests.add(new Request(id, null, null)));
+    outbox.add(requests);
     AfterCommit.run(publish);
   }
 }

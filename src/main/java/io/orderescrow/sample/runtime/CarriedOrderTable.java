@@ -23,20 +23,17 @@ class CarriedOrderTable {
   }
 
   /** Keeps the first version of each order, because a repeated event has the same content. */
-  void keep(List<Command> asks) {
+  void keep(List<Command> commands) {
     jdbc.batchUpdate(
         "insert into %s.carried_order (order_id, content) values (?, ?) on conflict do nothing"
             .formatted(schema),
-        asks,
-        Math.max(1, asks.size()),
-        (statement, ask) -> {
-          statement.setString(1, ask.orderId());
-          statement.setString(2, ask.payload().toString());
-        });
+        commands.stream()
+            .map(command -> new Object[] {command.orderId(), command.payload().toString()})
+            .toList());
   }
 
   Map<String, ObjectNode> find(Collection<String> orderIds) {
-    var orders = new HashMap<String, ObjectNode>();
+    Map<String, ObjectNode> orders = new HashMap<>();
     jdbc.query(
         "select order_id, content from %s.carried_order where order_id = any(?)".formatted(schema),
         row -> {

@@ -1,10 +1,12 @@
 package io.orderescrow.sample.runtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.MessageReader;
-import io.orderescrow.message.ParsedMessage;
+import io.orderescrow.message.ParsedMessage.Readable;
 import io.orderescrow.message.RawMessage;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * each effect happens at most once, and each answer is published. No component detects an order
  * that stalls.
  */
-class Choreography implements Dialogue {
+class Choreography extends MessageContract {
 
   private static final Map<String, Link> CHAIN =
       Map.of(
@@ -29,65 +31,49 @@ class Choreography implements Dialogue {
           "shipping", new Link("EmailInvoiceEvent", "ShipOrderCommand"));
 
   private final Link link;
-  private final OrchestratedDialogue contract;
   private final MessageReader events;
-  private final CarriedOrderTable carried;
+  private final CarriedOrderTable orders;
 
   /** The event that a service consumes, and the command that it then carries out. */
   private record Link(String event, String command) {}
 
   /**
    * @param events reads messages as the orchestrator does, so it knows all events of the chain
+   * @param orders the order data of the service
    */
   Choreography(
-      String service,
-      OrchestratedDialogue contract,
-      MessageReader events,
-      CarriedOrderTable carried) {
-    this.link = linkOf(service);
-    this.contract = contract;
-    this.events = events;
-    this.carried = carried;
-  }
-
-  /** The event that the queue of a service is bound to. In the chain, this is one event. */
-  static List<String> heardBy(String service) {
-    return List.of(linkOf(service).event());
-  }
-
-  private static Link linkOf(String service) {
-    var link = CHAIN.get(service);
-    if (link == null) {
+      String service, Catalogue catalogue, MessageReader events, CarriedOrderTable orders) {
+    super(service, catalogue, events);
+    Link known = CHAIN.get(service);
+    if (known == null) {
       throw new IllegalArgumentException(service + " is not part of the choreography");
     }
-    return link;
+    this.link = known;
+    this.events = events;
+    this.orders = orders;
   }
 
   @Override
-  public Command read(RawMessage raw) {
-    if (events.read(raw) instanceof ParsedMessage.Readable readable
-        && readable.message().envelope().type().equals(link.event())) {
-      return command(readable.message());
-    }
-    throw new UnusableCommandException("Not a readable " + link.event());
+  List<String> received() {
+    return List.of(link.event());
   }
 
   /** Derives the same command id from a repeated event, so that the command runs only once. */
-  private Command command(Message event) {
-    var envelope = event.envelope();
-    var faults = contract.violations(link.command(), event.payload());
-    if (!faults.isEmpty()) {
+  @Override
+  Command read(RawMessage raw) {
+    if (!(events.read(raw) instanceof Readable readable
+        && readable.message().envelope().type().equals(link.event()))) {
+      throw new UnusableCommandException("Not a readable " + link.event());
+    }
+    Message event = readable.message();
+    Envelope envelope = event.envelope();
+    List<String> violations = violations(link.command(), event.payload());
+    if (!violations.isEmpty()) {
       throw new UnusableCommandException(
           "%s of order %s has no valid data for the command: %s"
-              .formatted(envelope.type(), envelope.subject(), String.join("; ", faults)));
+              .formatted(envelope.type(), envelope.subject(), String.join("; ", violations)));
     }
-    return new Command(
-        Envelopes.commandId(envelope.subject(), link.command()),
-        envelope.id(),
-        link.command(),
-        envelope.subject(),
-        envelope.lineage().traceparent(),
-        event.payload());
+    return command(Envelopes.commandId(envelope.subject(), link.command()), link.command(), event);
   }
 
   /**
@@ -95,13 +81,13 @@ class Choreography implements Dialogue {
    * long after the event arrives.
    */
   @Override
-  public List<Answer> complete(List<Answer> answers, List<Command> asks) {
-    carried.keep(asks);
-    var orders = carried.find(answers.stream().map(Choreography::orderOf).toList());
-    var complete =
-        answers.stream().map(answer -> with(orders.get(orderOf(answer)), answer)).toList();
-    contract.complete(complete, asks);
-    return complete;
+  List<Answer> complete(List<Answer> answers, List<Command> received) {
+    orders.keep(received);
+    Map<String, ObjectNode> known =
+        orders.find(answers.stream().map(Choreography::orderOf).toList());
+    List<Answer> complete =
+        answers.stream().map(answer -> with(known.get(orderOf(answer)), answer)).toList();
+    return super.complete(complete, received);
   }
 
   private static Answer with(@Nullable ObjectNode order, Answer answer) {
@@ -117,7 +103,7 @@ class Choreography implements Dialogue {
 
   /** Returns false, because a publisher does not know which services consume its event. */
   @Override
-  public boolean mustBeHeard() {
+  boolean mandatory() {
     return false;
   }
 }

@@ -1,7 +1,7 @@
 package io.orderescrow.sample.runtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.message.Message;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +22,8 @@ public record Command(
     @Nullable String traceparent,
     ObjectNode payload) {
 
-  /**
-   * @throws UnusableCommandException when the message carries no {@code commandid}, because a
-   *     service cannot tell a duplicate from a new command without it
-   */
-  static Command of(Message message) {
-    var envelope = message.envelope();
-    var id = envelope.lineage().commandId();
-    if (id == null || id.isBlank()) {
-      throw new UnusableCommandException(
-          envelope.type() + " for order " + envelope.subject() + " carries no commandid");
-    }
-    return new Command(
-        id,
-        envelope.id(),
-        envelope.type(),
-        envelope.subject(),
-        envelope.lineage().traceparent(),
-        message.payload());
+  /** The orders of these commands, each once. */
+  public static String[] orderIds(Collection<Command> commands) {
+    return commands.stream().map(Command::orderId).distinct().toArray(String[]::new);
   }
 }

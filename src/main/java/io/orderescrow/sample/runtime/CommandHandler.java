@@ -1,8 +1,8 @@
 package io.orderescrow.sample.runtime;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -12,17 +12,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class CommandHandler {
 
-  private final SampleService participant;
+  private final SampleService service;
   private final CommandTable table;
   private final Answers answers;
   private final TransactionTemplate transaction;
 
   CommandHandler(
-      SampleService participant,
-      CommandTable table,
-      Answers answers,
-      TransactionTemplate transaction) {
-    this.participant = participant;
+      SampleService service, CommandTable table, Answers answers, TransactionTemplate transaction) {
+    this.service = service;
     this.table = table;
     this.answers = answers;
     this.transaction = transaction;
@@ -33,30 +30,30 @@ class CommandHandler {
    *
    * @throws RuntimeException when any command fails; the whole batch is then rolled back
    */
-  void handle(List<Command> asks) {
-    transaction.executeWithoutResult(status -> handleTogether(asks));
+  void handle(List<Command> commands) {
+    transaction.executeWithoutResult(status -> handleTogether(commands));
   }
 
-  private void handleTogether(List<Command> asks) {
-    table.lockOrders(asks.stream().map(Command::orderId).toList());
-    var ordersByCommand =
-        new HashMap<>(table.find(asks.stream().map(Command::id).distinct().toList()));
-    var fresh = new ArrayList<Command>();
-    var repeated = new ArrayList<Command>();
-    for (var ask : asks) {
-      var askedFor = ordersByCommand.putIfAbsent(ask.id(), ask.orderId());
-      if (askedFor == null) {
-        fresh.add(ask);
-      } else if (askedFor.equals(ask.orderId())) {
-        repeated.add(ask);
+  private void handleTogether(List<Command> commands) {
+    table.lockOrders(Command.orderIds(commands));
+    Map<String, String> ordersByCommand =
+        table.find(commands.stream().map(Command::id).distinct().toList());
+    List<Command> fresh = new ArrayList<>();
+    List<Command> duplicates = new ArrayList<>();
+    for (Command command : commands) {
+      String knownOrder = ordersByCommand.putIfAbsent(command.id(), command.orderId());
+      if (knownOrder == null) {
+        fresh.add(command);
+      } else if (knownOrder.equals(command.orderId())) {
+        duplicates.add(command);
       } else {
         throw new UnusableCommandException(
             "The commandid %s of order %s was used before for order %s"
-                .formatted(ask.id(), ask.orderId(), askedFor));
+                .formatted(command.id(), command.orderId(), knownOrder));
       }
     }
     table.insert(fresh);
-    table.askedAgain(repeated);
-    answers.give(participant.handle(fresh), asks);
+    table.countDuplicates(duplicates);
+    answers.give(service.handle(fresh), commands);
   }
 }

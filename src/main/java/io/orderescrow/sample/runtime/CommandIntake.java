@@ -1,11 +1,15 @@
 package io.orderescrow.sample.runtime;
 
+import com.rabbitmq.client.Channel;
 import io.orderescrow.message.RawMessage;
+import io.orderescrow.polling.Backoff;
+import io.orderescrow.polling.PollingLoop;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -14,102 +18,126 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Ensures that every delivery is recorded as carried out or rejected before it is acknowledged. A
- * bad command does not affect other commands. An unavailable database delays commands but loses
- * none.
+ * Carries out or rejects every delivered command before it is acknowledged. A bad command does not
+ * affect other commands. An unavailable database delays commands but loses none.
+ *
+ * <p>It processes the commands that have already arrived in one batch. A quiet queue therefore has
+ * no batching delay, and the commands of a busy queue share transactions.
  */
 class CommandIntake {
 
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
 
-  private final CommandHandler desk;
-  private final RejectionTable rejections;
-  private final Function<RawMessage, Command> read;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CommandHandler handler;
+  private final CommandTable table;
+  private final MessageContract contract;
+  private final int batchSize;
+  private final PollingLoop loop;
+  private final List<Delivery> batch = new ArrayList<>();
 
-  /**
-   * @param read throws {@link UnusableCommandException} when a message breaks the contract
-   */
+  /** Messages that the broker delivered. The prefetch limits their number. */
+  private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
+
   CommandIntake(
-      CommandHandler desk, RejectionTable rejections, Function<RawMessage, Command> read) {
-    this.desk = desk;
-    this.rejections = rejections;
-    this.read = read;
+      CommandHandler handler, CommandTable table, MessageContract contract, int batchSize) {
+    this.handler = handler;
+    this.table = table;
+    this.contract = contract;
+    this.batchSize = batchSize;
+    this.loop =
+        new PollingLoop(
+            contract.queue, "commands wait in the queue", this::processBatch, IDLE, BACKOFF);
   }
 
   /**
-   * Processes a batch.
+   * A delivered message that is not acknowledged yet.
    *
-   * @return true when the whole batch is recorded and may be acknowledged; false when the intake is
-   *     stopped before that
+   * @param channel the channel on which it must be acknowledged
+   * @param tag its delivery tag on that channel
    */
-  boolean take(List<ReceivedCommand> batch) {
+  record Delivery(RawMessage message, Channel channel, long tag) {
+
+    /** A closed channel throws several kinds of exception. None may end the processing. */
+    void acknowledge() {
+      try {
+        channel.basicAck(tag, false);
+      } catch (IOException | RuntimeException e) {
+        log.info("Could not acknowledge; the broker redelivers the commands: {}", e.toString());
+      }
+    }
+  }
+
+  void add(Delivery delivery) {
+    deliveries.add(delivery);
+    loop.wake();
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  /** Finishes the current batch. Unacknowledged messages return to the queue. */
+  void stop() {
+    loop.stop(STOP_TIMEOUT);
+    deliveries.clear();
+    batch.clear();
+  }
+
+  private boolean processBatch() {
+    while (batch.size() < batchSize && !deliveries.isEmpty()) {
+      batch.add(deliveries.remove());
+    }
+    // The broker redelivers messages that arrived on a channel that is closed now.
+    batch.removeIf(delivery -> !delivery.channel().isOpen());
+    if (!batch.isEmpty()) {
+      process();
+    }
+    return !deliveries.isEmpty();
+  }
+
+  /**
+   * Empties the batch.
+   *
+   * @throws RuntimeException when the database is unavailable; the rest of the batch is retried
+   */
+  private void process() {
     try {
-      desk.handle(batch.stream().map(delivery -> read.apply(delivery.raw())).toList());
-      return true;
+      handler.handle(batch.stream().map(each -> contract.read(each.message())).toList());
+      batch.forEach(Delivery::acknowledge);
+      batch.clear();
+      return;
     } catch (RuntimeException reason) {
       log.debug("A batch of {} commands failed; retrying each one alone", batch.size(), reason);
     }
-    for (var delivery : batch) {
-      if (!takeAlone(delivery)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Abandons a batch that waits for the database. */
-  void stop() {
-    stopped.countDown();
-  }
-
-  private boolean takeAlone(ReceivedCommand delivery) {
-    var wait = FIRST_WAIT;
-    while (true) {
-      try {
-        handleOrReject(delivery);
-        return true;
-      } catch (RuntimeException away) {
-        log.warn("The database is unavailable; retrying in {}: {}", wait, away.toString());
-        if (stoppedWithin(wait)) {
-          return false;
-        }
-        wait =
-            wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
-      }
+    while (!batch.isEmpty()) {
+      handleOrReject(batch.get(0).message());
+      batch.remove(0).acknowledge();
     }
   }
 
-  private void handleOrReject(ReceivedCommand delivery) {
+  private void handleOrReject(RawMessage message) {
     try {
-      desk.handle(List.of(read.apply(delivery.raw())));
+      handler.handle(List.of(contract.read(message)));
     } catch (RuntimeException reason) {
-      if (passes(reason)) {
+      if (isTransient(reason)) {
         throw reason;
       }
       log.warn("Rejected a command: {}", reason.toString());
-      rejections.add(delivery, reason.toString());
+      table.reject(message, reason.toString());
     }
   }
 
   /**
    * Returns whether the database caused the failure, so that the same command can succeed later.
    */
-  private static boolean passes(RuntimeException failure) {
+  private static boolean isTransient(RuntimeException failure) {
     return failure instanceof TransientDataAccessException
         || failure instanceof RecoverableDataAccessException
         || failure instanceof DataAccessResourceFailureException
         || failure instanceof TransactionException;
-  }
-
-  private boolean stoppedWithin(Duration wait) {
-    try {
-      return stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
   }
 }

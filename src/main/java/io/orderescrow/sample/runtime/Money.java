@@ -40,8 +40,8 @@ public record Money(long amount, String currency) {
   /** Formats the amount for people, with the decimals of the currency: {@code EUR 1,234.50}. */
   @Override
   public String toString() {
-    var digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-    var value = BigDecimal.valueOf(amount, digits);
+    int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+    BigDecimal value = BigDecimal.valueOf(amount, digits);
     return currency + String.format(Locale.ROOT, " %,." + digits + "f", value);
   }
 }

@@ -1,38 +1,61 @@
 package io.orderescrow.sample.runtime;
 
-import io.orderescrow.message.Topology;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.Declarable;
-import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.TopicExchange;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /**
  * Declares the queue of one service and its bindings. The orchestrator also declares a durable
  * queue, and either can start first. Both must therefore use the same arguments.
+ *
+ * <p>The arguments follow from settings of the orchestrator. They are read by name, because a
+ * service depends only on its contract with the orchestrator.
  */
 class ServiceQueue {
 
-  private final Topology topology;
-  private final SampleBusSettings bus;
+  /**
+   * A number of redeliveries that no message reaches. RabbitMQ 4 otherwise drops a command after 20
+   * redeliveries.
+   */
+  private static final int NO_DELIVERY_LIMIT = 1_000_000_000;
 
-  ServiceQueue(Topology topology, SampleBusSettings bus) {
-    this.topology = topology;
-    this.bus = bus;
+  private final QueueType type;
+  private final BusMode mode;
+
+  /** The queue types that survive a restart of the broker. */
+  private enum QueueType {
+    QUORUM,
+    CLASSIC
+  }
+
+  /** Whether the bus keeps messages while no consumer is connected. */
+  private enum BusMode {
+    DURABLE,
+    LOSSY
   }
 
   /**
-   * @param messages the names of the messages that the queue is bound to
+   * @throws org.springframework.boot.context.properties.bind.BindException when a setting has an
+   *     invalid value
    */
-  Declarables of(String application, List<String> messages) {
-    var queue = topology.queueOf(application);
-    var exchange = new TopicExchange(topology.exchange(), true, false);
-    var declared = declared(queue.name());
-    List<Declarable> all = new ArrayList<>(List.of(exchange, declared));
-    messages.forEach(name -> all.add(BindingBuilder.bind(declared).to(exchange).with(name)));
-    return new Declarables(all);
+  ServiceQueue(Environment environment) {
+    Binder binder = Binder.get(environment);
+    this.type = binder.bind("fulfilment.amqp.queue-type", QueueType.class).orElse(QueueType.QUORUM);
+    this.mode = binder.bind("fulfilment.bus.mode", BusMode.class).orElse(BusMode.DURABLE);
+  }
+
+  Stream<Declarable> of(MessageContract contract) {
+    TopicExchange exchange = new TopicExchange(contract.exchange, true, false);
+    Queue queue = queue(contract.queue);
+    return Stream.concat(
+        Stream.of(exchange, queue),
+        contract.received().stream()
+            .map(name -> BindingBuilder.bind(queue).to(exchange).with(name)));
   }
 
   /**
@@ -40,9 +63,14 @@ class ServiceQueue {
    * Messages that are published while the consumer is down are lost. The queue is exclusive,
    * because RabbitMQ no longer supports transient queues that are not exclusive.
    */
-  private Queue declared(String name) {
-    return bus.lossy()
-        ? new Queue(name, false, true, true)
-        : new Queue(name, true, false, false, bus.queueArguments());
+  private Queue queue(String name) {
+    if (mode == BusMode.LOSSY) {
+      return new Queue(name, false, true, true);
+    }
+    Map<String, Object> arguments =
+        type == QueueType.QUORUM
+            ? Map.of("x-queue-type", "quorum", "x-delivery-limit", NO_DELIVERY_LIMIT)
+            : Map.of();
+    return new Queue(name, true, false, false, arguments);
   }
 }

@@ -1,11 +1,18 @@
 package io.orderescrow.sample.runtime;
 
-import io.orderescrow.message.MessageReader;
+import io.orderescrow.message.RawMessage;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
+import io.orderescrow.sample.runtime.CommandIntake.Delivery;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
+import org.springframework.amqp.core.AcknowledgeMode;
+import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.listener.ConsumeOkEvent;
+import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -16,69 +23,90 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ServiceRuntime {
 
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
-  private final SampleService participant;
-  private final ServiceSchema schema;
+  final MessageContract contract;
+
+  private final SampleService service;
+  private final Resources resources;
   private final Answers answers;
-  private final CommandListener listener;
+  private final CommandIntake intake;
+  private final DirectMessageListenerContainer listener;
   private final AnswerPublisher publisher;
   private final PollingLoop relay;
 
   /** The shared resources of all services of an application. */
-  record Means(
+  record Resources(
       JdbcTemplate jdbc,
       TransactionTemplate transaction,
       Clock clock,
       ConnectionFactory connections,
       SampleSettings settings) {}
 
-  ServiceRuntime(
-      SampleService participant, OrchestratedDialogue contract, MessageReader events, Means means) {
-    var name = participant.name();
-    var jdbc = means.jdbc();
-    var clock = means.clock();
-    var commands = new CommandTable(jdbc, clock, name);
-    var outbox = new AnswerTable(jdbc, clock, name);
-    this.participant = participant;
-    var mode = means.settings().mode();
-    Dialogue dialogue =
-        switch (mode) {
-          case COMMANDED -> contract;
-          case CHOREOGRAPHY ->
-              new Choreography(name, contract, events, new CarriedOrderTable(jdbc, name));
-        };
-    this.schema = new ServiceSchema(jdbc, means.transaction(), mode);
-    this.publisher =
-        new AnswerPublisher(
-            means.connections(), contract.exchange(), contract::headers, dialogue.mustBeHeard());
-    var answerRelay = new AnswerRelay(outbox, publisher, means.transaction(), means.settings());
-    var notice = new StartNotice(name, outbox, contract::check, clock);
+  ServiceRuntime(SampleService service, MessageContract contract, Resources resources) {
+    SampleSettings settings = resources.settings();
+    TransactionTemplate transaction = resources.transaction();
+    this.contract = contract;
+    this.service = service;
+    this.resources = resources;
+    CommandTable commands = new CommandTable(resources.jdbc(), service.name());
+    AnswerTable outbox = new AnswerTable(resources.jdbc(), resources.clock(), service.name());
+    this.publisher = new AnswerPublisher(resources.connections(), contract);
+    StartNotice notice = new StartNotice(contract, outbox, resources.clock());
+    AnswerRelay answerRelay =
+        new AnswerRelay(outbox, publisher, transaction, settings.answersKept());
     this.relay =
         new PollingLoop(
-            name + " answers",
+            service.name() + " answers",
             "answers wait in the outbox",
             () -> {
               notice.write();
               return answerRelay.publishBatch();
             },
-            means.settings().relayInterval(),
+            settings.relayInterval(),
             BACKOFF);
     // A commit shows that the database works, and a new consumer shows that the broker works.
     // Both therefore wake the relay.
-    this.answers = new Answers(commands, outbox, dialogue, relay::retryNow);
-    var desk = new CommandHandler(participant, commands, answers, means.transaction());
-    var intake = new CommandIntake(desk, new RejectionTable(jdbc, clock, name), dialogue::read);
+    this.answers = new Answers(commands, outbox, contract, relay::retryNow);
+    CommandHandler handler = new CommandHandler(service, commands, answers, transaction);
+    this.intake = new CommandIntake(handler, commands, contract, settings.batchSize());
     this.listener =
-        new CommandListener(
-            contract.queue(),
-            means.connections(),
-            intake,
-            means.settings(),
+        listener(
             () -> {
-              notice.begun();
+              notice.started();
               relay.retryNow();
             });
+  }
+
+  /**
+   * @param started called when the broker starts to deliver, at the start and after each reconnect;
+   *     it must not block
+   */
+  private DirectMessageListenerContainer listener(Runnable started) {
+    DirectMessageListenerContainer container =
+        new DirectMessageListenerContainer(resources.connections());
+    container.setQueueNames(contract.queue);
+    container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
+    container.setPrefetchCount(resources.settings().prefetch());
+    // In lossy mode the queue is exclusive and can be missing for a moment after a reconnect.
+    container.setMissingQueuesFatal(false);
+    container.setApplicationEventPublisher(
+        event -> {
+          if (event instanceof ConsumeOkEvent) {
+            started.run();
+          }
+        });
+    container.setMessageListener(
+        (ChannelAwareMessageListener)
+            (message, channel) -> {
+              MessageProperties properties = message.getMessageProperties();
+              intake.add(
+                  new Delivery(
+                      new RawMessage(message.getBody(), properties.getHeaders()),
+                      Objects.requireNonNull(channel, "channel"),
+                      properties.getDeliveryTag()));
+            });
+    return container;
   }
 
   /**
@@ -87,21 +115,21 @@ class ServiceRuntime {
    * @throws IllegalStateException when the schema cannot be upgraded
    */
   void start() {
-    schema.migrate(participant.name());
+    new ServiceSchema(service.name(), resources.jdbc(), resources.transaction())
+        .migrate(resources.settings().mode());
     relay.start();
-    participant.start(answers);
+    service.start(answers);
+    intake.start();
+    listener.afterPropertiesSet();
     listener.start();
   }
 
   /** Stops consuming commands and finishes the current work. */
   void stop() {
-    try {
-      listener.stop();
-      participant.stop();
-      relay.stop(PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    intake.stop();
+    listener.destroy();
+    service.stop();
+    relay.stop(STOP_TIMEOUT);
     publisher.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.orderescrow.sample.runtime;
 
 import java.util.Map;
+import java.util.Objects;
 import liquibase.exception.LiquibaseException;
 import liquibase.integration.spring.SpringLiquibase;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -15,29 +16,26 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class ServiceSchema {
 
+  private final String name;
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
-  private final SampleSettings.Mode mode;
 
-  ServiceSchema(JdbcTemplate jdbc, TransactionTemplate transaction, SampleSettings.Mode mode) {
+  ServiceSchema(String name, JdbcTemplate jdbc, TransactionTemplate transaction) {
+    this.name = name;
     this.jdbc = jdbc;
     this.transaction = transaction;
-    this.mode = mode;
   }
 
   /**
    * Creates or upgrades the schema. Several nodes may call this method at once.
    *
+   * @param mode the Liquibase context
    * @throws IllegalStateException when the schema cannot be upgraded
    */
-  void migrate(String name) {
-    transaction.executeWithoutResult(status -> create(name));
-    var dataSource = jdbc.getDataSource();
-    if (dataSource == null) {
-      throw new IllegalStateException("There is no database for the schema '" + name + "'");
-    }
-    var liquibase = new SpringLiquibase();
-    liquibase.setDataSource(dataSource);
+  void migrate(SampleSettings.Mode mode) {
+    transaction.executeWithoutResult(status -> create());
+    SpringLiquibase liquibase = new SpringLiquibase();
+    liquibase.setDataSource(Objects.requireNonNull(jdbc.getDataSource(), "data source"));
     liquibase.setResourceLoader(new DefaultResourceLoader());
     liquibase.setChangeLog("classpath:db/changelog/participant.yaml");
     liquibase.setChangeLogParameters(Map.of("schema", name));
@@ -53,7 +51,7 @@ class ServiceSchema {
   }
 
   /** Takes a lock, because "if not exists" alone fails when two nodes start at the same moment. */
-  private void create(String name) {
+  private void create() {
     jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> {}, "schema " + name);
     jdbc.execute("create schema if not exists " + name);
   }

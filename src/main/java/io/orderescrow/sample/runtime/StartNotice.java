@@ -1,11 +1,10 @@
 package io.orderescrow.sample.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,41 +18,32 @@ class StartNotice {
 
   private static final String MESSAGE = "ServiceStartedEvent";
 
-  private final String service;
+  private final MessageContract contract;
   private final AnswerTable outbox;
-  private final BiConsumer<String, JsonNode> contract;
   private final Clock clock;
-  private final AtomicReference<@Nullable Instant> untold = new AtomicReference<>();
+  private final AtomicReference<@Nullable Instant> unwritten = new AtomicReference<>();
 
-  /**
-   * @param contract throws an exception when a message breaks the catalogue
-   */
-  StartNotice(
-      String service, AnswerTable outbox, BiConsumer<String, JsonNode> contract, Clock clock) {
-    this.service = service;
-    this.outbox = outbox;
+  StartNotice(MessageContract contract, AnswerTable outbox, Clock clock) {
     this.contract = contract;
+    this.outbox = outbox;
     this.clock = clock;
   }
 
   /** Records a start. It never blocks. */
-  void begun() {
-    untold.set(clock.instant());
+  void started() {
+    unwritten.set(clock.instant());
   }
 
   /** Writes a recorded start to the outbox. The caller calls it again after a failure. */
   void write() {
-    var startedAt = untold.get();
+    Instant startedAt = unwritten.get();
     if (startedAt == null) {
       return;
     }
-    var payload =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("service", service)
-            .put("startedAt", startedAt.toString());
-    contract.accept(MESSAGE, payload);
-    outbox.add(MESSAGE, service, payload.toString());
-    untold.compareAndSet(startedAt, null);
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    payload.put("service", contract.service).put("startedAt", startedAt.toString());
+    contract.check(MESSAGE, payload);
+    outbox.add(MESSAGE, payload.toString());
+    unwritten.compareAndSet(startedAt, null);
   }
 }

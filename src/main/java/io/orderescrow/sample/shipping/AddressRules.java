@@ -19,14 +19,14 @@ class AddressRules {
 
   /** Returns the reason why the address is undeliverable, or empty when it is deliverable. */
   static Optional<String> undeliverable(JsonNode shipTo) {
-    var missing =
+    String missing =
         Stream.of("name", "street", "city")
             .filter(field -> shipTo.path(field).asText().isBlank())
             .collect(Collectors.joining(", "));
     if (!missing.isEmpty()) {
       return Optional.of("The address lacks: " + missing);
     }
-    var country = shipTo.path("country").asText();
+    String country = shipTo.path("country").asText();
     return COUNTRIES.contains(country)
         ? Optional.empty()
         : Optional.of("No carrier goes to the country '" + country + "'");

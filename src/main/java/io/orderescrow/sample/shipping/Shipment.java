@@ -45,7 +45,7 @@ record Shipment(
     if (status != Status.SHIPPED) {
       return this;
     }
-    var stops = now.isBefore(shippedAt.plus(leavesAfter));
+    boolean stops = now.isBefore(shippedAt.plus(leavesAfter));
     return new Shipment(
         orderId, trackingNumber, stops ? Status.STOPPED : Status.RETURNING, destination, shippedAt);
   }
@@ -53,12 +53,12 @@ record Shipment(
   Answer answerToShip(Command command) {
     return status == Status.SHIPPED && trackingNumber != null
         ? Answer.to(command, "OrderShippedEvent", "trackingNumber", trackingNumber)
-        : Answer.no(
+        : Answer.rejection(
             command, "ShipmentFailedEvent", "ALREADY_RECALLED", "The order's parcel was recalled");
   }
 
   Answer answerToRecall(Command command) {
-    var outcome = status == Status.BARRED ? "NOTHING_TO_RECALL" : status.name();
+    String outcome = status == Status.BARRED ? "NOTHING_TO_RECALL" : status.name();
     return Answer.to(command, "ShipmentRecalledEvent", "outcome", outcome);
   }
 }

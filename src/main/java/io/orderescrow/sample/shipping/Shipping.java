@@ -1,15 +1,18 @@
 package io.orderescrow.sample.shipping;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.sample.runtime.Answer;
+import io.orderescrow.sample.runtime.BatchRows;
 import io.orderescrow.sample.runtime.Command;
-import io.orderescrow.sample.runtime.OrderRows;
 import io.orderescrow.sample.runtime.SampleService;
 import io.orderescrow.sample.runtime.SampleSettings;
 import io.orderescrow.sample.runtime.UnusableCommandException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,14 +27,13 @@ import org.springframework.stereotype.Component;
 class Shipping implements SampleService {
 
   private static final String SHIP = "ShipOrderCommand";
-  private static final String RECALL = "RecallShipmentCommand";
 
   private final ShippingTable table;
   private final Clock clock;
   private final Duration parcelLeavesAfter;
 
   Shipping(JdbcTemplate jdbc, Clock clock, SampleSettings settings) {
-    this.table = new ShippingTable(jdbc, clock);
+    this.table = new ShippingTable(jdbc);
     this.clock = clock;
     this.parcelLeavesAfter = settings.parcelLeavesAfter();
   }
@@ -43,46 +45,46 @@ class Shipping implements SampleService {
 
   @Override
   public List<Answer> handle(List<Command> commands) {
-    var orders = commands.stream().map(Command::orderId).distinct().toList();
-    var shipments = new OrderRows<>(table.find(orders), Shipment::orderId);
-    var parcels = commands.stream().filter(command -> command.type().equals(SHIP)).count();
-    var numbers = new ArrayDeque<>(table.trackingNumbers(parcels));
-    var answers = commands.stream().map(command -> carryOut(command, shipments, numbers)).toList();
+    BatchRows<Shipment> shipments =
+        new BatchRows<>(table.find(Command.orderIds(commands)), Shipment::orderId);
+    long parcels = commands.stream().filter(command -> command.type().equals(SHIP)).count();
+    Queue<String> numbers = new ArrayDeque<>(table.trackingNumbers(parcels));
+    List<Answer> answers =
+        commands.stream()
+            .map(
+                command ->
+                    switch (command.type()) {
+                      case SHIP -> ship(command, shipments, numbers);
+                      case "RecallShipmentCommand" -> recall(command, shipments);
+                      default ->
+                          throw new UnusableCommandException(
+                              "Shipping does not support " + command.type());
+                    })
+            .toList();
     table.store(shipments.changed());
     return answers;
   }
 
-  private Answer carryOut(Command command, OrderRows<Shipment> shipments, Queue<String> numbers) {
-    return switch (command.type()) {
-      case SHIP -> ship(command, shipments, numbers);
-      case RECALL -> recall(command, shipments);
-      default -> throw new UnusableCommandException("Shipping does not support " + command.type());
-    };
-  }
-
-  private Answer ship(Command command, OrderRows<Shipment> shipments, Queue<String> numbers) {
-    var earlier = shipments.of(command);
+  private Answer ship(Command command, BatchRows<Shipment> shipments, Queue<String> numbers) {
+    Shipment earlier = shipments.find(command.orderId());
     if (earlier != null) {
       return earlier.answerToShip(command);
     }
-    var shipTo = command.payload().path("shipTo");
-    return AddressRules.undeliverable(shipTo)
-        .map(why -> Answer.no(command, "ShipmentFailedEvent", "UNDELIVERABLE", why))
-        .orElseGet(
-            () -> {
-              var destination = AddressRules.onOneLine(shipTo);
-              return shipments
-                  .put(
-                      Shipment.shipped(
-                          command.orderId(), numbers.remove(), destination, clock.instant()))
-                  .answerToShip(command);
-            });
+    JsonNode shipTo = command.payload().path("shipTo");
+    Optional<String> obstacle = AddressRules.undeliverable(shipTo);
+    if (obstacle.isPresent()) {
+      return Answer.rejection(command, "ShipmentFailedEvent", "UNDELIVERABLE", obstacle.get());
+    }
+    String destination = AddressRules.onOneLine(shipTo);
+    return shipments
+        .put(Shipment.shipped(command.orderId(), numbers.remove(), destination, clock.instant()))
+        .answerToShip(command);
   }
 
-  private Answer recall(Command command, OrderRows<Shipment> shipments) {
-    var earlier = shipments.of(command);
-    var now = clock.instant();
-    var recalled =
+  private Answer recall(Command command, BatchRows<Shipment> shipments) {
+    Shipment earlier = shipments.find(command.orderId());
+    Instant now = clock.instant();
+    Shipment recalled =
         earlier == null
             ? Shipment.barred(command.orderId(), now)
             : earlier.recall(now, parcelLeavesAfter);

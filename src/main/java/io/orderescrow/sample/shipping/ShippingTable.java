@@ -1,38 +1,28 @@
 package io.orderescrow.sample.shipping;
 
-import io.orderescrow.sample.shipping.Shipment.Status;
-import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Parcels in the schema {@code shipping}. */
 class ShippingTable {
 
   private final JdbcTemplate jdbc;
-  private final Clock clock;
 
-  ShippingTable(JdbcTemplate jdbc, Clock clock) {
+  ShippingTable(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
-    this.clock = clock;
   }
 
-  List<Shipment> find(Collection<String> orderIds) {
+  List<Shipment> find(String... orderIds) {
     return jdbc.query(
         """
         select order_id, tracking_number, status, destination, shipped_at
         from shipping.shipment where order_id = any(?)
         """,
-        (row, number) ->
-            new Shipment(
-                row.getString(1),
-                row.getString(2),
-                Status.valueOf(row.getString(3)),
-                row.getString(4),
-                row.getObject(5, OffsetDateTime.class).toInstant()),
-        (Object) orderIds.toArray(new String[0]));
+        new DataClassRowMapper<>(Shipment.class),
+        (Object) orderIds);
   }
 
   /** Draws new tracking numbers, such as {@code OE000000042}. */
@@ -45,12 +35,11 @@ class ShippingTable {
 
   /** Stores parcels that are new or changed. */
   void store(Collection<Shipment> shipments) {
-    var now = clock.instant().atOffset(ZoneOffset.UTC);
     jdbc.batchUpdate(
         """
         insert into shipping.shipment
           (order_id, tracking_number, status, destination, shipped_at, changed_at)
-        values (?, ?, ?, ?, ?, ?)
+        values (?, ?, ?, ?, ?, now())
         on conflict (order_id) do update
           set status = excluded.status, changed_at = excluded.changed_at
         """,
@@ -62,7 +51,6 @@ class ShippingTable {
           statement.setString(3, shipment.status().name());
           statement.setString(4, shipment.destination());
           statement.setObject(5, shipment.shippedAt().atOffset(ZoneOffset.UTC));
-          statement.setObject(6, now);
         });
   }
 }

@@ -20,7 +20,7 @@ class WarehouseTest {
     var second = warehouse.reserve(OrderCommands.reserve("o1", "A", 2));
 
     assertThat(second.payload()).isEqualTo(first.payload());
-    assertThat(warehouse.changedShelves()).containsExactly(new Stock("A", 3, 2));
+    assertThat(warehouse.changedStock()).containsExactly(new Stock("A", 3, 2));
   }
 
   @Test
@@ -35,7 +35,7 @@ class WarehouseTest {
     assertThat(answer.type()).isEqualTo("InventoryRejectedEvent");
     assertThat(answer.payload().path("reason").asText()).isEqualTo("OUT_OF_STOCK");
     assertThat(answer.payload().path("detail").asText()).isEqualTo("B: 2 wanted, 1 left");
-    assertThat(warehouse.changedShelves()).isEmpty();
+    assertThat(warehouse.changedStock()).isEmpty();
   }
 
   @Test
@@ -62,7 +62,7 @@ class WarehouseTest {
 
     assertThat(outcomeOf(warehouse.release(OrderCommands.release("o1")))).isEqualTo("RELEASED");
     assertThat(outcomeOf(warehouse.release(OrderCommands.release("o1")))).isEqualTo("RELEASED");
-    assertThat(warehouse.changedShelves()).containsExactly(new Stock("A", 5, 0));
+    assertThat(warehouse.changedStock()).containsExactly(new Stock("A", 5, 0));
   }
 
   @Test
@@ -73,7 +73,7 @@ class WarehouseTest {
         .isEqualTo("ALREADY_RELEASED");
     assertThat(outcomeOf(warehouse.release(OrderCommands.release("o1"))))
         .isEqualTo("NOTHING_TO_RELEASE");
-    assertThat(warehouse.changedShelves()).isEmpty();
+    assertThat(warehouse.changedStock()).isEmpty();
   }
 
   private static String reasonOf(Answer answer) {

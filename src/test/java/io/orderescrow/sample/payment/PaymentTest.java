@@ -3,7 +3,6 @@ package io.orderescrow.sample.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderescrow.sample.payment.Payment.Status;
-import io.orderescrow.sample.runtime.Money;
 import io.orderescrow.sample.runtime.OrderCommands;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +17,10 @@ class PaymentTest {
     var command = OrderCommands.capture("o1", token);
     var payment = Payment.decide(command);
 
-    assertThat(payment.total()).isEqualTo(new Money(1250, "EUR"));
+    assertThat(payment.amount()).isEqualTo(1250);
+    assertThat(payment.currency()).isEqualTo("EUR");
     assertThat(payment.answerToCapture(command).payload().path("paymentId").asText())
-        .isEqualTo(payment.id());
+        .isEqualTo(payment.paymentId());
   }
 
   @ParameterizedTest
