@@ -35,3 +35,9 @@ insert into inventory.stock (sku, on_hand) values
   ('BOOK-1',     1000000),
   ('RARE-1',     3),
   ('GONE-1',     0);
+
+--changeset orderescrow:inventory-terms
+comment on table inventory.stock is
+  'A reservation moves units from on_hand to reserved. A release moves them back.';
+comment on column inventory.reservation.reservation_id is
+  'Null if the order was released before it reserved anything. A later reserve command is rejected.';

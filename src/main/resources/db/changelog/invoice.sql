@@ -34,3 +34,9 @@ comment on table invoice.mail is 'At most one invoice and one credit note for an
 comment on column invoice.mail.not_before is 'When to send it; while claimed, when the claim runs out';
 
 create index mail_pending on invoice.mail (not_before) where status = 'PENDING';
+
+--changeset orderescrow:invoice-terms
+comment on column invoice.invoice.status is
+  'BARRED: voided before it was issued. A later send command is rejected.';
+comment on table invoice.mail is 'At most one invoice and one credit note for each order';
+comment on column invoice.mail.not_before is 'Time of the next attempt; while claimed, the end of the claim';

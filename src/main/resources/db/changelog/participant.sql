@@ -58,3 +58,20 @@ create table ${schema}.carried_order (
   content  text not null
 );
 comment on table ${schema}.carried_order is 'In a choreography: what came with the order and goes on to the next service';
+
+--changeset orderescrow:terms
+alter table ${schema}.command rename column asked to deliveries;
+alter table ${schema}.command rename column asked_by to message_id;
+alter table ${schema}.command rename column asked_at to received_at;
+comment on table ${schema}.command is
+  'Each received command once, with its answer. Every later delivery of the command gets the same answer.';
+comment on column ${schema}.command.deliveries is 'Number of messages that carried this command';
+comment on column ${schema}.command.message_id is 'CloudEvents id of the latest message with this command';
+comment on table ${schema}.rejected_command is
+  'Consumed messages that cannot be carried out, each with the reason. Only people read this table.';
+comment on column ${schema}.answer.order_id is
+  'Order id, or the name of the service if the message concerns no order';
+comment on column ${schema}.answer.command_id is 'Null if the message answers no command';
+
+--changeset orderescrow:terms-of-choreography context:choreography
+comment on table ${schema}.carried_order is 'In a choreography: order data that the service passes on';

@@ -27,3 +27,7 @@ comment on column payment.ledger.amount is 'Minor units: positive for money in, 
 
 create view payment.balance as
   select currency, sum(amount) as amount from payment.ledger group by currency;
+
+--changeset orderescrow:payment-terms
+comment on column payment.payment.status is
+  'BARRED: refunded before it was captured. A later capture command is rejected.';

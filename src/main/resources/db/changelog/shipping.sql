@@ -13,3 +13,7 @@ create table shipping.shipment (
   check ((tracking_number is null) = (status = 'BARRED'))
 );
 comment on column shipping.shipment.status is 'BARRED: it was recalled before it was ever shipped, so an order to ship that comes later is refused';
+
+--changeset orderescrow:shipping-terms
+comment on column shipping.shipment.status is
+  'BARRED: recalled before it was shipped. A later ship command is rejected.';

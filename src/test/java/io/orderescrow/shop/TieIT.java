@@ -45,17 +45,17 @@ class TieIT {
   private static final String UNDER_WAY =
       """
       with asks as (
-        select answer, asked from inventory.command union all
-        select answer, asked from payment.command union all
-        select answer, asked from invoice.command union all
-        select answer, asked from shipping.command),
+        select answer, deliveries from inventory.command union all
+        select answer, deliveries from payment.command union all
+        select answer, deliveries from invoice.command union all
+        select answer, deliveries from shipping.command),
       answers as (
         select id from inventory.answer union all select id from payment.answer union all
         select id from invoice.answer union all select id from shipping.answer)
       select (select count(*) from outbox_message where sent_at is null)
            + (select count(*) from inbox_message where disposition = 'WAITING')
            + (select count(*) from outbox_message where type like '%Command')
-           - (select sum(asked) from asks)
+           - (select sum(deliveries) from asks)
            + (select count(*) from asks where answer is null)
            + (select count(*) from answers a
               where not exists (select from inbox_message m where m.message_id = a.id))

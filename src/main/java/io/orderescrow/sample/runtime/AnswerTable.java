@@ -49,7 +49,7 @@ class AnswerTable {
         """
         insert into %1$s.answer
           (id, type, order_id, command_id, causation_id, traceparent, payload, emitted_at)
-        select ?, answer_type, order_id, command_id, coalesce(?, asked_by),
+        select ?, answer_type, order_id, command_id, coalesce(?, message_id),
           coalesce(?, traceparent), answer, ?
         from %1$s.command where command_id = ? and answer_type is not null
         """

@@ -50,7 +50,7 @@ class CommandTable {
   void insert(List<Command> commands) {
     jdbc.batchUpdate(
         """
-        insert into %s.command (command_id, type, order_id, asked_by, traceparent, asked_at)
+        insert into %s.command (command_id, type, order_id, message_id, traceparent, received_at)
         values (?, ?, ?, ?, ?, now())
         """
             .formatted(schema),
@@ -66,7 +66,7 @@ class CommandTable {
   void countDuplicates(List<Command> commands) {
     jdbc.batchUpdate(
         """
-        update %s.command set asked = asked + 1, asked_by = ?, traceparent = ?
+        update %s.command set deliveries = deliveries + 1, message_id = ?, traceparent = ?
         where command_id = ?
         """
             .formatted(schema),
