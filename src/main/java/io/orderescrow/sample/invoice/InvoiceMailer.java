@@ -1,10 +1,10 @@
 package io.orderescrow.sample.invoice;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.message.StoredPayload;
 import io.orderescrow.sample.invoice.MailTable.ClaimedMail;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import org.springframework.mail.javamail.JavaMailSender;
 class InvoiceMailer {
 
   private static final int BATCH = 10;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final MailLedger ledger;
   private final JavaMailSender smtp;
@@ -88,12 +87,11 @@ class InvoiceMailer {
   }
 
   private static InvoiceDocument documentOf(ClaimedMail mail) {
-    try {
-      InvoiceContent content = InvoiceContent.of(JSON.readTree(mail.content()));
-      return new InvoiceDocument(mail.kind(), mail.number(), mail.issuedAt(), content);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(
-          "The stored content of invoice " + mail.number() + " is not valid JSON", e);
-    }
+    byte[] content = mail.content().getBytes(StandardCharsets.UTF_8);
+    return new InvoiceDocument(
+        mail.kind(),
+        mail.number(),
+        mail.issuedAt(),
+        InvoiceContent.of(StoredPayload.read(content)));
   }
 }

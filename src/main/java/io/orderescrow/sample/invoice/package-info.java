@@ -1,5 +1,5 @@
 /** Sample service: mails invoices and credit notes. */
-@ApplicationModule(allowedDependencies = {"polling", "sample.runtime", "transaction"})
+@ApplicationModule(allowedDependencies = {"message", "polling", "sample.runtime", "transaction"})
 @NullMarked
 package io.orderescrow.sample.invoice;
 

@@ -3,7 +3,6 @@ package io.orderescrow.sample.runtime;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConfirmListener;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ReturnListener;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.message.Envelope;
@@ -19,16 +18,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
 /**
- * Publishes on its own channel, with publisher confirms. Only one thread at a time may use it.
- *
- * <p>It uses the RabbitMQ client library directly. It therefore does not depend on the confirm
- * setting of the shared connection factory.
+ * Publishes answers with publisher confirms. It puts its channel into confirm mode itself, so it
+ * does not depend on the confirm setting of the shared connection factory.
  */
 class AnswerPublisher {
 
@@ -36,12 +34,11 @@ class AnswerPublisher {
   private static final long CONFIRM_TIMEOUT_MILLIS = 10_000;
   private static final int PERSISTENT = 2;
 
-  private final ConnectionFactory connections;
+  private final RabbitTemplate rabbit;
   private final MessageContract contract;
-  private @Nullable Channel channel;
 
   AnswerPublisher(ConnectionFactory connections, MessageContract contract) {
-    this.connections = connections;
+    this.rabbit = new RabbitTemplate(connections);
     this.contract = contract;
   }
 
@@ -54,12 +51,19 @@ class AnswerPublisher {
    * @throws org.springframework.amqp.AmqpException when no connection can be opened
    */
   List<Long> publish(List<Emission> emissions) {
+    List<Long> published = rabbit.execute(channel -> publish(channel, emissions));
+    return published == null ? List.of() : published;
+  }
+
+  private List<Long> publish(Channel channel, List<Emission> emissions) {
     NavigableMap<Long, Emission> pending = new ConcurrentSkipListMap<>();
     Queue<Long> published = new ConcurrentLinkedQueue<>();
     try {
-      Channel open = openChannel();
+      if (channel.getNextPublishSeqNo() == 0) {
+        channel.confirmSelect();
+      }
       ConfirmListener confirms =
-          open.addConfirmListener(
+          channel.addConfirmListener(
               (sequence, multiple) -> {
                 Map<Long, Emission> confirmed = upTo(sequence, multiple, pending);
                 confirmed.values().forEach(emission -> published.add(emission.number()));
@@ -67,7 +71,7 @@ class AnswerPublisher {
               },
               (sequence, multiple) -> upTo(sequence, multiple, pending).clear());
       ReturnListener returns =
-          open.addReturnListener(
+          channel.addReturnListener(
               returned -> {
                 log.warn(
                     "No queue received {}: {}", returned.getRoutingKey(), returned.getReplyText());
@@ -75,22 +79,22 @@ class AnswerPublisher {
                 pending.values().removeIf(emission -> emission.envelope().id().equals(id));
               });
       for (Emission emission : emissions) {
-        pending.put(open.getNextPublishSeqNo(), emission);
-        open.basicPublish(
+        pending.put(channel.getNextPublishSeqNo(), emission);
+        channel.basicPublish(
             contract.exchange,
             emission.envelope().type(),
             contract.mandatory(),
             properties(emission.envelope()),
             emission.payload().getBytes(StandardCharsets.UTF_8));
       }
-      open.waitForConfirms(CONFIRM_TIMEOUT_MILLIS);
-      open.removeConfirmListener(confirms);
-      open.removeReturnListener(returns);
+      channel.waitForConfirms(CONFIRM_TIMEOUT_MILLIS);
+      channel.removeConfirmListener(confirms);
+      channel.removeReturnListener(returns);
     } catch (IOException | ShutdownSignalException | TimeoutException e) {
       log.warn("The broker did not confirm all answers: {}", e.toString());
-      close();
+      RabbitUtils.setPhysicalCloseRequired(channel, true);
     } catch (InterruptedException e) {
-      close();
+      RabbitUtils.setPhysicalCloseRequired(channel, true);
       Thread.currentThread().interrupt();
     }
     return List.copyOf(published);
@@ -99,32 +103,6 @@ class AnswerPublisher {
   private static Map<Long, Emission> upTo(
       long sequence, boolean multiple, NavigableMap<Long, Emission> pending) {
     return pending.subMap(multiple ? 0L : sequence, true, sequence, true);
-  }
-
-  /** Closes the channel. Confirms that are still pending on it are lost. */
-  void close() {
-    if (channel != null) {
-      try {
-        channel.abort();
-      } catch (IOException e) {
-        log.debug("Could not close a channel", e);
-      }
-      channel = null;
-    }
-  }
-
-  private Channel openChannel() throws IOException {
-    Channel open = channel;
-    if (open == null || !open.isOpen()) {
-      Connection connection = connections.createConnection().getDelegate();
-      if (connection == null) {
-        throw new IOException("The connection is not a RabbitMQ client connection");
-      }
-      open = connection.createChannel();
-      open.confirmSelect();
-      channel = open;
-    }
-    return open;
   }
 
   private static AMQP.BasicProperties properties(Envelope envelope) {

@@ -1,8 +1,8 @@
 package io.orderescrow.sample.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.StoredPayload;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +11,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** In a {@link Choreography}: the order data that a service passes on to the next service. */
 class CarriedOrderTable {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JdbcTemplate jdbc;
   private final String schema;
@@ -37,17 +35,10 @@ class CarriedOrderTable {
     jdbc.query(
         "select order_id, content from %s.carried_order where order_id = any(?)".formatted(schema),
         row -> {
-          orders.put(row.getString(1), parse(row.getString(2)));
+          byte[] content = row.getString(2).getBytes(StandardCharsets.UTF_8);
+          orders.put(row.getString(1), StoredPayload.read(content));
         },
         (Object) orderIds.toArray(new String[0]));
     return orders;
-  }
-
-  private static ObjectNode parse(String content) {
-    try {
-      return JSON.readValue(content, ObjectNode.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The stored order content is not valid JSON", e);
-    }
   }
 }

@@ -83,8 +83,6 @@ class CommandIntake {
   /** Finishes the current batch. Unacknowledged messages return to the queue. */
   void stop() {
     loop.stop(STOP_TIMEOUT);
-    deliveries.clear();
-    batch.clear();
   }
 
   private boolean processBatch() {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -14,16 +15,27 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * Configures the beans that the services share. It is inactive when the profile of no service is
- * active.
- */
+/** Runs the services whose profiles are active, from the start to the stop of the application. */
 @Configuration(proxyBeanMethods = false)
 @Profile({"inventory", "payment", "invoice", "shipping"})
-class ServiceConfiguration {
+class ServiceConfiguration implements SmartLifecycle {
+
+  private final List<ServiceRuntime> runtimes;
+  private volatile boolean running;
+
+  ServiceConfiguration(
+      List<SampleService> services,
+      Catalogue catalogue,
+      MessageReader reader,
+      Resources resources) {
+    this.runtimes =
+        services.stream()
+            .map(service -> new ServiceRuntime(service, catalogue, reader, resources))
+            .toList();
+  }
 
   @Bean
-  Resources sampleResources(
+  static Resources sampleResources(
       JdbcTemplate jdbc,
       TransactionTemplate transaction,
       Clock clock,
@@ -32,22 +44,31 @@ class ServiceConfiguration {
     return new Resources(jdbc, transaction, clock, connections, settings);
   }
 
-  @Bean
-  ServiceRuntimes serviceRuntimes(
-      List<SampleService> services,
-      Catalogue catalogue,
-      MessageReader reader,
-      Resources resources) {
-    return new ServiceRuntimes(services, catalogue, reader, resources);
-  }
-
   /**
    * Declares the queues on every new connection, so that they exist again after the broker loses
    * them.
    */
   @Bean
-  Declarables serviceQueues(ServiceRuntimes runtimes, Environment environment) {
+  Declarables serviceQueues(Environment environment) {
     ServiceQueue queue = new ServiceQueue(environment);
-    return new Declarables(runtimes.contracts().stream().flatMap(queue::of).toList());
+    return new Declarables(
+        runtimes.stream().map(ServiceRuntime::contract).flatMap(queue::of).toList());
+  }
+
+  @Override
+  public void start() {
+    runtimes.forEach(ServiceRuntime::start);
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    runtimes.forEach(ServiceRuntime::stop);
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
   }
 }

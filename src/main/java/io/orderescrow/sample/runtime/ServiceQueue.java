@@ -1,10 +1,10 @@
 package io.orderescrow.sample.runtime;
 
-import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.core.TopicExchange;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -65,12 +65,11 @@ class ServiceQueue {
    */
   private Queue queue(String name) {
     if (mode == BusMode.LOSSY) {
-      return new Queue(name, false, true, true);
+      return QueueBuilder.nonDurable(name).exclusive().autoDelete().build();
     }
-    Map<String, Object> arguments =
-        type == QueueType.QUORUM
-            ? Map.of("x-queue-type", "quorum", "x-delivery-limit", NO_DELIVERY_LIMIT)
-            : Map.of();
-    return new Queue(name, true, false, false, arguments);
+    QueueBuilder durable = QueueBuilder.durable(name);
+    return type == QueueType.QUORUM
+        ? durable.quorum().deliveryLimit(NO_DELIVERY_LIMIT).build()
+        : durable.build();
   }
 }

@@ -1,5 +1,7 @@
 package io.orderescrow.sample.runtime;
 
+import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
@@ -25,14 +27,12 @@ class ServiceRuntime {
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
-  final MessageContract contract;
-
   private final SampleService service;
+  private final MessageContract contract;
   private final Resources resources;
   private final Answers answers;
   private final CommandIntake intake;
   private final DirectMessageListenerContainer listener;
-  private final AnswerPublisher publisher;
   private final PollingLoop relay;
 
   /** The shared resources of all services of an application. */
@@ -43,21 +43,29 @@ class ServiceRuntime {
       ConnectionFactory connections,
       SampleSettings settings) {}
 
-  ServiceRuntime(SampleService service, MessageContract contract, Resources resources) {
-    SampleSettings settings = resources.settings();
+  ServiceRuntime(
+      SampleService service, Catalogue catalogue, MessageReader reader, Resources resources) {
+    String name = service.name();
+    JdbcTemplate jdbc = resources.jdbc();
     TransactionTemplate transaction = resources.transaction();
-    this.contract = contract;
+    SampleSettings settings = resources.settings();
     this.service = service;
     this.resources = resources;
-    CommandTable commands = new CommandTable(resources.jdbc(), service.name());
-    AnswerTable outbox = new AnswerTable(resources.jdbc(), resources.clock(), service.name());
-    this.publisher = new AnswerPublisher(resources.connections(), contract);
+    this.contract =
+        switch (settings.mode()) {
+          case COMMANDED -> new MessageContract(name, catalogue, reader);
+          case CHOREOGRAPHY ->
+              new Choreography(name, catalogue, reader, new CarriedOrderTable(jdbc, name));
+        };
+    CommandTable commands = new CommandTable(jdbc, name);
+    AnswerTable outbox = new AnswerTable(jdbc, resources.clock(), name);
     StartNotice notice = new StartNotice(contract, outbox, resources.clock());
+    AnswerPublisher publisher = new AnswerPublisher(resources.connections(), contract);
     AnswerRelay answerRelay =
         new AnswerRelay(outbox, publisher, transaction, settings.answersKept());
     this.relay =
         new PollingLoop(
-            service.name() + " answers",
+            name + " answers",
             "answers wait in the outbox",
             () -> {
               notice.write();
@@ -76,6 +84,10 @@ class ServiceRuntime {
               notice.started();
               relay.retryNow();
             });
+  }
+
+  MessageContract contract() {
+    return contract;
   }
 
   /**
@@ -130,6 +142,5 @@ class ServiceRuntime {
     listener.destroy();
     service.stop();
     relay.stop(STOP_TIMEOUT);
-    publisher.close();
   }
 }
