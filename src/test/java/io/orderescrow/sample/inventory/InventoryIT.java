@@ -19,25 +19,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @OnTheBus
 class InventoryIT {
 
-  @Autowired private CommandClient asker;
+  @Autowired private CommandClient client;
   @Autowired private JdbcClient jdbc;
-  @Autowired private TestEnvironment surroundings;
+  @Autowired private TestEnvironment environment;
 
   @AfterEach
   void restore() {
-    surroundings.broker().restore();
-    surroundings.database().restore();
+    environment.broker().restore();
+    environment.database().restore();
   }
 
   @Test
   @Tag("S2")
-  void movesStockOncePerOrderHoweverOftenAsked() {
+  void movesStockOnceForARepeatedCommand() {
     var reserve = OrderCommands.reserve("inventory-once", "MOUSE-1", 3);
     var before = onHand("MOUSE-1");
 
-    var first = asker.answerTo(reserve);
-    var again = OrderCommands.again(reserve);
-    var second = asker.answerTo(again);
+    var first = client.answerTo(reserve);
+    var resent = OrderCommands.resend(reserve);
+    var second = client.answerTo(resent);
 
     assertThat(first.type()).isEqualTo("InventoryUpdatedEvent");
     assertThat(first.header("source")).isEqualTo("/inventory");
@@ -45,27 +45,27 @@ class InventoryIT {
     assertThat(first.header("causationid")).isEqualTo(reserve.messageId());
     assertThat(second.payload()).isEqualTo(first.payload());
     assertThat(second.header("id")).isNotEqualTo(first.header("id"));
-    assertThat(second.header("causationid")).isEqualTo(again.messageId());
+    assertThat(second.header("causationid")).isEqualTo(resent.messageId());
     assertThat(onHand("MOUSE-1")).isEqualTo(before - 3);
   }
 
   @Test
   @Tag("S2")
   @Tag("S28")
-  void movesStockOnceWhenAskedManyTimesAtOnce() {
+  void movesStockOnceForABurstOfTheSameCommand() {
     var reserve = OrderCommands.reserve("inventory-burst", "HEADSET-1", 1);
     var before = onHand("HEADSET-1");
 
-    asker.ask(reserve);
+    client.send(reserve);
     for (var i = 0; i < 49; i++) {
-      asker.ask(OrderCommands.again(reserve));
+      client.send(OrderCommands.resend(reserve));
     }
 
-    assertThat(asker.awaitAnswers(reserve, 50))
+    assertThat(client.awaitAnswers(reserve, 50))
         .hasSize(50)
-        .extracting(answer -> answer.says("reservationId"))
-        .containsOnly(asker.answersTo(reserve).get(0).says("reservationId"));
-    assertThat(asker.answersTo(reserve))
+        .extracting(answer -> answer.text("reservationId"))
+        .containsOnly(client.answersTo(reserve).get(0).text("reservationId"));
+    assertThat(client.answersTo(reserve))
         .extracting(answer -> answer.header("id"))
         .doesNotHaveDuplicates();
     assertThat(onHand("HEADSET-1")).isEqualTo(before - 1);
@@ -73,63 +73,66 @@ class InventoryIT {
 
   @Test
   @Tag("S2")
-  void promisesNoUnitTwiceToOrdersThatCompete() {
+  void reservesNoUnitTwiceForCompetingOrders() {
     var commands = new ArrayList<Command>();
     for (var i = 0; i < 10; i++) {
-      commands.add(asker.ask(OrderCommands.reserve("inventory-rare-" + i, "RARE-1", 1)));
+      commands.add(client.send(OrderCommands.reserve("inventory-rare-" + i, "RARE-1", 1)));
     }
 
     assertThat(commands)
-        .map(command -> asker.awaitAnswers(command, 1).get(0).type())
+        .map(command -> client.awaitAnswers(command, 1).get(0).type())
         .filteredOn("InventoryUpdatedEvent"::equals)
         .hasSize(3);
     assertThat(onHand("RARE-1")).isZero();
   }
 
   @Test
-  void saysNoToWhatItHasNot() {
-    assertThat(asker.answerTo(OrderCommands.reserve("inventory-gone", "GONE-1", 1)).says("reason"))
+  void rejectsOutOfStockAndUnknownSkus() {
+    assertThat(client.answerTo(OrderCommands.reserve("inventory-gone", "GONE-1", 1)).text("reason"))
         .isEqualTo("OUT_OF_STOCK");
     assertThat(
-            asker.answerTo(OrderCommands.reserve("inventory-unknown", "NO-SUCH", 1)).says("reason"))
+            client
+                .answerTo(OrderCommands.reserve("inventory-unknown", "NO-SUCH", 1))
+                .text("reason"))
         .isEqualTo("UNKNOWN_SKU");
   }
 
   @Test
   @Tag("S20")
-  void givesBackWhatItReserved() {
+  void returnsReservedStock() {
     var before = onHand("WEBCAM-1");
-    asker.answerTo(OrderCommands.reserve("inventory-back", "WEBCAM-1", 7));
+    client.answerTo(OrderCommands.reserve("inventory-back", "WEBCAM-1", 7));
 
     var release = OrderCommands.release("inventory-back");
-    assertThat(asker.answerTo(release).says("outcome")).isEqualTo("RELEASED");
-    assertThat(asker.answerTo(OrderCommands.again(release)).says("outcome")).isEqualTo("RELEASED");
+    assertThat(client.answerTo(release).text("outcome")).isEqualTo("RELEASED");
+    assertThat(client.answerTo(OrderCommands.resend(release)).text("outcome"))
+        .isEqualTo("RELEASED");
     assertThat(onHand("WEBCAM-1")).isEqualTo(before);
   }
 
   @Test
   @Tag("S11")
   @Tag("S20")
-  void refusesAReserveThatComesAfterItsRelease() {
+  void rejectsAReserveCommandAfterTheRelease() {
     var before = onHand("DOCK-1");
 
-    assertThat(asker.answerTo(OrderCommands.release("inventory-late")).says("outcome"))
+    assertThat(client.answerTo(OrderCommands.release("inventory-late")).text("outcome"))
         .isEqualTo("NOTHING_TO_RELEASE");
-    assertThat(asker.answerTo(OrderCommands.reserve("inventory-late", "DOCK-1", 1)).says("reason"))
+    assertThat(client.answerTo(OrderCommands.reserve("inventory-late", "DOCK-1", 1)).text("reason"))
         .isEqualTo("ALREADY_RELEASED");
     assertThat(onHand("DOCK-1")).isEqualTo(before);
   }
 
-  /** The order's own rules would say ALREADY_RELEASED; a command has one answer, the first. */
+  /** A new command would get ALREADY_RELEASED. A repeated command gets its first answer. */
   @Test
   @Tag("S28")
-  void repeatsTheFirstAnswerThoughItWasUndoneMeanwhile() {
+  void repeatsTheFirstAnswerAfterTheRelease() {
     var before = onHand("WEBCAM-1");
     var reserve = OrderCommands.reserve("inventory-undone", "WEBCAM-1", 2);
-    var first = asker.answerTo(reserve);
-    asker.answerTo(OrderCommands.release("inventory-undone"));
+    var first = client.answerTo(reserve);
+    client.answerTo(OrderCommands.release("inventory-undone"));
 
-    var second = asker.answerTo(OrderCommands.again(reserve));
+    var second = client.answerTo(OrderCommands.resend(reserve));
 
     assertThat(second.type()).isEqualTo("InventoryUpdatedEvent");
     assertThat(second.payload()).isEqualTo(first.payload());
@@ -137,14 +140,14 @@ class InventoryIT {
   }
 
   @Test
-  void badCommandCostsItselfOnly() {
+  void badCommandDoesNotAffectOtherCommands() {
     var good = OrderCommands.reserve("inventory-good", "CABLE-1", 1);
     var stolenId =
         OrderCommands.command("ReserveInventoryCommand", "inventory-thief", "{}").payload();
-    asker.send("ReserveInventoryCommand", Map.of(), "{not json");
-    asker.ask(good);
-    asker.answersTo(good);
-    asker.send(
+    client.send("ReserveInventoryCommand", Map.of(), "{not json");
+    client.send(good);
+    client.answersTo(good);
+    client.send(
         "ReserveInventoryCommand",
         Map.of(
             "cloudEvents_specversion", "1.0",
@@ -158,7 +161,7 @@ class InventoryIT {
                 "lines", good.payload().path("lines"))
             .toString());
 
-    assertThat(asker.awaitAnswers(good, 1)).hasSize(1);
+    assertThat(client.awaitAnswers(good, 1)).hasSize(1);
     await()
         .atMost(CommandClient.PATIENCE)
         .untilAsserted(
@@ -173,42 +176,42 @@ class InventoryIT {
 
   @Test
   @Tag("S24")
-  void answersLeftInTheOutboxByACrashLeave() {
+  void publishesAnswersThatACrashLeftInTheOutbox() {
     var reserve = OrderCommands.reserve("inventory-crash", "KEYBOARD-1", 1);
-    var published = asker.answerTo(reserve);
+    var published = client.answerTo(reserve);
 
-    // as a process leaves it that dies after its commit and before the broker's word
+    // The state after a crash between the commit and the confirm of the broker.
     jdbc.sql("update inventory.answer set published_at = null where order_id = 'inventory-crash'")
         .update();
 
-    assertThat(asker.awaitAnswers(reserve, 2).get(1)).isEqualTo(published);
+    assertThat(client.awaitAnswers(reserve, 2).get(1)).isEqualTo(published);
   }
 
   @Test
   @Tag("S24")
-  void losesNothingToABrokerThatGoesAway() {
+  void losesNoCommandWhenTheBrokerRestarts() {
     var commands = new ArrayList<Command>();
     for (var i = 0; i < 20; i++) {
-      commands.add(asker.ask(OrderCommands.reserve("inventory-broker-" + i, "KEYBOARD-1", 1)));
+      commands.add(client.send(OrderCommands.reserve("inventory-broker-" + i, "KEYBOARD-1", 1)));
     }
-    surroundings.broker().cut();
-    surroundings.broker().restore();
+    environment.broker().cut();
+    environment.broker().restore();
 
     for (var command : commands) {
-      assertThat(asker.awaitAnswers(command, 1).get(0).type()).isEqualTo("InventoryUpdatedEvent");
+      assertThat(client.awaitAnswers(command, 1).get(0).type()).isEqualTo("InventoryUpdatedEvent");
     }
   }
 
   @Test
   @Tag("S5")
-  void waitsForADatabaseThatIsAway() {
-    surroundings.database().cut();
-    var reserve = asker.ask(OrderCommands.reserve("inventory-database", "KEYBOARD-1", 1));
-    var rejected = asker.answersTo(reserve);
-    surroundings.database().restore();
+  void waitsForAnUnavailableDatabase() {
+    environment.database().cut();
+    var reserve = client.send(OrderCommands.reserve("inventory-database", "KEYBOARD-1", 1));
+    var rejected = client.answersTo(reserve);
+    environment.database().restore();
 
     assertThat(rejected).isEmpty();
-    assertThat(asker.awaitAnswers(reserve, 1).get(0).type()).isEqualTo("InventoryUpdatedEvent");
+    assertThat(client.awaitAnswers(reserve, 1).get(0).type()).isEqualTo("InventoryUpdatedEvent");
     // The pool may hand out connections that were cut.
     await()
         .ignoreExceptions()
@@ -216,7 +219,8 @@ class InventoryIT {
             () ->
                 assertThat(
                         jdbc.sql(
-                                "select count(*) from inventory.rejected_command where headers like ?")
+                                "select count(*) from inventory.rejected_command where headers like"
+                                    + " ?")
                             .param("%inventory-database%")
                             .query(Integer.class)
                             .single())

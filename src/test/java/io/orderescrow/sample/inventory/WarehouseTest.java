@@ -15,7 +15,7 @@ class WarehouseTest {
 
   @Test
   @Tag("S2")
-  void reservesOnceHoweverOftenAnOrderAsks() {
+  void reservesOnceForEachOrder() {
     var first = warehouse.reserve(OrderCommands.reserve("o1", "A", 2));
     var second = warehouse.reserve(OrderCommands.reserve("o1", "A", 2));
 
@@ -51,13 +51,13 @@ class WarehouseTest {
   }
 
   @Test
-  void rejectsWhatItDoesNotKnow() {
+  void rejectsAnUnknownSku() {
     assertThat(reasonOf(warehouse.reserve(OrderCommands.reserve("o1", "C", 1))))
         .isEqualTo("UNKNOWN_SKU");
   }
 
   @Test
-  void givesBackWhatItReservedOnce() {
+  void returnsReservedStockOnce() {
     warehouse.reserve(OrderCommands.reserve("o1", "A", 2));
 
     assertThat(outcomeOf(warehouse.release(OrderCommands.release("o1")))).isEqualTo("RELEASED");
@@ -66,7 +66,7 @@ class WarehouseTest {
   }
 
   @Test
-  void refusesAReserveThatComesAfterItsRelease() {
+  void rejectsAReserveCommandAfterTheRelease() {
     assertThat(outcomeOf(warehouse.release(OrderCommands.release("o1"))))
         .isEqualTo("NOTHING_TO_RELEASE");
     assertThat(reasonOf(warehouse.reserve(OrderCommands.reserve("o1", "A", 1))))

@@ -27,7 +27,7 @@ class InvoiceDocumentTest {
   }
 
   @Test
-  void escapesWhatTheCustomerWrote() {
+  void escapesTextOfTheCustomer() {
     assertThat(document(Kind.INVOICE).html())
         .contains(
             "Ada &amp; Söhne", "<td>BOOK-1</td><td>2</td><td>EUR 12.50</td><td>EUR 25.00</td>")
@@ -35,14 +35,14 @@ class InvoiceDocumentTest {
   }
 
   @Test
-  void creditNoteTurnsTheAmountsRound() {
+  void creditNoteHasNegativeAmounts() {
     assertThat(document(Kind.CREDIT_NOTE).text())
         .contains("Credit note for invoice INV-2025-000042")
         .containsPattern("Total +EUR -1,029\\.00");
   }
 
   @Test
-  void mailCarriesTheSameMessageIdEachTimeItIsMade() throws Exception {
+  void composedMailAlwaysHasTheSameMessageId() throws Exception {
     var mails = new InvoiceMail(new JavaMailSenderImpl(), "orders@shop.example");
 
     var first = mails.compose(document(Kind.INVOICE)).getMessageID();
@@ -52,7 +52,7 @@ class InvoiceDocumentTest {
   }
 
   @Test
-  void nameCannotSmuggleAHeaderIn() throws Exception {
+  void nameCannotAddAMailHeader() throws Exception {
     var content =
         InvoiceContent.of(
             OrderCommands.command(
@@ -71,7 +71,7 @@ class InvoiceDocumentTest {
   }
 
   @Test
-  void refusesAnAddressThatIsNone() {
+  void rejectsAnInvalidAddress() {
     var content = InvoiceContent.of(OrderCommands.sendInvoice("o1", "not an address@").payload());
 
     assertThatThrownBy(

@@ -21,103 +21,103 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 @OnTheBus
 class InvoiceIT {
 
-  @Autowired private CommandClient asker;
+  @Autowired private CommandClient client;
   @Autowired private JdbcClient jdbc;
-  @Autowired private TestEnvironment surroundings;
+  @Autowired private TestEnvironment environment;
   @Autowired private JavaMailSenderImpl smtp;
 
   @AfterEach
-  void backToTheRealMailServer() {
-    smtp.setPort(surroundings.mail().port());
+  void restoreMailServer() {
+    smtp.setPort(environment.mail().port());
   }
 
   @Test
   @Tag("S3")
-  void mailboxHoldsOneInvoiceHoweverOftenItWasAskedFor() {
+  void sendsOneInvoiceForARepeatedCommand() {
     var send = OrderCommands.sendInvoice("invoice-once", "once@example.com");
 
-    var first = asker.answerTo(send);
-    var second = asker.answerTo(OrderCommands.again(send));
+    var first = client.answerTo(send);
+    var second = client.answerTo(OrderCommands.resend(send));
 
     assertThat(first.type()).isEqualTo("EmailInvoiceEvent");
     assertThat(second.payload()).isEqualTo(first.payload());
-    assertThat(surroundings.mail().mails())
+    assertThat(environment.mail().mails())
         .filteredOn(mail -> mail.to().toString().contains("once@example.com"))
         .singleElement()
         .satisfies(
             mail -> {
               assertThat(mail.subject())
-                  .isEqualTo("Invoice %s, order invoice-once", first.says("invoiceId"));
+                  .isEqualTo("Invoice %s, order invoice-once", first.text("invoiceId"));
               assertThat(mail.body()).contains("EUR 1,029.00").contains("text/html");
             });
   }
 
   @Test
   @Tag("S3")
-  void waitsForAMailServerThatIsAway() throws Exception {
-    smtp.setPort(portNobodyListensOn());
-    var send = asker.ask(OrderCommands.sendInvoice("invoice-away", "away@example.com"));
-    asker.ask(OrderCommands.again(send));
+  void waitsForAnUnavailableMailServer() throws Exception {
+    smtp.setPort(unusedPort());
+    var send = client.send(OrderCommands.sendInvoice("invoice-away", "away@example.com"));
+    client.send(OrderCommands.resend(send));
     await().atMost(CommandClient.PATIENCE).until(() -> tries("invoice-away", "tried >= 2") == 1);
-    assertThat(asker.answersTo(send)).isEmpty();
+    assertThat(client.answersTo(send)).isEmpty();
 
-    smtp.setPort(surroundings.mail().port());
+    smtp.setPort(environment.mail().port());
 
-    assertThat(asker.awaitAnswers(send, 1)).hasSize(1);
+    assertThat(client.awaitAnswers(send, 1)).hasSize(1);
     assertThat(mailsTo("away@example.com")).isEqualTo(1);
   }
 
   @Test
   @Tag("S9")
-  void saysNoWhenTheMailServerRefusesTheAddress() throws IOException {
+  void rejectsWhenTheMailServerRefusesTheAddress() throws IOException {
     try (var strict = new StrictMailServer("550 5.1.1 No such user")) {
       smtp.setPort(strict.port());
 
       var answer =
-          asker.answerTo(OrderCommands.sendInvoice("invoice-refused", "nobody@example.com"));
+          client.answerTo(OrderCommands.sendInvoice("invoice-refused", "nobody@example.com"));
 
       assertThat(answer.type()).isEqualTo("InvoiceFailedEvent");
-      assertThat(answer.says("reason")).isEqualTo("ADDRESS_REFUSED");
+      assertThat(answer.text("reason")).isEqualTo("ADDRESS_REFUSED");
     }
   }
 
   @Test
-  void triesAgainWhenTheMailServerAsksForPatience() throws IOException {
+  void retriesWhenTheMailServerAsksForARetry() throws IOException {
     var send = OrderCommands.sendInvoice("invoice-patience", "patience@example.com");
     try (var busy = new StrictMailServer("451 4.7.1 Try again later")) {
       smtp.setPort(busy.port());
-      asker.ask(send);
+      client.send(send);
       await()
           .atMost(CommandClient.PATIENCE)
           .until(() -> tries("invoice-patience", "tried >= 2") == 1);
     }
-    smtp.setPort(surroundings.mail().port());
+    smtp.setPort(environment.mail().port());
 
-    assertThat(asker.awaitAnswers(send, 1).get(0).type()).isEqualTo("EmailInvoiceEvent");
+    assertThat(client.awaitAnswers(send, 1).get(0).type()).isEqualTo("EmailInvoiceEvent");
   }
 
   @Test
   @Tag("S9")
-  void saysNoToAnAddressThatIsNone() {
+  void rejectsAnInvalidAddress() {
     assertThat(
-            asker
+            client
                 .answerTo(OrderCommands.sendInvoice("invoice-none", "a..b@example.com"))
-                .says("reason"))
+                .text("reason"))
         .isEqualTo("ADDRESS_REFUSED");
   }
 
   @Test
   @Tag("S20")
-  void takesASentInvoiceBackWithOneCreditNote() {
-    asker.answerTo(OrderCommands.sendInvoice("invoice-void", "void@example.com"));
+  void cancelsASentInvoiceWithOneCreditNote() {
+    client.answerTo(OrderCommands.sendInvoice("invoice-void", "void@example.com"));
     var voidIt = OrderCommands.voidInvoice("invoice-void");
 
-    assertThat(asker.answerTo(voidIt).says("outcome")).isEqualTo("VOIDED");
-    assertThat(asker.answerTo(OrderCommands.again(voidIt)).says("outcome")).isEqualTo("VOIDED");
+    assertThat(client.answerTo(voidIt).text("outcome")).isEqualTo("VOIDED");
+    assertThat(client.answerTo(OrderCommands.resend(voidIt)).text("outcome")).isEqualTo("VOIDED");
 
     await().atMost(CommandClient.PATIENCE).until(() -> mailsTo("void@example.com") == 2);
     await().during(Duration.ofMillis(500)).until(() -> mailsTo("void@example.com") == 2);
-    assertThat(surroundings.mail().mails())
+    assertThat(environment.mail().mails())
         .filteredOn(mail -> mail.to().toString().contains("void@example.com"))
         .extracting(mail -> mail.subject().split(" ")[0])
         .containsExactly("Invoice", "Credit");
@@ -125,27 +125,27 @@ class InvoiceIT {
 
   @Test
   @Tag("S11")
-  void refusesToSendAfterTheVoid() {
-    assertThat(asker.answerTo(OrderCommands.voidInvoice("invoice-late")).says("outcome"))
+  void rejectsASendCommandAfterTheVoid() {
+    assertThat(client.answerTo(OrderCommands.voidInvoice("invoice-late")).text("outcome"))
         .isEqualTo("NOTHING_TO_VOID");
     assertThat(
-            asker
+            client
                 .answerTo(OrderCommands.sendInvoice("invoice-late", "late@example.com"))
-                .says("reason"))
+                .text("reason"))
         .isEqualTo("ALREADY_VOIDED");
     assertThat(mailsTo("late@example.com")).isZero();
   }
 
   @Test
   @Tag("S20")
-  void invoiceThatIsVoidBeforeItsMailLeavesIsNeverMailed() throws Exception {
-    smtp.setPort(portNobodyListensOn());
-    var send = asker.ask(OrderCommands.sendInvoice("invoice-stopped", "stopped@example.com"));
+  void doesNotMailAnInvoiceThatWasVoidedFirst() throws Exception {
+    smtp.setPort(unusedPort());
+    var send = client.send(OrderCommands.sendInvoice("invoice-stopped", "stopped@example.com"));
     await().atMost(CommandClient.PATIENCE).until(() -> tries("invoice-stopped", "tried >= 1") == 1);
 
-    assertThat(asker.answerTo(OrderCommands.voidInvoice("invoice-stopped")).says("outcome"))
+    assertThat(client.answerTo(OrderCommands.voidInvoice("invoice-stopped")).text("outcome"))
         .isEqualTo("VOIDED");
-    assertThat(asker.awaitAnswers(send, 1).get(0).says("reason")).isEqualTo("ALREADY_VOIDED");
+    assertThat(client.awaitAnswers(send, 1).get(0).text("reason")).isEqualTo("ALREADY_VOIDED");
     await()
         .atMost(CommandClient.PATIENCE)
         .until(() -> tries("invoice-stopped", "status = 'WITHDRAWN'") == 1);
@@ -154,11 +154,11 @@ class InvoiceIT {
 
   @Test
   @Tag("S3")
-  void sendsAgainUnderTheSameMessageIdWhatACrashLeftInDoubt() {
+  void resendsAMailWithTheSameMessageIdAfterACrash() {
     var send = OrderCommands.sendInvoice("invoice-crash", "crash@example.com");
-    asker.answerTo(send);
+    client.answerTo(send);
 
-    // as a process leaves it that dies after the mail server took the mail and before its commit
+    // The state after a crash between the acceptance by the mail server and the commit.
     jdbc.sql(
             """
             update invoice.mail set status = 'PENDING', claimed = true, not_before = now()
@@ -167,12 +167,12 @@ class InvoiceIT {
         .update();
 
     await().atMost(CommandClient.PATIENCE).until(() -> mailsTo("crash@example.com") == 2);
-    assertThat(surroundings.mail().mails())
+    assertThat(environment.mail().mails())
         .filteredOn(mail -> mail.to().toString().contains("crash@example.com"))
         .extracting(mail -> mail.source().lines().filter(l -> l.startsWith("Message-ID")).toList())
         .hasSize(2)
         .containsOnly(
-            surroundings.mail().mails().stream()
+            environment.mail().mails().stream()
                 .filter(mail -> mail.to().toString().contains("crash@example.com"))
                 .findFirst()
                 .orElseThrow()
@@ -183,7 +183,7 @@ class InvoiceIT {
   }
 
   private long mailsTo(String address) {
-    return surroundings.mail().mails().stream()
+    return environment.mail().mails().stream()
         .filter(mail -> mail.to().toString().contains(address))
         .count();
   }
@@ -195,7 +195,7 @@ class InvoiceIT {
         .single();
   }
 
-  private static int portNobodyListensOn() throws IOException {
+  private static int unusedPort() throws IOException {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -13,16 +13,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @OnTheBus
 class PaymentIT {
 
-  @Autowired private CommandClient asker;
+  @Autowired private CommandClient client;
   @Autowired private JdbcClient jdbc;
 
   @Test
   @Tag("S28")
-  void takesTheMoneyOnceHoweverOftenAsked() {
+  void capturesOnceForARepeatedCommand() {
     var capture = OrderCommands.capture("payment-once", "tok_visa");
 
-    var first = asker.answerTo(capture);
-    var second = asker.answerTo(OrderCommands.again(capture));
+    var first = client.answerTo(capture);
+    var second = client.answerTo(OrderCommands.resend(capture));
 
     assertThat(first.type()).isEqualTo("PaymentCapturedEvent");
     assertThat(second.payload()).isEqualTo(first.payload());
@@ -31,38 +31,38 @@ class PaymentIT {
 
   @Test
   @Tag("S9")
-  void declinesWhatItsTokenSays() {
+  void declinesByToken() {
     assertThat(
-            asker
+            client
                 .answerTo(OrderCommands.capture("payment-declined", "tok_declined"))
-                .says("reason"))
+                .text("reason"))
         .isEqualTo("CARD_DECLINED");
     assertThat(
-            asker
+            client
                 .answerTo(OrderCommands.capture("payment-poor", "tok_insufficient"))
-                .says("reason"))
+                .text("reason"))
         .isEqualTo("INSUFFICIENT_FUNDS");
-    assertThat(asker.answerTo(OrderCommands.refund("payment-poor")).says("outcome"))
+    assertThat(client.answerTo(OrderCommands.refund("payment-poor")).text("outcome"))
         .isEqualTo("NOTHING_TO_REFUND");
   }
 
   @Test
   @Tag("S20")
-  void moneyEndsWhereItBegan() {
-    asker.answerTo(OrderCommands.capture("payment-back", "tok_visa"));
+  void refundRestoresTheBalance() {
+    client.answerTo(OrderCommands.capture("payment-back", "tok_visa"));
     var refund = OrderCommands.refund("payment-back");
 
-    assertThat(asker.answerTo(refund).says("outcome")).isEqualTo("REFUNDED");
-    assertThat(asker.answerTo(OrderCommands.again(refund)).says("outcome")).isEqualTo("REFUNDED");
+    assertThat(client.answerTo(refund).text("outcome")).isEqualTo("REFUNDED");
+    assertThat(client.answerTo(OrderCommands.resend(refund)).text("outcome")).isEqualTo("REFUNDED");
     assertThat(booked("payment-back")).isZero();
   }
 
   @Test
   @Tag("S11")
-  void refusesACaptureThatComesAfterItsRefund() {
-    assertThat(asker.answerTo(OrderCommands.refund("payment-late")).says("outcome"))
+  void rejectsACaptureCommandAfterTheRefund() {
+    assertThat(client.answerTo(OrderCommands.refund("payment-late")).text("outcome"))
         .isEqualTo("NOTHING_TO_REFUND");
-    assertThat(asker.answerTo(OrderCommands.capture("payment-late", "tok_visa")).says("reason"))
+    assertThat(client.answerTo(OrderCommands.capture("payment-late", "tok_visa")).text("reason"))
         .isEqualTo("ALREADY_REFUNDED");
     assertThat(booked("payment-late")).isZero();
   }

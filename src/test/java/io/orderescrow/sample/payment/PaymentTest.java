@@ -25,7 +25,7 @@ class PaymentTest {
 
   @ParameterizedTest
   @CsvSource({"tok_declined,CARD_DECLINED", "tok_insufficient,INSUFFICIENT_FUNDS"})
-  void declinesWhatItsTokenSays(String token, String reason) {
+  void declinesByToken(String token, String reason) {
     var command = OrderCommands.capture("o1", token);
     var answer = Payment.decide(command).answerToCapture(command);
 
@@ -34,7 +34,7 @@ class PaymentTest {
   }
 
   @Test
-  void refundsWhatItCapturedOnce() {
+  void refundsACapturedPaymentOnce() {
     var refunded = Payment.decide(OrderCommands.capture("o1", "tok_visa")).refund();
 
     assertThat(refunded.status()).isEqualTo(Status.REFUNDED);
@@ -49,7 +49,7 @@ class PaymentTest {
   }
 
   @Test
-  void refusesACaptureThatComesAfterItsRefund() {
+  void rejectsACaptureCommandAfterTheRefund() {
     var barred = Payment.barred("o1");
 
     assertThat(outcomeOf(barred)).isEqualTo("NOTHING_TO_REFUND");

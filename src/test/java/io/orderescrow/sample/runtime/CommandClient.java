@@ -28,7 +28,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Asks the services over the broker and reads their answers, in the orchestrator's place. */
+/** Sends commands to the services and reads their answers, in place of the orchestrator. */
 public class CommandClient {
 
   public static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -36,7 +36,7 @@ public class CommandClient {
 
   private final RabbitTemplate rabbit;
   private final Topology topology;
-  private final List<Heard> heard = new ArrayList<>();
+  private final List<ReceivedAnswer> received = new ArrayList<>();
 
   CommandClient(ConnectionFactory connections, Topology topology) {
     this.rabbit = new RabbitTemplate(connections);
@@ -51,19 +51,19 @@ public class CommandClient {
         .forEach(name -> admin.declareBinding(BindingBuilder.bind(queue).to(exchange).with(name)));
   }
 
-  /** An answer as it came off the queue. */
-  public record Heard(Map<String, Object> headers, String type, JsonNode payload) {
+  /** An answer as received from the queue. */
+  public record ReceivedAnswer(Map<String, Object> headers, String type, JsonNode payload) {
 
     public String header(String attribute) {
       return String.valueOf(headers.get("cloudEvents_" + attribute));
     }
 
-    public String says(String property) {
+    public String text(String property) {
       return payload.path(property).asText();
     }
   }
 
-  public Command ask(Command command) {
+  public Command send(Command command) {
     var lineage = new Lineage(command.id(), null, 1, command.traceparent());
     var envelope =
         new Envelope(
@@ -77,7 +77,7 @@ public class CommandClient {
     return command;
   }
 
-  /** Returns once the broker has it. */
+  /** Returns when the broker has confirmed the message. */
   public void send(String routingKey, Map<String, Object> headers, String body) {
     var properties =
         new AMQP.BasicProperties.Builder()
@@ -96,15 +96,15 @@ public class CommandClient {
         });
   }
 
-  /** Asks and waits for one more answer to this command. */
-  public Heard answerTo(Command command) {
+  /** Sends this command and waits for one more answer to it. */
+  public ReceivedAnswer answerTo(Command command) {
     var before = answersTo(command).size();
-    ask(command);
+    send(command);
     return awaitAnswers(command, before + 1).get(before);
   }
 
-  /** Waits until there are that many answers to a command. */
-  public List<Heard> awaitAnswers(Command command, int count) {
+  /** Waits for this number of answers to a command. */
+  public List<ReceivedAnswer> awaitAnswers(Command command, int count) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
@@ -114,12 +114,12 @@ public class CommandClient {
     return answersTo(command);
   }
 
-  /** All answers to a command so far, in the order they came. */
-  public synchronized List<Heard> answersTo(Command command) {
+  /** All received answers to a command, in the order of arrival. */
+  public synchronized List<ReceivedAnswer> answersTo(Command command) {
     for (var message = receive(); message != null; message = receive()) {
-      heard.add(read(message));
+      received.add(read(message));
     }
-    return heard.stream()
+    return received.stream()
         .filter(answer -> answer.header("commandid").equals(command.id()))
         .toList();
   }
@@ -128,10 +128,10 @@ public class CommandClient {
     return rabbit.receive(topology.queueOf("orchestrator").name());
   }
 
-  private static Heard read(Message message) {
+  private static ReceivedAnswer read(Message message) {
     try {
       var properties = message.getMessageProperties();
-      return new Heard(
+      return new ReceivedAnswer(
           properties.getHeaders(), properties.getType(), JSON.readTree(message.getBody()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

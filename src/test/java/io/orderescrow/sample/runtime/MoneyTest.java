@@ -20,12 +20,12 @@ class MoneyTest {
         "1234567;KWD;KWD 1,234.567",
         "-1299;USD;USD -12.99"
       })
-  void hasAsManyDecimalsAsItsCurrency(long amount, String currency, String expected) {
+  void hasTheDecimalsOfItsCurrency(long amount, String currency, String expected) {
     assertThat(new Money(amount, currency)).hasToString(expected);
   }
 
   @Test
-  void refusesACurrencyThatDoesNotExist() {
+  void rejectsAnUnknownCurrency() {
     assertThatThrownBy(() -> new Money(1, "ZZZ"))
         .isInstanceOf(UnusableCommandException.class)
         .hasMessageContaining("ZZZ");

@@ -13,7 +13,7 @@ public final class OrderCommands {
 
   private OrderCommands() {}
 
-  /** A command with an identity of its own order and name, and a new message id. */
+  /** A command whose id follows from order and name, with a new message id. */
   public static Command command(String type, String orderId, String payload) {
     return new Command(
         Envelopes.commandId(orderId, type),
@@ -24,8 +24,8 @@ public final class OrderCommands {
         payload(orderId, payload));
   }
 
-  /** The same ask once more, in a message of its own. */
-  public static Command again(Command command) {
+  /** The same command in a new message. */
+  public static Command resend(Command command) {
     return new Command(
         command.id(),
         UUID.randomUUID().toString(),

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
-/** The reference services without the orchestrator: what an outsider's application consists of. */
+/** The sample services without the orchestrator. */
 @ComponentScan({"io.orderescrow.message", "io.orderescrow.sample"})
 @ConfigurationPropertiesScan({"io.orderescrow.message", "io.orderescrow.sample"})
 @ImportAutoConfiguration({
@@ -35,7 +35,7 @@ class SampleServiceSlice {
   }
 
   @Bean
-  CommandClient asker(ConnectionFactory connections, Catalogue catalogue) {
+  CommandClient commandClient(ConnectionFactory connections, Catalogue catalogue) {
     return new CommandClient(connections, catalogue.topology());
   }
 }

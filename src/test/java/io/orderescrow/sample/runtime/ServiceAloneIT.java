@@ -19,16 +19,16 @@ import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The real application in a participant's role only, without an orchestrator anywhere. */
+/** The application with the role of one sample service, without an orchestrator. */
 class ServiceAloneIT {
 
   private static final String[] ALONE = {"--server.port=0", "--fulfilment.amqp.queue-type=classic"};
 
   @Test
-  void oneRoleIsAnApplication() throws Exception {
-    try (var surroundings = TestEnvironment.fresh();
-        var shipping = surroundings.run(OrderEscrow.class, "shipping", ALONE)) {
-      assertThat(askerOf(shipping).answerTo(OrderCommands.ship("alone", "GB")).type())
+  void runsOneServiceAlone() throws Exception {
+    try (var environment = TestEnvironment.fresh();
+        var shipping = environment.run(OrderEscrow.class, "shipping", ALONE)) {
+      assertThat(clientOf(shipping).answerTo(OrderCommands.ship("alone", "GB")).type())
           .isEqualTo("OrderShippedEvent");
       assertThat(schemasOf(shipping)).contains("shipping").doesNotContain("inventory", "invoice");
       assertThat(healthOf(shipping)).isEqualTo(200);
@@ -37,24 +37,24 @@ class ServiceAloneIT {
 
   @Test
   @Tag("S30")
-  void twoNodesOfOneRoleShareTheWorkAndDoNothingTwice() {
-    try (var surroundings = TestEnvironment.fresh();
-        var one = surroundings.run(OrderEscrow.class, "inventory", ALONE);
-        var two = surroundings.run(OrderEscrow.class, "inventory", ALONE)) {
+  void twoNodesShareTheCommandsWithoutDuplicateEffects() {
+    try (var environment = TestEnvironment.fresh();
+        var one = environment.run(OrderEscrow.class, "inventory", ALONE);
+        var two = environment.run(OrderEscrow.class, "inventory", ALONE)) {
       assertThat(two.isRunning()).isTrue();
-      var asker = askerOf(one);
+      var client = clientOf(one);
       var commands = new ArrayList<Command>();
       for (var i = 0; i < 50; i++) {
         var sku = i % 2 == 0 ? "MOUSE-1" : "CABLE-1";
-        var command = asker.ask(OrderCommands.reserve("shared-" + i, sku, 1));
-        asker.ask(OrderCommands.again(command));
+        var command = client.send(OrderCommands.reserve("shared-" + i, sku, 1));
+        client.send(OrderCommands.resend(command));
         commands.add(command);
       }
 
       for (var command : commands) {
-        assertThat(asker.awaitAnswers(command, 2))
-            .extracting(answer -> answer.says("reservationId"))
-            .containsOnly(asker.answersTo(command).get(0).says("reservationId"));
+        assertThat(client.awaitAnswers(command, 2))
+            .extracting(answer -> answer.text("reservationId"))
+            .containsOnly(client.answersTo(command).get(0).text("reservationId"));
       }
       assertThat(
               one.getBean(JdbcClient.class)
@@ -67,14 +67,14 @@ class ServiceAloneIT {
 
   @Test
   @Tag("S6")
-  void onALossyBusItsQueueDiesWithIt() {
-    try (var surroundings = TestEnvironment.fresh();
-        var payment = surroundings.run(OrderEscrow.class, "payment", ALONE)) {
+  void onALossyBusTheQueueIsDeletedWithItsService() {
+    try (var environment = TestEnvironment.fresh();
+        var payment = environment.run(OrderEscrow.class, "payment", ALONE)) {
       var admin = new RabbitAdmin(payment.getBean(ConnectionFactory.class));
       try (var shipping =
-          surroundings.run(
+          environment.run(
               OrderEscrow.class, "shipping", "--server.port=0", "--fulfilment.bus.mode=lossy")) {
-        assertThat(askerOf(shipping).answerTo(OrderCommands.ship("lossy", "GB")).type())
+        assertThat(clientOf(shipping).answerTo(OrderCommands.ship("lossy", "GB")).type())
             .isEqualTo("OrderShippedEvent");
       }
 
@@ -86,11 +86,11 @@ class ServiceAloneIT {
   }
 
   @Test
-  void refusesToStartOnASettingThatCannotBe() {
-    try (var surroundings = TestEnvironment.fresh()) {
+  void refusesToStartWithAnInvalidSetting() {
+    try (var environment = TestEnvironment.fresh()) {
       assertThatThrownBy(
               () ->
-                  surroundings.run(
+                  environment.run(
                       OrderEscrow.class,
                       "shipping",
                       "--server.port=0",
@@ -99,7 +99,7 @@ class ServiceAloneIT {
     }
   }
 
-  private static CommandClient askerOf(ConfigurableApplicationContext node) {
+  private static CommandClient clientOf(ConfigurableApplicationContext node) {
     return new CommandClient(
         node.getBean(ConnectionFactory.class), node.getBean(Catalogue.class).topology());
   }

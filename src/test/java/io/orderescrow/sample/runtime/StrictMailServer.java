@@ -10,10 +10,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** An SMTP server that knows nobody: it answers one and the same reply to every recipient. */
+/** An SMTP server that gives the same reply to every recipient. */
 public class StrictMailServer implements AutoCloseable {
 
-  private final ServerSocket door;
+  private final ServerSocket serverSocket;
   private final String reply;
 
   /**
@@ -22,7 +22,7 @@ public class StrictMailServer implements AutoCloseable {
   public StrictMailServer(String reply) {
     this.reply = reply;
     try {
-      door = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+      serverSocket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -32,20 +32,20 @@ public class StrictMailServer implements AutoCloseable {
   }
 
   public int port() {
-    return door.getLocalPort();
+    return serverSocket.getLocalPort();
   }
 
   @Override
   public void close() throws IOException {
-    door.close();
+    serverSocket.close();
   }
 
   private void serve() {
-    while (!door.isClosed()) {
-      try (var client = door.accept()) {
+    while (!serverSocket.isClosed()) {
+      try (var client = serverSocket.accept()) {
         talk(client);
       } catch (IOException e) {
-        // the client hung up, or the test is over
+        // The client closed the connection, or the test has ended.
       }
     }
   }

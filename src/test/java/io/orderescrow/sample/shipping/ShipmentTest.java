@@ -17,7 +17,7 @@ class ShipmentTest {
 
   @ParameterizedTest
   @CsvSource({"0,STOPPED", "29,STOPPED", "30,RETURNING", "3000,RETURNING"})
-  void isStoppedUntilTheCarrierHasIt(long minutes, String outcome) {
+  void isStoppedUntilTheCarrierHasTheParcel(long minutes, String outcome) {
     var shipment = Shipment.shipped("o1", "OE1", "here", NOON);
     var recalled = shipment.recall(NOON.plus(Duration.ofMinutes(minutes)), HALF_AN_HOUR);
 
@@ -35,7 +35,7 @@ class ShipmentTest {
   }
 
   @Test
-  void isRefusedWhenItsRecallCameFirst() {
+  void isRejectedAfterARecall() {
     var barred = Shipment.barred("o1", NOON).recall(NOON, HALF_AN_HOUR);
 
     assertThat(outcomeOf(barred)).isEqualTo("NOTHING_TO_RECALL");
@@ -45,7 +45,7 @@ class ShipmentTest {
 
   @ParameterizedTest
   @CsvSource({"Baker St,GB,true", "' ',GB,false", "Baker St,XX,false"})
-  void goesWhereACarrierGoes(String street, String country, boolean deliverable) {
+  void deliversToCountriesOfACarrier(String street, String country, boolean deliverable) {
     var address =
         JsonNodeFactory.instance
             .objectNode()

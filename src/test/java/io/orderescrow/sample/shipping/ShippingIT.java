@@ -12,45 +12,45 @@ import org.springframework.beans.factory.annotation.Autowired;
 @OnTheBus
 class ShippingIT {
 
-  @Autowired private CommandClient asker;
+  @Autowired private CommandClient client;
 
   @Test
   @Tag("S28")
-  void shipsOnceHoweverOftenAsked() {
+  void shipsOnceForARepeatedCommand() {
     var ship = OrderCommands.ship("shipping-once", "GB");
 
-    var first = asker.answerTo(ship);
+    var first = client.answerTo(ship);
 
     assertThat(first.type()).isEqualTo("OrderShippedEvent");
-    assertThat(first.says("trackingNumber")).matches("OE\\d{9}");
-    assertThat(asker.answerTo(OrderCommands.again(ship)).payload()).isEqualTo(first.payload());
-    assertThat(asker.answerTo(OrderCommands.ship("shipping-other", "GB")).says("trackingNumber"))
-        .isNotEqualTo(first.says("trackingNumber"));
+    assertThat(first.text("trackingNumber")).matches("OE\\d{9}");
+    assertThat(client.answerTo(OrderCommands.resend(ship)).payload()).isEqualTo(first.payload());
+    assertThat(client.answerTo(OrderCommands.ship("shipping-other", "GB")).text("trackingNumber"))
+        .isNotEqualTo(first.text("trackingNumber"));
   }
 
   @Test
   @Tag("S9")
-  void cannotReachEveryCountry() {
-    assertThat(asker.answerTo(OrderCommands.ship("shipping-nowhere", "XX")).says("reason"))
+  void rejectsAnUndeliverableCountry() {
+    assertThat(client.answerTo(OrderCommands.ship("shipping-nowhere", "XX")).text("reason"))
         .isEqualTo("UNDELIVERABLE");
   }
 
   @Test
   @Tag("S20")
-  void stopsAParcelThatIsStillInTheHouse() {
-    asker.answerTo(OrderCommands.ship("shipping-stopped", "GB"));
+  void stopsAParcelThatIsStillInTheWarehouse() {
+    client.answerTo(OrderCommands.ship("shipping-stopped", "GB"));
     var recall = OrderCommands.recall("shipping-stopped");
 
-    assertThat(asker.answerTo(recall).says("outcome")).isEqualTo("STOPPED");
-    assertThat(asker.answerTo(OrderCommands.again(recall)).says("outcome")).isEqualTo("STOPPED");
+    assertThat(client.answerTo(recall).text("outcome")).isEqualTo("STOPPED");
+    assertThat(client.answerTo(OrderCommands.resend(recall)).text("outcome")).isEqualTo("STOPPED");
   }
 
   @Test
   @Tag("S11")
-  void refusesToShipAfterTheRecall() {
-    assertThat(asker.answerTo(OrderCommands.recall("shipping-late")).says("outcome"))
+  void rejectsAShipCommandAfterTheRecall() {
+    assertThat(client.answerTo(OrderCommands.recall("shipping-late")).text("outcome"))
         .isEqualTo("NOTHING_TO_RECALL");
-    assertThat(asker.answerTo(OrderCommands.ship("shipping-late", "GB")).says("reason"))
+    assertThat(client.answerTo(OrderCommands.ship("shipping-late", "GB")).text("reason"))
         .isEqualTo("ALREADY_RECALLED");
   }
 }
