@@ -127,8 +127,7 @@ class ServiceRuntime {
    * @throws IllegalStateException when the schema cannot be upgraded
    */
   void start() {
-    new ServiceSchema(service.name(), resources.jdbc(), resources.transaction())
-        .migrate(resources.settings().mode());
+    new ServiceSchema(service.name(), resources).migrate();
     relay.start();
     service.start(answers);
     intake.start();

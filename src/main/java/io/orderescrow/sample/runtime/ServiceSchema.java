@@ -1,12 +1,12 @@
 package io.orderescrow.sample.runtime;
 
+import io.orderescrow.sample.runtime.ServiceRuntime.Resources;
 import java.util.Map;
 import java.util.Objects;
 import liquibase.exception.LiquibaseException;
 import liquibase.integration.spring.SpringLiquibase;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The database schema of one service, with its own change history.
@@ -17,29 +17,27 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ServiceSchema {
 
   private final String name;
-  private final JdbcTemplate jdbc;
-  private final TransactionTemplate transaction;
+  private final Resources resources;
 
-  ServiceSchema(String name, JdbcTemplate jdbc, TransactionTemplate transaction) {
+  ServiceSchema(String name, Resources resources) {
     this.name = name;
-    this.jdbc = jdbc;
-    this.transaction = transaction;
+    this.resources = resources;
   }
 
   /**
    * Creates or upgrades the schema. Several nodes may call this method at once.
    *
-   * @param mode the Liquibase context
    * @throws IllegalStateException when the schema cannot be upgraded
    */
-  void migrate(SampleSettings.Mode mode) {
-    transaction.executeWithoutResult(status -> create());
+  void migrate() {
+    JdbcTemplate jdbc = resources.jdbc();
+    resources.transaction().executeWithoutResult(status -> create(jdbc));
     SpringLiquibase liquibase = new SpringLiquibase();
     liquibase.setDataSource(Objects.requireNonNull(jdbc.getDataSource(), "data source"));
     liquibase.setResourceLoader(new DefaultResourceLoader());
     liquibase.setChangeLog("classpath:db/changelog/participant.yaml");
     liquibase.setChangeLogParameters(Map.of("schema", name));
-    liquibase.setContexts(mode.name());
+    liquibase.setContexts(resources.settings().mode().name());
     liquibase.setLiquibaseSchema(name);
     liquibase.setDefaultSchema(name);
     try {
@@ -51,7 +49,7 @@ class ServiceSchema {
   }
 
   /** Takes a lock, because "if not exists" alone fails when two nodes start at the same moment. */
-  private void create() {
+  private void create(JdbcTemplate jdbc) {
     jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> {}, "schema " + name);
     jdbc.execute("create schema if not exists " + name);
   }
