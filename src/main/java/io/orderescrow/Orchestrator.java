@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Profile;
 
-/** The role {@code orchestrator}: all components and settings of these packages belong to it. */
+/** The role {@code orchestrator}: all components of these packages, and all settings. */
 @Configuration(proxyBeanMethods = false)
 @Profile("orchestrator")
 @ComponentScan(
@@ -34,25 +34,5 @@ import org.springframework.context.annotation.Profile;
     },
     excludeFilters =
         @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
-@ConfigurationPropertiesScan({
-  "io.orderescrow.amqp",
-  "io.orderescrow.api",
-  "io.orderescrow.casework",
-  "io.orderescrow.cockpit",
-  "io.orderescrow.engine",
-  "io.orderescrow.inbox",
-  "io.orderescrow.instance",
-  "io.orderescrow.live",
-  "io.orderescrow.model",
-  "io.orderescrow.operator",
-  "io.orderescrow.order",
-  "io.orderescrow.outbox",
-  "io.orderescrow.process",
-  "io.orderescrow.progress",
-  "io.orderescrow.reminder",
-  "io.orderescrow.retry",
-  "io.orderescrow.trace",
-  "io.orderescrow.tracking",
-  "io.orderescrow.web"
-})
+@ConfigurationPropertiesScan
 class Orchestrator {}
