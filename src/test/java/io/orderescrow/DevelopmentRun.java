@@ -51,7 +51,7 @@ public final class DevelopmentRun {
 
   public static void main(String[] args) throws IOException {
     if (Boolean.getBoolean("development.drill")) {
-      System.exit(DrillRun.play(args));
+      System.exit(DrillRun.run(args));
     }
     if (Boolean.getBoolean("development.benchmark")) {
       System.exit(BenchmarkRun.play(args));

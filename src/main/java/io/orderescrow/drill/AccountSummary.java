@@ -3,6 +3,7 @@ package io.orderescrow.drill;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The sum of all accounts at one moment.
@@ -19,20 +20,20 @@ record AccountSummary(
 
   static AccountSummary of(List<OrderAccount> accounts) {
     Map<DrillService, Integer> waiting = new EnumMap<>(DrillService.class);
-    int completed = 0;
-    int cancelled = 0;
-    int doubled = 0;
-    int resent = 0;
-    for (OrderAccount account : accounts) {
-      completed += account.isCompleted() ? 1 : 0;
-      cancelled += account.isCancelled() ? 1 : 0;
-      doubled += account.isDoubled() ? 1 : 0;
-      resent += account.timesResent();
-      if (account.isOpen()) {
-        waiting.merge(account.waitsFor().orElse(DrillService.SHIPPING), 1, Integer::sum);
-      }
-    }
-    return new AccountSummary(accounts.size(), completed, cancelled, doubled, resent, waiting);
+    accounts.stream()
+        .filter(OrderAccount::isOpen)
+        .forEach(account -> waiting.merge(account.waitsFor(), 1, Integer::sum));
+    return new AccountSummary(
+        accounts.size(),
+        count(accounts, OrderAccount::isCompleted),
+        count(accounts, OrderAccount::isCancelled),
+        count(accounts, OrderAccount::isDoubled),
+        accounts.stream().mapToInt(OrderAccount::timesResent).sum(),
+        waiting);
+  }
+
+  private static int count(List<OrderAccount> accounts, Predicate<OrderAccount> predicate) {
+    return (int) accounts.stream().filter(predicate).count();
   }
 
   /** The number of accepted orders that have not ended. At the end of the drill they are lost. */

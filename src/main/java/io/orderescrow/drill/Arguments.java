@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.convert.DurationStyle;
@@ -94,31 +95,26 @@ final class Arguments {
   }
 
   int number(ArgumentOption option, int least, int most) {
-    try {
-      int number = Integer.parseInt(text(option));
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException noNumber) {
-      // The exception below reports it.
-    }
-    throw refused(option, "a number from %d to %d".formatted(least, most));
+    String wanted = "a number from %d to %d".formatted(least, most);
+    return within(option, Integer::valueOf, least, most, wanted);
   }
 
   Duration duration(ArgumentOption option, Duration least, Duration most) {
-    try {
-      Duration duration = DurationStyle.detectAndParse(text(option));
-      if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
-        return duration;
-      }
-    } catch (IllegalArgumentException noDuration) {
-      // The exception below reports it.
-    }
-    throw refused(option, "a duration from %s to %s, such as 30s".formatted(least, most));
+    String wanted = "a duration from %s to %s, such as 30s".formatted(least, most);
+    return within(option, DurationStyle::detectAndParse, least, most, wanted);
   }
 
-  boolean truth(ArgumentOption option) {
-    return oneOf(option, List.of(true, false));
+  private <T extends Comparable<T>> T within(
+      ArgumentOption option, Function<String, T> parser, T least, T most, String wanted) {
+    try {
+      T value = parser.apply(text(option));
+      if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+        return value;
+      }
+    } catch (IllegalArgumentException invalid) {
+      // The exception below reports it.
+    }
+    throw refused(option, wanted);
   }
 
   /** The element of {@code values} whose text equals the value of the option. */

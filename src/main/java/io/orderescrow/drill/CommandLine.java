@@ -34,7 +34,7 @@ final class CommandLine {
   static final int REFUSED = 2;
 
   /** Exit code: the drill did not finish, so it has no result. */
-  static final int NOT_PLAYED = 3;
+  static final int NOT_FINISHED = 3;
 
   private static final Logger log = LoggerFactory.getLogger(CommandLine.class);
 
@@ -60,7 +60,7 @@ final class CommandLine {
       return new CommandLine(System.out, new ProgressLog(System.out), clock);
     }
     Charset charset = console.charset();
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset);
     boolean colours = environment.getOrDefault("NO_COLOR", "").isEmpty();
     Look look = new Look(colours, charset.equals(StandardCharsets.UTF_8));
     return new CommandLine(out, new Terminal(out, look), clock);
@@ -68,7 +68,7 @@ final class CommandLine {
 
   /**
    * Since Java 22, a process without a terminal also has a console. The method {@code isTerminal}
-   * is new in Java 22 and tells the two cases apart.
+   * is new in Java 22 and tells the two cases separate.
    */
   private static boolean isTerminal(Console console) {
     try {
@@ -85,58 +85,53 @@ final class CommandLine {
   int run(List<String> arguments, Place place, Function<Arguments, RunningParts> parts) {
     if (Arguments.askForHelp(arguments)) {
       out.println(Arguments.help(place));
-      out.flush();
       return GOOD;
     }
     try {
       Arguments read = Arguments.read(arguments, place);
-      return play(DrillSettings.of(read), parts.apply(read));
+      return drill(DrillSettings.of(read), parts.apply(read));
     } catch (Refused refused) {
       out.println(refused.getMessage());
-      out.flush();
       return REFUSED;
     }
   }
 
-  private int play(DrillSettings settings, RunningParts parts) {
+  private int drill(DrillSettings settings, RunningParts parts) {
     out.println(parts.intro(settings));
     out.println();
-    out.flush();
     try (parts;
-        ProgressReporter show = new ProgressReporter(screen, clock)) {
-      DrillReport report = report(settings, parts, show);
-      show.close();
+        ProgressReporter progress = new ProgressReporter(screen, clock)) {
+      DrillReport report = report(settings, parts, progress);
+      progress.close();
       out.println();
       out.println(report.text());
       return report.isGood() ? GOOD : BAD;
-    } catch (DrillFailedException failure) {
-      if (stopped) {
-        return NOT_PLAYED;
+    } catch (RuntimeException failure) {
+      boolean expected = failure instanceof DrillFailedException;
+      if (stopped && expected) {
+        return NOT_FINISHED;
       }
-      out.println("The drill could not run: " + failure.getMessage() + ".");
+      if (!expected) {
+        log.error("The drill could not run", failure);
+      }
+      out.println("The drill could not run: " + (expected ? failure.getMessage() + "." : failure));
       out.println(parts.whereToLook());
-      return NOT_PLAYED;
-    } catch (RuntimeException fault) {
-      log.error("The drill could not run", fault);
-      out.println("The drill could not run: " + fault);
-      out.println(parts.whereToLook());
-      return NOT_PLAYED;
-    } finally {
-      out.flush();
+      return NOT_FINISHED;
     }
   }
 
-  private DrillReport report(DrillSettings settings, RunningParts parts, ProgressReporter show) {
-    AtomicReference<@Nullable Drill> playing = new AtomicReference<>();
-    Thread whenStopped = new Thread(() -> stop(parts, playing.get(), show));
+  private DrillReport report(
+      DrillSettings settings, RunningParts parts, ProgressReporter progress) {
+    AtomicReference<@Nullable Drill> running = new AtomicReference<>();
+    Thread whenStopped = new Thread(() -> stop(parts, running.get(), progress));
     Runtime.getRuntime().addShutdownHook(whenStopped);
     try {
-      List<SystemUnderTest> sides = parts.open(settings, show);
-      show.watch(sides, settings.orders());
-      Drill drill = new Drill(settings, sides, show, clock);
-      playing.set(drill);
-      List<DrillOutcome> outcomes = drill.play();
-      return new DrillReport(settings, outcomes, parts.complaints(outcomes), parts.notes());
+      List<SystemUnderTest> systems = parts.open(settings, progress);
+      progress.watch(systems, settings.orders());
+      Drill drill = new Drill(settings, systems, progress, clock);
+      running.set(drill);
+      List<DrillOutcome> outcomes = drill.run();
+      return new DrillReport(settings, outcomes, parts.discrepancies(outcomes), parts.notes());
     } finally {
       forget(whenStopped);
     }
@@ -146,12 +141,11 @@ final class CommandLine {
    * Handles Ctrl-C. The method cleans up and then halts the process, because nothing is left to
    * wait for.
    */
-  private void stop(RunningParts parts, @Nullable Drill drill, ProgressReporter show) {
+  private void stop(RunningParts parts, @Nullable Drill drill, ProgressReporter progress) {
     stopped = true;
-    show.close();
+    progress.close();
     out.println();
     out.println("The drill was interrupted and has no result.");
-    out.flush();
     try {
       parts.abandon();
       if (drill != null) {
@@ -159,9 +153,8 @@ final class CommandLine {
       }
     } catch (RuntimeException failure) {
       out.println(failure.getMessage());
-      out.flush();
     }
-    Runtime.getRuntime().halt(NOT_PLAYED);
+    Runtime.getRuntime().halt(NOT_FINISHED);
   }
 
   private static void forget(Thread whenStopped) {

@@ -6,7 +6,6 @@ import io.orderescrow.drill.DrillBus.Reader;
 import io.orderescrow.message.Topology;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +82,8 @@ final class Deployment implements RunningParts {
   }
 
   @Override
-  public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show) {
-    show.stage("checking the deployment");
+  public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter progress) {
+    progress.stage("checking the deployment");
     orchestrator.reconciliation();
     DrillBus open = new DrillBus(connections, topology);
     bus = open;
@@ -100,16 +99,10 @@ final class Deployment implements RunningParts {
   }
 
   @Override
-  public List<String> complaints(List<DrillOutcome> outcomes) {
-    return List.of();
-  }
-
-  @Override
   public List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    notes.add("There is no control run on a deployment.");
-    notes.add("GET /reconciliation: " + troubles(orchestrator.reconciliation()));
-    return notes;
+    return List.of(
+        "There is no control run on a deployment.",
+        "GET /reconciliation: " + troubles(orchestrator.reconciliation()));
   }
 
   /** Describes all orders of the system, not only the orders of the drill. */
@@ -132,9 +125,6 @@ final class Deployment implements RunningParts {
   public String whereToLook() {
     return "See the logs of the deployment for details.";
   }
-
-  @Override
-  public void abandon() {}
 
   @Override
   public void close() {

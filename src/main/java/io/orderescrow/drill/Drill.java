@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -40,19 +41,23 @@ final class Drill {
    */
   private static final Duration VERY_QUIET = Duration.ofSeconds(30);
 
-  private static final Duration GLANCE = Duration.ofMillis(50);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final DrillSettings settings;
-  private final List<SystemUnderTest> sides;
-  private final ProgressReporter show;
+  private final List<SystemUnderTest> systems;
+  private final ProgressReporter progress;
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private boolean serviceIsDown;
 
-  Drill(DrillSettings settings, List<SystemUnderTest> sides, ProgressReporter show, Clock clock) {
+  Drill(
+      DrillSettings settings,
+      List<SystemUnderTest> systems,
+      ProgressReporter progress,
+      Clock clock) {
     this.settings = settings;
-    this.sides = List.copyOf(sides);
-    this.show = show;
+    this.systems = List.copyOf(systems);
+    this.progress = progress;
     this.clock = clock;
   }
 
@@ -62,14 +67,13 @@ final class Drill {
    * @throws DrillFailedException when the drill cannot finish; the drill then starts the service
    *     again
    */
-  List<DrillOutcome> play() {
-    DrillSchedule schedule = settings.schedule();
+  List<DrillOutcome> run() {
     try {
-      placeBefore(schedule);
-      placeMeanwhile(schedule);
-      placeAfter(schedule);
-      show.over();
-      return sides.stream().map(SystemUnderTest::outcome).toList();
+      placeBefore();
+      placeDuring();
+      placeAfter();
+      progress.over();
+      return systems.stream().map(SystemUnderTest::outcome).toList();
     } catch (RuntimeException failure) {
       throw withServiceBack(failure);
     }
@@ -77,7 +81,7 @@ final class Drill {
 
   private RuntimeException withServiceBack(RuntimeException failure) {
     try {
-      bringBackWhatIsDown();
+      restartService();
       return failure;
     } catch (DrillFailedException another) {
       return new DrillFailedException(
@@ -92,72 +96,68 @@ final class Drill {
    */
   void stop() {
     stopped.countDown();
-    bringBackWhatIsDown();
+    restartService();
   }
 
-  private void placeBefore(DrillSchedule schedule) {
-    show.stage("%d orders while all services are up".formatted(schedule.before()));
-    for (int number = 1; number <= schedule.before(); number++) {
+  private void placeBefore() {
+    progress.stage("%d orders while all services are up".formatted(settings.before()));
+    for (int number = 1; number <= settings.before(); number++) {
       place(number, SystemUnderTest::place);
     }
     until(SystemUnderTest::hasNoneOpen, settings.patience(), "the first orders have ended");
   }
 
-  private void placeMeanwhile(DrillSchedule schedule) {
-    show.stage("killing " + settings.service());
+  private void placeDuring() {
+    progress.stage("killing " + settings.service());
     takeDown();
     until(SystemUnderTest::isAway, LIMIT, settings.service() + " has left the bus");
     Instant since = clock.instant();
-    show.outage(settings.service(), since, schedule.down());
-    for (int index = 0; index < schedule.meanwhile(); index++) {
-      Instant due = since.plus(schedule.into(index));
+    progress.outage(settings.service(), since, settings.down());
+    for (int index = 0; index < settings.during(); index++) {
+      Instant due = since.plus(settings.into(index));
       waitUntil(() -> !clock.instant().isBefore(due));
-      place(schedule.before() + 1 + index, SystemUnderTest::placeMeanwhile);
+      place(settings.before() + 1 + index, SystemUnderTest::placeDuringOutage);
     }
-    Instant end = since.plus(schedule.down());
+    Instant end = since.plus(settings.down());
     waitUntil(() -> !clock.instant().isBefore(end));
     until(
         SystemUnderTest::hasMissedAll,
         LIMIT,
         settings.service() + " has missed all messages sent meanwhile");
-    each(this::mustStillBeAway);
+    each(this::requireAway);
   }
 
-  private void mustStillBeAway(SystemUnderTest side) {
-    if (side.isBack()) {
+  private void requireAway(SystemUnderTest system) {
+    if (system.isBack()) {
       throw new DrillFailedException(
           "%s came back before the drill started it: something restarts it"
               .formatted(settings.service()));
     }
   }
 
-  private void placeAfter(DrillSchedule schedule) {
-    show.stage(settings.service() + " starts again");
-    bringBackWhatIsDown();
+  private void placeAfter() {
+    progress.stage(settings.service() + " starts again");
+    restartService();
     until(SystemUnderTest::isBack, LIMIT, settings.service() + " is back on the bus");
-    show.stage("%s is back; %d more orders".formatted(settings.service(), schedule.after()));
-    int first = schedule.before() + schedule.meanwhile() + 1;
-    for (int number = first; number <= schedule.orders(); number++) {
+    progress.stage("%s is back; %d more orders".formatted(settings.service(), settings.after()));
+    int first = settings.before() + settings.during() + 1;
+    for (int number = first; number <= settings.orders(); number++) {
       place(number, SystemUnderTest::place);
     }
-    show.stage(settings.service() + " is back; waiting for the last orders");
+    progress.stage(settings.service() + " is back; waiting for the last orders");
     Instant limit = clock.instant().plus(settings.patience());
-    waitUntil(() -> sides.stream().allMatch(this::isOver) || clock.instant().isAfter(limit));
+    waitUntil(() -> systems.stream().allMatch(this::isOver) || clock.instant().isAfter(limit));
   }
 
-  private boolean isOver(SystemUnderTest side) {
-    return side.hasNoneOpen()
-        || (side.style() == Variant.CHOREOGRAPHY
-            && side.isQuietFor(side.hasOnlyTheOutagesOpen() ? QUIET : VERY_QUIET));
+  private boolean isOver(SystemUnderTest system) {
+    return system.hasNoneOpen()
+        || (system.variant() == Variant.CHOREOGRAPHY
+            && system.isQuietFor(system.hasOnlyTheOutagesOpen() ? QUIET : VERY_QUIET));
   }
 
-  private interface Placing {
-    void place(SystemUnderTest side, int number);
-  }
-
-  private void place(int number, Placing placing) {
-    mustGoOn();
-    each(side -> placing.place(side, number));
+  private void place(int number, ObjIntConsumer<SystemUnderTest> placing) {
+    requireRunning();
+    each(system -> placing.accept(system, number));
   }
 
   private void takeDown() {
@@ -171,7 +171,7 @@ final class Drill {
    * Starts the service at most once. The schedule, a failure or {@link #stop} calls this method
    * first.
    */
-  private synchronized void bringBackWhatIsDown() {
+  private synchronized void restartService() {
     if (serviceIsDown) {
       serviceIsDown = false;
       each(SystemUnderTest::bringBack);
@@ -179,13 +179,13 @@ final class Drill {
   }
 
   private void each(Consumer<SystemUnderTest> action) {
-    sides.forEach(action);
+    systems.forEach(action);
   }
 
   private void until(Predicate<SystemUnderTest> done, Duration limit, String what) {
     Instant end = clock.instant().plus(limit);
-    // Test every side each time, because isAway and isBack also record state.
-    waitUntil(() -> sides.stream().filter(done).count() == sides.size() || isPast(end, what));
+    // Test every system each time, because isAway and isBack also record state.
+    waitUntil(() -> systems.stream().filter(done).count() == systems.size() || isPast(end, what));
   }
 
   private boolean isPast(Instant end, String what) {
@@ -196,22 +196,22 @@ final class Drill {
   }
 
   private void waitUntil(BooleanSupplier done) {
-    mustGoOn();
+    requireRunning();
     while (!done.getAsBoolean()) {
       try {
-        stopped.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+        stopped.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         stopped.countDown();
       }
-      mustGoOn();
+      requireRunning();
     }
   }
 
-  private void mustGoOn() {
+  private void requireRunning() {
     if (stopped.getCount() == 0) {
       throw new DrillFailedException("The drill was interrupted");
     }
-    each(SystemUnderTest::mustHear);
+    each(SystemUnderTest::requireConnection);
   }
 }

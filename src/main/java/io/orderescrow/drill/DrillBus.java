@@ -8,21 +8,19 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.orderescrow.message.Envelopes;
-import io.orderescrow.message.Message;
 import io.orderescrow.message.Topology;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The drill's access to the message bus. The drill observes all messages, finds out which services
- * consume their queues, and publishes orders.
+ * The drill's access to the message bus. The drill observes all messages and finds out which
+ * services consume their queues.
  *
  * <p>An exclusive queue receives the observed messages. The broker deletes this queue when its
  * connection ends. The drill would then miss messages, so the drill ends too.
@@ -30,13 +28,10 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 final class DrillBus implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long CONFIRM_TIMEOUT_MILLIS = 10_000;
-  private static final int PERSISTENT = 2;
 
   private final Topology topology;
   private final ConnectionFactory connections;
   private final Connection connection;
-  private final Channel publishing;
   private final Channel tap;
 
   /** The receiver of a message that is published now. */
@@ -58,9 +53,7 @@ final class DrillBus implements AutoCloseable {
     try {
       connection = open(connections);
       tap = connection.createChannel();
-      publishing = connection.createChannel();
-      publishing.confirmSelect();
-      publishing.exchangeDeclare(topology.exchange(), "topic", true);
+      tap.exchangeDeclare(topology.exchange(), "topic", true);
     } catch (IOException | AmqpException failure) {
       throw new DrillFailedException("The broker cannot be reached: " + reason(failure), failure);
     }
@@ -82,14 +75,14 @@ final class DrillBus implements AutoCloseable {
       tap.queueDeclare(queue, false, true, true, Map.of());
       tap.queueBind(queue, topology.exchange(), "#");
       tap.basicConsume(
-          queue, true, (tag, message) -> listener.accept(heard(message)), (tag, reason) -> {});
+          queue, true, (tag, message) -> listener.accept(observed(message)), (tag, reason) -> {});
     } catch (IOException | ShutdownSignalException failure) {
       throw new DrillFailedException(
           "The drill cannot listen on the broker: " + reason(failure), failure);
     }
   }
 
-  private static ObservedMessage heard(Delivery message) {
+  private static ObservedMessage observed(Delivery message) {
     Map<String, Object> headers = message.getProperties().getHeaders();
     Map<String, Object> known = headers == null ? Map.of() : headers;
     return new ObservedMessage(
@@ -124,7 +117,7 @@ final class DrillBus implements AutoCloseable {
    */
   Reader readerOf(DrillService service) {
     try {
-      Channel asking = open(apart()).createChannel();
+      Channel asking = open(separateConnections()).createChannel();
       int readers =
           asking
               .queueDeclarePassive(topology.queueOf(service.toString()).name())
@@ -142,9 +135,9 @@ final class DrillBus implements AutoCloseable {
     }
   }
 
-  private ConnectionFactory apart() {
-    ConnectionFactory apart = connections.getPublisherConnectionFactory();
-    return apart == null ? connections : apart;
+  private ConnectionFactory separateConnections() {
+    ConnectionFactory separate = connections.getPublisherConnectionFactory();
+    return separate == null ? connections : separate;
   }
 
   private static int codeOf(Throwable refused) {
@@ -157,39 +150,12 @@ final class DrillBus implements AutoCloseable {
   }
 
   /**
-   * Publishes a message and returns when the broker has confirmed it.
-   *
-   * @throws DrillFailedException when the broker does not confirm the message
-   */
-  void publish(Message message) {
-    try {
-      publishing.basicPublish(
-          topology.exchange(),
-          message.envelope().type(),
-          new AMQP.BasicProperties.Builder()
-              .type(message.envelope().type())
-              .messageId(message.envelope().id())
-              .contentType("application/json")
-              .deliveryMode(PERSISTENT)
-              .headers(Envelopes.headers(message.envelope()))
-              .build(),
-          message.payload().toString().getBytes(StandardCharsets.UTF_8));
-      publishing.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
-    } catch (IOException | ShutdownSignalException | TimeoutException failure) {
-      throw new DrillFailedException("The broker refused an order: " + reason(failure), failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new DrillFailedException("Interrupted");
-    }
-  }
-
-  /**
    * Checks the connection. The drill calls this method regularly.
    *
    * @throws DrillFailedException when the connection was lost; the drill has missed messages since
    *     then
    */
-  void mustHear() {
+  void requireConnection() {
     if (!tap.isOpen()) {
       throw new DrillFailedException(
           "The drill lost its connection to the broker, so it has missed messages");
@@ -197,10 +163,7 @@ final class DrillBus implements AutoCloseable {
   }
 
   private static String reason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 

@@ -6,22 +6,25 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The result of a drill: a table and a verdict.
  *
- * @param complaints differences between the drill's accounts and the records of the services
+ * @param discrepancies differences between the drill's accounts and the records of the services
  * @param notes additional sentences for the reader
  */
 record DrillReport(
     DrillSettings settings,
     List<DrillOutcome> outcomes,
-    List<String> complaints,
+    List<String> discrepancies,
     List<String> notes) {
 
-  private static final int WIDTH = 79;
+  /** As many words as fit on a line of 79 characters, and the space after them. */
+  private static final Pattern WRAP = Pattern.compile("(.{1,79})(?: |$)");
+
   private static final int NAMED = 10;
   private static final int LABEL = 26;
   private static final int COLUMN = 21;
@@ -41,31 +44,18 @@ record DrillReport(
 
   /** Whether order escrow lost no order, doubled none, and all records agree. */
   boolean isGood() {
-    return escrow().lost().isEmpty() && escrow().doubled().isEmpty() && complaints.isEmpty();
+    return escrow().lost().isEmpty() && escrow().doubled().isEmpty() && discrepancies.isEmpty();
   }
 
   /** The report in plain ASCII. */
   String text() {
     List<String> lines = new ArrayList<>(table());
     lines.add("");
-    Stream.of(verdict(), complaints, notes)
+    Stream.of(verdict(), discrepancies, notes)
         .flatMap(List::stream)
-        .forEach(sentence -> lines.addAll(wrapped(sentence)));
+        .flatMap(sentence -> WRAP.matcher(sentence).replaceAll("$1\n").lines())
+        .forEach(lines::add);
     return String.join(System.lineSeparator(), lines);
-  }
-
-  private static List<String> wrapped(String sentence) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : sentence.split(" ")) {
-      if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.length() > 0 ? " " : "").append(word);
-    }
-    lines.add(line.toString());
-    return lines;
   }
 
   List<String> table() {
@@ -114,7 +104,7 @@ record DrillReport(
     if (!escrow().doubled().isEmpty()) {
       faults.add("%d doubled (%s)".formatted(escrow().doubled().size(), named(escrow().doubled())));
     }
-    if (!complaints.isEmpty()) {
+    if (!discrepancies.isEmpty()) {
       faults.add("the records do not agree");
     }
     return faults;

@@ -22,13 +22,13 @@ enum DrillService {
   /**
    * The property of the answer that identifies the action. A different value means a second action.
    */
-  final String deed;
+  final String actionId;
 
-  DrillService(String event, String command, String answer, String deed) {
+  DrillService(String event, String command, String answer, String actionId) {
     this.event = event;
     this.command = command;
     this.answer = answer;
-    this.deed = deed;
+    this.actionId = actionId;
   }
 
   /** The name of the service as an application, as a role and in texts. */

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** The state of one order, derived from the messages on the bus. */
 final class OrderAccount {
 
-  private final Variant style;
-  private final Map<DrillService, Set<String>> deeds = new EnumMap<>(DrillService.class);
+  private final Variant variant;
+  private final Map<DrillService, Set<String>> actions = new EnumMap<>(DrillService.class);
   private final Set<String> repeated = new HashSet<>();
   private boolean accepted;
   private boolean completed;
   private boolean cancelled;
   private @Nullable Instant endedAt;
 
-  OrderAccount(Variant style) {
-    this.style = style;
+  OrderAccount(Variant variant) {
+    this.variant = variant;
   }
 
   /** Records that the storefront has accepted the order. */
@@ -29,18 +28,18 @@ final class OrderAccount {
     accepted = true;
   }
 
-  void hear(ObservedMessage message, Instant now) {
+  void observe(ObservedMessage message, Instant now) {
     for (DrillService service : DrillService.values()) {
       if (message.type().equals(service.answer)) {
-        deeds
+        actions
             .computeIfAbsent(service, first -> new HashSet<>())
-            .add(message.payload().path(service.deed).asText());
+            .add(message.payload().path(service.actionId).asText());
       } else if (message.type().equals(service.command) && message.attempt() > 1) {
         repeated.add(message.id());
       }
     }
-    boolean completes = message.type().equals(style.completed);
-    boolean cancels = style.cancelled.contains(message.type());
+    boolean completes = message.type().equals(variant.completed);
+    boolean cancels = variant.cancelled.contains(message.type());
     completed |= completes;
     cancelled |= cancels;
     if (endedAt == null && (completes || cancels)) {
@@ -67,7 +66,8 @@ final class OrderAccount {
 
   /** Whether a service acted twice for the order, or the order was both completed and cancelled. */
   boolean isDoubled() {
-    return (completed && cancelled) || deeds.values().stream().anyMatch(names -> names.size() > 1);
+    return (completed && cancelled)
+        || actions.values().stream().anyMatch(names -> names.size() > 1);
   }
 
   /** The number of re-sends of all commands. The first time a command is sent does not count. */
@@ -75,11 +75,12 @@ final class OrderAccount {
     return repeated.size();
   }
 
-  /** The first service that has not answered; empty when all services have answered. */
-  Optional<DrillService> waitsFor() {
+  /** The first service that has not answered; shipping when all services have answered. */
+  DrillService waitsFor() {
     return Stream.of(DrillService.values())
-        .filter(service -> !deeds.containsKey(service))
-        .findFirst();
+        .filter(service -> !actions.containsKey(service))
+        .findFirst()
+        .orElse(DrillService.SHIPPING);
   }
 
   @Nullable Instant endedAt() {

@@ -4,12 +4,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The drill's own records: one account for each order. The accounts are derived from the answers of
@@ -22,39 +25,39 @@ import java.util.function.Predicate;
  */
 final class OrderAccounts {
 
-  private final Variant style;
-  private final String movesVictim;
+  private final Variant variant;
+  private final String victimTrigger;
   private final Clock clock;
   private final Map<String, OrderAccount> byOrder = new LinkedHashMap<>();
   private final List<String> sentToKilledService = new ArrayList<>();
-  private Instant lastHeard;
+  private Instant lastObserved;
 
   /**
    * @param victim the service that the drill kills
    */
-  OrderAccounts(Variant style, DrillService victim, Clock clock) {
-    this.style = style;
-    this.movesVictim = style.moves(victim);
+  OrderAccounts(Variant variant, DrillService victim, Clock clock) {
+    this.variant = variant;
+    this.victimTrigger = variant.trigger(victim);
     this.clock = clock;
-    this.lastHeard = clock.instant();
+    this.lastObserved = clock.instant();
   }
 
   synchronized void accepted(String order) {
     account(order).accept();
   }
 
-  synchronized void hear(ObservedMessage message) {
-    account(message.order()).hear(message, clock.instant());
-    if (message.type().equals(movesVictim)) {
+  synchronized void observe(ObservedMessage message) {
+    account(message.order()).observe(message, clock.instant());
+    if (message.type().equals(victimTrigger)) {
       sentToKilledService.add(message.order());
     }
     if (account(message.order()).isAccepted()) {
-      lastHeard = clock.instant();
+      lastObserved = clock.instant();
     }
   }
 
   private OrderAccount account(String order) {
-    return byOrder.computeIfAbsent(order, first -> new OrderAccount(style));
+    return byOrder.computeIfAbsent(order, first -> new OrderAccount(variant));
   }
 
   synchronized AccountSummary tally() {
@@ -71,14 +74,10 @@ final class OrderAccounts {
   }
 
   private synchronized Set<String> which(Predicate<OrderAccount> predicate) {
-    Set<String> found = new TreeSet<>();
-    byOrder.forEach(
-        (order, account) -> {
-          if (account.isAccepted() && predicate.test(account)) {
-            found.add(order);
-          }
-        });
-    return found;
+    return byOrder.entrySet().stream()
+        .filter(order -> order.getValue().isAccepted() && predicate.test(order.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -114,18 +113,14 @@ final class OrderAccounts {
    * ended.
    */
   synchronized Instant lastEnd(Collection<String> orders) {
-    Instant last = Instant.EPOCH;
-    for (String order : orders) {
-      Instant ended = account(order).endedAt();
-      if (ended != null && ended.isAfter(last)) {
-        last = ended;
-      }
-    }
-    return last;
+    return orders.stream()
+        .flatMap(order -> Stream.ofNullable(account(order).endedAt()))
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
   }
 
   /** The time of the last observed message about an order of the drill. */
-  synchronized Instant lastHeard() {
-    return lastHeard;
+  synchronized Instant lastObserved() {
+    return lastObserved;
   }
 }

@@ -24,5 +24,22 @@ record ProgressFrame(
   }
 
   /** The progress of one system under test. */
-  record Standing(String title, AccountSummary tally) {}
+  record Standing(String title, AccountSummary tally) {
+
+    /** Returns text such as {@code 50 completed 62 wait for inventory}. */
+    String inWords(Mood mood) {
+      String open = tally.open() + (mood == Mood.OVER ? " lost" : " wait" + service());
+      return tally.completed()
+          + " completed"
+          + (tally.open() > 0 ? "  " + open : "")
+          + (tally.cancelled() > 0 ? "  " + tally.cancelled() + " cancelled" : "");
+    }
+
+    /** The service that all open orders wait for, if there is room to name it. */
+    private String service() {
+      return tally.waiting().size() == 1 && tally.cancelled() == 0
+          ? " for " + tally.waiting().keySet().iterator().next()
+          : "";
+    }
+  }
 }

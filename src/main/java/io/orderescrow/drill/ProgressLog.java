@@ -45,10 +45,7 @@ final class ProgressLog implements ProgressView {
     boolean isNew = !subject(frame.stage()).equals(subject(lastStage));
     if (!isNew || frame.mood() == Mood.OVER) {
       for (Standing standing : frame.standings()) {
-        lines.add(
-            time
-                + "  %-19s".formatted(standing.title())
-                + Counts.inWords(standing.tally(), frame.mood()));
+        lines.add(time + "  %-19s".formatted(standing.title()) + standing.inWords(frame.mood()));
       }
     }
     return lines;

@@ -20,13 +20,13 @@ final class ProgressReporter implements AutoCloseable {
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
-            Thread thread = new Thread(work, "drill-show");
+            Thread thread = new Thread(work, "drill-progress");
             thread.setDaemon(true);
             return thread;
           });
   private volatile Supplier<String> stage = () -> "";
   private volatile Mood mood = Mood.WELL;
-  private volatile List<SystemUnderTest> sides = List.of();
+  private volatile List<SystemUnderTest> systems = List.of();
   private volatile int orders;
 
   ProgressReporter(ProgressView screen, Clock clock) {
@@ -38,9 +38,9 @@ final class ProgressReporter implements AutoCloseable {
   }
 
   /** From now on, the reporter also shows the progress of these systems. */
-  void watch(List<SystemUnderTest> playing, int ordersInAll) {
+  void watch(List<SystemUnderTest> running, int ordersInAll) {
     orders = ordersInAll;
-    sides = List.copyOf(playing);
+    systems = List.copyOf(running);
   }
 
   void stage(String words) {
@@ -76,8 +76,8 @@ final class ProgressReporter implements AutoCloseable {
             stage.get(),
             mood,
             orders,
-            sides.stream()
-                .map(side -> new Standing(side.style().title, side.accounts().tally()))
+            systems.stream()
+                .map(system -> new Standing(system.variant().title, system.accounts().tally()))
                 .toList()));
   }
 

@@ -13,13 +13,17 @@ interface RunningParts extends AutoCloseable {
    *
    * @throws DrillFailedException when a part does not start or cannot be reached
    */
-  List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show);
+  List<SystemUnderTest> open(DrillSettings settings, ProgressReporter progress);
 
   /** Sentences about differences between the records of the services and the outcomes. */
-  List<String> complaints(List<DrillOutcome> outcomes);
+  default List<String> discrepancies(List<DrillOutcome> outcomes) {
+    return List.of();
+  }
 
   /** Additional sentences for the report, after the drill has ended. */
-  List<String> notes();
+  default List<String> notes() {
+    return List.of();
+  }
 
   /** A sentence that tells the user where to find the reason for a failure. */
   String whereToLook();
@@ -28,7 +32,7 @@ interface RunningParts extends AutoCloseable {
    * Cleans up when the user stops the drill while another thread runs it. The method removes
    * everything that this object started. The process ends after this call.
    */
-  void abandon();
+  default void abandon() {}
 
   @Override
   void close();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SystemUnderTest {
 
-  private final Variant style;
+  private final Variant variant;
   private final DrillService victim;
   private final DrillBus bus;
   private final Storefront storefront;
@@ -22,8 +22,8 @@ final class SystemUnderTest {
   private final OrderAccounts accounts;
   private final Clock clock;
   private final Set<String> ofTheOutage = new TreeSet<>();
-  private int heardWhenGone;
-  private int heardWhenLastGone;
+  private int observedWhenGone;
+  private int observedWhenLastGone;
   private @Nullable Instant backAt;
 
   /**
@@ -31,39 +31,39 @@ final class SystemUnderTest {
    * @param outage kills the service and starts it again
    */
   SystemUnderTest(
-      Variant style,
+      Variant variant,
       DrillService victim,
       DrillBus bus,
       Storefront storefront,
       Outage outage,
       Clock clock) {
-    this.style = style;
+    this.variant = variant;
     this.victim = victim;
     this.bus = bus;
     this.storefront = storefront;
     this.outage = outage;
     this.clock = clock;
-    this.accounts = new OrderAccounts(style, victim, clock);
-    bus.listen(accounts::hear);
+    this.accounts = new OrderAccounts(variant, victim, clock);
+    bus.listen(accounts::observe);
   }
 
-  Variant style() {
-    return style;
+  Variant variant() {
+    return variant;
   }
 
   OrderAccounts accounts() {
     return accounts;
   }
 
-  void mustHear() {
-    bus.mustHear();
+  void requireConnection() {
+    bus.requireConnection();
   }
 
   void place(int number) {
     accounts.accepted(storefront.place(number));
   }
 
-  void placeMeanwhile(int number) {
+  void placeDuringOutage(int number) {
     String order = storefront.place(number);
     accounts.accepted(order);
     ofTheOutage.add(order);
@@ -84,8 +84,8 @@ final class SystemUnderTest {
     if (bus.readerOf(victim) == Reader.THERE) {
       return false;
     }
-    heardWhenGone = accounts.messagesForVictim();
-    heardWhenLastGone = heardWhenGone;
+    observedWhenGone = accounts.messagesForVictim();
+    observedWhenLastGone = observedWhenGone;
     return true;
   }
 
@@ -94,10 +94,10 @@ final class SystemUnderTest {
    * messages that were observed before this check are certainly lost.
    */
   boolean isBack() {
-    int heard = accounts.messagesForVictim();
+    int observed = accounts.messagesForVictim();
     Reader reader = bus.readerOf(victim);
     if (reader == Reader.GONE) {
-      heardWhenLastGone = heard;
+      observedWhenLastGone = observed;
     } else if (reader == Reader.THERE && backAt == null) {
       backAt = clock.instant();
     }
@@ -106,7 +106,7 @@ final class SystemUnderTest {
 
   /** Whether the bus has carried a message to the killed service about each order of the outage. */
   boolean hasMissedAll() {
-    return accounts.haveAllReachedVictim(ofTheOutage, heardWhenGone);
+    return accounts.haveAllReachedVictim(ofTheOutage, observedWhenGone);
   }
 
   boolean hasNoneOpen() {
@@ -119,7 +119,7 @@ final class SystemUnderTest {
 
   /** Whether the bus has carried no message about the drill's orders for this time. */
   boolean isQuietFor(Duration time) {
-    return Duration.between(accounts.lastHeard(), clock.instant()).compareTo(time) > 0;
+    return Duration.between(accounts.lastObserved(), clock.instant()).compareTo(time) > 0;
   }
 
   /** The outcome, after the drill has ended. */
@@ -127,12 +127,12 @@ final class SystemUnderTest {
     Set<String> lost = accounts.open();
     boolean drained = ofTheOutage.stream().noneMatch(lost::contains);
     return new DrillOutcome(
-        style,
+        variant,
         accounts.tally(),
         lost,
         accounts.doubled(),
         Set.copyOf(ofTheOutage),
-        accounts.ownMessagesForVictim(heardWhenGone, heardWhenLastGone),
+        accounts.ownMessagesForVictim(observedWhenGone, observedWhenLastGone),
         drained ? drainTime() : null);
   }
 

@@ -23,6 +23,12 @@ final class Terminal implements ProgressView {
   private static final String HIDE_CURSOR = "\u001b[?25l";
   private static final String SHOW_CURSOR = "\u001b[?25h";
   private static final String PLAIN = "\u001b[0m";
+  private static final String BOLD = "\u001b[1m";
+  private static final String FAINT = "\u001b[2m";
+  private static final String RED = "\u001b[31m";
+  private static final String BOLD_RED = "\u001b[1;31m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String YELLOW = "\u001b[33m";
 
   private final PrintStream out;
   private final Look look;
@@ -35,32 +41,12 @@ final class Terminal implements ProgressView {
    */
   record Look(boolean colours, boolean blocks) {
 
-    private String paint(String colour, String text) {
+    String paint(String colour, String text) {
       return colours && !text.isEmpty() ? colour + text + PLAIN : text;
     }
 
-    String done(int cells) {
-      return paint("\u001b[32m", (blocks ? "█" : "#").repeat(cells));
-    }
-
-    String waiting(int cells) {
-      return paint("\u001b[33m", (blocks ? "▒" : "+").repeat(cells));
-    }
-
-    String lost(int cells) {
-      return paint("\u001b[31m", (blocks ? "▒" : "x").repeat(cells));
-    }
-
-    String toCome(int cells) {
-      return paint("\u001b[2m", (blocks ? "·" : ".").repeat(cells));
-    }
-
-    String alarm(String text) {
-      return paint("\u001b[1;31m", text);
-    }
-
-    String stage(String text) {
-      return paint("\u001b[1m", text);
+    String cells(String colour, String block, String ascii, int count) {
+      return paint(colour, (blocks ? block : ascii).repeat(count));
     }
   }
 
@@ -93,12 +79,12 @@ final class Terminal implements ProgressView {
         cut(
             String.format(Locale.ROOT, "%4d s  ", frame.elapsed().toSeconds()) + frame.stage(),
             WIDTH);
-    lines.add(frame.mood() == Mood.ALARM ? look.alarm(stage) : look.stage(stage));
+    lines.add(look.paint(frame.mood() == Mood.ALARM ? BOLD_RED : BOLD, stage));
     for (Standing standing : frame.standings()) {
       lines.add(
           "%-19s".formatted(standing.title())
               + bar(standing.tally(), frame, look)
-              + cut(" " + Counts.inWords(standing.tally(), frame.mood()), WIDTH - 19 - BAR));
+              + cut(" " + standing.inWords(frame.mood()), WIDTH - 19 - BAR));
     }
     return lines;
   }
@@ -108,9 +94,11 @@ final class Terminal implements ProgressView {
     int ended = cells(tally.completed() + tally.cancelled(), frame.orders());
     int placed = cells(tally.accepted(), frame.orders());
     int open = placed - ended;
-    return look.done(ended)
-        + (frame.mood() == Mood.OVER ? look.lost(open) : look.waiting(open))
-        + look.toCome(BAR - placed);
+    return look.cells(GREEN, "█", "#", ended)
+        + (frame.mood() == Mood.OVER
+            ? look.cells(RED, "▒", "x", open)
+            : look.cells(YELLOW, "▒", "+", open))
+        + look.cells(FAINT, "·", ".", BAR - placed);
   }
 
   private static int cells(int part, int orders) {

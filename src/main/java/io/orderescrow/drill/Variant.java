@@ -4,12 +4,7 @@ import java.util.Set;
 
 /** The two ways to run the same services: with the orchestrator, and as a choreography. */
 enum Variant {
-  ESCROW("with order escrow", "OrderCompletedEvent", Set.of("OrderCancelledEvent")) {
-    @Override
-    String moves(DrillService service) {
-      return service.command;
-    }
-  },
+  ESCROW("with order escrow", "OrderCompletedEvent", Set.of("OrderCancelledEvent")),
   /** No message completes an order. An order is completed when its parcel is shipped. */
   CHOREOGRAPHY(
       "choreography",
@@ -18,12 +13,7 @@ enum Variant {
           "InventoryRejectedEvent",
           "PaymentDeclinedEvent",
           "InvoiceFailedEvent",
-          "ShipmentFailedEvent")) {
-    @Override
-    String moves(DrillService service) {
-      return service.event;
-    }
-  };
+          "ShipmentFailedEvent"));
 
   final String title;
 
@@ -40,5 +30,7 @@ enum Variant {
   }
 
   /** The message that makes a service act. */
-  abstract String moves(DrillService service);
+  String trigger(DrillService service) {
+    return this == ESCROW ? service.command : service.event;
+  }
 }

@@ -27,8 +27,12 @@ class ArgumentsTest {
         .isEqualTo(
             new DrillSettings(
                 DrillService.INVENTORY, Duration.ofSeconds(15), 200, Duration.ofMinutes(2)));
-    assertThat(settings().schedule())
-        .isEqualTo(new DrillSchedule(50, 100, 50, Duration.ofSeconds(15)));
+    assertThat(settings())
+        .returns(50, DrillSettings::before)
+        .returns(100, DrillSettings::during)
+        .returns(50, DrillSettings::after)
+        .returns(Duration.ZERO, each -> each.into(0))
+        .returns(Duration.ofMillis(7500), each -> each.into(50));
   }
 
   @Test
@@ -116,7 +120,7 @@ class ArgumentsTest {
     assertThat(Pattern.compile("(?m)^\\| `(\\d)` \\|").matcher(page).results())
         .extracting(code -> Integer.valueOf(code.group(1)))
         .containsExactlyInAnyOrder(
-            CommandLine.GOOD, CommandLine.BAD, CommandLine.REFUSED, CommandLine.NOT_PLAYED);
+            CommandLine.GOOD, CommandLine.BAD, CommandLine.REFUSED, CommandLine.NOT_FINISHED);
   }
 
   private static DrillSettings settings(String... arguments) {

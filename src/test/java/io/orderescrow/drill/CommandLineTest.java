@@ -31,7 +31,7 @@ class CommandLineTest {
 
   @Test
   void saysWhyItCouldNotBePlayedAndTidiesUp() {
-    assertThat(run("--orders=8")).isEqualTo(CommandLine.NOT_PLAYED);
+    assertThat(run("--orders=8")).isEqualTo(CommandLine.NOT_FINISHED);
     assertThat(printed())
         .contains("The drill could not run: no broker here.", "Look elsewhere.")
         .doesNotContain("Exception");
@@ -56,27 +56,14 @@ class CommandLineTest {
     }
 
     @Override
-    public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show) {
+    public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter progress) {
       throw new DrillFailedException("no broker here");
-    }
-
-    @Override
-    public List<String> complaints(List<DrillOutcome> outcomes) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> notes() {
-      return List.of();
     }
 
     @Override
     public String whereToLook() {
       return "Look elsewhere.";
     }
-
-    @Override
-    public void abandon() {}
 
     @Override
     public void close() {

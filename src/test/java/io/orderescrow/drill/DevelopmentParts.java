@@ -29,12 +29,12 @@ final class DevelopmentParts implements RunningParts {
   }
 
   private boolean isControlled() {
-    return arguments.truth(ArgumentOption.CONTROL);
+    return arguments.oneOf(ArgumentOption.CONTROL, List.of(true, false));
   }
 
   @Override
   public String intro(DrillSettings settings) {
-    String played =
+    String drill =
         """
         The drill: %d orders, and %s is killed for %d s.
         The bus is %s."""
@@ -43,41 +43,36 @@ final class DevelopmentParts implements RunningParts {
                 settings.service(),
                 settings.down().toSeconds(),
                 bus().equals("lossy")
-                    ? "lossy: what is published while nobody reads is gone"
-                    : "durable: it queues what nobody reads");
+                    ? "lossy: it drops messages that no service receives"
+                    : "durable: it keeps messages until a service receives them");
     return isControlled()
-        ? played
+        ? drill
             + """
 
-            It is played twice at once: with order escrow, and with the same services
-            alone, each acting upon the event of the one before it."""
-        : played;
+            It runs on two systems at once: with order escrow, and as a choreography, in
+            which each of the same services reacts to the event of the one before it."""
+        : drill;
   }
 
   @Override
-  public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter show) {
-    show.stage("starting PostgreSQL, a broker, a mail server and the services");
-    List<Variant> styles =
+  public List<SystemUnderTest> open(DrillSettings settings, ProgressReporter progress) {
+    progress.stage("starting PostgreSQL, a broker, a mail server and the services");
+    List<Variant> variants =
         Stream.of(Variant.values())
-            .filter(style -> style == Variant.ESCROW || isControlled())
+            .filter(variant -> variant == Variant.ESCROW || isControlled())
             .toList();
-    styles.forEach(
-        style -> {
+    variants.forEach(
+        variant -> {
           synchronized (shops) {
-            shops.add(new DrillShop(style, settings.service(), bus(), servers.surroundings()));
+            shops.add(new DrillShop(variant, settings.service(), bus(), servers.environment()));
           }
         });
     return shops.stream().map(shop -> shop.open(clock)).toList();
   }
 
   @Override
-  public List<String> complaints(List<DrillOutcome> outcomes) {
-    return shops.get(0).books().complaints(outcomes.get(0));
-  }
-
-  @Override
-  public List<String> notes() {
-    return List.of();
+  public List<String> discrepancies(List<DrillOutcome> outcomes) {
+    return shops.get(0).ledgers().discrepancies(outcomes.get(0));
   }
 
   List<DrillShop> shops() {
@@ -86,7 +81,7 @@ final class DevelopmentParts implements RunningParts {
 
   @Override
   public String whereToLook() {
-    return "What the services have logged is in target/drill.log and target/nodes.";
+    return "The logs of the services are in target/drill.log and target/nodes.";
   }
 
   @Override

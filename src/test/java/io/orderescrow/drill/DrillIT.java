@@ -22,14 +22,14 @@ class DrillIT {
     DrillSettings settings = DrillSettings.of(arguments);
     try (DevelopmentParts parts =
             new DevelopmentParts(arguments, DrillServers.ofTheTests(), CLOCK);
-        ProgressReporter show = new ProgressReporter(new ProgressLog(System.out), CLOCK)) {
-      List<SystemUnderTest> sides = parts.open(settings, show);
-      show.watch(sides, settings.orders());
+        ProgressReporter progress = new ProgressReporter(new ProgressLog(System.out), CLOCK)) {
+      List<SystemUnderTest> systems = parts.open(settings, progress);
+      progress.watch(systems, settings.orders());
 
-      List<DrillOutcome> outcomes = new Drill(settings, sides, show, CLOCK).play();
+      List<DrillOutcome> outcomes = new Drill(settings, systems, progress, CLOCK).run();
 
       DrillReport report =
-          new DrillReport(settings, outcomes, parts.complaints(outcomes), parts.notes());
+          new DrillReport(settings, outcomes, parts.discrepancies(outcomes), parts.notes());
       System.out.println(report.text());
       DrillOutcome escrow = outcomes.get(0);
       assertThat(escrow.lost()).isEmpty();
@@ -38,7 +38,7 @@ class DrillIT {
       assertThat(escrow.missed()).as("messages that are gone").isGreaterThanOrEqualTo(20);
       assertThat(escrow.tally().resent()).isGreaterThanOrEqualTo(20);
       assertThat(escrow.drain()).isLessThan(Duration.ofMinutes(2));
-      assertThat(report.complaints()).isEmpty();
+      assertThat(report.discrepancies()).isEmpty();
       assertThat(report.isGood()).isTrue();
 
       DrillOutcome alone = outcomes.get(1);
@@ -47,7 +47,7 @@ class DrillIT {
       assertThat(alone.tally().completed()).isEqualTo(20);
       assertThat(alone.doubled()).isEmpty();
       assertThat(alone.drain()).as("some never end").isNull();
-      assertThat(parts.shops().get(1).books().parcels()).isEqualTo(20);
+      assertThat(parts.shops().get(1).ledgers().parcels()).isEqualTo(20);
     }
   }
 }

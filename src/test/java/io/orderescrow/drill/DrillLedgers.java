@@ -16,13 +16,13 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class DrillLedgers {
 
   private final JdbcTemplate jdbc;
-  private final TestEnvironment surroundings;
+  private final TestEnvironment environment;
 
-  DrillLedgers(TestEnvironment surroundings) {
-    this.surroundings = surroundings;
+  DrillLedgers(TestEnvironment environment) {
+    this.environment = environment;
     this.jdbc =
         new JdbcTemplate(
-            new DriverManagerDataSource(surroundings.jdbcUrlPastTheGate(), "postgres", ""));
+            new DriverManagerDataSource(environment.jdbcUrlPastTheGate(), "postgres", ""));
   }
 
   long reserved() {
@@ -39,38 +39,38 @@ final class DrillLedgers {
   }
 
   /** The number of distinct mails. A duplicate has the same message id and does not count. */
-  long letters() {
+  long invoiceMails() {
     return mails().stream().map(ReceivedMail::messageId).distinct().count();
   }
 
-  private Set<String> readers() {
+  private Set<String> recipients() {
     return mails().stream().flatMap(mail -> mail.to().stream()).collect(Collectors.toSet());
   }
 
   private List<ReceivedMail> mails() {
-    return surroundings.mail().mails();
+    return environment.mail().mails();
   }
 
   /**
    * The differences between the records and an outcome. The outcome assumes that every order was
    * completed or undone.
    */
-  List<String> complaints(DrillOutcome outcome) {
+  List<String> discrepancies(DrillOutcome outcome) {
     long completed = outcome.tally().completed();
-    List<String> complaints = new ArrayList<>();
-    mustBe(complaints, "units of stock are reserved", reserved(), completed);
-    mustBe(complaints, "cents were taken", money(), completed * SampleOrder.PRICE);
-    mustBe(complaints, "parcels were sent", parcels(), completed);
+    List<String> discrepancies = new ArrayList<>();
+    compare(discrepancies, "units of stock are reserved", reserved(), completed);
+    compare(discrepancies, "cents were captured", money(), completed * SampleOrder.PRICE);
+    compare(discrepancies, "parcels were sent", parcels(), completed);
     if (outcome.tally().cancelled() == 0) {
-      mustBe(complaints, "invoices were mailed", letters(), completed);
-      mustBe(complaints, "customers have one", readers().size(), completed);
+      compare(discrepancies, "invoices were mailed", invoiceMails(), completed);
+      compare(discrepancies, "customers received an invoice", recipients().size(), completed);
     }
-    return complaints;
+    return discrepancies;
   }
 
-  private static void mustBe(List<String> complaints, String what, long is, long must) {
+  private static void compare(List<String> discrepancies, String what, long is, long must) {
     if (is != must) {
-      complaints.add("The services' books: %d %s, not %d.".formatted(is, what, must));
+      discrepancies.add("The services' records: %d %s, not %d.".formatted(is, what, must));
     }
   }
 

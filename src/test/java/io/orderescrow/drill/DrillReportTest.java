@@ -61,7 +61,7 @@ class DrillReportTest {
         new DrillReport(
             SETTINGS,
             List.of(escrow(Set.of(), Set.of())),
-            List.of("The services' books: 3 parcels were sent, not 2."),
+            List.of("The services' records: 3 parcels were sent, not 2."),
             List.of());
 
     assertThat(report.isGood()).isFalse();

@@ -44,7 +44,7 @@ class DrillRoleChaosIT {
   @Test
   @Tag("S5")
   void takesAServiceDownAndBringsItBackByTheCommandsOfAnOperator() throws Exception {
-    long parcels = shop.books().parcels();
+    long parcels = shop.ledgers().parcels();
     Path wanted = folder.resolve("start-payment");
     Thread starter =
         new Thread(
@@ -63,7 +63,7 @@ class DrillRoleChaosIT {
             "--bring-back=touch " + wanted);
 
     assertThat(exitCode).isEqualTo(CommandLine.GOOD);
-    assertThat(shop.books().parcels() - parcels).isEqualTo(20);
+    assertThat(shop.ledgers().parcels() - parcels).isEqualTo(20);
     starter.join();
   }
 
@@ -73,7 +73,7 @@ class DrillRoleChaosIT {
 
     int exitCode = drill("--orders=8", "--take-down=exit 7", "--bring-back=touch " + back);
 
-    assertThat(exitCode).isEqualTo(CommandLine.NOT_PLAYED);
+    assertThat(exitCode).isEqualTo(CommandLine.NOT_FINISHED);
     assertThat(back).exists();
   }
 
@@ -88,7 +88,7 @@ class DrillRoleChaosIT {
         Stream.concat(Stream.of("--url=" + shop.url()), List.of(arguments).stream())
             .toArray(String[]::new);
     ConfigurableApplicationContext application =
-        shop.surroundings().run(OrderEscrow.class, "drill", all);
+        shop.environment().run(OrderEscrow.class, "drill", all);
     return SpringApplication.exit(application);
   }
 }

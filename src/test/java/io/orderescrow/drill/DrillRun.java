@@ -15,7 +15,7 @@ public final class DrillRun {
   /**
    * @return the exit code
    */
-  public static int play(String... args) {
+  public static int run(String... args) {
     // Set these before the first log line: only the drill may write to the terminal.
     System.setProperty("logback.configurationFile", "drill/logback.xml");
     System.setProperty("logging.config", "classpath:drill/logback.xml");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 abstract class DrillServers implements AutoCloseable {
 
   /** A database, a virtual host and a mail server for exclusive use. */
-  abstract TestEnvironment surroundings();
+  abstract TestEnvironment environment();
 
   @Override
   public void close() {}
@@ -24,7 +24,7 @@ abstract class DrillServers implements AutoCloseable {
   static DrillServers ofTheTests() {
     return new DrillServers() {
       @Override
-      TestEnvironment surroundings() {
+      TestEnvironment environment() {
         return TestEnvironment.onEmbeddedBroker();
       }
     };
@@ -42,7 +42,7 @@ abstract class DrillServers implements AutoCloseable {
     private @Nullable EmbeddedBroker broker;
 
     @Override
-    synchronized TestEnvironment surroundings() {
+    synchronized TestEnvironment environment() {
       if (postgreSql == null || broker == null) {
         CompletableFuture<EmbeddedBroker> starting =
             CompletableFuture.supplyAsync(EmbeddedBroker::inMemory);

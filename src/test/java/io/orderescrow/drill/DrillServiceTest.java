@@ -20,14 +20,14 @@ class DrillServiceTest {
   void isSpokenToAndSpeaksAsTheCatalogueSays(DrillService service) {
     assertThat(CATALOGUE.topology().queueOf(service.toString()).messages())
         .contains(service.command);
-    assertThat(CATALOGUE.require(service.answer).properties()).contains(service.deed);
+    assertThat(CATALOGUE.require(service.answer).properties()).contains(service.actionId);
     assertThat(CATALOGUE.find(service.event)).isPresent();
   }
 
   @ParameterizedTest
   @EnumSource
-  void endsWithMessagesThatThereAre(Variant style) {
-    assertThat(Stream.concat(Stream.of(style.completed), style.cancelled.stream()))
+  void endsWithMessagesThatThereAre(Variant variant) {
+    assertThat(Stream.concat(Stream.of(variant.completed), variant.cancelled.stream()))
         .allSatisfy(name -> assertThat(CATALOGUE.find(name)).isPresent());
   }
 
@@ -41,7 +41,7 @@ class DrillServiceTest {
 
   @Test
   void whatIsOrderedKeepsTheContract() {
-    assertThat(CATALOGUE.violations("CreateOrderEvent", new SampleOrder(1).event("drill-1")))
+    assertThat(CATALOGUE.violations("CreateOrderEvent", AmqpStorefront.event(1, "drill-1")))
         .isEmpty();
   }
 }

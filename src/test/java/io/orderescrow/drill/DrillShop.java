@@ -32,24 +32,24 @@ final class DrillShop implements AutoCloseable {
   static final String PASSWORD = UUID.randomUUID().toString();
   private static final String WITHOUT_WEB = "--spring.main.web-application-type=none";
 
-  private final Variant style;
+  private final Variant variant;
   private final DrillService victim;
-  private final TestEnvironment surroundings;
+  private final TestEnvironment environment;
   private final List<String> settings = new ArrayList<>();
   private final NodeOutage outage;
   private String url = "";
   private final List<AutoCloseable> open = new ArrayList<>();
 
   /** Starts the process of the service that the drill kills, without waiting for it. */
-  DrillShop(Variant style, DrillService victim, String busMode, TestEnvironment surroundings) {
-    this.style = style;
+  DrillShop(Variant variant, DrillService victim, String busMode, TestEnvironment environment) {
+    this.variant = variant;
     this.victim = victim;
-    this.surroundings = surroundings;
+    this.environment = environment;
     settings.add("--fulfilment.bus.mode=" + busMode);
-    if (style == Variant.CHOREOGRAPHY) {
+    if (variant == Variant.CHOREOGRAPHY) {
       settings.add("--fulfilment.sample.mode=choreography");
     }
-    outage = new NodeOutage(() -> surroundings.launchNode(victim.toString(), allAnd(WITHOUT_WEB)));
+    outage = new NodeOutage(() -> environment.launchNode(victim.toString(), allAnd(WITHOUT_WEB)));
   }
 
   private String[] allAnd(String... more) {
@@ -58,24 +58,26 @@ final class DrillShop implements AutoCloseable {
 
   /** Starts everything else. On return, all services consume their queues. */
   SystemUnderTest open(Clock clock) {
-    DrillBus bus = new DrillBus(connections(), CATALOGUE.topology());
+    ConnectionFactory connections = connections();
+    DrillBus bus = new DrillBus(connections, CATALOGUE.topology());
     open.add(bus);
     Storefront storefront =
-        switch (style) {
+        switch (variant) {
           case ESCROW -> startOrchestrator();
-          case CHOREOGRAPHY -> new AmqpStorefront(bus, clock);
+          case CHOREOGRAPHY ->
+              new AmqpStorefront(connections, CATALOGUE.topology().exchange(), clock);
         };
-    if (style == Variant.CHOREOGRAPHY) {
+    if (variant == Variant.CHOREOGRAPHY) {
       start(others(), WITHOUT_WEB);
     }
-    SystemUnderTest side = new SystemUnderTest(style, victim, bus, storefront, outage, clock);
+    SystemUnderTest system = new SystemUnderTest(variant, victim, bus, storefront, outage, clock);
     for (DrillService service : DrillService.values()) {
       await(service.toString())
           .atMost(Drill.LIMIT)
           .pollInterval(Duration.ofMillis(100))
           .until(() -> outage.mustBeAlive() && bus.readerOf(service) == Reader.THERE);
     }
-    return side;
+    return system;
   }
 
   private Storefront startOrchestrator() {
@@ -92,7 +94,7 @@ final class DrillShop implements AutoCloseable {
 
   private ConfigurableApplicationContext start(String roles, String... more) {
     ConfigurableApplicationContext context =
-        surroundings.run(OrderEscrow.class, roles, allAnd(more));
+        environment.run(OrderEscrow.class, roles, allAnd(more));
     open.add(context);
     return context;
   }
@@ -105,7 +107,7 @@ final class DrillShop implements AutoCloseable {
   }
 
   private ConnectionFactory connections() {
-    Map<String, Object> parts = surroundings.properties();
+    Map<String, Object> parts = environment.properties();
     CachingConnectionFactory connections =
         new CachingConnectionFactory(
             String.valueOf(parts.get("spring.rabbitmq.host")),
@@ -129,12 +131,12 @@ final class DrillShop implements AutoCloseable {
     return outage;
   }
 
-  TestEnvironment surroundings() {
-    return surroundings;
+  TestEnvironment environment() {
+    return environment;
   }
 
-  DrillLedgers books() {
-    return new DrillLedgers(surroundings);
+  DrillLedgers ledgers() {
+    return new DrillLedgers(environment);
   }
 
   /** Kills only the separate process, which would outlive this process. */
@@ -156,6 +158,6 @@ final class DrillShop implements AutoCloseable {
         System.err.println("Not stopped in good order: " + failure);
       }
     }
-    surroundings.close();
+    environment.close();
   }
 }

@@ -19,8 +19,8 @@ class OrderAccountsTest {
   void anOrderThatCameToNoEndIsOpen() {
     accounts.accepted("done");
     accounts.accepted("lost");
-    accounts.hear(said("OrderCompletedEvent", "done"));
-    accounts.hear(said("InventoryUpdatedEvent", "lost", "reservationId", "res-1"));
+    accounts.observe(said("OrderCompletedEvent", "done"));
+    accounts.observe(said("InventoryUpdatedEvent", "lost", "reservationId", "res-1"));
 
     assertThat(accounts.open()).containsExactly("lost");
     assertThat(accounts.tally().completed()).isEqualTo(1);
@@ -30,7 +30,7 @@ class OrderAccountsTest {
   @Test
   void aParcelOnItsWayIsNoEndWhereAnEndIsSaid() {
     accounts.accepted("shipped");
-    accounts.hear(said("OrderShippedEvent", "shipped", "trackingNumber", "T-1"));
+    accounts.observe(said("OrderShippedEvent", "shipped", "trackingNumber", "T-1"));
 
     assertThat(accounts.open()).containsExactly("shipped");
   }
@@ -41,8 +41,8 @@ class OrderAccountsTest {
         new OrderAccounts(Variant.CHOREOGRAPHY, DrillService.INVENTORY, Clock.systemUTC());
     alone.accepted("shipped");
     alone.accepted("refused");
-    alone.hear(said("OrderShippedEvent", "shipped", "trackingNumber", "T-1"));
-    alone.hear(said("PaymentDeclinedEvent", "refused"));
+    alone.observe(said("OrderShippedEvent", "shipped", "trackingNumber", "T-1"));
+    alone.observe(said("PaymentDeclinedEvent", "refused"));
 
     assertThat(alone.open()).isEmpty();
     assertThat(alone.tally().completed()).isEqualTo(1);
@@ -53,10 +53,10 @@ class OrderAccountsTest {
   void twoReservationsForOneOrderAreOneTooMany() {
     accounts.accepted("twice");
     accounts.accepted("once");
-    accounts.hear(said("InventoryUpdatedEvent", "twice", "reservationId", "res-1"));
-    accounts.hear(said("InventoryUpdatedEvent", "twice", "reservationId", "res-2"));
-    accounts.hear(said("InventoryUpdatedEvent", "once", "reservationId", "res-3"));
-    accounts.hear(said("InventoryUpdatedEvent", "once", "reservationId", "res-3"));
+    accounts.observe(said("InventoryUpdatedEvent", "twice", "reservationId", "res-1"));
+    accounts.observe(said("InventoryUpdatedEvent", "twice", "reservationId", "res-2"));
+    accounts.observe(said("InventoryUpdatedEvent", "once", "reservationId", "res-3"));
+    accounts.observe(said("InventoryUpdatedEvent", "once", "reservationId", "res-3"));
 
     assertThat(accounts.doubled()).containsExactly("twice");
     assertThat(accounts.tally().doubled()).isEqualTo(1);
@@ -66,9 +66,9 @@ class OrderAccountsTest {
   void eachKindOfDeedIsDoneOnce() {
     List.of("paymentId", "invoiceId", "trackingNumber").forEach(accounts::accepted);
     for (String name : List.of("first", "second")) {
-      accounts.hear(said("PaymentCapturedEvent", "paymentId", "paymentId", name));
-      accounts.hear(said("EmailInvoiceEvent", "invoiceId", "invoiceId", name));
-      accounts.hear(said("OrderShippedEvent", "trackingNumber", "trackingNumber", name));
+      accounts.observe(said("PaymentCapturedEvent", "paymentId", "paymentId", name));
+      accounts.observe(said("EmailInvoiceEvent", "invoiceId", "invoiceId", name));
+      accounts.observe(said("OrderShippedEvent", "trackingNumber", "trackingNumber", name));
     }
 
     assertThat(accounts.doubled()).containsExactly("invoiceId", "paymentId", "trackingNumber");
@@ -77,8 +77,8 @@ class OrderAccountsTest {
   @Test
   void anOrderThatIsCompletedAndCancelledHasOneEndTooMany() {
     accounts.accepted("both");
-    accounts.hear(said("OrderCompletedEvent", "both"));
-    accounts.hear(said("OrderCancelledEvent", "both"));
+    accounts.observe(said("OrderCompletedEvent", "both"));
+    accounts.observe(said("OrderCancelledEvent", "both"));
 
     assertThat(accounts.doubled()).containsExactly("both");
   }
@@ -86,9 +86,9 @@ class OrderAccountsTest {
   @Test
   void anotherAskIsCountedOnceHoweverOftenItIsHeard() {
     accounts.accepted("order");
-    accounts.hear(new ObservedMessage("a", "ReserveInventoryCommand", "order", 1, nothing()));
-    accounts.hear(new ObservedMessage("b", "ReserveInventoryCommand", "order", 2, nothing()));
-    accounts.hear(new ObservedMessage("b", "ReserveInventoryCommand", "order", 2, nothing()));
+    accounts.observe(new ObservedMessage("a", "ReserveInventoryCommand", "order", 1, nothing()));
+    accounts.observe(new ObservedMessage("b", "ReserveInventoryCommand", "order", 2, nothing()));
+    accounts.observe(new ObservedMessage("b", "ReserveInventoryCommand", "order", 2, nothing()));
 
     assertThat(accounts.tally().resent()).isEqualTo(1);
     assertThat(accounts.doubled()).isEmpty();
@@ -96,7 +96,7 @@ class OrderAccountsTest {
 
   @Test
   void hearsOfAnOrderBeforeTheShopHasSaidThatItHasIt() {
-    accounts.hear(said("OrderCompletedEvent", "quick"));
+    accounts.observe(said("OrderCompletedEvent", "quick"));
     assertThat(accounts.tally().accepted()).isZero();
 
     accounts.accepted("quick");
@@ -107,13 +107,13 @@ class OrderAccountsTest {
   @Test
   void countsWhatTheVictimMissedOfOurOrdersAlone() {
     accounts.accepted("ours");
-    accounts.hear(said("ReserveInventoryCommand", "ours"));
+    accounts.observe(said("ReserveInventoryCommand", "ours"));
     int gone = accounts.messagesForVictim();
-    accounts.hear(said("ReserveInventoryCommand", "ours"));
-    accounts.hear(said("ReserveInventoryCommand", "of-others"));
-    accounts.hear(said("CapturePaymentCommand", "ours"));
+    accounts.observe(said("ReserveInventoryCommand", "ours"));
+    accounts.observe(said("ReserveInventoryCommand", "of-others"));
+    accounts.observe(said("CapturePaymentCommand", "ours"));
     int lastGone = accounts.messagesForVictim();
-    accounts.hear(said("ReserveInventoryCommand", "ours"));
+    accounts.observe(said("ReserveInventoryCommand", "ours"));
 
     assertThat(accounts.ownMessagesForVictim(gone, lastGone)).isEqualTo(1);
     assertThat(accounts.haveAllReachedVictim(List.of("ours"), gone)).isTrue();
