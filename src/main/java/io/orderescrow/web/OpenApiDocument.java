@@ -16,6 +16,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +29,8 @@ public class OpenApiDocument {
   public static final String PROBLEM = "#/components/responses/Problem";
   public static final String INVALID = "#/components/responses/InvalidOrder";
 
-  private static final String PROBLEM_JSON = "application/problem+json";
+  private static final Map<String, String> INVALID_FIELD =
+      Map.of("field", "lines[0].quantity", "message", "must be greater than or equal to 1");
 
   @Bean
   OpenAPI openApi() {
@@ -47,8 +49,20 @@ public class OpenApiDocument {
                 .addSecuritySchemes(
                     "basic", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"))
                 .addSchemas("Problem", problemSchema())
-                .addResponses("Problem", problem("Error, as problem details", CONFLICT))
-                .addResponses("InvalidOrder", problem("The order is invalid", INVALID_ORDER)))
+                .addResponses(
+                    "Problem",
+                    problem(
+                        "Error, as problem details",
+                        ProblemType.IDEMPOTENCY_CONFLICT,
+                        "This Idempotency-Key belongs to a request with another body.",
+                        Map.of()))
+                .addResponses(
+                    "InvalidOrder",
+                    problem(
+                        "The order is invalid",
+                        ProblemType.INVALID_ORDER,
+                        "One field is invalid.",
+                        Map.of("errors", List.of(INVALID_FIELD)))))
         .addSecurityItem(new SecurityRequirement().addList("basic"));
   }
 
@@ -68,44 +82,21 @@ public class OpenApiDocument {
         .addProperty("instance", new StringSchema().format("uri-reference"));
   }
 
-  private static ApiResponse problem(String description, Map<String, Object> example) {
-    MediaType type =
+  private static ApiResponse problem(
+      String description, ProblemType type, String detail, Map<String, Object> more) {
+    Map<String, Object> example = new LinkedHashMap<>();
+    example.put("type", type.uri().toString());
+    example.put("title", type.title());
+    example.put("status", type.status().value());
+    example.put("detail", detail);
+    example.put("instance", "/orders");
+    example.putAll(more);
+    MediaType content =
         new MediaType()
             .schema(new Schema<>().$ref("#/components/schemas/Problem"))
             .addExamples("example", new Example().value(example));
     return new ApiResponse()
         .description(description)
-        .content(new Content().addMediaType(PROBLEM_JSON, type));
+        .content(new Content().addMediaType("application/problem+json", content));
   }
-
-  private static final Map<String, Object> CONFLICT =
-      Map.of(
-          "type",
-          ProblemType.IDEMPOTENCY_CONFLICT.uri().toString(),
-          "title",
-          ProblemType.IDEMPOTENCY_CONFLICT.title(),
-          "status",
-          409,
-          "detail",
-          "This Idempotency-Key belongs to a request with another body.",
-          "instance",
-          "/orders");
-
-  private static final Map<String, Object> INVALID_ORDER =
-      Map.of(
-          "type",
-          ProblemType.INVALID_ORDER.uri().toString(),
-          "title",
-          ProblemType.INVALID_ORDER.title(),
-          "status",
-          422,
-          "detail",
-          "One field is invalid.",
-          "instance",
-          "/orders",
-          "errors",
-          List.of(
-              Map.of(
-                  "field", "lines[0].quantity",
-                  "message", "must be greater than or equal to 1")));
 }

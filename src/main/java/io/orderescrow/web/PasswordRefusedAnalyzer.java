@@ -14,10 +14,6 @@ class PasswordRefusedAnalyzer extends AbstractFailureAnalyzer<PasswordRefusedExc
 
   @Override
   protected FailureAnalysis analyze(Throwable root, PasswordRefusedException cause) {
-    return new FailureAnalysis(
-        cause.getMessage(),
-        "Set %s to at least %d characters and start again. %s"
-            .formatted(cause.variable(), WebSettings.MIN_PASSWORD_LENGTH, cause.purpose()),
-        cause);
+    return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
   }
 }

@@ -5,15 +5,16 @@ class PasswordRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final String variable;
-  private final String purpose;
+  /** Tells the operator how to correct the configuration. */
+  private final String action;
 
   private PasswordRefusedException(String account, String variable, String purpose, String flaw) {
     super(
         "The password of %s (environment variable %s, or property %s) is not accepted: %s."
             .formatted(account, variable, variable.toLowerCase().replace('_', '.'), flaw));
-    this.variable = variable;
-    this.purpose = purpose;
+    this.action =
+        "Set %s to at least %d characters and start again. %s"
+            .formatted(variable, WebSettings.MIN_PASSWORD_LENGTH, purpose);
   }
 
   /**
@@ -38,12 +39,7 @@ class PasswordRefusedException extends RuntimeException {
         flaw);
   }
 
-  String variable() {
-    return variable;
-  }
-
-  /** The use of the password, as a sentence. */
-  String purpose() {
-    return purpose;
+  String action() {
+    return action;
   }
 }

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.orderescrow.order.OrderRequest;
+import io.orderescrow.outbox.Mode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -15,7 +19,7 @@ import org.springframework.web.servlet.config.annotation.ContentNegotiationConfi
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Reads order requests strictly, and serves the process models and the message catalogue. */
+/** Reads order requests strictly; serves the process models, the message catalogue and the mode. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
@@ -31,6 +35,12 @@ class WebConfiguration implements WebMvcConfigurer {
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
+
+  /** Shows under {@code /actuator/info} whether this system is in commanding or tracking mode. */
+  @Bean
+  InfoContributor modeInfo(Mode mode) {
+    return info -> info.withDetail("fulfilment", Map.of("mode", mode.toString()));
+  }
 
   @Override
   public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {

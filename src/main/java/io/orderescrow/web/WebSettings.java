@@ -20,6 +20,9 @@ record WebSettings(
 
   static final int MIN_PASSWORD_LENGTH = 12;
 
+  private static final String TOO_SHORT =
+      "it has fewer than " + MIN_PASSWORD_LENGTH + " characters";
+
   /**
    * The password is mandatory, so that no installation runs with a default one.
    *
@@ -31,8 +34,8 @@ record WebSettings(
       if (password == null || password.isBlank()) {
         throw PasswordRefusedException.ofAdmin("it is not set");
       }
-      if (isTooShort(password)) {
-        throw PasswordRefusedException.ofAdmin(tooShort());
+      if (password.length() < MIN_PASSWORD_LENGTH) {
+        throw PasswordRefusedException.ofAdmin(TOO_SHORT);
       }
     }
 
@@ -52,8 +55,8 @@ record WebSettings(
 
     Metrics {
       password = password == null || password.isBlank() ? null : password;
-      if (password != null && isTooShort(password)) {
-        throw PasswordRefusedException.ofMetrics(tooShort());
+      if (password != null && password.length() < MIN_PASSWORD_LENGTH) {
+        throw PasswordRefusedException.ofMetrics(TOO_SHORT);
       }
     }
 
@@ -62,13 +65,5 @@ record WebSettings(
     public String toString() {
       return "Metrics[user=" + user + "]";
     }
-  }
-
-  private static boolean isTooShort(String password) {
-    return password.length() < MIN_PASSWORD_LENGTH;
-  }
-
-  private static String tooShort() {
-    return "it has fewer than " + MIN_PASSWORD_LENGTH + " characters";
   }
 }
