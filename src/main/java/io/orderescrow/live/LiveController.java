@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +49,8 @@ class LiveController {
   SseEmitter live(
       @Parameter(hidden = true) @RequestHeader(name = "Last-Event-ID", required = false)
           @Nullable String lastSeen,
-      HttpServletResponse response) {
+      HttpServletResponse response)
+      throws IOException {
     SseEmitter emitter = stream.open(instant(lastSeen));
     if (emitter == null) {
       throw ProblemType.VIEWER_LIMIT_REACHED.because(

@@ -3,8 +3,12 @@ package io.orderescrow.live;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderescrow.live.LiveHistory.Point;
+import io.orderescrow.order.OrderProgress;
+import io.orderescrow.order.OrderState;
+import io.orderescrow.progress.TokenCount;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -21,6 +25,8 @@ class LiveEvents {
   private static final long RECONNECT_MILLIS = 2000;
 
   private final ObjectMapper json;
+
+  /** Whether the page may use the endpoints of the development run. */
   private final boolean development;
 
   LiveEvents(ObjectMapper json, Environment environment) {
@@ -29,14 +35,29 @@ class LiveEvents {
   }
 
   /**
-   * @param development whether the page may use the endpoints of the development run
+   * The content of the live page at one moment.
+   *
+   * @param counts as in {@code GET /counts}
+   * @param steps the number of tokens at each step of the process that has any
+   * @param latest the most recent orders, newest first
    */
-  private record Past(List<Point> points, boolean development) {}
+  record LiveSnapshot(
+      LiveCounts.Counts counts, List<TokenCount> steps, List<OrderProgress.OrderPosition> latest) {
 
-  private record Trouble(String detail) {}
+    Point point() {
+      Map<OrderState, Long> orders = counts.orders();
+      return new Point(
+          counts.at().toEpochMilli(),
+          orders.getOrDefault(OrderState.ACCEPTED, 0L),
+          orders.getOrDefault(OrderState.OPEN, 0L),
+          steps.stream().mapToLong(TokenCount::resent).sum(),
+          orders.getOrDefault(OrderState.COMPLETED, 0L),
+          orders.getOrDefault(OrderState.CANCELLED, 0L));
+    }
+  }
 
   Set<DataWithMediaType> past(List<Point> points) {
-    return event("past", new Past(points, development), "");
+    return event("past", Map.of("points", points, "development", development), "");
   }
 
   Set<DataWithMediaType> now(LiveSnapshot snapshot, Point point) {
@@ -44,7 +65,7 @@ class LiveEvents {
   }
 
   Set<DataWithMediaType> trouble(String detail) {
-    return event("trouble", new Trouble(detail), "");
+    return event("trouble", Map.of("detail", detail), "");
   }
 
   private Set<DataWithMediaType> event(String name, Object data, String id) {

@@ -1,6 +1,5 @@
 package io.orderescrow.live;
 
-import io.orderescrow.order.OrderState;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,19 +19,7 @@ class LiveHistory {
    * @param open running orders, including those in compensation
    * @param resent tokens whose command was re-sent, because no answer came in time
    */
-  record Point(long at, long accepted, long open, long resent, long completed, long cancelled) {
-
-    static Point of(LiveSnapshot snapshot) {
-      var orders = snapshot.counts().orders();
-      return new Point(
-          snapshot.counts().at().toEpochMilli(),
-          orders.getOrDefault(OrderState.ACCEPTED, 0L),
-          orders.getOrDefault(OrderState.OPEN, 0L),
-          snapshot.resent(),
-          orders.getOrDefault(OrderState.COMPLETED, 0L),
-          orders.getOrDefault(OrderState.CANCELLED, 0L));
-    }
-  }
+  record Point(long at, long accepted, long open, long resent, long completed, long cancelled) {}
 
   void add(Point point) {
     Point last = points.peekLast();

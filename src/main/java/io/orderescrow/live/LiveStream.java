@@ -1,7 +1,9 @@
 package io.orderescrow.live;
 
+import io.orderescrow.live.LiveEvents.LiveSnapshot;
 import io.orderescrow.live.LiveHistory.Point;
 import io.orderescrow.order.OrderProgress;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,12 +80,14 @@ class LiveStream implements SmartLifecycle {
    * @param lastSeen time of the last snapshot that a reconnecting viewer has; it gets newer history
    * @return null when the viewer limit is reached or the node is stopping
    */
-  synchronized @Nullable SseEmitter open(Instant lastSeen) {
+  synchronized @Nullable SseEmitter open(Instant lastSeen) throws IOException {
     if (!running || viewers.size() >= settings.maxViewers()) {
       return null;
     }
     SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
-    LiveViewer viewer = new LiveViewer(emitter, writers, events.past(history.after(lastSeen)));
+    // Until the request is handled, the emitter only stores events.
+    emitter.send(events.past(history.after(lastSeen)));
+    LiveViewer viewer = new LiveViewer(emitter, writers);
     emitter.onError(failure -> remove(viewer));
     emitter.onCompletion(() -> remove(viewer));
     // The page then reconnects, and the user's current permissions are checked.
@@ -91,8 +95,6 @@ class LiveStream implements SmartLifecycle {
     viewers.put(viewer, scheduler.schedule(viewer::close, maxAge, TimeUnit.MILLISECONDS));
     if (latestEvent != null) {
       viewer.send(latestEvent);
-    } else {
-      viewer.sendHeartbeat();
     }
     if (scheduledTasks.isEmpty()) {
       scheduledTasks =
@@ -145,7 +147,7 @@ class LiveStream implements SmartLifecycle {
   }
 
   private synchronized Set<DataWithMediaType> record(LiveSnapshot snapshot) {
-    Point point = Point.of(snapshot);
+    Point point = snapshot.point();
     history.add(point);
     Set<DataWithMediaType> event = events.now(snapshot, point);
     latestEvent = viewers.isEmpty() ? null : event;

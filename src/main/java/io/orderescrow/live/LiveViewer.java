@@ -15,19 +15,14 @@ class LiveViewer {
 
   private final SseEmitter emitter;
   private final Executor writers;
-  private @Nullable Set<DataWithMediaType> first;
   private @Nullable Set<DataWithMediaType> latest;
   private @Nullable Set<DataWithMediaType> heartbeat;
   private boolean writing;
   private boolean closed;
 
-  /**
-   * @param first the event that is sent before all others; later events never replace it
-   */
-  LiveViewer(SseEmitter emitter, Executor writers, Set<DataWithMediaType> first) {
+  LiveViewer(SseEmitter emitter, Executor writers) {
     this.emitter = emitter;
     this.writers = writers;
-    this.first = first;
   }
 
   synchronized void send(Set<DataWithMediaType> event) {
@@ -75,17 +70,9 @@ class LiveViewer {
   private synchronized @Nullable Set<DataWithMediaType> next() {
     Set<DataWithMediaType> next = null;
     if (!closed) {
-      if (first != null) {
-        next = first;
-        first = null;
-      } else if (latest != null) {
-        next = latest;
-        latest = null;
-        heartbeat = null;
-      } else {
-        next = heartbeat;
-        heartbeat = null;
-      }
+      next = latest != null ? latest : heartbeat;
+      latest = null;
+      heartbeat = null;
     }
     // After close, writing stays true, so that nothing is written again.
     writing = next != null || closed;
