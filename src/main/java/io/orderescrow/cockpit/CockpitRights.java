@@ -70,8 +70,7 @@ class CockpitRights {
   }
 
   boolean mayUpdate(String order) {
-    return hasOnProcess(Permissions.UPDATE_INSTANCE, Orders.PROCESS)
-        || hasOnInstance(Permissions.UPDATE, instanceOf(order));
+    return mayUpdateAll() || hasOnInstance(Permissions.UPDATE, instanceOf(order));
   }
 
   boolean mayUpdateAll() {
@@ -111,22 +110,20 @@ class CockpitRights {
   }
 
   private boolean hasOnProcess(Permission permission, String processKey) {
-    Authentication user = signedIn();
-    return authorizations.isUserAuthorized(
-        user.getUserId(), user.getGroupIds(), permission, Resources.PROCESS_DEFINITION, processKey);
+    return has(permission, Resources.PROCESS_DEFINITION, processKey);
   }
 
   /** The engine deletes the authorizations of an instance when it ends. */
   private boolean hasOnInstance(Permission permission, @Nullable EngineInstance instance) {
-    Authentication user = signedIn();
     return instance != null
         && instance.running()
-        && authorizations.isUserAuthorized(
-            user.getUserId(),
-            user.getGroupIds(),
-            permission,
-            Resources.PROCESS_INSTANCE,
-            instance.id());
+        && has(permission, Resources.PROCESS_INSTANCE, instance.id());
+  }
+
+  private boolean has(Permission permission, Resources resource, String id) {
+    Authentication user = signedIn();
+    return authorizations.isUserAuthorized(
+        user.getUserId(), user.getGroupIds(), permission, resource, id);
   }
 
   private Authentication signedIn() {

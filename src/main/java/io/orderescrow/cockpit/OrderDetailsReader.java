@@ -3,16 +3,21 @@ package io.orderescrow.cockpit;
 import io.orderescrow.inbox.InboxLog;
 import io.orderescrow.operator.ActionFilter;
 import io.orderescrow.operator.AuditTrail;
+import io.orderescrow.operator.OperatorAction;
+import io.orderescrow.order.OrderState;
 import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
 import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.progress.EngineInstance;
 import io.orderescrow.progress.InstanceHistory;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads the details of an order from the inbox, the outbox and the engine's history. */
@@ -32,6 +37,55 @@ class OrderDetailsReader {
   private final AuditTrail actions;
   private final InstanceHistory history;
   private final Clock clock;
+
+  /**
+   * The page of one order.
+   *
+   * @param at server time of these details
+   * @param mayAct whether the user may act on the order
+   * @param messages received and sent messages, oldest first
+   * @param omitted number of messages that are left out of the middle
+   * @param steps all current and past waits, oldest first
+   * @param runs the process instances of the order: its own, and one per compensation
+   * @param actions operator actions on the order and its messages, newest first
+   */
+  record OrderDetails(
+      String id,
+      Instant at,
+      boolean mayAct,
+      OrderState state,
+      Instant acceptedAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      OrderStatus.@Nullable Reason cancelled,
+      List<OrderStatus.PendingWait> waitsFor,
+      List<MessageView> messages,
+      int omitted,
+      List<StepView> steps,
+      List<EngineInstance> runs,
+      List<ActionView> actions) {}
+
+  /** An operator action, as a row of the page. */
+  record ActionView(
+      Instant at,
+      String by,
+      OperatorAction.Kind kind,
+      @Nullable String subject,
+      @Nullable String target,
+      @Nullable String reason,
+      @Nullable String detail) {
+
+    static ActionView of(OperatorAction action) {
+      return new ActionView(
+          action.at(),
+          action.by(),
+          action.kind(),
+          action.subject(),
+          action.target(),
+          action.reason(),
+          action.detail());
+    }
+  }
 
   OrderDetailsReader(
       Orders orders,

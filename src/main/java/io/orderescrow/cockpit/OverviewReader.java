@@ -1,12 +1,12 @@
 package io.orderescrow.cockpit;
 
-import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.Disposition;
 import io.orderescrow.instance.Instances;
+import io.orderescrow.live.LiveCounts;
 import io.orderescrow.order.OrderState;
 import io.orderescrow.order.OrderStatus;
+import io.orderescrow.order.OrderStatus.PendingWait;
 import io.orderescrow.order.Orders;
-import io.orderescrow.outbox.OutboxLog;
-import io.orderescrow.progress.Waits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,66 +23,80 @@ class OverviewReader {
   private static final Duration MAX_AGE = Duration.ofSeconds(2);
   private static final int OLDEST_ORDERS = 8;
 
+  private final LiveCounts counts;
   private final Orders orders;
   private final Instances instances;
-  private final Waits waits;
-  private final InboxLog inbox;
-  private final OutboxLog outbox;
   private final Clock clock;
 
   private @Nullable Overview latest;
 
-  OverviewReader(
-      Orders orders,
-      Instances instances,
-      Waits waits,
-      InboxLog inbox,
-      OutboxLog outbox,
-      Clock clock) {
+  /**
+   * The content of the dashboard.
+   *
+   * @param orders number of orders by state; {@code OPEN} includes orders in compensation
+   * @param waiting number of orders that wait at each activity of their process
+   * @param undone number of orders in compensation
+   * @param oldest the orders that have been open the longest
+   * @param messages number of received messages by disposition, without {@link
+   *     Disposition#ORDINARY}
+   * @param unsent number of messages that the broker has not confirmed yet
+   * @param oldestUnsent creation time of the oldest unsent message; null when there is none
+   */
+  record Overview(
+      Instant at,
+      Map<OrderState, Long> orders,
+      Map<String, Long> waiting,
+      long undone,
+      List<OldOrder> oldest,
+      Map<Disposition, Long> messages,
+      long unsent,
+      @Nullable Instant oldestUnsent) {
+
+    record OldOrder(String id, OrderState state, Instant acceptedAt, List<PendingWait> waitsFor) {
+
+      static OldOrder of(OrderStatus order) {
+        return new OldOrder(order.id(), order.state(), order.acceptedAt(), order.waitsFor());
+      }
+    }
+  }
+
+  OverviewReader(LiveCounts counts, Orders orders, Instances instances, Clock clock) {
+    this.counts = counts;
     this.orders = orders;
     this.instances = instances;
-    this.waits = waits;
-    this.inbox = inbox;
-    this.outbox = outbox;
     this.clock = clock;
   }
 
   /** The latest overview, at most two seconds old. */
   synchronized Overview now() {
-    Instant now = clock.instant();
-    Overview known = latest;
-    if (known == null || known.at().plus(MAX_AGE).isBefore(now)) {
-      known = count(now);
-      latest = known;
+    Overview overview = latest;
+    if (overview == null || overview.at().plus(MAX_AGE).isBefore(clock.instant())) {
+      overview = read();
+      latest = overview;
     }
-    return known;
+    return overview;
   }
 
-  private Overview count(Instant now) {
-    Map<OrderState, Long> byState = orders.counts();
-    Map<String, Long> waiting = waits.countByActivity(Orders.PROCESS);
-    long atAnActivity = waiting.values().stream().mapToLong(Long::longValue).sum();
+  private Overview read() {
+    LiveCounts.Counts now = counts.now();
+    long atAnActivity = now.waiting().values().stream().mapToLong(Long::longValue).sum();
     return new Overview(
-        now,
-        byState,
-        waiting,
-        Math.max(0, byState.getOrDefault(OrderState.OPEN, 0L) - atAnActivity),
+        now.at(),
+        now.orders(),
+        now.waiting(),
+        Math.max(0, now.orders().getOrDefault(OrderState.OPEN, 0L) - atAnActivity),
         oldest(),
-        inbox.counts(),
-        outbox.unsent(),
-        outbox.oldestUnsent().orElse(null));
+        now.inbox(),
+        now.unsent(),
+        now.oldestUnsent());
   }
 
-  private List<Overview.Oldest> oldest() {
+  private List<Overview.OldOrder> oldest() {
     return instances.oldestRunning(Orders.PROCESS, OLDEST_ORDERS).stream()
         .map(instance -> orders.find(instance.businessKey()))
         .flatMap(Optional::stream)
         .filter(order -> order.endedAt() == null)
-        .map(OverviewReader::oldest)
+        .map(Overview.OldOrder::of)
         .toList();
-  }
-
-  private static Overview.Oldest oldest(OrderStatus order) {
-    return new Overview.Oldest(order.id(), order.state(), order.acceptedAt(), order.waitsFor());
   }
 }
