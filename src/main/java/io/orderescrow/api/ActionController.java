@@ -23,6 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(
     name = "Actions",
     description = "Audit trail of operator actions, and bulk actions (group camunda-admin)")
+@ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
+@ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
 class ActionController {
 
   private final AuditTrail trail;
@@ -45,8 +47,6 @@ class ActionController {
       summary = "List operator actions, newest first",
       description = "Without a filter: all actions. Several filters are combined with AND.")
   @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   ActionPage page(
       @Parameter(description = "Only actions on this order and on its messages")
           @RequestParam(required = false)
@@ -67,7 +67,7 @@ class ActionController {
             message,
             RequestParameters.text("failureGroup", failureGroup));
     List<OperatorAction> found = trail.page(filter, before, limit + 1);
-    return ActionPage.of(found, limit);
+    return ActionPage.of(found, limit, true);
   }
 
   @GetMapping("/bulk-actions")
@@ -75,7 +75,6 @@ class ActionController {
       summary = "List bulk actions, newest first",
       description = "A bulk action retries or discards all messages of a failure group.")
   @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
-  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   BulkPage bulkActions(
       @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable Long before,

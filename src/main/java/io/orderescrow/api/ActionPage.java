@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next value of {@code before} for the next page; null on the last page
  */
-record ActionPage(List<Entry> actions, @Nullable Long next) {
+record ActionPage(List<ActionEntry> actions, @Nullable Long next) {
 
   /**
    * @param order the order of the action, or of its message
@@ -21,7 +21,7 @@ record ActionPage(List<Entry> actions, @Nullable Long next) {
    * @param before the received body of a message that was edited; null for users who may read
    *     orders only
    */
-  record Entry(
+  record ActionEntry(
       long id,
       Instant at,
       String by,
@@ -33,29 +33,21 @@ record ActionPage(List<Entry> actions, @Nullable Long next) {
       @Nullable Long bulkAction,
       @Nullable String reason,
       @Nullable String detail,
-      @Nullable MessageBody before) {
-
-    private Entry withoutBody() {
-      return new Entry(
-          id, at, by, kind, order, message, failureGroup, target, bulkAction, reason, detail, null);
-    }
-  }
+      @Nullable MessageBody before) {}
 
   /**
    * @param found the rows of this page, plus one more if there is a next page
+   * @param withBodies whether to show the received bodies of edited messages
    */
-  static ActionPage of(List<OperatorAction> found, int size) {
-    List<Entry> shown = found.stream().limit(size).map(ActionPage::entry).toList();
+  static ActionPage of(List<OperatorAction> found, int size, boolean withBodies) {
+    List<ActionEntry> shown =
+        found.stream().limit(size).map(action -> entry(action, withBodies)).toList();
     return new ActionPage(shown, found.size() > size ? shown.get(size - 1).id() : null);
   }
 
-  ActionPage withoutBodies() {
-    return new ActionPage(actions.stream().map(Entry::withoutBody).toList(), next);
-  }
-
-  private static Entry entry(OperatorAction action) {
+  private static ActionEntry entry(OperatorAction action, boolean withBodies) {
     byte[] payload = action.payload();
-    return new Entry(
+    return new ActionEntry(
         action.id(),
         action.at(),
         action.by(),
@@ -67,6 +59,6 @@ record ActionPage(List<Entry> actions, @Nullable Long next) {
         action.bulkAction(),
         action.reason(),
         action.detail(),
-        payload == null ? null : MessageBody.of(payload));
+        payload == null || !withBodies ? null : MessageBody.of(payload));
   }
 }

@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Failed messages with the same cause, and operator actions on all of them. */
 @RestController
-@Tag(
-    name = "Messages",
-    description = "Received messages; retry, edit or discard failed ones (group camunda-admin)")
+@Tag(name = "Messages")
+@ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
+@ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
 class FailureGroupController {
 
   private final MessageActions actions;
@@ -38,6 +39,53 @@ class FailureGroupController {
     this.bulkActions = bulkActions;
   }
 
+  /**
+   * One page of failure groups.
+   *
+   * @param next value of {@code before} for the next page; null on the last page
+   */
+  record FailureGroupPage(List<FailureGroupEntry> failureGroups, @Nullable Long next) {
+
+    /**
+     * @param failureGroup the key of the group
+     * @param count number of its failed messages
+     * @param oldest time of receipt of its oldest message
+     * @param newest time of receipt of its newest message
+     * @param sample its newest message
+     */
+    record FailureGroupEntry(
+        String failureGroup,
+        Disposition disposition,
+        String type,
+        @Nullable String reason,
+        long count,
+        Instant oldest,
+        Instant newest,
+        InboxPage.MessageEntry sample) {}
+
+    /**
+     * @param found the rows of this page, plus one more if there is a next page
+     */
+    static FailureGroupPage of(List<FailureGroup> found, int size) {
+      List<FailureGroupEntry> shown =
+          found.stream().limit(size).map(FailureGroupPage::entry).toList();
+      return new FailureGroupPage(
+          shown, found.size() > size ? shown.get(size - 1).sample().seq() : null);
+    }
+
+    static FailureGroupEntry entry(FailureGroup group) {
+      return new FailureGroupEntry(
+          group.key(),
+          group.sample().disposition(),
+          group.sample().type(),
+          group.sample().reason(),
+          group.count(),
+          group.oldest(),
+          group.newest(),
+          InboxPage.entry(group.sample()));
+    }
+  }
+
   @GetMapping("/failure-groups")
   @Operation(
       summary = "List failure groups, the one with the newest message first",
@@ -45,8 +93,6 @@ class FailureGroupController {
           "A failure group holds the failed messages with the same disposition, type and reason."
               + " Numbers, ids and quoted values in the reason are ignored.")
   @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   FailureGroupPage page(
       @Parameter(description = "PARKED, MALFORMED, UNEXPECTED or UNKNOWN; default: all four")
           @RequestParam(required = false)
@@ -69,7 +115,7 @@ class FailureGroupController {
       description = "A failure group exists while it has failed messages.")
   @ApiResponse(responseCode = "200", description = "The failure group")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
-  FailureGroupPage.Entry find(@PathVariable String group) {
+  FailureGroupPage.FailureGroupEntry find(@PathVariable String group) {
     return actions
         .failureGroup(group)
         .map(FailureGroupPage::entry)
@@ -83,7 +129,6 @@ class FailureGroupController {
   @ApiResponse(
       responseCode = "202",
       description = "The bulk action has started; Location is the path of its progress")
-  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   ResponseEntity<BulkAction> retry(
       @PathVariable String group,
@@ -102,8 +147,6 @@ class FailureGroupController {
   @ApiResponse(
       responseCode = "202",
       description = "The bulk action has started; Location is the path of its progress")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   ResponseEntity<BulkAction> discard(
       @PathVariable String group,

@@ -34,6 +34,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(
     name = "Messages",
     description = "Received messages; retry, edit or discard failed ones (group camunda-admin)")
+@ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
+@ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
 class InboxController {
 
   private final MessageActions actions;
@@ -97,8 +99,6 @@ class InboxController {
           "Without disposition, failureGroup or subject: failed messages, which are PARKED,"
               + " MALFORMED, UNEXPECTED or UNKNOWN.")
   @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   InboxPage page(
       @ParameterObject Query query,
       @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
@@ -113,7 +113,7 @@ class InboxController {
   @Operation(summary = "Get a received message")
   @ApiResponse(responseCode = "200", description = "The message")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
-  InboxPage.Entry find(@PathVariable long seq) {
+  InboxPage.MessageEntry find(@PathVariable long seq) {
     return actions.find(seq).map(InboxPage::entry).orElseThrow(() -> unknown(seq));
   }
 
@@ -126,10 +126,9 @@ class InboxController {
   @ApiResponse(
       responseCode = "200",
       description = "The message after the retry; disposition is the result")
-  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
-  InboxPage.Entry retry(
+  InboxPage.MessageEntry retry(
       @PathVariable long seq,
       @Parameter(description = "Reason for the audit trail", example = "Fixed in inventory 2.1")
           @RequestParam(defaultValue = "Retried on request")
@@ -147,12 +146,10 @@ class InboxController {
   @ApiResponse(
       responseCode = "200",
       description = "The message after the retry; disposition is the result")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "422", ref = OpenApiDocument.PROBLEM)
-  InboxPage.Entry edit(
+  InboxPage.MessageEntry edit(
       @PathVariable long seq,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content = @Content(schema = @Schema(type = "object")))
@@ -178,11 +175,9 @@ class InboxController {
   @ApiResponse(
       responseCode = "200",
       description = "The message, now DISCARDED; it stays in the inbox")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
-  InboxPage.Entry discard(
+  InboxPage.MessageEntry discard(
       @PathVariable long seq,
       @Parameter(
               required = true,
@@ -194,7 +189,7 @@ class InboxController {
     return response(seq, actions.discard(seq, user.getName(), RequestParameters.reason(reason)));
   }
 
-  private static InboxPage.Entry response(long seq, ActionOutcome outcome) {
+  private static InboxPage.MessageEntry response(long seq, ActionOutcome outcome) {
     if (outcome instanceof ActionOutcome.Done done) {
       return InboxPage.entry(done.message());
     }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next value of {@code before} for the next page; null on the last page
  */
-record InboxPage(List<Entry> messages, @Nullable Long next) {
+record InboxPage(List<MessageEntry> messages, @Nullable Long next) {
 
   /**
    * @param failureGroup key of the failure group; null when the message has not failed
    * @param headers the AMQP headers as JSON; null unless the message could not be read
    * @param encoding {@code text}, or {@code base64} when the payload is not valid UTF-8
    */
-  record Entry(
+  record MessageEntry(
       long seq,
       String id,
       String source,
@@ -41,13 +41,13 @@ record InboxPage(List<Entry> messages, @Nullable Long next) {
    * @param found the rows of this page, plus one more if there is a next page
    */
   static InboxPage of(List<ReceivedMessage> found, int size) {
-    List<Entry> shown = found.stream().limit(size).map(InboxPage::entry).toList();
+    List<MessageEntry> shown = found.stream().limit(size).map(InboxPage::entry).toList();
     return new InboxPage(shown, found.size() > size ? shown.get(size - 1).seq() : null);
   }
 
-  static Entry entry(ReceivedMessage message) {
+  static MessageEntry entry(ReceivedMessage message) {
     MessageBody body = MessageBody.of(message.payload());
-    return new Entry(
+    return new MessageEntry(
         message.seq(),
         message.id(),
         message.source(),

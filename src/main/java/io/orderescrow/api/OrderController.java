@@ -9,6 +9,7 @@ import io.orderescrow.order.Acceptance;
 import io.orderescrow.order.Cancellation;
 import io.orderescrow.order.OrderPage;
 import io.orderescrow.order.OrderRequest;
+import io.orderescrow.order.OrderState;
 import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
 import io.orderescrow.web.OpenApiDocument;
@@ -18,7 +19,10 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.dao.QueryTimeoutException;
@@ -33,11 +37,13 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 
 /** Orders over REST. Errors are the problems of {@link ProblemType}. */
 @RestController
 @RequestMapping(path = "/orders")
 @Tag(name = "Orders", description = "Place, find, follow and cancel orders")
+@ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
 class OrderController {
 
   private final Orders orders;
@@ -50,6 +56,13 @@ class OrderController {
     this.trail = trail;
   }
 
+  /**
+   * An order that is placed or cancelled.
+   *
+   * @param links paths of related resources by relation, such as {@code self}
+   */
+  record Order(String id, OrderState state, Map<String, String> links) {}
+
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       summary = "Place an order",
@@ -60,11 +73,10 @@ class OrderController {
   @ApiResponse(
       responseCode = "202",
       description = "The order is stored; Location is the path of the order")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "413", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "422", ref = OpenApiDocument.INVALID)
-  ResponseEntity<AcceptedResponses.Order> place(
+  ResponseEntity<Order> place(
       @Parameter(
               required = true,
               description =
@@ -81,10 +93,10 @@ class OrderController {
             request,
             Traceparent.validOrNull(traceparent));
     if (acceptance instanceof Acceptance.Accepted accepted) {
-      return AcceptedResponses.accepted(accepted.orderId());
+      return accepted(accepted.orderId(), OrderState.ACCEPTED);
     }
     if (acceptance instanceof Acceptance.Repeated repeated) {
-      return AcceptedResponses.accepted(repeated.orderId());
+      return accepted(repeated.orderId(), OrderState.ACCEPTED);
     }
     throw ProblemType.IDEMPOTENCY_CONFLICT.because(
         "This Idempotency-Key belongs to a request with another body. Use a new key.");
@@ -95,7 +107,6 @@ class OrderController {
       summary = "List or search orders, newest first",
       description = "Several filters are combined with AND.")
   @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   OrderPage page(
       @ParameterObject OrderSearchParameters query,
       @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
@@ -128,7 +139,7 @@ class OrderController {
   @ApiResponse(responseCode = "202", description = "The cancellation has started")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
-  ResponseEntity<AcceptedResponses.Order> cancel(
+  ResponseEntity<Order> cancel(
       @PathVariable String id,
       @Parameter(
               description = "Reason for the audit trail and the order",
@@ -144,7 +155,8 @@ class OrderController {
     if (cancellation instanceof Cancellation.Unknown) {
       throw unknown(id);
     }
-    return orders.find(id).map(AcceptedResponses::cancelled).orElseThrow(() -> unknown(id));
+    OrderStatus order = orders.find(id).orElseThrow(() -> unknown(id));
+    return accepted(order.id(), order.state());
   }
 
   /**
@@ -184,15 +196,24 @@ class OrderController {
       summary = "List operator actions on an order and its messages, newest first",
       description = "Without the received payloads of edited messages, which /actions returns.")
   @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   ActionPage actions(
       @PathVariable String id,
       @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable Long before,
       @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
     int limit = RequestParameters.size(size);
-    return ActionPage.of(trail.page(ActionFilter.ofOrder(id), before, limit + 1), limit)
-        .withoutBodies();
+    return ActionPage.of(trail.page(ActionFilter.ofOrder(id), before, limit + 1), limit, false);
+  }
+
+  /**
+   * @param state always {@code ACCEPTED} for a placed order, so that a repeated request gets the
+   *     same response
+   */
+  private static ResponseEntity<Order> accepted(String id, OrderState state) {
+    String self = "/orders/" + UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
+    return ResponseEntity.accepted()
+        .location(URI.create(self))
+        .body(new Order(id, state, Map.of("self", self)));
   }
 
   private static RuntimeException unknown(String id) {

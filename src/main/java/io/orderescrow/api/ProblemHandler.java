@@ -9,6 +9,7 @@ import io.orderescrow.order.UnknownCursorException;
 import io.orderescrow.outbox.TrackOnlyException;
 import io.orderescrow.web.BodyTooLargeException;
 import io.orderescrow.web.ProblemType;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
+  /**
+   * An invalid field of a request.
+   *
+   * @param field its path, such as {@code lines[0].quantity}
+   * @param message the violated rule
+   */
+  record FieldError(String field, String message) {}
+
   @Override
   protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
       MethodArgumentNotValidException e,
@@ -46,7 +55,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     List<FieldError> errors =
         e.getFieldErrors().stream()
             .map(error -> new FieldError(error.getField(), "" + error.getDefaultMessage()))
-            .sorted((a, b) -> a.field().compareTo(b.field()))
+            .sorted(Comparator.comparing(FieldError::field))
             .toList();
     return respond(e, invalid(errors), request);
   }
@@ -66,13 +75,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       return ProblemType.BODY_TOO_LARGE.detail("" + exceeded.getMessage());
     }
     if (root instanceof UnrecognizedPropertyException unknown) {
-      return invalid(List.of(FieldError.at(unknown.getPath(), "is not a known field")));
+      return invalid(unknown, "is not a known field");
     }
     if (root instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
-      return invalid(List.of(FieldError.at(mismatch.getPath(), expectation(mismatch))));
+      return invalid(mismatch, expectation(mismatch));
     }
     if (root instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      return invalid(List.of(FieldError.at(mapping.getPath(), "cannot be read")));
+      return invalid(mapping, "cannot be read");
     }
     if (root instanceof JsonProcessingException json && json.getLocation() != null) {
       JsonLocation at = json.getLocation();
@@ -81,6 +90,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
               .formatted(at.getLineNr(), at.getColumnNr(), json.getOriginalMessage()));
     }
     return ProblemType.UNREADABLE_BODY.detail("The body must be a JSON object.");
+  }
+
+  private static ProblemDetail invalid(JsonMappingException failure, String message) {
+    StringBuilder field = new StringBuilder();
+    for (JsonMappingException.Reference step : failure.getPath()) {
+      if (step.getFieldName() == null) {
+        field.append('[').append(step.getIndex()).append(']');
+      } else {
+        field.append(field.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return invalid(List.of(new FieldError(field.toString(), message)));
   }
 
   private static String expectation(MismatchedInputException mismatch) {

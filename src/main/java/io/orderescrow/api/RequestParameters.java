@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -81,22 +80,16 @@ final class RequestParameters {
         "The parameter '%s' must be a date and time such as 2026-11-23T10:00:00Z.".formatted(name));
   }
 
-  static String oneOf(String name, @Nullable String value, Set<String> allowed) {
-    if (value == null || !allowed.contains(value)) {
-      throw ProblemType.BAD_PARAMETER.because(
-          "The parameter '%s' must be one of: %s.".formatted(name, String.join(", ", allowed)));
-    }
-    return value;
-  }
-
-  static <E extends Enum<E>> E oneOf(String name, @Nullable String value, Collection<E> allowed) {
+  /** The allowed value with this name. */
+  static <T> T oneOf(String name, @Nullable String value, Collection<T> allowed) {
     return allowed.stream()
-        .filter(constant -> constant.name().equals(value))
+        .filter(each -> each.toString().equals(value))
         .findFirst()
         .orElseThrow(
             () ->
                 ProblemType.BAD_PARAMETER.because(
                     "The parameter '%s' must be one of: %s."
-                        .formatted(name, allowed.stream().map(Enum::name).collect(joining(", ")))));
+                        .formatted(
+                            name, allowed.stream().map(Object::toString).collect(joining(", ")))));
   }
 }

@@ -1,5 +1,6 @@
 package io.orderescrow.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.operator.ServiceActions;
 import io.orderescrow.retry.Retries;
 import io.orderescrow.retry.Retry;
@@ -9,9 +10,11 @@ import io.orderescrow.web.OpenApiDocument;
 import io.orderescrow.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(
     name = "Retries",
     description = "Retries requested by services; send one now or cancel it (group camunda-admin)")
+@ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
+@ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
 class RetryController {
 
   private final Retries retries;
@@ -39,12 +44,71 @@ class RetryController {
     this.actions = actions;
   }
 
+  /**
+   * One page of retries.
+   *
+   * @param next value of {@code after} for the next page; null on the last page
+   */
+  record RetryPage(List<RetryEntry> retries, @Nullable Long next) {
+
+    /**
+     * @param attempt number of the sending that the service could not process
+     * @param requestedBy source of the request
+     * @param requestId id of the request, and causation id of the message that is sent
+     * @param settledBy the user who sent or cancelled it; null when it was sent at its due time
+     * @param messageId id of the sent message, as on the order's timeline
+     */
+    record RetryEntry(
+        long id,
+        Retry.State state,
+        String target,
+        String subject,
+        int attempt,
+        Instant dueAt,
+        Instant requestedAt,
+        String requestedBy,
+        String requestId,
+        @Nullable String reason,
+        @Nullable Instant settledAt,
+        @Nullable String settledBy,
+        @Nullable String settledReason,
+        @Nullable String messageId,
+        @Schema(type = "object") JsonNode payload) {}
+
+    /**
+     * @param found the rows of this page, plus one more if there is a next page
+     */
+    static RetryPage of(List<Retry> found, int size) {
+      List<RetryEntry> shown = found.stream().limit(size).map(RetryPage::entry).toList();
+      return new RetryPage(shown, found.size() > size ? shown.get(size - 1).id() : null);
+    }
+
+    static RetryEntry entry(Retry retry) {
+      Retry.RetryOutcome settled = retry.outcome();
+      return new RetryEntry(
+          retry.id(),
+          retry.state(),
+          retry.target(),
+          retry.subject(),
+          retry.attempt(),
+          retry.dueAt(),
+          retry.requestedAt(),
+          retry.requestedBy(),
+          retry.requestId(),
+          retry.reason(),
+          settled == null ? null : settled.at(),
+          settled == null ? null : settled.by(),
+          settled == null ? null : settled.why(),
+          settled == null ? null : settled.messageId(),
+          retry.payload());
+    }
+  }
+
   @GetMapping
   @Operation(
       summary = "List retries",
       description = "Open retries are sorted by due time; others by settlement, newest first.")
   @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   RetryPage page(
       @Parameter(description = "Only retries in this state: OPEN, PUSHED (sent) or CANCELLED")
           @RequestParam(defaultValue = "OPEN")
@@ -67,7 +131,7 @@ class RetryController {
   @Operation(summary = "Get a retry")
   @ApiResponse(responseCode = "200", description = "The retry")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
-  RetryPage.Entry find(@PathVariable long id) {
+  RetryPage.RetryEntry find(@PathVariable long id) {
     return retries.find(id).map(RetryPage::entry).orElseThrow(() -> unknown(id));
   }
 
@@ -77,10 +141,9 @@ class RetryController {
       description =
           "The retry is never sent. The order still re-sends the command on its own schedule.")
   @ApiResponse(responseCode = "200", description = "The retry, now CANCELLED")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
-  RetryPage.Entry cancel(
+  RetryPage.RetryEntry cancel(
       @PathVariable long id,
       @Parameter(
               required = true,
@@ -97,10 +160,9 @@ class RetryController {
       summary = "Send an open retry now",
       description = "The message is sent now instead of at its due time.")
   @ApiResponse(responseCode = "200", description = "The retry, now PUSHED; its message is sent")
-  @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
-  RetryPage.Entry run(
+  RetryPage.RetryEntry run(
       @PathVariable long id,
       @Parameter(description = "Reason for the audit trail", example = "The mail server is back")
           @RequestParam(defaultValue = "Sent on request")
@@ -109,7 +171,7 @@ class RetryController {
     return response(id, actions.runRetry(id, user.getName(), RequestParameters.reason(reason)));
   }
 
-  private static RetryPage.Entry response(long id, RetryDecision decision) {
+  private static RetryPage.RetryEntry response(long id, RetryDecision decision) {
     if (decision instanceof RetryDecision.TooLate tooLate) {
       throw ProblemType.RETRY_SETTLED.because(
           "Retry %d is %s.".formatted(id, tooLate.retry().state()));

@@ -226,7 +226,7 @@ class RetriesIT {
     JsonNode record = get("/" + id).json();
     assertThat(record.path("state").asText()).isEqualTo("CANCELLED");
     assertThat(record.path("settledBy").asText()).isEqualTo("admin");
-    assertThat(record.path("settledWhy").asText()).isEqualTo("Sent by hand");
+    assertThat(record.path("settledReason").asText()).isEqualTo("Sent by hand");
     assertThat(record.path("settledAt").asText()).isNotEmpty();
     assertThat(attempts(list("CANCELLED"))).containsExactly(1);
     assertThat(sent.forSubject(order)).isEmpty();
@@ -303,7 +303,7 @@ class RetriesIT {
     assertThat(attempts(list("PUSHED"))).containsExactly(2);
     JsonNode givenUp = list("CANCELLED").path(0);
     assertThat(givenUp.path("settledBy").asText()).isEqualTo("/orchestrator");
-    assertThat(givenUp.path("settledWhy").asText()).contains("/orderId is missing");
+    assertThat(givenUp.path("settledReason").asText()).contains("/orderId is missing");
   }
 
   @Test

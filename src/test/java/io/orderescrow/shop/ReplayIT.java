@@ -179,7 +179,7 @@ class ReplayIT {
     String json =
         "{\"service\": \"%s\", \"since\": \"%s\", \"until\": \"%s\"}"
             .formatted(service, since, until);
-    return shop.posts(202, "/replays", json).path("madeDue").asInt();
+    return shop.posts(202, "/replays", json).path("resent").asInt();
   }
 
   private static String state(String order) {
