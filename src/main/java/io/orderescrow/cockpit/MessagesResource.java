@@ -1,7 +1,7 @@
 package io.orderescrow.cockpit;
 
 import io.orderescrow.inbox.Disposition;
-import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.ActionOutcome;
@@ -30,13 +30,13 @@ public class MessagesResource {
 
   private static final int PAGE_SIZE = 25;
 
-  private final InboxLog inbox;
+  private final InboxLogTable inbox;
   private final MessageActions actions;
   private final CockpitRights rights;
   private final JsonResponses responses;
 
   MessagesResource(
-      InboxLog inbox, MessageActions actions, CockpitRights rights, JsonResponses responses) {
+      InboxLogTable inbox, MessageActions actions, CockpitRights rights, JsonResponses responses) {
     this.inbox = inbox;
     this.actions = actions;
     this.rights = rights;

@@ -1,6 +1,6 @@
 package io.orderescrow.cockpit;
 
-import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.operator.ActionFilter;
 import io.orderescrow.operator.AuditTrail;
 import io.orderescrow.operator.OperatorAction;
@@ -32,8 +32,8 @@ class OrderDetailsReader {
   private static final int LATEST_ACTIONS = 50;
 
   private final Orders orders;
-  private final InboxLog inbox;
-  private final OutboxLog outbox;
+  private final InboxLogTable inbox;
+  private final OutboxLogTable outbox;
   private final AuditTrail actions;
   private final InstanceHistory history;
   private final Clock clock;
@@ -89,8 +89,8 @@ class OrderDetailsReader {
 
   OrderDetailsReader(
       Orders orders,
-      InboxLog inbox,
-      OutboxLog outbox,
+      InboxLogTable inbox,
+      OutboxLogTable outbox,
       AuditTrail actions,
       InstanceHistory history,
       Clock clock) {

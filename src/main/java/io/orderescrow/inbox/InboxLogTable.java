@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads the table {@code inbox_message} for people. */
+/** Reads the table {@code inbox_message} for people and pages. */
 @Component
-class InboxLogTable {
+public class InboxLogTable {
 
   private final JdbcTemplate jdbc;
 
@@ -24,21 +25,28 @@ class InboxLogTable {
     this.jdbc = jdbc;
   }
 
-  List<ReceivedMessage> forSubject(String subject) {
+  /** All messages received for a business key, in the order of receipt. */
+  public List<ReceivedMessage> forSubject(String subject) {
     return jdbc.query(
         "select * from inbox_message where subject = ? order by seq",
         InboxLogTable::message,
         subject);
   }
 
-  Optional<ReceivedMessage> find(long seq) {
+  public Optional<ReceivedMessage> find(long seq) {
     return jdbc
         .query("select * from inbox_message where seq = ?", InboxLogTable::message, seq)
         .stream()
         .findFirst();
   }
 
-  List<ReceivedMessage> page(MessageFilter filter, long before, int size) {
+  /**
+   * Received messages, newest first.
+   *
+   * @param filter an empty filter selects the failed messages
+   * @param before only rows with a smaller {@code seq}; {@code Long.MAX_VALUE} for the first page
+   */
+  public List<ReceivedMessage> page(MessageFilter filter, long before, int size) {
     List<String> conditions = new ArrayList<>(List.of("seq < ?"));
     List<Object> values = new ArrayList<>(List.of(before));
     BiConsumer<String, @Nullable Object> where =
@@ -74,11 +82,16 @@ class InboxLogTable {
   }
 
   /**
-   * Reads the first and the last row of each group by the index.
+   * Failure groups, the one with the newest message first. Reads the first and the last row of each
+   * by the index.
    *
-   * @param pattern of the key, for {@code like}
+   * @param disposition only groups of this disposition; null for all
+   * @param before only groups whose newest message has a smaller {@code seq}; {@code
+   *     Long.MAX_VALUE} for the first page
    */
-  List<FailureGroup> failureGroups(String pattern, long before, int size) {
+  public List<FailureGroup> failureGroups(
+      @Nullable Disposition disposition, long before, int size) {
+    String pattern = disposition == null ? "%" : disposition.name().toLowerCase(Locale.ROOT) + "-%";
     return jdbc.query(
         """
         select c.messages, oldest.received_at as oldest_at, newest.*
@@ -96,7 +109,8 @@ class InboxLogTable {
         size);
   }
 
-  Optional<FailureGroup> failureGroup(String key) {
+  /** A failure group; empty when it has no messages now. */
+  public Optional<FailureGroup> failureGroup(String key) {
     return jdbc
         .query(
             """
@@ -123,8 +137,11 @@ class InboxLogTable {
         newest);
   }
 
-  /** Leaves out APPLIED and DUPLICATE: there are many, and the index does not contain them. */
-  Map<Disposition, Long> counts() {
+  /**
+   * The number of messages for each disposition except {@link Disposition#ORDINARY}: of those there
+   * are many, and the index does not contain them.
+   */
+  public Map<Disposition, Long> counts() {
     Map<Disposition, Long> counts = new EnumMap<>(Disposition.class);
     jdbc.query(
         """
@@ -137,8 +154,11 @@ class InboxLogTable {
     return counts;
   }
 
-  /** The subquery keeps PostgreSQL from searching the whole table by age for a waiting row. */
-  Optional<Instant> oldestWaiting() {
+  /**
+   * When the message was received that has waited longest. The subquery keeps PostgreSQL from
+   * searching the whole table by age for a waiting row.
+   */
+  public Optional<Instant> oldestWaiting() {
     return Optional.ofNullable(
             jdbc.queryForObject(
                 """

@@ -3,7 +3,7 @@ package io.orderescrow.inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceTable;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
@@ -24,10 +24,10 @@ import org.springframework.stereotype.Component;
 class LateAnswerCompensation {
 
   private final Catalogue catalogue;
-  private final Instances instances;
+  private final InstanceTable instances;
   private final Outbox outbox;
 
-  LateAnswerCompensation(Catalogue catalogue, Instances instances, Outbox outbox) {
+  LateAnswerCompensation(Catalogue catalogue, InstanceTable instances, Outbox outbox) {
     this.catalogue = catalogue;
     this.instances = instances;
     this.outbox = outbox;

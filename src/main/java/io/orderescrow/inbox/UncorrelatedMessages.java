@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.inbox.InboxTable.AppliedAnswer;
 import io.orderescrow.instance.Instance;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
 import java.util.ArrayList;
@@ -22,10 +22,10 @@ import org.springframework.stereotype.Component;
 @Component
 class UncorrelatedMessages {
 
-  private final Instances instances;
+  private final InstanceLogTable instances;
   private final InboxTable table;
 
-  UncorrelatedMessages(Instances instances, InboxTable table) {
+  UncorrelatedMessages(InstanceLogTable instances, InboxTable table) {
     this.instances = instances;
     this.table = table;
   }

@@ -7,7 +7,8 @@ import io.orderescrow.instance.EngineReconciliation.Finding;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +18,30 @@ import org.springframework.stereotype.Component;
 
 /** Compares {@code process_instance} with the engine's tables. */
 @Component
-class EngineReconciliationTable {
+public class EngineReconciliationTable {
 
   private static final String ANNOUNCED = "announced";
   private static final String RUNNING = "running";
 
   private final JdbcClient jdbc;
+  private final Clock clock;
 
-  EngineReconciliationTable(JdbcClient jdbc) {
+  EngineReconciliationTable(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   private record Line(String kind, String name, long count, List<String> keys) {}
 
   /**
-   * One statement sees one moment: an instance ends in both records in the same transaction.
+   * Counts and compares all instances of a process. One statement sees one moment: an instance ends
+   * in both records in the same transaction. It reads the whole record of the process: call it
+   * every few seconds, not in a loop.
    *
-   * @param latest instances that were due before this moment are overdue
+   * @param tolerance how late an instance may be before it counts as overdue; it covers the time
+   *     that the engine needs to fire a due timer
    */
-  EngineReconciliation read(String processKey, Instant latest) {
+  public EngineReconciliation forProcess(String processKey, Duration tolerance) {
     return reconciliation(
         jdbc.sql(
                 """
@@ -97,12 +103,13 @@ class EngineReconciliationTable {
                 from found group by discrepancy
                 """)
             .param("process", processKey)
-            .param("latest", Timestamp.from(latest))
+            .param("latest", Timestamp.from(clock.instant().minus(tolerance)))
             .query(EngineReconciliationTable::line)
             .list());
   }
 
-  long incidents() {
+  /** The number of jobs of all processes that the engine has given up. */
+  public long incidents() {
     return jdbc.sql("select count(*) from act_ru_incident").query(Long.class).single();
   }
 

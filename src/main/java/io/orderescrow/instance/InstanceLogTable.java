@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads of the table {@code process_instance} by key, page and outcome. */
+/**
+ * Reads of the table {@code process_instance}, the record of all process instances by process and
+ * business key, also of those that ended.
+ */
 @Component
-class InstanceLogTable {
+public class InstanceLogTable {
 
   private final JdbcTemplate jdbc;
 
@@ -23,7 +26,7 @@ class InstanceLogTable {
     this.jdbc = jdbc;
   }
 
-  Optional<Instance> find(String processKey, String businessKey) {
+  public Optional<Instance> find(String processKey, String businessKey) {
     return jdbc
         .query(
             "select * from process_instance where process_key = ? and business_key = ?",
@@ -34,14 +37,23 @@ class InstanceLogTable {
         .findFirst();
   }
 
-  List<Instance> forBusinessKeys(Collection<String> businessKeys) {
+  /** All instances of any process with one of these business keys. */
+  public List<Instance> forBusinessKeys(Collection<String> businessKeys) {
     return jdbc.query(
         "select * from process_instance where business_key = any(?)",
         InstanceRows::instance,
         (Object) texts(businessKeys));
   }
 
-  List<Instance> page(
+  /**
+   * A page of instances, newest first.
+   *
+   * @param phase null for all phases
+   * @param outcome null for all outcomes
+   * @param after the last instance of the previous page; null for the first page
+   * @param size the maximum number of instances
+   */
+  public List<Instance> page(
       String processKey,
       @Nullable InstancePhase phase,
       @Nullable String outcome,
@@ -68,7 +80,8 @@ class InstanceLogTable {
     return jdbc.query(query.sql(), InstanceRows::instance, query.values().toArray());
   }
 
-  List<Instance> oldestRunning(String processKey, int size) {
+  /** The running instances that were announced first, oldest first. */
+  public List<Instance> oldestRunning(String processKey, int size) {
     return jdbc.query(
         """
         select * from process_instance
@@ -80,7 +93,11 @@ class InstanceLogTable {
         size);
   }
 
-  Map<String, Long> counts(String processKey) {
+  /**
+   * The number of instances by outcome. Running instances are counted under {@code RUNNING}, those
+   * not started yet under {@code ANNOUNCED}.
+   */
+  public Map<String, Long> counts(String processKey) {
     Map<String, Long> counts = new LinkedHashMap<>();
     jdbc.query(
         """
@@ -93,5 +110,25 @@ class InstanceLogTable {
         },
         processKey);
     return counts;
+  }
+
+  /**
+   * The payload of the last message of an instance, if tracking mode suppressed it.
+   *
+   * @param type the name of the message
+   */
+  public Optional<byte[]> suppressedMessage(String processKey, String businessKey, String type) {
+    return jdbc
+        .query(
+            """
+            select unsaid from process_instance
+            where process_key = ? and business_key = ? and unsaid_type = ?
+            """,
+            (row, i) -> row.getBytes(1),
+            processKey,
+            businessKey,
+            type)
+        .stream()
+        .findFirst();
   }
 }

@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * PostgreSQL plans each search anew, and cancels it after five seconds.
  */
 @Component
-class InstanceSearchTable {
+public class InstanceSearchTable {
 
   private static final String TIMEOUT = "5s";
 
@@ -32,7 +32,14 @@ class InstanceSearchTable {
     this.transaction = transaction;
   }
 
-  List<Instance> page(
+  /**
+   * A page of the instances that match a filter, newest first.
+   *
+   * @param after the last instance of the previous page; null for the first page
+   * @param size the maximum number of instances
+   * @throws org.springframework.dao.QueryTimeoutException when the search takes too long
+   */
+  public List<Instance> page(
       String processKey, InstanceFilter filter, @Nullable Instance after, int size) {
     List<SqlFragment> conditions = conditions(processKey, filter, after);
     List<SqlFragment> parts = new ArrayList<>();

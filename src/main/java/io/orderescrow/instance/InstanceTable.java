@@ -1,26 +1,37 @@
 package io.orderescrow.instance;
 
 import static io.orderescrow.transaction.SqlArrays.texts;
+import static java.util.Comparator.comparing;
 
 import java.sql.Timestamp;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Writes of the table {@code process_instance}. */
+/**
+ * Writes of the table {@code process_instance}, the record of all process instances by process and
+ * business key. Each takes part in the caller's transaction.
+ */
 @Component
-class InstanceTable {
+public class InstanceTable {
 
   private final JdbcTemplate jdbc;
+  private final Clock clock;
 
-  InstanceTable(JdbcTemplate jdbc) {
+  InstanceTable(JdbcTemplate jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
-  void announce(String processKey, Map<String, SearchKeys> businessKeys, Instant now) {
+  /**
+   * Records instances before the engine starts them; instances on record do not change.
+   *
+   * @param businessKeys with the search keys of each
+   */
+  public void announce(String processKey, Map<String, SearchKeys> businessKeys) {
     jdbc.update(
         """
         insert into process_instance (process_key, business_key, announced_at, found_by)
@@ -29,14 +40,22 @@ class InstanceTable {
         on conflict do nothing
         """,
         processKey,
-        Timestamp.from(now),
+        Timestamp.from(clock.instant()),
         texts(businessKeys.keySet()),
         texts(businessKeys.values(), SearchKeys::first),
         texts(businessKeys.values(), SearchKeys::second));
   }
 
-  /** Sorts the keys, so that two transactions that claim the same keys cannot deadlock. */
-  List<String> claim(String processKey, Map<String, SearchKeys> businessKeys, Instant now) {
+  /**
+   * Claims the right to start instances. Of several callers only one gets a key back, and starts
+   * the instance. The keys are sorted, so that two transactions that claim the same keys cannot
+   * deadlock.
+   *
+   * @param businessKeys with the search keys of each
+   * @return the keys that were not started before
+   */
+  public List<String> claim(String processKey, Map<String, SearchKeys> businessKeys) {
+    Timestamp now = Timestamp.from(clock.instant());
     return jdbc.query(
         """
         insert into process_instance as i (
@@ -50,16 +69,16 @@ class InstanceTable {
         """,
         (row, i) -> row.getString(1),
         processKey,
-        Timestamp.from(now),
-        Timestamp.from(now),
+        now,
+        now,
         texts(businessKeys.keySet()),
         texts(businessKeys.values(), SearchKeys::first),
         texts(businessKeys.values(), SearchKeys::second));
   }
 
-  void end(Collection<InstanceEnding> endings, Instant now) {
+  public void recordEnds(Collection<InstanceEnding> endings) {
     List<InstanceEnding> sorted =
-        endings.stream().sorted((a, b) -> a.businessKey().compareTo(b.businessKey())).toList();
+        endings.stream().sorted(comparing(InstanceEnding::businessKey)).toList();
     jdbc.update(
         """
         update process_instance i
@@ -69,7 +88,7 @@ class InstanceTable {
         where i.process_key = e.process_key and i.business_key = e.business_key
           and i.ended_at is null
         """,
-        Timestamp.from(now),
+        Timestamp.from(clock.instant()),
         texts(sorted, InstanceEnding::processKey),
         texts(sorted, InstanceEnding::businessKey),
         texts(sorted, InstanceEnding::outcome),
@@ -77,10 +96,13 @@ class InstanceTable {
   }
 
   /**
-   * Updates the rows without changing them. A plain row lock would let a transaction that waited
-   * for it continue on its older snapshot; after an update it fails with a conflict.
+   * Locks the instances with these business keys until the caller's transaction ends. The engine
+   * serialises work on running instances only; this lock also covers those that ended.
+   *
+   * <p>It updates the rows without changing them. A plain row lock would let a transaction that
+   * waited for it continue on its older snapshot; after an update it fails with a conflict.
    */
-  void lock(Collection<String> businessKeys) {
+  public void lock(Collection<String> businessKeys) {
     jdbc.update(
         """
         with locked as (
@@ -90,5 +112,23 @@ class InstanceTable {
         from locked l where i.process_key = l.process_key and i.business_key = l.business_key
         """,
         (Object) texts(businessKeys));
+  }
+
+  /** Records the messages that tracking mode suppressed. */
+  public void keepSuppressed(Collection<SuppressedMessage> messages) {
+    List<SuppressedMessage> sorted =
+        messages.stream().sorted(comparing(SuppressedMessage::businessKey)).toList();
+    jdbc.update(
+        """
+        update process_instance i
+        set unsaid_type = u.type, unsaid = convert_to(u.payload, 'UTF8')
+        from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+          as u(process_key, business_key, type, payload)
+        where i.process_key = u.process_key and i.business_key = u.business_key
+        """,
+        texts(sorted, SuppressedMessage::processKey),
+        texts(sorted, SuppressedMessage::businessKey),
+        texts(sorted, SuppressedMessage::type),
+        texts(sorted, each -> each.payload().toString()));
   }
 }

@@ -1,11 +1,11 @@
 package io.orderescrow.live;
 
 import io.orderescrow.inbox.Disposition;
-import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.order.OrderState;
 import io.orderescrow.order.Orders;
-import io.orderescrow.outbox.OutboxLog;
-import io.orderescrow.progress.Waits;
+import io.orderescrow.outbox.OutboxLogTable;
+import io.orderescrow.progress.WaitTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,14 +20,15 @@ public class LiveCounts {
   private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
   private final Orders orders;
-  private final Waits waits;
-  private final InboxLog inbox;
-  private final OutboxLog outbox;
+  private final WaitTable waits;
+  private final InboxLogTable inbox;
+  private final OutboxLogTable outbox;
   private final Clock clock;
 
   private @Nullable Counts latest;
 
-  LiveCounts(Orders orders, Waits waits, InboxLog inbox, OutboxLog outbox, Clock clock) {
+  LiveCounts(
+      Orders orders, WaitTable waits, InboxLogTable inbox, OutboxLogTable outbox, Clock clock) {
     this.orders = orders;
     this.waits = waits;
     this.inbox = inbox;

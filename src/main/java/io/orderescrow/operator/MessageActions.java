@@ -4,7 +4,7 @@ import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.FailedMessages.Affected;
 import io.orderescrow.inbox.FailedMessages.EditOutcome;
 import io.orderescrow.inbox.FailureGroup;
-import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.AuditedDecisions.Decider;
@@ -32,10 +32,10 @@ public class MessageActions {
   private static final int TRIES = 5;
 
   private final AuditedDecisions decisions;
-  private final InboxLog inbox;
+  private final InboxLogTable inbox;
   private final TransactionTemplate transaction;
 
-  MessageActions(AuditedDecisions decisions, InboxLog inbox, TransactionTemplate transaction) {
+  MessageActions(AuditedDecisions decisions, InboxLogTable inbox, TransactionTemplate transaction) {
     this.decisions = decisions;
     this.inbox = inbox;
     this.transaction = transaction;

@@ -1,8 +1,8 @@
 package io.orderescrow.order;
 
 import io.orderescrow.inbox.Disposition;
-import io.orderescrow.inbox.InboxLog;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.inbox.InboxLogTable;
+import io.orderescrow.outbox.OutboxLogTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +23,15 @@ class GaugeSnapshot {
   private static final Duration MAX_AGE = Duration.ofSeconds(10);
 
   private final ReconciliationReader reconciliation;
-  private final InboxLog inbox;
-  private final OutboxLog outbox;
+  private final InboxLogTable inbox;
+  private final OutboxLogTable outbox;
   private final Clock clock;
 
   private Optional<Reading> latest = Optional.empty();
   private Instant readAt = Instant.MIN;
 
-  GaugeSnapshot(ReconciliationReader accounting, InboxLog inbox, OutboxLog outbox, Clock clock) {
+  GaugeSnapshot(
+      ReconciliationReader accounting, InboxLogTable inbox, OutboxLogTable outbox, Clock clock) {
     this.reconciliation = accounting;
     this.inbox = inbox;
     this.outbox = outbox;

@@ -3,10 +3,10 @@ package io.orderescrow.order;
 import static java.util.stream.Collectors.toSet;
 
 import io.orderescrow.inbox.Disposition;
-import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.outbox.Outbox;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.OutgoingMessage;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,15 +29,15 @@ class OrderCanceller {
           Disposition.DISCARDED);
 
   private final OrderReader orders;
-  private final InboxLog inbox;
-  private final OutboxLog sent;
+  private final InboxLogTable inbox;
+  private final OutboxLogTable sent;
   private final Outbox outbox;
   private final TransactionTemplate transaction;
 
   OrderCanceller(
       OrderReader orders,
-      InboxLog inbox,
-      OutboxLog sent,
+      InboxLogTable inbox,
+      OutboxLogTable sent,
       Outbox outbox,
       TransactionTemplate transaction) {
     this.orders = orders;

@@ -2,7 +2,7 @@ package io.orderescrow.order;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceTable;
 import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.order.AcceptedOrderTable.Claim;
 import io.orderescrow.outbox.Outbox;
@@ -33,14 +33,14 @@ class OrderIntake {
   private static final int EXPIRED_KEYS_PER_ORDER = 5;
 
   private final AcceptedOrderTable accepted;
-  private final Instances instances;
+  private final InstanceTable instances;
   private final Outbox outbox;
   private final OrderIds ids;
   private final GroupCommit<Request, Acceptance> groupCommit;
 
   OrderIntake(
       AcceptedOrderTable accepted,
-      Instances instances,
+      InstanceTable instances,
       Outbox outbox,
       TransactionTemplate transaction,
       OrderIds ids) {

@@ -5,8 +5,9 @@ import static java.util.Comparator.reverseOrder;
 
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.InstanceFilter;
+import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.instance.InstancePhase;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceSearchTable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,13 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderList {
 
-  private final Instances instances;
+  private final InstanceLogTable instances;
+  private final InstanceSearchTable search;
   private final OrderReader reader;
 
-  OrderList(Instances instances, OrderReader reader) {
+  OrderList(InstanceLogTable instances, InstanceSearchTable search, OrderReader reader) {
     this.instances = instances;
+    this.search = search;
     this.reader = reader;
   }
 
@@ -35,7 +38,7 @@ class OrderList {
     List<Instance> found =
         filter.isStateOnly()
             ? instancesIn(filter.state(), last, size + 1)
-            : instances.search(OrderProcess.KEY, instanceFilter(filter), last, size + 1);
+            : search.page(OrderProcess.KEY, instanceFilter(filter), last, size + 1);
     List<Instance> shown = found.subList(0, Math.min(size, found.size()));
     String next = found.size() > size ? shown.get(size - 1).businessKey() : null;
     return new OrderPage(shown.stream().map(reader::summary).toList(), next);

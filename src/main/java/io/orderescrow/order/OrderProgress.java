@@ -3,12 +3,12 @@ package io.orderescrow.order;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.orderescrow.instance.Instance;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.progress.LongWait;
 import io.orderescrow.progress.Token;
 import io.orderescrow.progress.TokenCount;
-import io.orderescrow.progress.Tokens;
-import io.orderescrow.progress.Waits;
+import io.orderescrow.progress.TokenTable;
+import io.orderescrow.progress.WaitTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,12 +21,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class OrderProgress {
 
-  private final Instances instances;
-  private final Tokens tokens;
-  private final Waits waits;
+  private final InstanceLogTable instances;
+  private final TokenTable tokens;
+  private final WaitTable waits;
   private final OrderSettings settings;
 
-  OrderProgress(Instances instances, Tokens tokens, Waits waits, OrderSettings settings) {
+  OrderProgress(
+      InstanceLogTable instances, TokenTable tokens, WaitTable waits, OrderSettings settings) {
     this.instances = instances;
     this.tokens = tokens;
     this.waits = waits;

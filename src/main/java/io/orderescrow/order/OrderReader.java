@@ -1,12 +1,12 @@
 package io.orderescrow.order;
 
-import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.instance.Instance;
-import io.orderescrow.instance.Instances;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.instance.InstanceLogTable;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.progress.Wait;
-import io.orderescrow.progress.Waits;
+import io.orderescrow.progress.WaitTable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +16,13 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderReader {
 
-  private final Instances instances;
-  private final Waits waits;
-  private final InboxLog inbox;
-  private final OutboxLog outbox;
+  private final InstanceLogTable instances;
+  private final WaitTable waits;
+  private final InboxLogTable inbox;
+  private final OutboxLogTable outbox;
 
-  OrderReader(Instances instances, Waits waits, InboxLog inbox, OutboxLog outbox) {
+  OrderReader(
+      InstanceLogTable instances, WaitTable waits, InboxLogTable inbox, OutboxLogTable outbox) {
     this.instances = instances;
     this.waits = waits;
     this.inbox = inbox;

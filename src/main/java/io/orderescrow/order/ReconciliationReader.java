@@ -3,7 +3,7 @@ package io.orderescrow.order;
 import io.orderescrow.instance.EngineReconciliation;
 import io.orderescrow.instance.EngineReconciliation.Discrepancy;
 import io.orderescrow.instance.EngineReconciliation.Finding;
-import io.orderescrow.instance.EngineReconciliations;
+import io.orderescrow.instance.EngineReconciliationTable;
 import io.orderescrow.order.Reconciliation.Group;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +19,7 @@ public class ReconciliationReader {
   private static final Duration MAX_AGE = Duration.ofSeconds(1);
   private static final int MAX_IDS = 10;
 
-  private final EngineReconciliations reconciliations;
+  private final EngineReconciliationTable reconciliations;
   private final AcceptedOrderTable accepted;
   private final OrderSettings settings;
   private final Clock clock;
@@ -27,7 +27,7 @@ public class ReconciliationReader {
   private @Nullable Reconciliation latest;
 
   ReconciliationReader(
-      EngineReconciliations balances,
+      EngineReconciliationTable balances,
       AcceptedOrderTable accepted,
       OrderSettings settings,
       Clock clock) {

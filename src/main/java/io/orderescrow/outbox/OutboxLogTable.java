@@ -11,9 +11,12 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads of the table {@code outbox_message} for operators and gauges. */
+/**
+ * Reads of the table {@code outbox_message} for operators and gauges: unsent messages, and sent
+ * ones within the retention ({@code fulfilment.outbox.retention}).
+ */
 @Component
-class OutboxLogTable {
+public class OutboxLogTable {
 
   private final JdbcTemplate jdbc;
 
@@ -21,21 +24,24 @@ class OutboxLogTable {
     this.jdbc = jdbc;
   }
 
-  List<SentMessage> forSubject(String subject) {
+  /** All messages of one subject, sent or not, in the order they were added. */
+  public List<SentMessage> forSubject(String subject) {
     return jdbc.query(
         "select * from outbox_message where subject = ? order by seq",
         OutboxLogTable::message,
         subject);
   }
 
-  long countUnsent() {
+  /** The number of messages that the broker has not confirmed yet. */
+  public long unsent() {
     Long count =
         jdbc.queryForObject(
             "select count(*) from outbox_message where sent_at is null", Long.class);
     return count == null ? 0 : count;
   }
 
-  Optional<Instant> oldestUnsent() {
+  /** When the oldest message that the broker has not confirmed yet was added. */
+  public Optional<Instant> oldestUnsent() {
     return Optional.ofNullable(
             jdbc.queryForObject(
                 "select min(created_at) from outbox_message where sent_at is null",

@@ -2,7 +2,7 @@ package io.orderescrow.process;
 
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.InstanceEnding;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceTable;
 import io.orderescrow.transaction.TransactionBatch;
 import io.orderescrow.transaction.TransactionBatch.Moment;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -23,7 +23,7 @@ class EndListener implements ExecutionListener {
 
   private final TransactionBatch<InstanceEnding> endings;
 
-  EndListener(Instances instances, SubscriptionEvents subscriptionEvents) {
+  EndListener(InstanceTable instances, SubscriptionEvents subscriptionEvents) {
     this.endings =
         new TransactionBatch<>(
             Moment.BEFORE_COMMIT,

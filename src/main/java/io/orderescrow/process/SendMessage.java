@@ -3,7 +3,7 @@ package io.orderescrow.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceTable;
 import io.orderescrow.instance.SuppressedMessage;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
@@ -47,7 +47,11 @@ public class SendMessage implements JavaDelegate {
   private final TransactionBatch<SuppressedMessage> suppressed;
 
   SendMessage(
-      Catalogue catalogue, Models models, Causation causes, Outbox outbox, Instances instances) {
+      Catalogue catalogue,
+      Models models,
+      Causation causes,
+      Outbox outbox,
+      InstanceTable instances) {
     this.catalogue = catalogue;
     this.models = models;
     this.causation = causes;

@@ -1,6 +1,6 @@
 package io.orderescrow.process;
 
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceTable;
 import io.orderescrow.instance.SearchKeys;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 @Component
 class StartClaims {
 
-  private final Instances instances;
+  private final InstanceTable instances;
   private final ThreadLocal<Map<String, Map<String, SearchKeys>>> held =
       ThreadLocal.withInitial(TreeMap::new);
 
-  StartClaims(Instances instances) {
+  StartClaims(InstanceTable instances) {
     this.instances = instances;
   }
 

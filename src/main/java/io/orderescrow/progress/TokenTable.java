@@ -9,9 +9,9 @@ import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads the tokens of a process from the engine's tables. */
+/** Reads the tokens of a process, as its diagram shows them, from the engine's tables. */
 @Component
-class TokenTable {
+public class TokenTable {
 
   private static final String IN_TYPES = " in (" + WaitRows.IN_TYPES + ", 'callActivity')";
 
@@ -44,7 +44,8 @@ class TokenTable {
     this.jdbc = jdbc;
   }
 
-  List<TokenCount> count(String processKey) {
+  /** The number at each activity that has any. It reads all open instances. */
+  public List<TokenCount> count(String processKey) {
     return jdbc.query(
         "select a.act_id_, count(*), count(*) filter (where "
             + RESENT
@@ -58,7 +59,8 @@ class TokenTable {
         processKey);
   }
 
-  List<Token> forBusinessKeys(String processKey, Collection<String> businessKeys) {
+  /** The tokens of these instances, oldest first. */
+  public List<Token> forBusinessKeys(String processKey, Collection<String> businessKeys) {
     return jdbc.query(
         TOKEN + " and p.business_key_ = any(?) order by a.start_time_, a.id_",
         TokenTable::token,
@@ -66,7 +68,8 @@ class TokenTable {
         texts(businessKeys));
   }
 
-  List<Token> longestWaitingAt(String processKey, String activityId, int size) {
+  /** The tokens that have been longest at one activity, longest first. */
+  public List<Token> longestWaitingAt(String processKey, String activityId, int size) {
     return jdbc.query(
         TOKEN + " and a.act_id_ = ? order by a.start_time_, a.id_ limit ?",
         TokenTable::token,

@@ -4,8 +4,12 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 import static io.orderescrow.transaction.SqlTimes.instant;
 
 import io.orderescrow.model.Models;
+import io.orderescrow.outbox.Mode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +18,26 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads from the engine's tables where instances wait. The timers and subscriptions of a receive
- * task belong to its execution, so they are joined by it.
+ * Reads from the engine's tables where instances wait now: the same tokens that Cockpit shows. The
+ * timers and subscriptions of a receive task belong to its execution, so they are joined by it.
  */
 @Component
-class WaitTable {
+public class WaitTable {
 
   private final JdbcTemplate jdbc;
+  private final Models models;
+  private final Clock clock;
+  private final Mode mode;
 
-  WaitTable(JdbcTemplate jdbc) {
+  WaitTable(JdbcTemplate jdbc, Models models, Clock clock, Mode mode) {
     this.jdbc = jdbc;
+    this.models = models;
+    this.clock = clock;
+    this.mode = mode;
   }
 
-  List<Wait> forBusinessKey(String businessKey, Models models) {
+  /** All waits of the instances with this business key, including undos. */
+  public List<Wait> forBusinessKey(String businessKey) {
     return jdbc.query(
         """
         select a.proc_def_key_, a.proc_def_id_, a.act_id_, a.act_name_, a.start_time_,
@@ -45,25 +56,28 @@ class WaitTable {
         order by a.start_time_, a.id_
         """
             .formatted(WaitRows.IN_TYPES),
-        (row, i) -> wait(row, models),
+        (row, i) -> wait(row),
         businessKey);
   }
 
-  private static Wait wait(ResultSet row, Models models) throws SQLException {
+  private Wait wait(ResultSet row) throws SQLException {
     String activityId = row.getString("act_id_");
     String command = models.resentCommand(row.getString("proc_def_id_"), activityId).orElse(null);
-    return new Wait(
-        row.getString("proc_def_key_"),
-        activityId,
-        Optional.ofNullable(row.getString("act_name_")).orElse(activityId),
-        row.getTimestamp("start_time_").toInstant(),
-        texts(row.getArray("messages")),
-        Models.COMMAND_EXPRESSION.equals(command) ? row.getString("command") : command,
-        instant(row.getTimestamp("next_send_at")),
-        instant(row.getTimestamp("deadline")));
+    Wait wait =
+        new Wait(
+            row.getString("proc_def_key_"),
+            activityId,
+            Optional.ofNullable(row.getString("act_name_")).orElse(activityId),
+            row.getTimestamp("start_time_").toInstant(),
+            texts(row.getArray("messages")),
+            Models.COMMAND_EXPRESSION.equals(command) ? row.getString("command") : command,
+            instant(row.getTimestamp("next_send_at")),
+            instant(row.getTimestamp("deadline")));
+    return mode.commands() ? wait : wait.withoutReminder();
   }
 
-  Map<String, Long> countByActivity(String processKey) {
+  /** The number of waiting instances by activity id. */
+  public Map<String, Long> countByActivity(String processKey) {
     Map<String, Long> counts = new LinkedHashMap<>();
     jdbc.query(
         """
@@ -79,5 +93,50 @@ class WaitTable {
         },
         processKey);
     return counts;
+  }
+
+  /**
+   * The activities where instances of one definition wait, and how many wait too long. It reads all
+   * open instances: call it for a person, not in a loop.
+   *
+   * @param tolerance how late a timer may be before it counts as overdue
+   */
+  public List<LongWait> longWaits(String definitionId, Duration tolerance) {
+    return jdbc.query(
+        """
+        select act_id_, count(*), count(*) filter (where resent or past_due),
+               count(*) filter (where resent), count(*) filter (where past_due),
+               min(start_time_) filter (where resent or past_due),
+               (array_agg(business_key_ order by start_time_, business_key_)
+                 filter (where resent or past_due))[1:5]
+        from (
+          select a.act_id_, a.start_time_, p.business_key_,
+                 exists (select from act_ru_job j
+                   where j.execution_id_ = e.id_ and %s) as resent,
+                 exists (select from act_ru_job j
+                   where j.execution_id_ = e.id_ and j.duedate_ < ?) as past_due
+          from act_ru_execution e
+          join act_ru_execution p on p.id_ = e.proc_inst_id_
+          join act_hi_actinst a
+            on a.execution_id_ = e.id_ and a.act_id_ = e.act_id_ and a.end_time_ is null
+          where e.proc_def_id_ = ?
+            and a.act_type_ in (%s)) w
+        group by act_id_ order by act_id_
+        """
+            .formatted(WaitRows.isResent("a"), WaitRows.IN_TYPES),
+        WaitTable::longWait,
+        Timestamp.from(clock.instant().minus(tolerance)),
+        definitionId);
+  }
+
+  private static LongWait longWait(ResultSet row, int i) throws SQLException {
+    return new LongWait(
+        row.getString(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        instant(row.getTimestamp(6)),
+        texts(row.getArray(7)));
   }
 }

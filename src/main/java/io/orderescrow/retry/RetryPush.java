@@ -1,6 +1,6 @@
 package io.orderescrow.retry;
 
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceTable;
 import io.orderescrow.message.OrderLogging;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
@@ -24,14 +24,14 @@ class RetryPush {
 
   private final RetryTable table;
   private final ResendableMessages resendable;
-  private final Instances instances;
+  private final InstanceTable instances;
   private final Outbox outbox;
   private final Clock clock;
 
   RetryPush(
       RetryTable table,
       ResendableMessages repeatable,
-      Instances instances,
+      InstanceTable instances,
       Outbox outbox,
       Clock clock) {
     this.table = table;

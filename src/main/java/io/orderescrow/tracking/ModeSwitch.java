@@ -1,7 +1,7 @@
 package io.orderescrow.tracking;
 
 import io.orderescrow.outbox.Mode;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutboxLogTable;
 import org.camunda.bpm.engine.ManagementService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,7 @@ class ModeSwitch implements SmartLifecycle {
   private final Mode mode;
   private final ModeLock lock;
   private final Takeover takeover;
-  private final OutboxLog outbox;
+  private final OutboxLogTable outbox;
   private final TransactionTemplate transaction;
   private final ManagementService management;
   private volatile boolean running;
@@ -33,7 +33,7 @@ class ModeSwitch implements SmartLifecycle {
       Mode mode,
       ModeLock lock,
       Takeover takeover,
-      OutboxLog outbox,
+      OutboxLogTable outbox,
       TransactionTemplate transaction,
       ManagementService management) {
     this.mode = mode;

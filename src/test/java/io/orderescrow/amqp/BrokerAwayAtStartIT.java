@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.outbox.Outbox;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.OutgoingMessage;
 import java.time.Duration;
 import java.util.List;
@@ -56,11 +56,11 @@ class BrokerAwayAtStartIT {
                                     "o-1",
                                     AmqpTestBus.reservation("o-1"),
                                     null))));
-        assertThat(context.getBean(OutboxLog.class).unsent()).isEqualTo(1);
+        assertThat(context.getBean(OutboxLogTable.class).unsent()).isEqualTo(1);
 
         environment.broker().restore();
 
-        OutboxLog log = context.getBean(OutboxLog.class);
+        OutboxLogTable log = context.getBean(OutboxLogTable.class);
         await().atMost(SOON).until(() -> log.unsent() == 0);
         assertThat(context.getBean(RabbitAdmin.class).getQueueInfo("orders.inventory")).isNotNull();
         assertThat(context.getBean(AmqpTestBus.class).take("orders.inventory")).hasSize(1);

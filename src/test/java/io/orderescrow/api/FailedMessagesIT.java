@@ -11,11 +11,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.api.ApiClient.Answer;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.Inbox;
-import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.progress.Wait;
-import io.orderescrow.progress.Waits;
+import io.orderescrow.progress.WaitTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,8 +39,8 @@ class FailedMessagesIT {
 
   @Autowired ApiClient caller;
   @Autowired Inbox inbox;
-  @Autowired InboxLog received;
-  @Autowired Waits waits;
+  @Autowired InboxLogTable received;
+  @Autowired WaitTable waits;
   @Autowired RuntimeService runtime;
   @Autowired JdbcTemplate jdbc;
   @Autowired MeterRegistry meters;

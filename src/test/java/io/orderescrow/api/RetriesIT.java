@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.api.ApiClient.Answer;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.Inbox;
-import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.SentMessage;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
@@ -41,8 +41,8 @@ class RetriesIT {
 
   @Autowired ApiClient caller;
   @Autowired Inbox inbox;
-  @Autowired InboxLog received;
-  @Autowired OutboxLog sent;
+  @Autowired InboxLogTable received;
+  @Autowired OutboxLogTable sent;
   @Autowired JdbcTemplate jdbc;
 
   private final String order = UUID.randomUUID().toString();

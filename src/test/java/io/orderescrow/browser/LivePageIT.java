@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderescrow.development.DevelopmentServices;
 import io.orderescrow.embedded.RegisteredEngine;
 import io.orderescrow.embedded.TestEnvironment;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceTable;
 import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.order.Orders;
 import io.orderescrow.shop.Shop;
@@ -280,7 +280,7 @@ class LivePageIT {
   void showsMessageContentAsText(Browser admin) {
     String evil = "<img src=x onerror=\"document.title='run'\">";
     orchestrator
-        .getBean(Instances.class)
+        .getBean(InstanceTable.class)
         .announce(Orders.PROCESS, Map.of(evil + UUID.randomUUID(), new SearchKeys(evil, evil)));
     opens(admin);
     services.takeDown("invoice");

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.process.OrderStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,14 +26,14 @@ final class OrderWaves {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Inbox inbox;
-  private final OutboxLog outbox;
+  private final OutboxLogTable outbox;
 
   /**
    * @param node an orchestrator without services
    */
   OrderWaves(ApplicationContext node) {
     inbox = node.getBean(Inbox.class);
-    outbox = node.getBean(OutboxLog.class);
+    outbox = node.getBean(OutboxLogTable.class);
   }
 
   /**

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.Inbox;
-import io.orderescrow.inbox.InboxLog;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.inbox.InboxLogTable;
+import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
 import java.time.Duration;
@@ -125,12 +125,15 @@ final class DisorderRun {
         .pollInterval(Duration.ofMillis(10))
         .until(
             () ->
-                system.getBean(InboxLog.class).forSubject(scenario.order()).stream()
+                system.getBean(InboxLogTable.class).forSubject(scenario.order()).stream()
                     .noneMatch(row -> row.disposition() == Disposition.WAITING));
   }
 
   private boolean hasEnded(OrderScenario scenario) {
-    return system.getBean(Instances.class).forBusinessKeys(List.of(scenario.order())).stream()
+    return system
+        .getBean(InstanceLogTable.class)
+        .forBusinessKeys(List.of(scenario.order()))
+        .stream()
         .anyMatch(instance -> instance.endedAt() != null);
   }
 }

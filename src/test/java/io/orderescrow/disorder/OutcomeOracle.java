@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderescrow.inbox.Disposition;
-import io.orderescrow.inbox.InboxLog;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.inbox.ReceivedMessage;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.message.Envelopes;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.process.OrderStep;
 import java.io.IOException;
@@ -131,7 +131,7 @@ final class OutcomeOracle {
   private void endsAsExpected(OrderScenario scenario, List<SentMessage> sent, boolean cancelled) {
     String outcome =
         system
-            .getBean(Instances.class)
+            .getBean(InstanceLogTable.class)
             .find("order-fulfilment", scenario.order())
             .orElseThrow()
             .outcome();

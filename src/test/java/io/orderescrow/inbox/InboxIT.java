@@ -15,7 +15,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.progress.Wait;
-import io.orderescrow.progress.Waits;
+import io.orderescrow.progress.WaitTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,8 +34,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class InboxIT {
 
   @Autowired Inbox inbox;
-  @Autowired InboxLog log;
-  @Autowired Waits waits;
+  @Autowired InboxLogTable log;
+  @Autowired WaitTable waits;
   @Autowired RuntimeService runtime;
   @Autowired JdbcTemplate jdbc;
 

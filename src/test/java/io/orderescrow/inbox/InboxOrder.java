@@ -3,9 +3,9 @@ package io.orderescrow.inbox;
 import static io.orderescrow.message.RawMessages.answer;
 import static io.orderescrow.message.RawMessages.createOrder;
 
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.message.RawMessage;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.SentMessage;
 import java.util.List;
 import java.util.UUID;
@@ -23,20 +23,26 @@ record InboxOrder(String id, ApplicationContext system) {
   }
 
   List<Disposition> dispositions() {
-    return system.getBean(InboxLog.class).forSubject(id).stream()
+    return system.getBean(InboxLogTable.class).forSubject(id).stream()
         .map(ReceivedMessage::disposition)
         .toList();
   }
 
   /** The types of the messages in the outbox log, in sequence. */
   List<String> sent() {
-    return system.getBean(OutboxLog.class).forSubject(id).stream().map(SentMessage::type).toList();
+    return system.getBean(OutboxLogTable.class).forSubject(id).stream()
+        .map(SentMessage::type)
+        .toList();
   }
 
   /** The id of its end event. */
   String outcome() {
     return String.valueOf(
-        system.getBean(Instances.class).find("order-fulfilment", id).orElseThrow().outcome());
+        system
+            .getBean(InstanceLogTable.class)
+            .find("order-fulfilment", id)
+            .orElseThrow()
+            .outcome());
   }
 
   List<RawMessage> happyEvents() {

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.progress.Wait;
-import io.orderescrow.progress.Waits;
+import io.orderescrow.progress.WaitTable;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class IndividualRetryIT {
 
   @Autowired Inbox inbox;
-  @Autowired InboxLog log;
-  @Autowired Waits waits;
+  @Autowired InboxLogTable log;
+  @Autowired WaitTable waits;
   @Autowired RuntimeService runtime;
   @Autowired JdbcTemplate jdbc;
 

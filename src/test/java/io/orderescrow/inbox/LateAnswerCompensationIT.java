@@ -14,7 +14,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.message.RawMessage;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.SentMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.springframework.context.ApplicationContext;
 class LateAnswerCompensationIT {
 
   @Autowired Inbox inbox;
-  @Autowired OutboxLog outbox;
+  @Autowired OutboxLogTable outbox;
   @Autowired MeterRegistry meters;
 
   private InboxOrder order;

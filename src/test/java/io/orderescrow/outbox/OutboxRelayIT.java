@@ -66,7 +66,7 @@ class OutboxRelayIT {
   @Autowired private TestEnvironment environment;
   @Autowired private AmqpTestBus bus;
   @Autowired private Outbox outbox;
-  @Autowired private OutboxLog log;
+  @Autowired private OutboxLogTable log;
   @Autowired private OutboxTable table;
   @Autowired private OutboxRelay relay;
   @Autowired private OutboxSettings settings;

@@ -179,7 +179,7 @@ class OutboxTableIT {
     assertThat(subjects(table.takeDue(NOW.plusSeconds(60), NOW, 10))).containsExactly("b");
     assertThat(log.forSubject("a").get(0).sentAt()).isEqualTo(NOW.plusSeconds(1));
     assertThat(log.forSubject("a").get(0).lastError()).isNull();
-    assertThat(log.countUnsent()).isEqualTo(1);
+    assertThat(log.unsent()).isEqualTo(1);
     assertThat(log.oldestUnsent()).contains(NOW);
   }
 
@@ -212,7 +212,7 @@ class OutboxTableIT {
     assertThat(table.purge(before, 3)).isEqualTo(3);
     assertThat(table.purge(before, 3)).isEqualTo(2);
     assertThat(table.purge(before, 3)).isZero();
-    assertThat(log.countUnsent()).isEqualTo(3);
+    assertThat(log.unsent()).isEqualTo(3);
     assertThat(jdbc.queryForObject("select count(*) from outbox_message", Long.class)).isEqualTo(5);
   }
 

@@ -9,7 +9,7 @@ import io.orderescrow.message.Message;
 import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.RawMessage;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.process.Correlator.Correlation;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package io.orderescrow.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.message.RawMessages;
-import io.orderescrow.outbox.OutboxLog;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.SentMessage;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +22,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 class StartListenerIT {
 
   @Autowired RuntimeService runtime;
-  @Autowired OutboxLog outbox;
-  @Autowired Instances instances;
+  @Autowired OutboxLogTable outbox;
+  @Autowired InstanceLogTable instances;
 
   private final String order = UUID.randomUUID().toString();
 

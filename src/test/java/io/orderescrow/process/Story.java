@@ -5,7 +5,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.instance.Instance;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
 import java.nio.charset.StandardCharsets;

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.embedded.OnRealParts;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
@@ -254,7 +254,7 @@ class TrackOnlyProcessIT {
     JsonNode suppressed =
         JSON.readTree(
             system
-                .getBean(Instances.class)
+                .getBean(InstanceLogTable.class)
                 .suppressedMessage("order-fulfilment", story.orderId, "OrderCancelledEvent")
                 .orElseThrow());
     assertThat(suppressed.path("reason").asText()).isEqualTo(reason);
