@@ -15,10 +15,7 @@ import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbEntityOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation.State;
 import org.camunda.bpm.engine.impl.db.sql.BatchDbSqlSession;
-import org.camunda.bpm.engine.impl.db.sql.DbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
-import org.camunda.bpm.engine.impl.interceptor.Session;
-import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ByteArrayEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
@@ -47,21 +44,8 @@ final class BatchDeletingSession extends SnapshotAwareSession {
 
   private static final String LOCK = BulkLockMapper.class.getName() + ".lock";
 
-  private BatchDeletingSession(DbSqlSessionFactory factory) {
+  BatchDeletingSession(DbSqlSessionFactory factory) {
     super(factory);
-  }
-
-  record Factory(DbSqlSessionFactory engine) implements SessionFactory {
-
-    @Override
-    public Class<?> getSessionType() {
-      return DbSqlSession.class;
-    }
-
-    @Override
-    public Session openSession() {
-      return new BatchDeletingSession(engine);
-    }
   }
 
   /** The engine calls this method again with the remaining operations. */

@@ -46,7 +46,10 @@ class BatchingPlugin extends AbstractProcessEnginePlugin {
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
     engine
         .getSessionFactories()
-        .put(writer.getSessionType(), new BatchDeletingSession.Factory(writer));
+        .put(
+            writer.getSessionType(),
+            new EngineSessionFactory(
+                writer.getSessionType(), () -> new BatchDeletingSession(writer)));
     engine.setTransactionContextFactory(
         new TimerRollbackFilter(engine.getTransactionContextFactory()));
   }

@@ -34,6 +34,9 @@ class EngineRules extends AbstractProcessEnginePlugin {
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
     engine
         .getSessionFactories()
-        .put(writer.getSessionType(), new SnapshotAwareSession.Factory(writer));
+        .put(
+            writer.getSessionType(),
+            new EngineSessionFactory(
+                writer.getSessionType(), () -> new SnapshotAwareSession(writer)));
   }
 }

@@ -2,11 +2,9 @@ package io.orderescrow.engine;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.camunda.bpm.engine.impl.Page;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.Context;
-import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.IncidentManager;
@@ -25,20 +23,11 @@ final class PrefetchingSessions {
 
   private PrefetchingSessions() {}
 
-  private record Factory(Class<?> getSessionType, Supplier<Session> sessions)
-      implements SessionFactory {
-
-    @Override
-    public Session openSession() {
-      return sessions.get();
-    }
-  }
-
   static List<SessionFactory> all() {
     return List.of(
-        new Factory(PrefetchedRows.class, PrefetchedRows::new),
-        new Factory(JobManager.class, PrefetchedJobs::new),
-        new Factory(IncidentManager.class, PrefetchedIncidents::new));
+        new EngineSessionFactory(PrefetchedRows.class, PrefetchedRows::new),
+        new EngineSessionFactory(JobManager.class, PrefetchedJobs::new),
+        new EngineSessionFactory(IncidentManager.class, PrefetchedIncidents::new));
   }
 
   private static final class PrefetchedJobs extends JobManager {

@@ -4,10 +4,7 @@ import io.orderescrow.transaction.DatabaseFailures;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation;
 import org.camunda.bpm.engine.impl.db.sql.BatchDbSqlSession;
-import org.camunda.bpm.engine.impl.db.sql.DbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
-import org.camunda.bpm.engine.impl.interceptor.Session;
-import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 
 /**
  * Replaces the engine's {@link BatchDbSqlSession}, which recognises a conflict by an update count
@@ -19,19 +16,6 @@ class SnapshotAwareSession extends BatchDbSqlSession {
 
   SnapshotAwareSession(DbSqlSessionFactory statements) {
     super(statements);
-  }
-
-  record Factory(DbSqlSessionFactory statements) implements SessionFactory {
-
-    @Override
-    public Class<?> getSessionType() {
-      return DbSqlSession.class;
-    }
-
-    @Override
-    public Session openSession() {
-      return new SnapshotAwareSession(statements);
-    }
   }
 
   @Override
