@@ -1,7 +1,9 @@
 package io.orderescrow.schema;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LockException;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class SchemaLock implements LockService {
 
   private static final Logger log = LoggerFactory.getLogger(SchemaLock.class);
+
+  /** The SQL state after {@code lock_timeout}. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private @Nullable SchemaDatabase database;
   private int networkTimeout;
@@ -61,7 +66,7 @@ public final class SchemaLock implements LockService {
       return true;
     }
     try {
-      if (new SessionLock(database()).tryAcquire()) {
+      if (tryLock()) {
         held = true;
         // An upgrade may rebuild a large table, so its statements have no time limit.
         networkTimeout = connection().getNetworkTimeout();
@@ -82,13 +87,43 @@ public final class SchemaLock implements LockService {
     }
     try {
       database().endUpgrade();
-      new SessionLock(database()).release();
+      // Rolls back uncommitted work.
+      connection().rollback();
+      call("select pg_advisory_unlock(hashtextextended(?, 0))");
+      connection().commit();
       connection().setNetworkTimeout(Runnable::run, networkTimeout);
       held = false;
     } catch (SQLException | DatabaseException failure) {
       throw new LockException(
           "Could not release the lock of schema " + schema() + "; it ends with its connection",
           failure);
+    }
+  }
+
+  /**
+   * Waits at most ten seconds, so that no time limit of the connection ends it. The session holds
+   * the lock: it survives commits and ends with the connection at the latest. It is reentrant.
+   */
+  private boolean tryLock() throws SQLException {
+    Connection connection = connection();
+    try (Statement limit = connection.createStatement()) {
+      limit.execute("set local lock_timeout = '10s'");
+      call("select pg_advisory_lock(hashtextextended(?, 0))");
+    } catch (SQLException failure) {
+      connection.rollback();
+      if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+        return false;
+      }
+      throw failure;
+    }
+    connection.commit();
+    return true;
+  }
+
+  private void call(String sql) throws SQLException {
+    try (PreparedStatement statement = connection().prepareStatement(sql)) {
+      statement.setString(1, "liquibase " + schema());
+      statement.execute();
     }
   }
 
