@@ -5,17 +5,12 @@ import io.orderescrow.message.MessageType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
-import org.camunda.bpm.model.bpmn.instance.CatchEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
-import org.camunda.bpm.model.bpmn.instance.Message;
-import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
-import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 
 /**
@@ -70,26 +65,13 @@ class ModelCheck {
   }
 
   private void checkNode(ModelFile file, FlowNode node) {
-    SentMessages.nameOf(node)
+    ModelFacts.sentMessage(node)
         .ifPresent(name -> checkName(file, node, name, "sends", MessageType::sent));
-    caughtMessage(node)
+    ModelFacts.caughtMessage(node)
         .ifPresent(name -> checkName(file, node, name, "waits for", MessageType::received));
     if (node instanceof CallActivity call) {
       checkParameters(file, call);
     }
-  }
-
-  private static Optional<String> caughtMessage(FlowNode node) {
-    if (node instanceof ReceiveTask task) {
-      return Optional.ofNullable(task.getMessage()).map(Message::getName);
-    }
-    if (node instanceof CatchEvent event) {
-      return event.getEventDefinitions().stream()
-          .filter(MessageEventDefinition.class::isInstance)
-          .map(definition -> ((MessageEventDefinition) definition).getMessage().getName())
-          .findFirst();
-    }
-    return Optional.empty();
   }
 
   /** Skips expressions: their values are checked at the call activity that passes them. */

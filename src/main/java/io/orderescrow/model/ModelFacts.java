@@ -13,10 +13,16 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
+import org.camunda.bpm.model.bpmn.instance.CatchEvent;
+import org.camunda.bpm.model.bpmn.instance.EventDefinition;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.Message;
 import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
+import org.camunda.bpm.model.bpmn.instance.SendTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
@@ -47,7 +53,9 @@ record ModelFacts(
     return new ModelFacts(
         findMessageStart(model),
         byId(
-            model.getModelElementsByType(FlowNode.class), BaseElement::getId, SentMessages::nameOf),
+            model.getModelElementsByType(FlowNode.class),
+            BaseElement::getId,
+            ModelFacts::sentMessage),
         byId(reminders, ModelFacts::hostOf, ModelFacts::sentAfter),
         byId(reminders, BaseElement::getId, ModelFacts::sentAfter),
         byId(boundaries, BaseElement::getId, boundary -> property(boundary, Models.STEP)),
@@ -73,15 +81,42 @@ record ModelFacts(
         .filter(start -> start.getParentElement() instanceof Process)
         .flatMap(
             start ->
-                start.getEventDefinitions().stream()
-                    .filter(MessageEventDefinition.class::isInstance)
-                    .map(definition -> ((MessageEventDefinition) definition).getMessage())
+                messageName(start.getEventDefinitions()).stream()
                     .map(
                         message ->
                             new MessageStart(
-                                message.getName(),
+                                message,
                                 property(start, KEEP_AS).orElse(null),
                                 searchPaths(start))))
+        .findFirst();
+  }
+
+  /** The name of the message that an element sends; it may be an expression. */
+  static Optional<String> sentMessage(FlowNode node) {
+    if (node instanceof SendTask task) {
+      return Optional.ofNullable(task.getMessage()).map(Message::getName);
+    }
+    return node instanceof ThrowEvent event
+        ? messageName(event.getEventDefinitions())
+        : Optional.empty();
+  }
+
+  /** The name of the message that an element waits for; it may be an expression. */
+  static Optional<String> caughtMessage(FlowNode node) {
+    if (node instanceof ReceiveTask task) {
+      return Optional.ofNullable(task.getMessage()).map(Message::getName);
+    }
+    return node instanceof CatchEvent event
+        ? messageName(event.getEventDefinitions())
+        : Optional.empty();
+  }
+
+  private static Optional<String> messageName(Collection<EventDefinition> definitions) {
+    return definitions.stream()
+        .filter(MessageEventDefinition.class::isInstance)
+        .map(definition -> ((MessageEventDefinition) definition).getMessage())
+        .filter(Objects::nonNull)
+        .map(Message::getName)
         .findFirst();
   }
 
@@ -97,7 +132,7 @@ record ModelFacts(
 
   private static Optional<String> sentAfter(BoundaryEvent boundary) {
     return boundary.getSucceedingNodes().list().stream()
-        .flatMap((FlowNode node) -> SentMessages.nameOf(node).stream())
+        .flatMap((FlowNode node) -> sentMessage(node).stream())
         .findFirst();
   }
 

@@ -74,7 +74,7 @@ public record ProcessModel(String name, BpmnModelInstance bpmn) {
   public Set<String> sent() {
     Set<String> names = new TreeSet<>();
     elements(FlowNode.class)
-        .forEach(node -> names.addAll(resolved(SentMessages.nameOf(node).stream())));
+        .forEach(node -> names.addAll(resolved(ModelFacts.sentMessage(node).stream())));
     return names;
   }
 

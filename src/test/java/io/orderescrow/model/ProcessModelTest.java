@@ -146,7 +146,7 @@ class ProcessModelTest {
                     .singleElement()
                     .satisfies(
                         timer ->
-                            assertThat(ProcessModel.after(timer).map(SentMessages::nameOf))
+                            assertThat(ProcessModel.after(timer).map(ModelFacts::sentMessage))
                                 .containsExactlyElementsOf(commandsBefore(wait))));
   }
 
@@ -154,7 +154,7 @@ class ProcessModelTest {
   private static List<Optional<String>> commandsBefore(ReceiveTask wait) {
     return ProcessModel.before(wait)
         .filter(SendTask.class::isInstance)
-        .map(SentMessages::nameOf)
+        .map(ModelFacts::sentMessage)
         .distinct()
         .toList();
   }
