@@ -9,6 +9,7 @@ import io.orderescrow.model.Models;
 import io.orderescrow.process.Recipient.Handler;
 import io.orderescrow.process.Recipient.NewInstance;
 import io.orderescrow.process.Recipient.WaitingInstance;
+import io.orderescrow.process.StartClaims.ProcessStart;
 import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;

@@ -1,9 +1,14 @@
 package io.orderescrow.process;
 
+import static java.util.stream.Collectors.joining;
+
 import io.orderescrow.engine.ObservedEventSubscriptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
@@ -30,7 +35,6 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
   private final SubscriptionEvents subscriptionEvents;
   private final StartListener startListener;
   private final EndListener endListener;
-  private final DecisionCommentListener decisionListener = new DecisionCommentListener();
   private final ProcessMeters meters;
 
   ProcessListeners(
@@ -76,7 +80,27 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
     public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
       ((UserTaskActivityBehavior) activity.getActivityBehavior())
           .getTaskDefinition()
-          .addTaskListener(TaskListener.EVENTNAME_COMPLETE, decisionListener);
+          .addTaskListener(TaskListener.EVENTNAME_COMPLETE, ProcessListeners::keepDecision);
+    }
+  }
+
+  /**
+   * Keeps the decision of a completed user task, and its reason, as a comment of the task. At our
+   * history level the variables end with the process; a comment stays in the history, with author
+   * and time. A form passes the variables {@code decision} and {@code decisionReason}; both are
+   * optional.
+   */
+  private static void keepDecision(DelegateTask task) {
+    String comment =
+        Stream.of(task.getVariable("decision"), task.getVariable("decisionReason"))
+            .filter(Objects::nonNull)
+            .map(Object::toString)
+            .filter(text -> !text.isBlank())
+            .collect(joining(": "));
+    if (!comment.isEmpty()) {
+      task.getProcessEngineServices()
+          .getTaskService()
+          .createComment(task.getId(), task.getProcessInstanceId(), comment);
     }
   }
 }

@@ -25,6 +25,9 @@ class StartClaims {
     this.instances = instances;
   }
 
+  /** A process instance to start. */
+  record ProcessStart(String processKey, String businessKey, SearchKeys searchKeys) {}
+
   /**
    * Claims all starts of a batch with one statement for each process, then runs the batch.
    *

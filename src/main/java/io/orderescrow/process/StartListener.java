@@ -6,6 +6,7 @@ import io.orderescrow.message.Catalogue;
 import io.orderescrow.model.MessageStart;
 import io.orderescrow.model.Models;
 import io.orderescrow.outbox.Mode;
+import io.orderescrow.process.StartClaims.ProcessStart;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
