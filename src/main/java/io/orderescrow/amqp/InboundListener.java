@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.AmqpAdmin;
@@ -53,7 +54,7 @@ class InboundListener implements SmartLifecycle {
       ConnectionFactory connections,
       AmqpAdmin admin,
       String queue,
-      BatchReceiver receiver,
+      Consumer<List<RawMessage>> receiver,
       AmqpSettings settings) {
     this.connections = connections;
     this.admin = admin;

@@ -1,5 +1,6 @@
 package io.orderescrow.amqp;
 
+import io.orderescrow.message.RawMessage;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * Receives its messages in batches, one after the other and in order: the messages that arrive
@@ -19,13 +21,17 @@ final class Lane {
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
-  private final BatchReceiver receiver;
+  private final Consumer<List<RawMessage>> receiver;
   private final int batchSize;
   private final PollingLoop loop;
   private final Queue<AckableMessage> waiting = new ConcurrentLinkedQueue<>();
   private final List<AckableMessage> batch = new ArrayList<>();
 
-  Lane(String name, BatchReceiver receiver, int batchSize) {
+  /**
+   * @param receiver stores all messages of a batch; it throws when nothing could be stored, and the
+   *     lane passes the same batch again
+   */
+  Lane(String name, Consumer<List<RawMessage>> receiver, int batchSize) {
     this.receiver = receiver;
     this.batchSize = batchSize;
     this.loop =
@@ -64,7 +70,7 @@ final class Lane {
     if (batch.isEmpty()) {
       return false;
     }
-    receiver.receive(batch.stream().map(AckableMessage::message).toList());
+    receiver.accept(batch.stream().map(AckableMessage::message).toList());
     batch.forEach(AckableMessage::acknowledge);
     batch.clear();
     return !waiting.isEmpty();

@@ -2,7 +2,10 @@ package io.orderescrow.amqp;
 
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.Catalogue;
+import io.orderescrow.message.RawMessage;
 import io.orderescrow.outbox.Outbox;
+import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +23,7 @@ class ListenerConfiguration {
       Inbox inbox,
       Outbox outbox,
       AmqpSettings settings) {
-    BatchReceiver receiver =
+    Consumer<List<RawMessage>> receiver =
         batch -> {
           outbox.awaitRoom();
           inbox.receive(batch);

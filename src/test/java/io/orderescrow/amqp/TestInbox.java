@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** An inbox in memory that a test can let fail. */
-class TestInbox implements BatchReceiver {
+class TestInbox implements Consumer<List<RawMessage>> {
 
   private final List<List<RawMessage>> batches = new CopyOnWriteArrayList<>();
   private final Map<String, List<String>> threads = new TreeMap<>();
@@ -17,7 +18,7 @@ class TestInbox implements BatchReceiver {
   private volatile boolean broken;
 
   @Override
-  public void receive(List<RawMessage> batch) {
+  public void accept(List<RawMessage> batch) {
     if (broken) {
       rejectedBatches.incrementAndGet();
       throw new IllegalStateException("no database");
