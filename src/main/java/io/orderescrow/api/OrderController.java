@@ -7,6 +7,7 @@ import io.orderescrow.operator.OrderActions;
 import io.orderescrow.operator.ResendResult;
 import io.orderescrow.order.Acceptance;
 import io.orderescrow.order.Cancellation;
+import io.orderescrow.order.OrderIntake;
 import io.orderescrow.order.OrderPage;
 import io.orderescrow.order.OrderRequest;
 import io.orderescrow.order.OrderState;
@@ -47,11 +48,13 @@ import org.springframework.web.util.UriUtils;
 class OrderController {
 
   private final Orders orders;
+  private final OrderIntake intake;
   private final OrderActions actions;
   private final AuditTrail trail;
 
-  OrderController(Orders orders, OrderActions actions, AuditTrail trail) {
+  OrderController(Orders orders, OrderIntake intake, OrderActions actions, AuditTrail trail) {
     this.orders = orders;
+    this.intake = intake;
     this.actions = actions;
     this.trail = trail;
   }
@@ -88,7 +91,7 @@ class OrderController {
           @Nullable String traceparent,
       @Valid @RequestBody OrderRequest request) {
     Acceptance acceptance =
-        orders.accept(
+        intake.accept(
             RequestParameters.idempotencyKey(idempotencyKey),
             request,
             Traceparent.validOrNull(traceparent));

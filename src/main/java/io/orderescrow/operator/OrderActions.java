@@ -2,6 +2,7 @@ package io.orderescrow.operator;
 
 import io.orderescrow.operator.OperatorAction.Kind;
 import io.orderescrow.order.Cancellation;
+import io.orderescrow.order.OrderCanceller;
 import io.orderescrow.order.Orders;
 import io.orderescrow.reminder.Replays;
 import java.util.List;
@@ -14,12 +15,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class OrderActions {
 
   private final Orders orders;
+  private final OrderCanceller canceller;
   private final Replays replays;
   private final AuditTrail trail;
   private final TransactionTemplate transaction;
 
-  OrderActions(Orders orders, Replays replays, AuditTrail trail, TransactionTemplate transaction) {
+  OrderActions(
+      Orders orders,
+      OrderCanceller canceller,
+      Replays replays,
+      AuditTrail trail,
+      TransactionTemplate transaction) {
     this.orders = orders;
+    this.canceller = canceller;
     this.replays = replays;
     this.trail = trail;
     this.transaction = transaction;
@@ -53,7 +61,7 @@ public class OrderActions {
   public Cancellation cancel(String id, String by, String why) {
     return transaction.execute(
         status -> {
-          Cancellation cancellation = orders.cancel(id, why);
+          Cancellation cancellation = canceller.cancel(id, why);
           if (cancellation instanceof Cancellation.Requested) {
             trail.record(
                 List.of(

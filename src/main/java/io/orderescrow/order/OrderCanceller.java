@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Cancels orders by the same command that services may send over the broker. */
 @Component
-class OrderCanceller {
+public class OrderCanceller {
 
   static final String COMMAND = "CancelOrderCommand";
 
@@ -48,10 +48,13 @@ class OrderCanceller {
   }
 
   /**
-   * Two concurrent requests can both send a command; the process takes one, and the inbox records
-   * the other as redundant.
+   * Requests the cancellation of an order. Two concurrent requests can both send a command; the
+   * process takes one, and the inbox records the other as redundant.
+   *
+   * @param reason a text for people
+   * @throws RuntimeException in tracking mode, where orders are cancelled elsewhere
    */
-  Cancellation cancel(String orderId, String reason) {
+  public Cancellation cancel(String orderId, String reason) {
     outbox.requireAllowed(COMMAND);
     return orders
         .ending(orderId)

@@ -4,14 +4,18 @@ import static java.util.stream.Collectors.toMap;
 
 import io.orderescrow.instance.InstanceTable;
 import io.orderescrow.instance.SearchKeys;
+import io.orderescrow.message.Envelopes;
 import io.orderescrow.order.AcceptedOrderTable.Claim;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
@@ -23,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * each request is answered after the commit.
  */
 @Component
-class OrderIntake {
+public class OrderIntake {
 
   private static final String EVENT = "CreateOrderEvent";
 
@@ -35,7 +39,8 @@ class OrderIntake {
   private final AcceptedOrderTable accepted;
   private final InstanceTable instances;
   private final Outbox outbox;
-  private final OrderIds ids;
+  private final Clock clock;
+  private final AcceptanceMeter meter;
   private final GroupCommit<Request, Acceptance> groupCommit;
 
   OrderIntake(
@@ -43,11 +48,13 @@ class OrderIntake {
       InstanceTable instances,
       Outbox outbox,
       TransactionTemplate transaction,
-      OrderIds ids) {
+      Clock clock,
+      AcceptanceMeter meter) {
     this.accepted = accepted;
     this.instances = instances;
     this.outbox = outbox;
-    this.ids = ids;
+    this.clock = clock;
+    this.meter = meter;
     this.groupCommit =
         new GroupCommit<>(
             requests -> transaction.execute(status -> acceptAll(requests)),
@@ -58,10 +65,33 @@ class OrderIntake {
   /** A request for an order, and its claim of the idempotency key. */
   private record Request(Claim claim, OrderRequest order, @Nullable String traceparent) {}
 
-  Acceptance accept(String idempotencyKey, OrderRequest order, @Nullable String traceparent) {
-    outbox.requireAllowed(EVENT);
-    Claim claim = new Claim(idempotencyKey, ids.next(), OrderPayload.fingerprint(order));
-    return groupCommit.submit(new Request(claim, order, traceparent));
+  /**
+   * Records an order and its {@code CreateOrderEvent} in one transaction of its own.
+   *
+   * @param idempotencyKey chosen by the client; requests with the same key make one order
+   * @param order a validated request
+   * @param traceparent the W3C trace context of the request
+   * @throws RuntimeException in tracking mode, where orders are placed elsewhere
+   */
+  public Acceptance accept(
+      String idempotencyKey, OrderRequest order, @Nullable String traceparent) {
+    return meter.measure(
+        traceparent,
+        onTrace -> {
+          outbox.requireAllowed(EVENT);
+          Claim claim = new Claim(idempotencyKey, newId(), OrderPayload.fingerprint(order));
+          return groupCommit.submit(new Request(claim, order, onTrace));
+        });
+  }
+
+  /** Order ids grow with time, so that new rows go to the end of every index. */
+  private String newId() {
+    return Envelopes.newId(clock.instant());
+  }
+
+  /** The creation time that an id contains, in milliseconds. */
+  private static Instant timeOf(String orderId) {
+    return Instant.ofEpochMilli(UUID.fromString(orderId).getMostSignificantBits() >>> 16);
   }
 
   private static boolean isOutage(Throwable failure) {
@@ -119,7 +149,7 @@ class OrderIntake {
     return new OutgoingMessage(
         EVENT,
         orderId,
-        OrderPayload.createOrderEvent(orderId, request.order(), OrderIds.timeOf(orderId)),
+        OrderPayload.createOrderEvent(orderId, request.order(), timeOf(orderId)),
         request.traceparent() == null ? null : new Cause(null, request.traceparent()));
   }
 }

@@ -1,5 +1,15 @@
 package io.orderescrow.order;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.reverseOrder;
+
+import io.orderescrow.instance.Instance;
+import io.orderescrow.instance.InstanceFilter;
+import io.orderescrow.instance.InstanceLogTable;
+import io.orderescrow.instance.InstancePhase;
+import io.orderescrow.instance.InstanceSearchTable;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,40 +22,26 @@ public class Orders {
   /** The key of the process that fulfils orders. */
   public static final String PROCESS = OrderProcess.KEY;
 
-  private final OrderIntake intake;
+  private final InstanceLogTable instances;
+  private final InstanceSearchTable search;
   private final OrderReader reader;
-  private final OrderList list;
-  private final OrderCanceller canceller;
-  private final AcceptanceMeter meter;
 
-  Orders(
-      OrderIntake intake,
-      OrderReader reader,
-      OrderList list,
-      OrderCanceller canceller,
-      AcceptanceMeter meter) {
-    this.intake = intake;
+  Orders(InstanceLogTable instances, InstanceSearchTable search, OrderReader reader) {
+    this.instances = instances;
+    this.search = search;
     this.reader = reader;
-    this.list = list;
-    this.canceller = canceller;
-    this.meter = meter;
-  }
-
-  /**
-   * Records an order and its {@code CreateOrderEvent} in one transaction of its own.
-   *
-   * @param idempotencyKey chosen by the client; requests with the same key make one order
-   * @param request a validated request
-   * @param traceparent the W3C trace context of the request
-   * @throws RuntimeException in tracking mode, where orders are placed elsewhere
-   */
-  public Acceptance accept(
-      String idempotencyKey, OrderRequest request, @Nullable String traceparent) {
-    return meter.measure(traceparent, onTrace -> intake.accept(idempotencyKey, request, onTrace));
   }
 
   public Optional<OrderStatus> find(String id) {
     return reader.find(id);
+  }
+
+  /**
+   * A sentence that says how and when an order ended: an empty text for an order that has not
+   * ended, no value for an unknown order.
+   */
+  public Optional<String> ending(String id) {
+    return reader.ending(id);
   }
 
   /**
@@ -57,29 +53,94 @@ public class Orders {
    * @throws org.springframework.dao.QueryTimeoutException when the search takes too long
    */
   public OrderPage page(OrderFilter filter, @Nullable String after, int size) {
-    return list.page(filter, after, size);
+    Instance last =
+        after == null
+            ? null
+            : instances
+                .find(OrderProcess.KEY, after)
+                .orElseThrow(() -> new UnknownCursorException(after));
+    List<Instance> found =
+        filter.isStateOnly()
+            ? instancesIn(filter.state(), last, size + 1)
+            : search.page(OrderProcess.KEY, instanceFilter(filter), last, size + 1);
+    List<Instance> shown = found.subList(0, Math.min(size, found.size()));
+    String next = found.size() > size ? shown.get(size - 1).businessKey() : null;
+    return new OrderPage(shown.stream().map(reader::summary).toList(), next);
   }
 
-  /**
-   * A sentence that says how and when an order ended: an empty text for an order that has not
-   * ended, no value for an unknown order.
-   */
-  public Optional<String> ending(String id) {
-    return reader.ending(id);
+  private static InstanceFilter instanceFilter(OrderFilter filter) {
+    OrderState state = filter.state();
+    boolean completed = state == OrderState.COMPLETED;
+    boolean cancelled = state == OrderState.CANCELLED;
+    InstanceFilter.EndingFilter ending =
+        new InstanceFilter.EndingFilter(
+            completed ? OrderState.COMPLETED_OUTCOME : null,
+            cancelled ? OrderState.COMPLETED_OUTCOME : null,
+            filter.reason());
+    return new InstanceFilter(
+        state == null ? null : phaseOf(state),
+        filter.id(),
+        filter.customer(),
+        ending,
+        filter.accepted(),
+        filter.ended());
   }
 
-  /** The number of orders in each state of {@link OrderState#LISTED}. */
+  private static InstancePhase phaseOf(OrderState state) {
+    return switch (state) {
+      case ACCEPTED -> InstancePhase.ANNOUNCED;
+      case OPEN, CANCELLING -> InstancePhase.RUNNING;
+      case COMPLETED, CANCELLED -> InstancePhase.ENDED;
+    };
+  }
+
+  private List<Instance> instancesIn(
+      @Nullable OrderState state, @Nullable Instance after, int size) {
+    return state == OrderState.COMPLETED || state == OrderState.CANCELLED
+        ? ended(state, after, size)
+        : instances.page(
+            OrderProcess.KEY, state == null ? null : phaseOf(state), null, after, size);
+  }
+
+  /** Several outcomes of the model can mean the same state, so it merges a page of each. */
+  private List<Instance> ended(OrderState state, @Nullable Instance after, int size) {
+    return instances.counts(OrderProcess.KEY).keySet().stream()
+        .filter(outcome -> !isPhase(outcome) && OrderState.ofOutcome(outcome) == state)
+        .flatMap(
+            outcome ->
+                instances
+                    .page(OrderProcess.KEY, InstancePhase.ENDED, outcome, after, size)
+                    .stream())
+        .sorted(
+            comparing(Instance::announcedAt, reverseOrder())
+                .thenComparing(Instance::businessKey, reverseOrder()))
+        .limit(size)
+        .toList();
+  }
+
+  /** The number in each state of {@link OrderState#LISTED}, also when it is 0. */
   public Map<OrderState, Long> counts() {
-    return list.counts();
+    Map<OrderState, Long> counts = new EnumMap<>(OrderState.class);
+    for (OrderState state : OrderState.LISTED) {
+      counts.put(state, 0L);
+    }
+    instances
+        .counts(OrderProcess.KEY)
+        .forEach((outcome, count) -> counts.merge(stateOf(outcome), count, Long::sum));
+    return counts;
   }
 
-  /**
-   * Requests the cancellation of an order.
-   *
-   * @param reason a text for people
-   * @throws RuntimeException in tracking mode, where orders are cancelled elsewhere
-   */
-  public Cancellation cancel(String id, String reason) {
-    return canceller.cancel(id, reason);
+  private static OrderState stateOf(String outcome) {
+    if (outcome.equals(InstancePhase.ANNOUNCED.name())) {
+      return OrderState.ACCEPTED;
+    }
+    return outcome.equals(InstancePhase.RUNNING.name())
+        ? OrderState.OPEN
+        : OrderState.ofOutcome(outcome);
+  }
+
+  private static boolean isPhase(String outcome) {
+    return outcome.equals(InstancePhase.ANNOUNCED.name())
+        || outcome.equals(InstancePhase.RUNNING.name());
   }
 }

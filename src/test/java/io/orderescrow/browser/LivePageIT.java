@@ -7,6 +7,7 @@ import io.orderescrow.embedded.RegisteredEngine;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.instance.InstanceTable;
 import io.orderescrow.instance.SearchKeys;
+import io.orderescrow.order.OrderCanceller;
 import io.orderescrow.order.Orders;
 import io.orderescrow.shop.Shop;
 import java.util.HashMap;
@@ -287,8 +288,8 @@ class LivePageIT {
     admin.presses("Two books");
     admin.sees(".plate.busy[data-step=AwaitInvoice]");
     String order = admin.sees("#placed a").getText();
-    var orders = orchestrator.getBean(Orders.class);
-    orders.cancel(order, "Said " + evil);
+    var canceller = orchestrator.getBean(OrderCanceller.class);
+    canceller.cancel(order, "Said " + evil);
 
     admin.reads(evil);
     admin.sees("#latest a[href*='onerror']");

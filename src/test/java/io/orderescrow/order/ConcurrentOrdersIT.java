@@ -39,7 +39,7 @@ class ConcurrentOrdersIT {
 
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
-  @Autowired Orders orders;
+  @Autowired OrderIntake intake;
   @Autowired JdbcTemplate jdbc;
   @Autowired TransactionTemplate transaction;
 
@@ -63,11 +63,11 @@ class ConcurrentOrdersIT {
   @Tag("S1")
   void createsOneOrderForOneKeyWithinABatch() {
     String key = UUID.randomUUID().toString();
-    Supplier<Acceptance> same = () -> orders.accept(key, BOOKS, null);
+    Supplier<Acceptance> same = () -> intake.accept(key, BOOKS, null);
     OrderRequest other = OrderRequests.with(new OrderRequest.Line("BOOK-2", 1, 100L), 1);
 
     List<Acceptance> answers = whileTheTableIsLocked(Stream.of(placing(), same, same, same));
-    Acceptance conflict = orders.accept(key, other, null);
+    Acceptance conflict = intake.accept(key, other, null);
 
     assertThat(answers.subList(1, 4))
         .filteredOn(Acceptance.Accepted.class::isInstance)
@@ -89,7 +89,7 @@ class ConcurrentOrdersIT {
     Supplier<Acceptance> broken =
         () -> {
           try {
-            return orders.accept(UUID.randomUUID().toString(), negative, null);
+            return intake.accept(UUID.randomUUID().toString(), negative, null);
           } catch (InvalidMessageException refused) {
             return new Acceptance.Conflict();
           }
@@ -109,7 +109,7 @@ class ConcurrentOrdersIT {
   }
 
   private Supplier<Acceptance> placing() {
-    return () -> orders.accept(UUID.randomUUID().toString(), BOOKS, null);
+    return () -> intake.accept(UUID.randomUUID().toString(), BOOKS, null);
   }
 
   /** Holds all requests back until each of them has been made. */
