@@ -1,16 +1,19 @@
 package io.orderescrow.inbox;
 
+import static io.orderescrow.transaction.SqlFragment.allOf;
+import static io.orderescrow.transaction.SqlFragment.ifGiven;
+import static io.orderescrow.transaction.SqlTimes.timestamp;
+
+import io.orderescrow.transaction.SqlFragment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -47,38 +50,24 @@ public class InboxLogTable {
    * @param before only rows with a smaller {@code seq}; {@code Long.MAX_VALUE} for the first page
    */
   public List<ReceivedMessage> page(MessageFilter filter, long before, int size) {
-    List<String> conditions = new ArrayList<>(List.of("seq < ?"));
-    List<Object> values = new ArrayList<>(List.of(before));
-    BiConsumer<String, @Nullable Object> where =
-        (condition, value) -> {
-          if (value != null) {
-            conditions.add(condition);
-            values.add(value);
-          }
-        };
-    where.accept("failure_group = ?", filter.failureGroup());
-    where.accept("disposition = ?", nameOf(filter.disposition()));
-    where.accept("type = ?", filter.type());
-    where.accept("subject = ?", filter.subject());
-    where.accept("received_at >= ?", timestamp(filter.from()));
-    where.accept("received_at < ?", timestamp(filter.until()));
-    if (filter.isUnbounded()) {
-      conditions.add("failure_group is not null");
-    }
-    values.add(size);
-    return jdbc.query(
-        "select * from inbox_message where %s order by seq desc limit ?"
-            .formatted(String.join(" and ", conditions)),
-        InboxLogTable::message,
-        values.toArray());
+    SqlFragment query =
+        SqlFragment.format(
+            "select * from inbox_message where %s order by seq desc limit %s",
+            allOf(
+                SqlFragment.of("seq < ?", before),
+                ifGiven("failure_group = ?", filter.failureGroup()),
+                ifGiven("disposition = ?", nameOf(filter.disposition())),
+                ifGiven("type = ?", filter.type()),
+                ifGiven("subject = ?", filter.subject()),
+                ifGiven("received_at >= ?", timestamp(filter.from())),
+                ifGiven("received_at < ?", timestamp(filter.until())),
+                filter.isUnbounded() ? SqlFragment.of("failure_group is not null") : null),
+            SqlFragment.of("?", size));
+    return jdbc.query(query.sql(), InboxLogTable::message, query.values().toArray());
   }
 
   private static @Nullable String nameOf(@Nullable Disposition disposition) {
     return disposition == null ? null : disposition.name();
-  }
-
-  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-    return instant == null ? null : Timestamp.from(instant);
   }
 
   /**

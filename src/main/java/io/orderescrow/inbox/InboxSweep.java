@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Retries waiting messages: at once for business keys whose process begins to wait or ends, and
- * periodically for all of them, in case a notification was lost.
+ * periodically for all of them, in case a notification was lost. Marks unclaimed messages UNKNOWN
+ * and purges old ones.
  */
 @Component
 class InboxSweep implements SmartLifecycle {
@@ -25,13 +27,18 @@ class InboxSweep implements SmartLifecycle {
   private static final int MAX_PENDING = 20_000;
 
   private static final int MAX_PER_STEP = 200;
+
+  /** Messages that are expired or purged in one transaction. */
+  private static final int BATCH = 1_000;
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private final EarlyMessages early;
   private final InboxTable table;
-  private final InboxRetention retention;
   private final InboxSettings settings;
   private final Clock clock;
+  private final TransactionTemplate transaction;
+  private final InboxObserver observer;
   private final PollingLoop loop;
   private final Set<String> pending = new TreeSet<>();
 
@@ -41,14 +48,16 @@ class InboxSweep implements SmartLifecycle {
   InboxSweep(
       EarlyMessages early,
       InboxTable table,
-      InboxRetention retention,
       InboxSettings settings,
-      Clock clock) {
+      Clock clock,
+      TransactionTemplate transaction,
+      InboxObserver observer) {
     this.early = early;
     this.table = table;
-    this.retention = retention;
     this.settings = settings;
     this.clock = clock;
+    this.transaction = transaction;
+    this.observer = observer;
     this.loop =
         new PollingLoop(
             "inbox-sweep",
@@ -96,7 +105,26 @@ class InboxSweep implements SmartLifecycle {
     position = page.size() < settings.sweepSize() ? 0 : page.get(page.size() - 1).seq();
     // Slightly shorter than the loop's interval, so that rounding does not skip a sweep.
     nextSweepAt = clock.instant().plus(settings.sweepInterval().multipliedBy(9).dividedBy(10));
-    return retention.expireAndPurge();
+    return expireAndPurge();
+  }
+
+  /**
+   * Does a bounded part of the work.
+   *
+   * @return whether there is more
+   */
+  private boolean expireAndPurge() {
+    Instant now = clock.instant();
+    Integer done =
+        transaction.execute(
+            status -> markUnknown(now) + table.purge(now.minus(settings.retention()), BATCH));
+    return done != null && done >= BATCH;
+  }
+
+  private int markUnknown(Instant now) {
+    List<String> types = table.markUnknown(now.minus(settings.unknownAfter()), now, BATCH);
+    observer.dispositionChanged(Disposition.UNKNOWN, types);
+    return types.size();
   }
 
   @Override

@@ -25,10 +25,10 @@ class IndividualRetry {
   private static final int CONFLICTS = 50;
 
   private final TransactionTemplate snapshot;
-  private final InboxMeters meters;
+  private final InboxObserver observer;
 
-  IndividualRetry(PlatformTransactionManager transactions, InboxMeters meters) {
-    this.meters = meters;
+  IndividualRetry(PlatformTransactionManager transactions, InboxObserver observer) {
+    this.observer = observer;
     this.snapshot = new TransactionTemplate(transactions);
     snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
   }
@@ -45,11 +45,11 @@ class IndividualRetry {
     while (true) {
       try {
         T result = snapshot.execute(status -> work.get());
-        meters.individualRetry("done");
+        observer.individualRetry("done");
         return result;
       } catch (RuntimeException e) {
         boolean conflict = DatabaseFailures.isConflict(e);
-        meters.individualRetry(conflict ? "conflict" : "failed");
+        observer.individualRetry(conflict ? "conflict" : "failed");
         boolean lastTry = conflict ? ++conflicts == CONFLICTS : ++failures == FAILURES;
         if (lastTry || DatabaseFailures.isOutage(e)) {
           throw e;

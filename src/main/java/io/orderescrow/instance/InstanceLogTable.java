@@ -1,9 +1,10 @@
 package io.orderescrow.instance;
 
 import static io.orderescrow.transaction.SqlArrays.texts;
+import static io.orderescrow.transaction.SqlFragment.allOf;
+import static io.orderescrow.transaction.SqlFragment.ifGiven;
 
 import io.orderescrow.transaction.SqlFragment;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,24 +60,18 @@ public class InstanceLogTable {
       @Nullable String outcome,
       @Nullable Instance after,
       int size) {
-    List<SqlFragment> conditions = new ArrayList<>();
-    conditions.add(SqlFragment.of("process_key = ?", processKey));
-    if (phase != null) {
-      conditions.add(SqlFragment.of(InstanceRows.condition(phase)));
-    }
-    if (outcome != null) {
-      conditions.add(SqlFragment.of("outcome = ?", outcome));
-    }
-    if (after != null) {
-      conditions.add(InstanceRows.before(after));
-    }
     SqlFragment query =
         SqlFragment.format(
             """
             select * from process_instance where %s
             order by announced_at desc, business_key desc limit %s
             """,
-            SqlFragment.and(conditions), SqlFragment.of("?", size));
+            allOf(
+                SqlFragment.of("process_key = ?", processKey),
+                phase == null ? null : SqlFragment.of(InstanceRows.condition(phase)),
+                ifGiven("outcome = ?", outcome),
+                after == null ? null : InstanceRows.before(after)),
+            SqlFragment.of("?", size));
     return jdbc.query(query.sql(), InstanceRows::instance, query.values().toArray());
   }
 

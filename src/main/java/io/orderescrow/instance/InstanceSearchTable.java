@@ -1,10 +1,9 @@
 package io.orderescrow.instance;
 
 import static io.orderescrow.transaction.SqlFragment.format;
+import static io.orderescrow.transaction.SqlTimes.timestamp;
 
 import io.orderescrow.transaction.SqlFragment;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -177,10 +176,6 @@ public class InstanceSearchTable {
   private static void addSpan(List<SqlFragment> conditions, String column, TimeSpan span) {
     addIfGiven(conditions, column + " >= ?", timestamp(span.from()));
     addIfGiven(conditions, column + " < ?", timestamp(span.until()));
-  }
-
-  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-    return instant == null ? null : Timestamp.from(instant);
   }
 
   private static void addIfGiven(

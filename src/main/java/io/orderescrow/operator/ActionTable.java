@@ -2,16 +2,16 @@ package io.orderescrow.operator;
 
 import static io.orderescrow.transaction.SqlArrays.array;
 import static io.orderescrow.transaction.SqlArrays.texts;
+import static io.orderescrow.transaction.SqlFragment.allOf;
+import static io.orderescrow.transaction.SqlFragment.ifGiven;
 
 import io.orderescrow.operator.OperatorAction.Kind;
+import io.orderescrow.transaction.SqlFragment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -54,24 +54,16 @@ class ActionTable {
   }
 
   List<OperatorAction> page(ActionFilter filter, long before, int size) {
-    List<String> conditions = new ArrayList<>(List.of("id < ?"));
-    List<Object> values = new ArrayList<>(List.of(before));
-    BiConsumer<String, @Nullable Object> where =
-        (condition, value) -> {
-          if (value != null) {
-            conditions.add(condition);
-            values.add(value);
-          }
-        };
-    where.accept("subject = ?", filter.subject());
-    where.accept("message_seq = ?", filter.messageSeq());
-    where.accept("failure_group = ?", filter.failureGroup());
-    values.add(size);
-    return jdbc.query(
-        "select * from operator_action where %s order by id desc limit ?"
-            .formatted(String.join(" and ", conditions)),
-        ActionTable::action,
-        values.toArray());
+    SqlFragment query =
+        SqlFragment.format(
+            "select * from operator_action where %s order by id desc limit %s",
+            allOf(
+                SqlFragment.of("id < ?", before),
+                ifGiven("subject = ?", filter.subject()),
+                ifGiven("message_seq = ?", filter.messageSeq()),
+                ifGiven("failure_group = ?", filter.failureGroup())),
+            SqlFragment.of("?", size));
+    return jdbc.query(query.sql(), ActionTable::action, query.values().toArray());
   }
 
   /**

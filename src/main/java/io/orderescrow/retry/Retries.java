@@ -20,19 +20,12 @@ public class Retries {
   private static final Logger log = LoggerFactory.getLogger(Retries.class);
 
   private final RetryTable table;
-  private final RetryLogTable retryLog;
   private final RetryPush push;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Retries(
-      RetryTable table,
-      RetryLogTable records,
-      RetryPush push,
-      TransactionTemplate transaction,
-      Clock clock) {
+  Retries(RetryTable table, RetryPush push, TransactionTemplate transaction, Clock clock) {
     this.table = table;
-    this.retryLog = records;
     this.push = push;
     this.transaction = transaction;
     this.clock = clock;
@@ -45,11 +38,11 @@ public class Retries {
    * @param size the maximum number of retries
    */
   public List<Retry> page(RetryFilter filter, @Nullable Long after, int size) {
-    return retryLog.page(filter, after, size);
+    return table.page(filter, after, size);
   }
 
   public Optional<Retry> find(long id) {
-    return retryLog.find(id);
+    return table.find(id);
   }
 
   /** Cancels an open retry, so that it is never pushed. */
@@ -71,7 +64,7 @@ public class Retries {
   }
 
   private RetryDecision decision(long id, boolean done, String action, String why) {
-    Retry retry = retryLog.find(id).orElse(null);
+    Retry retry = table.find(id).orElse(null);
     if (retry == null) {
       return new RetryDecision.Unknown();
     }

@@ -1,5 +1,7 @@
 package io.orderescrow.retry;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.process.MessageHandler;
@@ -17,7 +19,7 @@ class RetryRequestHandler implements MessageHandler {
   private final RetryRelay relay;
   private final Outbox outbox;
   private final Clock clock;
-  private final RetryMeters meters;
+  private final MeterRegistry registry;
 
   RetryRequestHandler(
       RetryRules rules,
@@ -25,13 +27,13 @@ class RetryRequestHandler implements MessageHandler {
       RetryRelay relay,
       Outbox outbox,
       Clock clock,
-      RetryMeters meters) {
+      MeterRegistry registry) {
     this.rules = rules;
     this.table = table;
     this.relay = relay;
     this.outbox = outbox;
     this.clock = clock;
-    this.meters = meters;
+    this.registry = registry;
   }
 
   @Override
@@ -51,8 +53,17 @@ class RetryRequestHandler implements MessageHandler {
     table.insert(request, request.retryAt().orElseThrow(), clock.instant());
     AfterCommit.run(
         () -> {
-          meters.requested(request.target());
+          count(request.target());
           relay.wake();
         });
+  }
+
+  /** The outbox counts the messages that are sent for them. */
+  private void count(String target) {
+    Counter.builder("fulfilment.retry.requests")
+        .tag("target", target)
+        .description("Retries that services requested and that were recorded")
+        .register(registry)
+        .increment();
   }
 }

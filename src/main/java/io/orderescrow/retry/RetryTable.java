@@ -2,8 +2,15 @@ package io.orderescrow.retry;
 
 import static io.orderescrow.transaction.SqlArrays.array;
 import static io.orderescrow.transaction.SqlArrays.texts;
+import static io.orderescrow.transaction.SqlFragment.allOf;
+import static io.orderescrow.transaction.SqlFragment.ifGiven;
 
 import io.orderescrow.message.StoredPayload;
+import io.orderescrow.retry.Retry.RetryOutcome;
+import io.orderescrow.retry.Retry.State;
+import io.orderescrow.transaction.SqlFragment;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The table {@code retry_request}: the statements that record, push, cancel and purge. */
+/** The table {@code retry_request}. */
 @Component
 class RetryTable {
 
@@ -64,7 +71,7 @@ class RetryTable {
         select * from retry_request where state = 'OPEN' and due_at <= ?
         order by due_at, id limit ? for update skip locked
         """,
-        RetryRows::retry,
+        RetryTable::retry,
         utc(now),
         limit);
   }
@@ -74,7 +81,7 @@ class RetryTable {
     return jdbc
         .query(
             "select * from retry_request where id = ? and state = 'OPEN' for update",
-            RetryRows::retry,
+            RetryTable::retry,
             id)
         .stream()
         .findFirst();
@@ -129,6 +136,58 @@ class RetryTable {
         """,
         utc(before),
         limit);
+  }
+
+  Optional<Retry> find(long id) {
+    return jdbc.query("select * from retry_request where id = ?", RetryTable::retry, id).stream()
+        .findFirst();
+  }
+
+  /** A page starts after a row's own position, so that pages neither repeat nor skip a retry. */
+  List<Retry> page(RetryFilter filter, @Nullable Long after, int size) {
+    boolean open = filter.state() == State.OPEN;
+    SqlFragment query =
+        SqlFragment.format(
+            "select * from retry_request where %s order by %s limit %s",
+            allOf(
+                SqlFragment.of("state = ?", filter.state().name()),
+                ifGiven("subject = ?", filter.subject()),
+                ifGiven("target = ?", filter.target()),
+                ifGiven(
+                    "(%1$s) %2$s (select %1$s from retry_request where id = ?)"
+                        .formatted(open ? "due_at, id" : "settled_at, id", open ? ">" : "<"),
+                    after)),
+            SqlFragment.of(open ? "due_at, id" : "settled_at desc, id desc"),
+            SqlFragment.of("?", size));
+    return jdbc.query(query.sql(), RetryTable::retry, query.values().toArray());
+  }
+
+  private static Retry retry(ResultSet rs, int row) throws SQLException {
+    return new Retry(
+        rs.getLong("id"),
+        rs.getString("target"),
+        rs.getString("subject"),
+        StoredPayload.read(rs.getBytes("payload")),
+        rs.getInt("attempt"),
+        rs.getString("requested_by"),
+        rs.getString("request_id"),
+        rs.getString("traceparent"),
+        rs.getString("reason"),
+        rs.getTimestamp("requested_at").toInstant(),
+        rs.getTimestamp("due_at").toInstant(),
+        State.valueOf(rs.getString("state")),
+        outcome(rs));
+  }
+
+  private static @Nullable RetryOutcome outcome(ResultSet rs) throws SQLException {
+    if (rs.getObject("settled_at") == null) {
+      return null;
+    }
+    return new RetryOutcome(
+        rs.getTimestamp("settled_at").toInstant(),
+        rs.getString("settled_by"),
+        rs.getString("settled_why"),
+        rs.getString("message_id"));
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -3,7 +3,9 @@ package io.orderescrow.transaction;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a SQL statement and the values of its parameters, in the order of the text. Parts are
@@ -26,6 +28,16 @@ public record SqlFragment(String sql, List<Object> values) {
     return new SqlFragment(
         template.formatted(Stream.of(parts).map(SqlFragment::sql).toArray()),
         Stream.of(parts).flatMap(part -> part.values().stream()).toList());
+  }
+
+  /** A condition on a value; null, which {@link #allOf} leaves out, when there is no value. */
+  public static @Nullable SqlFragment ifGiven(String condition, @Nullable Object value) {
+    return value == null ? null : of(condition, value);
+  }
+
+  /** The conjunction of those conditions that are not null. */
+  public static SqlFragment allOf(@Nullable SqlFragment... conditions) {
+    return and(Stream.of(conditions).filter(Objects::nonNull).toList());
   }
 
   public static SqlFragment and(List<SqlFragment> conditions) {

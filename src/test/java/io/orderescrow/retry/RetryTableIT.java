@@ -42,7 +42,6 @@ class RetryTableIT {
   @Autowired private JdbcTemplate jdbc;
   @Autowired private PlatformTransactionManager transactions;
   private RetryTable table;
-  private RetryLogTable retryLog;
 
   @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,
@@ -56,7 +55,6 @@ class RetryTableIT {
   void emptyTable() {
     jdbc.update("delete from retry_request");
     table = new RetryTable(jdbc);
-    retryLog = new RetryLogTable(jdbc);
   }
 
   @Test
@@ -118,9 +116,9 @@ class RetryTableIT {
     assertThat(table.cancel(open.get(1).id(), new Settling(NOW, "eva", "in time"))).isTrue();
     assertThat(table.lockOpen(open.get(1).id())).isEmpty();
     assertThat(table.nextDue()).isEmpty();
-    assertThat(retryLog.find(open.get(0).id()).orElseThrow().outcome())
+    assertThat(table.find(open.get(0).id()).orElseThrow().outcome())
         .isEqualTo(new Retry.RetryOutcome(NOW, null, null, "m-1"));
-    assertThat(retryLog.find(open.get(1).id()).orElseThrow().outcome())
+    assertThat(table.find(open.get(1).id()).orElseThrow().outcome())
         .isEqualTo(new Retry.RetryOutcome(NOW, "eva", "in time", null));
   }
 
@@ -136,9 +134,9 @@ class RetryTableIT {
     }
     RetryFilter cancelled = new RetryFilter(State.CANCELLED, null, null);
 
-    List<Retry> first = retryLog.page(cancelled, null, 3);
+    List<Retry> first = table.page(cancelled, null, 3);
     assertThat(subjects(first)).containsExactly("order-4", "order-3", "order-2");
-    assertThat(subjects(retryLog.page(cancelled, first.get(2).id(), 3)))
+    assertThat(subjects(table.page(cancelled, first.get(2).id(), 3)))
         .containsExactly("order-1", "order-0");
   }
 
