@@ -50,7 +50,7 @@ public final class Catalogue {
   /**
    * The message of this name.
    *
-   * @throws UnknownMessageException when there is none
+   * @throws IllegalArgumentException when there is none
    */
   public MessageType require(String name) {
     return entry(name).type();
@@ -82,7 +82,7 @@ public final class Catalogue {
    *
    * @return sentences such as {@code /lines/0/quantity must be an integer, not a string}, sorted;
    *     empty when the payload is valid
-   * @throws UnknownMessageException when the catalogue has no message of this name
+   * @throws IllegalArgumentException when the catalogue has no message of this name
    */
   public List<String> violations(String name, JsonNode payload) {
     return entry(name).schema().violations(payload);
@@ -92,7 +92,7 @@ public final class Catalogue {
    * The first violation of a payload of any size, as one printable sentence of at most 1000
    * characters.
    *
-   * @throws UnknownMessageException when the catalogue has no message of this name
+   * @throws IllegalArgumentException when the catalogue has no message of this name
    */
   public Optional<String> firstViolation(String name, JsonNode payload) {
     return entry(name)
@@ -104,7 +104,8 @@ public final class Catalogue {
   private Entry entry(String name) {
     @Nullable Entry entry = entries.get(name);
     if (entry == null) {
-      throw new UnknownMessageException(name, file);
+      throw new IllegalArgumentException(
+          "The catalogue " + file + " has no message '" + name + "'");
     }
     return entry;
   }

@@ -118,17 +118,4 @@ record ModelFile(String name, byte[] content, List<ModelFile> forms) {
       throw new ModelRefusedException("%s is not BPMN: %s".formatted(name, e.getMessage()));
     }
   }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ModelFile file
-        && name.equals(file.name)
-        && Arrays.equals(content, file.content)
-        && forms.equals(file.forms);
-  }
-
-  @Override
-  public int hashCode() {
-    return name.hashCode();
-  }
 }

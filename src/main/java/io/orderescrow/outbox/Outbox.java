@@ -70,14 +70,16 @@ public class Outbox {
    * committed. On an exception it stores none of them.
    *
    * @return their CloudEvents {@code id}s, in the order given
-   * @throws NoActiveTransactionException when the caller has no transaction
+   * @throws IllegalStateException when the caller has no transaction
    * @throws TrackOnlyException when the mode does not allow one of them
    * @throws InvalidMessageException when one of them breaks its contract
    * @throws RuntimeException when the catalogue does not know a type
    */
   public List<String> add(List<OutgoingMessage> outgoing) {
     if (!isActualTransactionActive()) {
-      throw new NoActiveTransactionException();
+      throw new IllegalStateException(
+          "The outbox takes messages only inside a transaction, and none is active; no message was"
+              + " added");
     }
     if (outgoing.isEmpty()) {
       return List.of();

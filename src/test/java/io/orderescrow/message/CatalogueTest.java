@@ -131,7 +131,7 @@ class CatalogueTest {
   void namesTheUnknownMessageAndTheFile() {
     assertThat(catalogue.find("InvoiceEmailedEvent")).isEmpty();
     assertThatThrownBy(() -> catalogue.require("InvoiceEmailedEvent"))
-        .isInstanceOf(UnknownMessageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("InvoiceEmailedEvent")
         .hasMessageContaining("processes/messages.asyncapi.yaml");
   }
