@@ -1,5 +1,7 @@
 package io.orderescrow.order;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.InstanceLogTable;
@@ -7,6 +9,8 @@ import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.progress.Wait;
 import io.orderescrow.progress.WaitTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,9 @@ import org.springframework.stereotype.Component;
 /** Collects the state, waits and messages of one order. */
 @Component
 class OrderReader {
+
+  private static final String CANCELLED_EVENT = "OrderCancelledEvent";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final InstanceLogTable instances;
   private final WaitTable waits;
@@ -50,13 +57,38 @@ class OrderReader {
         timeline.omitted());
   }
 
+  /**
+   * Reads why an order was cancelled from its event: a sent one, or one that tracking mode
+   * suppressed.
+   *
+   * @return null unless the order was cancelled; the outcome when there is no event, because the
+   *     instance was deleted or the event is not kept any more
+   */
   private OrderStatus.@Nullable Reason reason(Instance instance, List<SentMessage> sent) {
-    return CancellationReasons.of(
-        instance,
-        sent,
-        () ->
-            instances.suppressedMessage(
-                OrderProcess.KEY, instance.businessKey(), CancellationReasons.EVENT));
+    String outcome = instance.outcome();
+    if (outcome == null || OrderState.ofOutcome(outcome) != OrderState.CANCELLED) {
+      return null;
+    }
+    return sent.stream()
+        .filter(message -> message.type().equals(CANCELLED_EVENT))
+        .reduce((earlier, later) -> later)
+        .map(SentMessage::payload)
+        .or(
+            () ->
+                instances.suppressedMessage(
+                    OrderProcess.KEY, instance.businessKey(), CANCELLED_EVENT))
+        .map(OrderReader::reason)
+        .orElseGet(() -> new OrderStatus.Reason(outcome, null));
+  }
+
+  private static OrderStatus.Reason reason(byte[] payload) {
+    try {
+      JsonNode event = JSON.readTree(payload);
+      return new OrderStatus.Reason(
+          event.path("reason").asText(), event.path("reasonDetail").asText(null));
+    } catch (IOException e) {
+      throw new UncheckedIOException("An OrderCancelledEvent that we sent is not JSON", e);
+    }
   }
 
   private static OrderStatus.PendingWait waitsFor(Wait wait, List<SentMessage> sent) {
