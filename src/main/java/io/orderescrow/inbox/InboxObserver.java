@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.orderescrow.inbox.Classifier.Classified;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.trace.Traces;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -28,8 +30,9 @@ class InboxObserver {
 
   /** From a message whose process waits already to one that arrives days before its process. */
   private static final Duration[] STEPS =
-      Stream.of("0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 5 10 60 600 3600".split(" "))
-          .map(seconds -> Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1_000)))
+      LongStream.of(
+              5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 60_000, 600_000, 3_600_000)
+          .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
@@ -67,6 +70,21 @@ class InboxObserver {
         .description("Time from the receipt of a message to the commit in which a process took it")
         .serviceLevelObjectives(STEPS)
         .register(registry);
+  }
+
+  /**
+   * A classified message, with the time that its processing began.
+   *
+   * @param receivedAt when this node received it, or when it was stored if it waited
+   * @param waited whether it was WAITING before
+   */
+  record SettledMessage(
+      Envelope message, Disposition disposition, Instant receivedAt, boolean waited) {
+
+    static SettledMessage of(Classified classified, Instant receivedAt, boolean waited) {
+      return new SettledMessage(
+          classified.message().envelope(), classified.verdict().disposition(), receivedAt, waited);
+    }
   }
 
   private record Kind(String type, Disposition disposition) {}

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import io.orderescrow.inbox.Classifier.Classified;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.inbox.InboxEntry.Verdict;
+import io.orderescrow.inbox.InboxObserver.SettledMessage;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.ParsedMessage.Readable;

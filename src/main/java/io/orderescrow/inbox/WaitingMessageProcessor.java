@@ -2,6 +2,7 @@ package io.orderescrow.inbox;
 
 import io.orderescrow.inbox.Classifier.Classified;
 import io.orderescrow.inbox.InboxEntry.Verdict;
+import io.orderescrow.inbox.InboxObserver.SettledMessage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
 /** The meters of sent messages and of the broker's answers. */
@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 class OutboxMeters {
 
   private static final Duration[] BUCKETS =
-      Stream.of("0.001 0.002 0.005 0.01 0.025 0.05 0.1 0.25 1 5 60 3600".split(" "))
-          .map(seconds -> Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1_000)))
+      LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000, 60_000, 3_600_000)
+          .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
