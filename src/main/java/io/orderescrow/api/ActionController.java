@@ -1,7 +1,7 @@
 package io.orderescrow.api;
 
 import io.orderescrow.operator.ActionFilter;
-import io.orderescrow.operator.AuditTrail;
+import io.orderescrow.operator.ActionTable;
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
 import io.orderescrow.operator.OperatorAction;
@@ -27,10 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
 class ActionController {
 
-  private final AuditTrail trail;
+  private final ActionTable trail;
   private final BulkActions bulkActions;
 
-  ActionController(AuditTrail trail, BulkActions bulkActions) {
+  ActionController(ActionTable trail, BulkActions bulkActions) {
     this.trail = trail;
     this.bulkActions = bulkActions;
   }

@@ -2,7 +2,7 @@ package io.orderescrow.api;
 
 import io.orderescrow.message.Traceparent;
 import io.orderescrow.operator.ActionFilter;
-import io.orderescrow.operator.AuditTrail;
+import io.orderescrow.operator.ActionTable;
 import io.orderescrow.operator.OrderActions;
 import io.orderescrow.operator.ResendResult;
 import io.orderescrow.order.Acceptance;
@@ -50,9 +50,9 @@ class OrderController {
   private final Orders orders;
   private final OrderIntake intake;
   private final OrderActions actions;
-  private final AuditTrail trail;
+  private final ActionTable trail;
 
-  OrderController(Orders orders, OrderIntake intake, OrderActions actions, AuditTrail trail) {
+  OrderController(Orders orders, OrderIntake intake, OrderActions actions, ActionTable trail) {
     this.orders = orders;
     this.intake = intake;
     this.actions = actions;

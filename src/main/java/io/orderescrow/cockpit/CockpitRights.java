@@ -2,7 +2,7 @@ package io.orderescrow.cockpit;
 
 import io.orderescrow.order.Orders;
 import io.orderescrow.progress.EngineInstance;
-import io.orderescrow.progress.InstanceHistory;
+import io.orderescrow.progress.InstanceHistoryTable;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
@@ -23,10 +23,10 @@ class CockpitRights {
 
   private final IdentityService identity;
   private final AuthorizationService authorizations;
-  private final InstanceHistory history;
+  private final InstanceHistoryTable history;
 
   CockpitRights(
-      IdentityService identity, AuthorizationService authorizations, InstanceHistory history) {
+      IdentityService identity, AuthorizationService authorizations, InstanceHistoryTable history) {
     this.identity = identity;
     this.authorizations = authorizations;
     this.history = history;

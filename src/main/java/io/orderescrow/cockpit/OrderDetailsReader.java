@@ -34,8 +34,8 @@ class OrderDetailsReader {
   private final Orders orders;
   private final InboxLogTable inbox;
   private final OutboxLogTable outbox;
-  private final AuditTrail actions;
-  private final InstanceHistory history;
+  private final ActionTable actions;
+  private final InstanceHistoryTable history;
   private final Clock clock;
 
   /**
@@ -91,8 +91,8 @@ class OrderDetailsReader {
       Orders orders,
       InboxLogTable inbox,
       OutboxLogTable outbox,
-      AuditTrail actions,
-      InstanceHistory history,
+      ActionTable actions,
+      InstanceHistoryTable history,
       Clock clock) {
     this.orders = orders;
     this.inbox = inbox;

@@ -3,7 +3,7 @@ package io.orderescrow.cockpit;
 import io.orderescrow.operator.OrderActions;
 import io.orderescrow.operator.ResendResult;
 import io.orderescrow.order.Cancellation;
-import io.orderescrow.progress.InstanceHistory;
+import io.orderescrow.progress.InstanceHistoryTable;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,14 +20,14 @@ public class OrdersResource {
 
   private final OrderDetailsReader details;
   private final OrderActions actions;
-  private final InstanceHistory history;
+  private final InstanceHistoryTable history;
   private final CockpitRights rights;
   private final JsonResponses responses;
 
   OrdersResource(
       OrderDetailsReader details,
       OrderActions actions,
-      InstanceHistory history,
+      InstanceHistoryTable history,
       CockpitRights rights,
       JsonResponses responses) {
     this.details = details;

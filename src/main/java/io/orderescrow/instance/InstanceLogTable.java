@@ -3,8 +3,13 @@ package io.orderescrow.instance;
 import static io.orderescrow.transaction.SqlArrays.texts;
 import static io.orderescrow.transaction.SqlFragment.allOf;
 import static io.orderescrow.transaction.SqlFragment.ifGiven;
+import static io.orderescrow.transaction.SqlTimes.instant;
 
 import io.orderescrow.transaction.SqlFragment;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +36,7 @@ public class InstanceLogTable {
     return jdbc
         .query(
             "select * from process_instance where process_key = ? and business_key = ?",
-            InstanceRows::instance,
+            InstanceLogTable::instance,
             processKey,
             businessKey)
         .stream()
@@ -42,7 +47,7 @@ public class InstanceLogTable {
   public List<Instance> forBusinessKeys(Collection<String> businessKeys) {
     return jdbc.query(
         "select * from process_instance where business_key = any(?)",
-        InstanceRows::instance,
+        InstanceLogTable::instance,
         (Object) texts(businessKeys));
   }
 
@@ -68,11 +73,11 @@ public class InstanceLogTable {
             """,
             allOf(
                 SqlFragment.of("process_key = ?", processKey),
-                phase == null ? null : SqlFragment.of(InstanceRows.condition(phase)),
+                phase == null ? null : SqlFragment.of(condition(phase)),
                 ifGiven("outcome = ?", outcome),
-                after == null ? null : InstanceRows.before(after)),
+                after == null ? null : before(after)),
             SqlFragment.of("?", size));
-    return jdbc.query(query.sql(), InstanceRows::instance, query.values().toArray());
+    return jdbc.query(query.sql(), InstanceLogTable::instance, query.values().toArray());
   }
 
   /** The running instances that were announced first, oldest first. */
@@ -83,7 +88,7 @@ public class InstanceLogTable {
         where process_key = ? and outcome is null and started_at is not null
         order by announced_at, business_key limit ?
         """,
-        InstanceRows::instance,
+        InstanceLogTable::instance,
         processKey,
         size);
   }
@@ -125,5 +130,41 @@ public class InstanceLogTable {
             type)
         .stream()
         .findFirst();
+  }
+
+  static Instance instance(ResultSet row, int i) throws SQLException {
+    return new Instance(
+        row.getString("process_key"),
+        row.getString("business_key"),
+        row.getTimestamp("announced_at").toInstant(),
+        instant(row.getTimestamp("started_at")),
+        instant(row.getTimestamp("ended_at")),
+        row.getString("outcome"),
+        searchKeys(row.getArray("found_by")),
+        row.getString("reason"));
+  }
+
+  private static SearchKeys searchKeys(@Nullable Array values) throws SQLException {
+    if (values == null) {
+      return SearchKeys.NONE;
+    }
+    @Nullable String[] texts = (@Nullable String[]) values.getArray();
+    return new SearchKeys(texts[0], texts[1]);
+  }
+
+  static String condition(InstancePhase phase) {
+    return switch (phase) {
+      case ANNOUNCED -> "outcome is null and started_at is null";
+      case RUNNING -> "outcome is null and started_at is not null";
+      case ENDED -> "outcome is not null";
+    };
+  }
+
+  /** The rows that follow {@code last} when the newest come first. */
+  static SqlFragment before(Instance last) {
+    return SqlFragment.of(
+        "(announced_at, business_key) < (?, ?)",
+        Timestamp.from(last.announcedAt()),
+        last.businessKey());
   }
 }

@@ -61,7 +61,7 @@ public class InstanceSearchTable {
                   "set local plan_cache_mode = force_custom_plan;"
                       + " set local enable_seqscan = off;"
                       + " set local statement_timeout = '%s'".formatted(TIMEOUT));
-              return jdbc.query(query.sql(), InstanceRows::instance, query.values().toArray());
+              return jdbc.query(query.sql(), InstanceLogTable::instance, query.values().toArray());
             });
     return found == null ? List.of() : found;
   }
@@ -81,7 +81,9 @@ public class InstanceSearchTable {
     List<SqlFragment> all = new ArrayList<>(conditions);
     all.add(
         SqlFragment.of(
-            filter.phase() == null ? "outcome is null" : InstanceRows.condition(filter.phase())));
+            filter.phase() == null
+                ? "outcome is null"
+                : InstanceLogTable.condition(filter.phase())));
     return page(format("select * from process_instance where %s", SqlFragment.and(all)), size);
   }
 
@@ -141,7 +143,7 @@ public class InstanceSearchTable {
     }
     addSpan(conditions, "announced_at", filter.announced());
     if (after != null) {
-      conditions.add(InstanceRows.before(after));
+      conditions.add(InstanceLogTable.before(after));
     }
     return conditions;
   }

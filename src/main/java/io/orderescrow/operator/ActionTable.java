@@ -10,23 +10,33 @@ import io.orderescrow.transaction.SqlFragment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The table {@code operator_action}. */
+/**
+ * The table {@code operator_action}, the audit trail: who did what, when and why. Each action
+ * writes its entry in its own transaction.
+ */
 @Component
-class ActionTable {
+public class ActionTable {
 
   private final JdbcTemplate jdbc;
+  private final Clock clock;
 
-  ActionTable(JdbcTemplate jdbc) {
+  ActionTable(JdbcTemplate jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
-  /** Inserts all entries in one statement, in the order given. */
-  void insert(List<AuditEntry> entries, Instant now) {
+  /** Inserts all entries in one statement, in the order given, in the caller's transaction. */
+  void record(List<AuditEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
     jdbc.update(
         """
         insert into operator_action (
@@ -40,7 +50,7 @@ class ActionTable {
                                reason, detail, payload, place)
         order by place
         """,
-        Timestamp.from(now),
+        Timestamp.from(clock.instant()),
         texts(entries, AuditEntry::by),
         texts(entries, entry -> entry.kind().name()),
         texts(entries, AuditEntry::subject),
@@ -53,12 +63,17 @@ class ActionTable {
         array(entries, AuditEntry::payload, byte[][]::new));
   }
 
-  List<OperatorAction> page(ActionFilter filter, long before, int size) {
+  /**
+   * Actions, newest first.
+   *
+   * @param before only those with a smaller id; null for the first page
+   */
+  public List<OperatorAction> page(ActionFilter filter, @Nullable Long before, int size) {
     SqlFragment query =
         SqlFragment.format(
             "select * from operator_action where %s order by id desc limit %s",
             allOf(
-                SqlFragment.of("id < ?", before),
+                SqlFragment.of("id < ?", before == null ? Long.MAX_VALUE : before),
                 ifGiven("subject = ?", filter.subject()),
                 ifGiven("message_seq = ?", filter.messageSeq()),
                 ifGiven("failure_group = ?", filter.failureGroup())),

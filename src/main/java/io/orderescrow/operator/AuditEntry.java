@@ -4,7 +4,7 @@ import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.OperatorAction.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** A new entry of the {@link AuditTrail}; see {@link OperatorAction}. */
+/** A new entry of the {@link ActionTable}; see {@link OperatorAction}. */
 record AuditEntry(
     Kind kind,
     String by,

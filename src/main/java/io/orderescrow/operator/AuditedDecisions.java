@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 class AuditedDecisions {
 
   private final FailedMessages failedMessages;
-  private final AuditTrail trail;
+  private final ActionTable trail;
 
-  AuditedDecisions(FailedMessages failedMessages, AuditTrail trail) {
+  AuditedDecisions(FailedMessages failedMessages, ActionTable trail) {
     this.failedMessages = failedMessages;
     this.trail = trail;
   }

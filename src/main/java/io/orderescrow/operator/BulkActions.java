@@ -18,14 +18,14 @@ public class BulkActions {
 
   private final BulkActionTable table;
   private final BulkActionWorker worker;
-  private final AuditTrail trail;
+  private final ActionTable trail;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   BulkActions(
       BulkActionTable table,
       BulkActionWorker worker,
-      AuditTrail trail,
+      ActionTable trail,
       TransactionTemplate transaction,
       Clock clock) {
     this.table = table;

@@ -17,14 +17,14 @@ public class OrderActions {
   private final Orders orders;
   private final OrderCanceller canceller;
   private final Replays replays;
-  private final AuditTrail trail;
+  private final ActionTable trail;
   private final TransactionTemplate transaction;
 
   OrderActions(
       Orders orders,
       OrderCanceller canceller,
       Replays replays,
-      AuditTrail trail,
+      ActionTable trail,
       TransactionTemplate transaction) {
     this.orders = orders;
     this.canceller = canceller;

@@ -17,11 +17,11 @@ public class ServiceActions {
 
   private final Replays replays;
   private final Retries retries;
-  private final AuditTrail trail;
+  private final ActionTable trail;
   private final TransactionTemplate transaction;
 
   ServiceActions(
-      Replays replays, Retries retries, AuditTrail trail, TransactionTemplate transaction) {
+      Replays replays, Retries retries, ActionTable trail, TransactionTemplate transaction) {
     this.replays = replays;
     this.retries = retries;
     this.trail = trail;

@@ -2,26 +2,31 @@ package io.orderescrow.progress;
 
 import static io.orderescrow.transaction.SqlTimes.instant;
 
+import io.orderescrow.model.Models;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads of the engine's history. */
+/** Reads running and ended instances from the engine's history. */
 @Component
-class InstanceHistoryTable {
+public class InstanceHistoryTable {
 
   /** An order that waits for weeks has hundreds of reminders; a page shows no more than this. */
   private static final int MAX_VISITS = 2_000;
 
   private final JdbcTemplate jdbc;
+  private final Models models;
 
-  InstanceHistoryTable(JdbcTemplate jdbc) {
+  InstanceHistoryTable(JdbcTemplate jdbc, Models models) {
     this.jdbc = jdbc;
+    this.models = models;
   }
 
   /**
@@ -30,7 +35,7 @@ class InstanceHistoryTable {
    * @param called the instance that a call activity called; null for other elements
    * @param interrupted whether it was cancelled
    */
-  record Visit(
+  private record Visit(
       String processKey,
       String definitionId,
       String instanceId,
@@ -47,35 +52,37 @@ class InstanceHistoryTable {
     }
   }
 
-  Optional<EngineInstance> run(String instanceId) {
+  /** The instance with this id in the engine. */
+  public Optional<EngineInstance> find(String instanceId) {
     return jdbc
         .query(
             """
             select proc_inst_id_, proc_def_key_, business_key_, end_time_ from act_hi_procinst
             where proc_inst_id_ = ? and business_key_ is not null
             """,
-            InstanceHistoryTable::run,
+            InstanceHistoryTable::instance,
             instanceId)
         .stream()
         .findFirst();
   }
 
-  List<EngineInstance> runs(String businessKey) {
+  /** All instances of any process with this business key, in the order of their start. */
+  public List<EngineInstance> forBusinessKey(String businessKey) {
     return jdbc.query(
         """
         select proc_inst_id_, proc_def_key_, business_key_, end_time_ from act_hi_procinst
         where business_key_ = ? order by start_time_, id_
         """,
-        InstanceHistoryTable::run,
+        InstanceHistoryTable::instance,
         businessKey);
   }
 
-  private static EngineInstance run(ResultSet row, int i) throws SQLException {
+  private static EngineInstance instance(ResultSet row, int i) throws SQLException {
     return new EngineInstance(
         row.getString(1), row.getString(2), row.getString(3), row.getTimestamp(4) == null);
   }
 
-  List<Visit> visits(String businessKey) {
+  private List<Visit> visits(String businessKey) {
     return jdbc.query(
         """
         select a.proc_def_key_, a.proc_def_id_, a.proc_inst_id_, a.act_id_,
@@ -101,5 +108,59 @@ class InstanceHistoryTable {
                 row.getBoolean(10)),
         businessKey,
         MAX_VISITS);
+  }
+
+  /** All waits of the instances with this business key, in the order of time. */
+  public List<HistoricWait> waits(String businessKey) {
+    List<Visit> visits = visits(businessKey);
+    Map<String, Visit> callers = new HashMap<>();
+    for (Visit visit : visits) {
+      if (visit.called() != null) {
+        callers.put(visit.called(), visit);
+      }
+    }
+    return visits.stream()
+        .filter(Visit::isWait)
+        .map(visit -> historicWait(visit, callers.get(visit.instanceId()), visits))
+        .toList();
+  }
+
+  private HistoricWait historicWait(Visit visit, @Nullable Visit caller, List<Visit> visits) {
+    return new HistoricWait(
+        visit.processKey(),
+        visit.instanceId(),
+        visit.activityId(),
+        visit.name(),
+        caller == null ? null : caller.name(),
+        visit.type().equals("userTask"),
+        command(visit, caller),
+        visit.since(),
+        visit.until(),
+        visits.stream().anyMatch(other -> isDeadlineOf(visit, other)),
+        visit.interrupted());
+  }
+
+  /**
+   * The command of the models. An expression in an undo's model is resolved by its caller's model,
+   * because the engine keeps no variables of an ended instance.
+   */
+  private @Nullable String command(Visit visit, @Nullable Visit caller) {
+    String command = models.resentCommand(visit.definitionId(), visit.activityId()).orElse(null);
+    if (command == null || !command.startsWith("${")) {
+      return command;
+    }
+    return caller == null
+        ? null
+        : models.callInput(caller.definitionId(), caller.activityId(), "command").orElse(null);
+  }
+
+  private boolean isDeadlineOf(Visit visit, Visit boundary) {
+    Instant until = visit.until();
+    return until != null
+        && visit.interrupted()
+        && boundary.type().equals("boundaryTimer")
+        && boundary.instanceId().equals(visit.instanceId())
+        && !boundary.since().isBefore(visit.since())
+        && models.isInterruptedBy(visit.definitionId(), visit.activityId(), boundary.activityId());
   }
 }

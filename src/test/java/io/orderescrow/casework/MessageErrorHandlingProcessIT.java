@@ -12,7 +12,7 @@ import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.message.MalformedOrders;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.operator.ActionFilter;
-import io.orderescrow.operator.AuditTrail;
+import io.orderescrow.operator.ActionTable;
 import io.orderescrow.operator.OperatorAction;
 import io.orderescrow.outbox.SentMessage;
 import io.orderescrow.process.ModelCoverage;
@@ -48,7 +48,7 @@ class MessageErrorHandlingProcessIT {
 
   private static final ModelCoverage coverage = ModelCoverage.of("message-error-handling");
 
-  @Autowired AuditTrail audit;
+  @Autowired ActionTable audit;
 
   private FailedMessageScenario story;
 

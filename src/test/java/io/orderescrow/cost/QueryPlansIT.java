@@ -17,7 +17,7 @@ import io.orderescrow.order.OrderProgress;
 import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.process.OrderStep;
 import io.orderescrow.progress.EngineInstance;
-import io.orderescrow.progress.InstanceHistory;
+import io.orderescrow.progress.InstanceHistoryTable;
 import io.orderescrow.progress.WaitTable;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +73,7 @@ class QueryPlansIT {
 
   @Autowired private Inbox inbox;
   @Autowired private OutboxLogTable outbox;
-  @Autowired private InstanceHistory past;
+  @Autowired private InstanceHistoryTable past;
   @Autowired private WaitTable waits;
   @Autowired private InstanceLogTable instances;
   @Autowired private OrderProgress flow;
