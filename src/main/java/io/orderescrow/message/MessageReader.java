@@ -77,7 +77,9 @@ public final class MessageReader {
       return new Readable(raw, new Message(envelope, payload));
     } catch (UnreadableMessageException e) {
       return new Malformed(
-          raw, attributes.partial(), PrintableText.sanitize(e.reason(), MAX_REASON));
+          raw,
+          attributes.partial(),
+          PrintableText.sanitize(String.valueOf(e.getMessage()), MAX_REASON));
     }
   }
 

@@ -8,14 +8,7 @@ final class UnreadableMessageException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final String reason;
-
   UnreadableMessageException(String reason) {
     super(reason, null, false, false);
-    this.reason = reason;
-  }
-
-  String reason() {
-    return reason;
   }
 }
