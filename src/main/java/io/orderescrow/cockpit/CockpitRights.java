@@ -1,8 +1,8 @@
 package io.orderescrow.cockpit;
 
 import io.orderescrow.order.Orders;
-import io.orderescrow.progress.EngineInstance;
 import io.orderescrow.progress.InstanceHistoryTable;
+import io.orderescrow.progress.InstanceHistoryTable.EngineInstance;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;

@@ -2,7 +2,7 @@ package io.orderescrow.cockpit;
 
 import io.orderescrow.order.OrderProgress;
 import io.orderescrow.order.Orders;
-import io.orderescrow.progress.LongWait;
+import io.orderescrow.progress.WaitTable.LongWait;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

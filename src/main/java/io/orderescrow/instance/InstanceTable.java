@@ -3,11 +3,13 @@ package io.orderescrow.instance;
 import static io.orderescrow.transaction.SqlArrays.texts;
 import static java.util.Comparator.comparing;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +27,23 @@ public class InstanceTable {
     this.jdbc = jdbc;
     this.clock = clock;
   }
+
+  /**
+   * How one instance ended.
+   *
+   * @param outcome the id of the activity it ended in, or {@link Instance#DELETED}
+   * @param reason the value of the variable {@code reason} at its end; null without one
+   */
+  public record InstanceEnding(
+      String processKey, String businessKey, String outcome, @Nullable String reason) {}
+
+  /**
+   * The last message of an instance that ended in tracking mode: it is recorded instead of sent.
+   *
+   * @param type the name of the message
+   */
+  public record SuppressedMessage(
+      String processKey, String businessKey, String type, ObjectNode payload) {}
 
   /**
    * Records instances before the engine starts them; instances on record do not change.

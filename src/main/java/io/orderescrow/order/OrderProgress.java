@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.InstanceLogTable;
-import io.orderescrow.progress.LongWait;
-import io.orderescrow.progress.Token;
-import io.orderescrow.progress.TokenCount;
 import io.orderescrow.progress.TokenTable;
+import io.orderescrow.progress.TokenTable.Token;
+import io.orderescrow.progress.TokenTable.TokenCount;
 import io.orderescrow.progress.WaitTable;
+import io.orderescrow.progress.WaitTable.LongWait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

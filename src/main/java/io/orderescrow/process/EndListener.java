@@ -1,8 +1,8 @@
 package io.orderescrow.process;
 
 import io.orderescrow.instance.Instance;
-import io.orderescrow.instance.InstanceEnding;
 import io.orderescrow.instance.InstanceTable;
+import io.orderescrow.instance.InstanceTable.InstanceEnding;
 import io.orderescrow.transaction.TransactionBatch;
 import io.orderescrow.transaction.TransactionBatch.Moment;
 import org.camunda.bpm.engine.delegate.DelegateExecution;

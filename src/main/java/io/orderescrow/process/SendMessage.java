@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.instance.InstanceTable;
-import io.orderescrow.instance.SuppressedMessage;
+import io.orderescrow.instance.InstanceTable.SuppressedMessage;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
 import io.orderescrow.model.MessageStart;

@@ -4,6 +4,7 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,6 +44,34 @@ public class TokenTable {
   TokenTable(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
   }
+
+  /**
+   * The number of tokens at one activity of a process.
+   *
+   * @param activityId the element in the model
+   * @param waiting all tokens there
+   * @param resent the tokens whose command was re-sent because no answer came in time
+   */
+  public record TokenCount(String activityId, long waiting, long resent) {}
+
+  /**
+   * One activity at which an instance is, in its own process. The waits of a called process count
+   * at the step that called it.
+   *
+   * @param businessKey the business key of the instance
+   * @param activityId the element in the model
+   * @param activityName its name for people
+   * @param since when the instance reached the activity
+   * @param resent whether the command of the wait was re-sent
+   * @param called whether the activity called another process, such as an undo
+   */
+  public record Token(
+      String businessKey,
+      String activityId,
+      String activityName,
+      Instant since,
+      boolean resent,
+      boolean called) {}
 
   /** The number at each activity that has any. It reads all open instances. */
   public List<TokenCount> count(String processKey) {

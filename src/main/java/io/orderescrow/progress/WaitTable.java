@@ -10,10 +10,12 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +37,26 @@ public class WaitTable {
     this.clock = clock;
     this.mode = mode;
   }
+
+  /**
+   * How many instances wait too long at one activity: their command was re-sent because no answer
+   * came in time, or a timer of theirs is overdue.
+   *
+   * @param waiting the number of instances that wait there
+   * @param tooLong the number that wait too long, for either reason
+   * @param resent the number whose command was re-sent
+   * @param pastDue the number with an overdue timer
+   * @param oldest the start of the longest of these waits; null without any
+   * @param first the business keys of the five longest waits
+   */
+  public record LongWait(
+      String activityId,
+      long waiting,
+      long tooLong,
+      long resent,
+      long pastDue,
+      @Nullable Instant oldest,
+      List<String> first) {}
 
   /** All waits of the instances with this business key, including undos. */
   public List<Wait> forBusinessKey(String businessKey) {
