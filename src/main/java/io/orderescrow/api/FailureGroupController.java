@@ -2,9 +2,9 @@ package io.orderescrow.api;
 
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.FailureGroup;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
-import io.orderescrow.operator.MessageActions;
 import io.orderescrow.web.OpenApiDocument;
 import io.orderescrow.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
@@ -31,11 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
 class FailureGroupController {
 
-  private final MessageActions actions;
+  private final InboxLogTable inbox;
   private final BulkActions bulkActions;
 
-  FailureGroupController(MessageActions actions, BulkActions bulkActions) {
-    this.actions = actions;
+  FailureGroupController(InboxLogTable inbox, BulkActions bulkActions) {
+    this.inbox = inbox;
     this.bulkActions = bulkActions;
   }
 
@@ -105,7 +105,7 @@ class FailureGroupController {
         disposition == null
             ? null
             : RequestParameters.oneOf("disposition", disposition, Disposition.FAILED);
-    List<FailureGroup> found = actions.failureGroups(wanted, before, limit + 1);
+    List<FailureGroup> found = inbox.failureGroups(wanted, before, limit + 1);
     return FailureGroupPage.of(found, limit);
   }
 

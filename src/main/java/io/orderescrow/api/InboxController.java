@@ -1,6 +1,7 @@
 package io.orderescrow.api;
 
 import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.ActionOutcome;
@@ -38,9 +39,11 @@ import org.springframework.web.bind.annotation.RestController;
 @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
 class InboxController {
 
+  private final InboxLogTable inbox;
   private final MessageActions actions;
 
-  InboxController(MessageActions actions) {
+  InboxController(InboxLogTable inbox, MessageActions actions) {
+    this.inbox = inbox;
     this.actions = actions;
   }
 
@@ -105,7 +108,7 @@ class InboxController {
           @Nullable Long before,
       @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
     int limit = RequestParameters.size(size);
-    List<ReceivedMessage> found = actions.page(query.filter(), before, limit + 1);
+    List<ReceivedMessage> found = inbox.page(query.filter(), before, limit + 1);
     return InboxPage.of(found, limit);
   }
 

@@ -2,6 +2,7 @@ package io.orderescrow.casework;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.ActionOutcome;
 import io.orderescrow.operator.MessageActions;
@@ -20,10 +21,12 @@ class CaseEdit {
 
   private static final int MAX_LENGTH = 1_000;
 
-  private final MessageActions messages;
+  private final InboxLogTable messages;
+  private final MessageActions actions;
 
-  CaseEdit(MessageActions messages) {
+  CaseEdit(InboxLogTable messages, MessageActions actions) {
     this.messages = messages;
+    this.actions = actions;
   }
 
   /**
@@ -46,7 +49,7 @@ class CaseEdit {
       byte[] payload = payload(variables).getBytes(StandardCharsets.UTF_8);
       String by = variables.path("decidedBy").asText();
       String why = variables.path("decisionReason").asText();
-      ActionOutcome outcome = messages.retryEdited(seq, payload, by, why);
+      ActionOutcome outcome = actions.retryEdited(seq, payload, by, why);
       if (outcome instanceof ActionOutcome.Done done) {
         return "Message %d was retried with the edited payload. %s"
             .formatted(seq, state(done.message()));

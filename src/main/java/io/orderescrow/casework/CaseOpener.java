@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.casework.CaseTable.LastCase;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.FailureGroup;
-import io.orderescrow.operator.MessageActions;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.process.ProcessInstances;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,14 +33,14 @@ class CaseOpener {
   private static final int HASH_LENGTH = 13;
 
   private final CaseTable table;
-  private final MessageActions messages;
+  private final InboxLogTable messages;
   private final ProcessInstances processes;
   private final CaseSettings settings;
   private final Clock clock;
 
   CaseOpener(
       CaseTable table,
-      MessageActions messages,
+      InboxLogTable messages,
       ProcessInstances processes,
       CaseSettings settings,
       Clock clock) {

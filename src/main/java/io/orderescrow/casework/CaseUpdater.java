@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.inbox.FailureGroup;
+import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.operator.BulkAction;
 import io.orderescrow.operator.BulkActions;
-import io.orderescrow.operator.MessageActions;
 import io.orderescrow.process.ProcessInstances;
 import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.util.List;
@@ -27,11 +27,11 @@ class CaseUpdater {
   /** More than can run at the same time. */
   private static final int LATEST_ACTIONS = 50;
 
-  private final MessageActions messages;
+  private final InboxLogTable messages;
   private final BulkActions bulk;
   private final ProcessInstances processes;
 
-  CaseUpdater(MessageActions messages, BulkActions bulk, ProcessInstances processes) {
+  CaseUpdater(InboxLogTable messages, BulkActions bulk, ProcessInstances processes) {
     this.messages = messages;
     this.bulk = bulk;
     this.processes = processes;
@@ -67,7 +67,7 @@ class CaseUpdater {
   }
 
   /** The state of a group, with some of its messages as samples. */
-  static ObjectNode situation(MessageActions messages, @Nullable FailureGroup group) {
+  static ObjectNode situation(InboxLogTable messages, @Nullable FailureGroup group) {
     return group == null
         ? CaseSummary.current(null, List.of())
         : CaseSummary.current(

@@ -47,14 +47,14 @@ public class InboxLogTable {
    * Received messages, newest first.
    *
    * @param filter an empty filter selects the failed messages
-   * @param before only rows with a smaller {@code seq}; {@code Long.MAX_VALUE} for the first page
+   * @param before only rows with a smaller {@code seq}; null for the first page
    */
-  public List<ReceivedMessage> page(MessageFilter filter, long before, int size) {
+  public List<ReceivedMessage> page(MessageFilter filter, @Nullable Long before, int size) {
     SqlFragment query =
         SqlFragment.format(
             "select * from inbox_message where %s order by seq desc limit %s",
             allOf(
-                SqlFragment.of("seq < ?", before),
+                SqlFragment.of("seq < ?", before == null ? Long.MAX_VALUE : before),
                 ifGiven("failure_group = ?", filter.failureGroup()),
                 ifGiven("disposition = ?", nameOf(filter.disposition())),
                 ifGiven("type = ?", filter.type()),
@@ -75,11 +75,11 @@ public class InboxLogTable {
    * by the index.
    *
    * @param disposition only groups of this disposition; null for all
-   * @param before only groups whose newest message has a smaller {@code seq}; {@code
-   *     Long.MAX_VALUE} for the first page
+   * @param before only groups whose newest message has a smaller {@code seq}; null for the first
+   *     page
    */
   public List<FailureGroup> failureGroups(
-      @Nullable Disposition disposition, long before, int size) {
+      @Nullable Disposition disposition, @Nullable Long before, int size) {
     String pattern = disposition == null ? "%" : disposition.name().toLowerCase(Locale.ROOT) + "-%";
     return jdbc.query(
         """
@@ -94,7 +94,7 @@ public class InboxLogTable {
         """,
         (row, i) -> failureGroup(row),
         pattern,
-        before,
+        before == null ? Long.MAX_VALUE : before,
         size);
   }
 

@@ -1,18 +1,14 @@
 package io.orderescrow.operator;
 
-import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.FailedMessages.Affected;
 import io.orderescrow.inbox.FailedMessages.EditOutcome;
-import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.inbox.InboxLogTable;
-import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.AuditedDecisions.Decider;
 import io.orderescrow.transaction.DatabaseFailures;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -39,37 +35,6 @@ public class MessageActions {
     this.decisions = decisions;
     this.inbox = inbox;
     this.transaction = transaction;
-  }
-
-  /**
-   * Failure groups, the one with the newest message first.
-   *
-   * @param disposition only groups of this disposition; null for all
-   * @param before only groups whose newest message has a smaller {@code seq}; null for the first
-   *     page
-   */
-  public List<FailureGroup> failureGroups(
-      @Nullable Disposition disposition, @Nullable Long before, int size) {
-    return inbox.failureGroups(disposition, before == null ? Long.MAX_VALUE : before, size);
-  }
-
-  /** A failure group; empty when it has no messages now. */
-  public Optional<FailureGroup> failureGroup(String key) {
-    return inbox.failureGroup(key);
-  }
-
-  /**
-   * Received messages, newest first.
-   *
-   * @param filter an empty filter selects the failed messages
-   * @param before only rows with a smaller {@code seq}; null for the first page
-   */
-  public List<ReceivedMessage> page(MessageFilter filter, @Nullable Long before, int size) {
-    return inbox.page(filter, before == null ? Long.MAX_VALUE : before, size);
-  }
-
-  public Optional<ReceivedMessage> find(long seq) {
-    return inbox.find(seq);
   }
 
   /**

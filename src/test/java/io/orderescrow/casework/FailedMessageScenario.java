@@ -58,7 +58,7 @@ final class FailedMessageScenario {
   private final CaseScan caseScan;
   private final BulkActions bulk;
   private final Inbox inbox;
-  private final InboxLogTable log;
+  final InboxLogTable log;
   private final OutboxLogTable outbox;
   private final JdbcTemplate jdbc;
   private final List<String> cases = new ArrayList<>();
