@@ -9,6 +9,7 @@ import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.MessageType;
 import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
 import java.util.List;
@@ -26,11 +27,14 @@ class LateAnswerCompensation {
   private final Catalogue catalogue;
   private final InstanceTable instances;
   private final Outbox outbox;
+  private final OutboxLogTable sent;
 
-  LateAnswerCompensation(Catalogue catalogue, InstanceTable instances, Outbox outbox) {
+  LateAnswerCompensation(
+      Catalogue catalogue, InstanceTable instances, Outbox outbox, OutboxLogTable sent) {
     this.catalogue = catalogue;
     this.instances = instances;
     this.outbox = outbox;
+    this.sent = sent;
   }
 
   /** Re-sends the undo command of each late message whose undo was sent before it arrived. */
@@ -40,7 +44,7 @@ class LateAnswerCompensation {
             .filter(message -> outbox.mode().commands() && undoOf(message) != null)
             .filter(
                 message ->
-                    outbox.hasSent(message.envelope().subject(), String.valueOf(undoOf(message))))
+                    sent.hasSent(message.envelope().subject(), String.valueOf(undoOf(message))))
             .map(message -> undo(message, catalogue.require(String.valueOf(undoOf(message)))))
             .toList();
     if (!undos.isEmpty()) {

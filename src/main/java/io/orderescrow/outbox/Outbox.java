@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -107,24 +106,6 @@ public class Outbox {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  /** Whether a message of this type was added for the subject, within the retention. */
-  public boolean hasSent(String subject, String type) {
-    return table.exists(subject, type);
-  }
-
-  /**
-   * The highest attempt of this type that was added for the subject, within the retention; 0 when
-   * there is none.
-   */
-  public int timesSent(String subject, String type) {
-    return table.highestAttempt(subject, type);
-  }
-
-  /** When the first message of this type was added for the subject, within the retention. */
-  public Optional<Instant> firstSent(String subject, String type) {
-    return table.firstAdded(subject, type);
   }
 
   /** Hands rows to the relay after the commit, unless a savepoint rollback has removed them. */

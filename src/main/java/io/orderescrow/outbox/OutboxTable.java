@@ -8,7 +8,6 @@ import io.orderescrow.message.StoredPayload;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -85,41 +84,6 @@ class OutboxTable {
                     dueAt,
                     0))
         .list();
-  }
-
-  boolean exists(String subject, String type) {
-    return jdbc.sql(
-            "select exists (select from outbox_message where subject = :subject and type = :type)")
-        .param("subject", subject)
-        .param("type", type)
-        .query(Boolean.class)
-        .single();
-  }
-
-  /** 0 when there is no message. */
-  int highestAttempt(String subject, String type) {
-    return jdbc.sql(
-            """
-            select coalesce(max(attempt), 0) from outbox_message
-            where subject = :subject and type = :type
-            """)
-        .param("subject", subject)
-        .param("type", type)
-        .query(Integer.class)
-        .single();
-  }
-
-  Optional<Instant> firstAdded(String subject, String type) {
-    return jdbc.sql(
-            """
-            select created_at from outbox_message
-            where subject = :subject and type = :type order by attempt limit 1
-            """)
-        .param("subject", subject)
-        .param("type", type)
-        .query(Timestamp.class)
-        .optional()
-        .map(Timestamp::toInstant);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.orderescrow.reminder;
 
-import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.OutboxLogTable;
 import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 @Component("sentCommands")
 public class SentCommands {
 
-  private final Outbox outbox;
+  private final OutboxLogTable outbox;
 
-  SentCommands(Outbox outbox) {
+  SentCommands(OutboxLogTable outbox) {
     this.outbox = outbox;
   }
 

@@ -3,7 +3,7 @@ package io.orderescrow.retry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.message.Message;
-import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.process.MessageHandler;
 import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
@@ -17,7 +17,7 @@ class RetryRequestHandler implements MessageHandler {
   private final RetryRules rules;
   private final RetryTable table;
   private final RetryRelay relay;
-  private final Outbox outbox;
+  private final OutboxLogTable outbox;
   private final Clock clock;
   private final MeterRegistry registry;
 
@@ -25,7 +25,7 @@ class RetryRequestHandler implements MessageHandler {
       RetryRules rules,
       RetryTable table,
       RetryRelay relay,
-      Outbox outbox,
+      OutboxLogTable outbox,
       Clock clock,
       MeterRegistry registry) {
     this.rules = rules;
