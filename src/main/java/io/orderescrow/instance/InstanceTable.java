@@ -95,6 +95,7 @@ public class InstanceTable {
         texts(businessKeys.values(), SearchKeys::second));
   }
 
+  /** Records the ends of instances. */
   public void recordEnds(Collection<InstanceEnding> endings) {
     List<InstanceEnding> sorted =
         endings.stream().sorted(comparing(InstanceEnding::businessKey)).toList();
