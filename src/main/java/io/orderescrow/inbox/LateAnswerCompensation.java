@@ -13,7 +13,7 @@ import io.orderescrow.outbox.OutboxLogTable;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,13 +40,9 @@ class LateAnswerCompensation {
   /** Re-sends the undo command of each late message whose undo was sent before it arrived. */
   void compensate(List<Message> late) {
     List<OutgoingMessage> undos =
-        late.stream()
-            .filter(message -> outbox.mode().commands() && undoOf(message) != null)
-            .filter(
-                message ->
-                    sent.hasSent(message.envelope().subject(), String.valueOf(undoOf(message))))
-            .map(message -> undo(message, catalogue.require(String.valueOf(undoOf(message)))))
-            .toList();
+        outbox.mode().commands()
+            ? late.stream().flatMap(message -> undo(message).stream()).toList()
+            : List.of();
     if (!undos.isEmpty()) {
       // Otherwise two concurrent late answers would send the same attempt number.
       instances.lock(undos.stream().map(OutgoingMessage::subject).toList());
@@ -54,8 +50,12 @@ class LateAnswerCompensation {
     }
   }
 
-  private @Nullable String undoOf(Message message) {
-    return catalogue.require(message.envelope().type()).undoneBy();
+  private Optional<OutgoingMessage> undo(Message late) {
+    Envelope envelope = late.envelope();
+    String undo = catalogue.require(envelope.type()).undoneBy();
+    return undo != null && sent.hasSent(envelope.subject(), undo)
+        ? Optional.of(undo(late, catalogue.require(undo)))
+        : Optional.empty();
   }
 
   /** Copies the payload properties that the undo and the late answer have in common. */
