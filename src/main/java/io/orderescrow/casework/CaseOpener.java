@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Opens a case for each failure group that has no open case. A business key can be started only
@@ -20,6 +23,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class CaseOpener {
+
+  private static final Logger log = LoggerFactory.getLogger(CaseOpener.class);
 
   /** The id of the model in the folder {@code processes}. */
   static final String PROCESS = "message-error-handling";
@@ -35,6 +40,7 @@ class CaseOpener {
   private final CaseTable table;
   private final InboxLogTable messages;
   private final ProcessInstances processes;
+  private final TransactionTemplate transaction;
   private final CaseSettings settings;
   private final Clock clock;
 
@@ -42,31 +48,43 @@ class CaseOpener {
       CaseTable table,
       InboxLogTable messages,
       ProcessInstances processes,
+      TransactionTemplate transaction,
       CaseSettings settings,
       Clock clock) {
     this.table = table;
     this.messages = messages;
     this.processes = processes;
+    this.transaction = transaction;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** The failure groups that may have a case, the one with the newest message first. */
-  List<FailureGroup> failureGroups() {
-    return messages.failureGroups(null, null, settings.maxOpen());
-  }
-
-  /** The last case of each of these groups that ever had one. */
-  Map<String, LastCase> lastCases(List<FailureGroup> groups) {
-    return table.lastCases(groups.stream().map(FailureGroup::key).toList());
-  }
-
   /**
-   * Opens the next case of a group, in the caller's transaction.
+   * Opens cases for the failure groups without an open case, the one with the newest message first.
    *
-   * @return false when another node opened it
+   * @param free how many cases may be opened
    */
-  boolean open(FailureGroup group, LastCase last) {
+  void openNew(int free) {
+    List<FailureGroup> groups = messages.failureGroups(null, null, settings.maxOpen());
+    if (groups.isEmpty()) {
+      return;
+    }
+    Map<String, LastCase> lastCases =
+        table.lastCases(groups.stream().map(FailureGroup::key).toList());
+    groups.stream()
+        .filter(group -> !lastCases.getOrDefault(group.key(), LastCase.NONE).open())
+        .limit(Math.max(free, 0))
+        .forEach(group -> openNext(group, lastCases.getOrDefault(group.key(), LastCase.NONE)));
+  }
+
+  private void openNext(FailureGroup group, LastCase last) {
+    if (Boolean.TRUE.equals(transaction.execute(status -> open(group, last)))) {
+      log.warn("{} messages failed, a case is open: {}", group.count(), group.key());
+    }
+  }
+
+  /** Returns false when another node opened it. */
+  private boolean open(FailureGroup group, LastCase last) {
     int number = last.number() + 1;
     String businessKey = businessKey(group.key(), number);
     if (!table.advance(group.key(), number, businessKey)) {

@@ -1,14 +1,11 @@
 package io.orderescrow.casework;
 
-import io.orderescrow.casework.CaseTable.LastCase;
-import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.process.ProcessInstances;
 import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -72,7 +69,7 @@ class CaseScan implements SmartLifecycle {
     for (RunningInstance openCase : open) {
       underWay |= update(openCase);
     }
-    openNew(settings.maxOpen() - open.size());
+    opener.openNew(settings.maxOpen() - open.size());
     return underWay && BUSY_INTERVAL.compareTo(settings.scanInterval()) < 0
         ? BUSY_INTERVAL
         : settings.scanInterval();
@@ -92,24 +89,6 @@ class CaseScan implements SmartLifecycle {
       // The case has just ended, or an operator completes its task: the next scan retries.
       log.debug("Case {} could not be updated: {}", openCase.businessKey(), e.toString());
       return false;
-    }
-  }
-
-  private void openNew(int free) {
-    List<FailureGroup> groups = opener.failureGroups();
-    if (groups.isEmpty()) {
-      return;
-    }
-    Map<String, LastCase> lastCases = opener.lastCases(groups);
-    groups.stream()
-        .filter(group -> !lastCases.getOrDefault(group.key(), LastCase.NONE).open())
-        .limit(Math.max(free, 0))
-        .forEach(group -> open(group, lastCases.getOrDefault(group.key(), LastCase.NONE)));
-  }
-
-  private void open(FailureGroup group, LastCase last) {
-    if (Boolean.TRUE.equals(transaction.execute(status -> opener.open(group, last)))) {
-      log.warn("{} messages failed, a case is open: {}", group.count(), group.key());
     }
   }
 
