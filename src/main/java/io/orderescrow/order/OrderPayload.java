@@ -34,7 +34,10 @@ final class OrderPayload {
     ObjectNode content = JSON.valueToTree(request);
     content.remove("currency");
     event.setAll(content);
-    event.putObject("total").put("amount", request.total()).put("currency", request.currency());
+    event
+        .putObject("total")
+        .put("amount", OrderRequest.total(request.lines()))
+        .put("currency", request.currency());
     return event.put("placedAt", placedAt.toString());
   }
 

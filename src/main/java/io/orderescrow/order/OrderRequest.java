@@ -1,6 +1,10 @@
 package io.orderescrow.order;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
@@ -9,7 +13,13 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for an order. Its rules are those of {@code CreateOrderEvent} in the catalogue or
@@ -17,10 +27,9 @@ import java.util.List;
  *
  * @param currency ISO 4217 code of all prices
  */
-@TotalWithinLimit
 public record OrderRequest(
     @NotNull @Valid Customer customer,
-    @NotEmpty @Size(max = MAX_LINES) List<@NotNull @Valid Line> lines,
+    @NotEmpty @Size(max = MAX_LINES) @TotalWithinLimit List<@NotNull @Valid Line> lines,
     @NotNull
         @Pattern(regexp = "[A-Z]{3}", message = "must be a currency code such as EUR")
         @Schema(example = "EUR")
@@ -91,9 +100,51 @@ public record OrderRequest(
    *
    * @throws ArithmeticException on overflow
    */
-  long total() {
+  static long total(List<Line> lines) {
     return lines.stream()
         .mapToLong(line -> Math.multiplyExact(line.unitPrice(), line.quantity().longValue()))
         .reduce(0, Math::addExact);
+  }
+
+  /**
+   * Limits the total of an order: lines within their own limits can add up to more than the
+   * contract allows.
+   */
+  @Documented
+  @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+  @Retention(RetentionPolicy.RUNTIME)
+  @Constraint(validatedBy = TotalWithinLimit.Check.class)
+  @interface TotalWithinLimit {
+
+    /** In minor units, as in the catalogue. */
+    long MAX_TOTAL = 1_000_000_000_000L;
+
+    String message() default "must not cost more than " + MAX_TOTAL + " in total";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    /** Other rules check incomplete lines. */
+    class Check implements ConstraintValidator<TotalWithinLimit, @Nullable List<Line>> {
+
+      @Override
+      public boolean isValid(@Nullable List<Line> lines, ConstraintValidatorContext context) {
+        return lines == null || !lines.stream().allMatch(Check::isComplete) || isWithinLimit(lines);
+      }
+
+      @SuppressWarnings("ConstantConditions") // fields missing in JSON are null before validation
+      private static boolean isComplete(Line line) {
+        return line != null && line.quantity() != null && line.unitPrice() != null;
+      }
+
+      private static boolean isWithinLimit(List<Line> lines) {
+        try {
+          return total(lines) <= MAX_TOTAL;
+        } catch (ArithmeticException overflow) {
+          return false;
+        }
+      }
+    }
   }
 }
