@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 @Tag("S10")
 class CaseOpenerTest {
 
-  /** As {@code cloudEvents_subject} has it in the catalogue. */
+  /** The pattern of {@code cloudEvents_subject} in the catalogue. */
   private static final String SUBJECT = "[A-Za-z0-9._-]{1,64}";
 
   @Test

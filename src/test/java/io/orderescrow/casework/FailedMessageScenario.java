@@ -137,7 +137,7 @@ final class FailedMessageScenario {
     jdbc.update("update bulk_action set finished_at = now() where leased_by = 'elsewhere'");
   }
 
-  /** One case scan. */
+  /** Scans once for failure groups without a case. */
   void scan() {
     caseScan.scan();
     open()
@@ -169,7 +169,7 @@ final class FailedMessageScenario {
     return time;
   }
 
-  /** This duration from now. */
+  /** Returns the engine's time plus a duration. */
   Date in(Duration duration) {
     return Date.from(clock().now().plus(duration));
   }
