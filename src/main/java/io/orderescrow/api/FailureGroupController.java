@@ -116,7 +116,7 @@ class FailureGroupController {
   @ApiResponse(responseCode = "200", description = "The failure group")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   FailureGroupPage.FailureGroupEntry find(@PathVariable String group) {
-    return actions
+    return inbox
         .failureGroup(group)
         .map(FailureGroupPage::entry)
         .orElseThrow(() -> unknown(group));

@@ -117,7 +117,7 @@ class InboxController {
   @ApiResponse(responseCode = "200", description = "The message")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   InboxPage.MessageEntry find(@PathVariable long seq) {
-    return actions.find(seq).map(InboxPage::entry).orElseThrow(() -> unknown(seq));
+    return inbox.find(seq).map(InboxPage::entry).orElseThrow(() -> unknown(seq));
   }
 
   @PostMapping("/{seq}/retry")

@@ -2,14 +2,14 @@ package io.orderescrow.cockpit;
 
 import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.operator.ActionFilter;
-import io.orderescrow.operator.AuditTrail;
+import io.orderescrow.operator.ActionTable;
 import io.orderescrow.operator.OperatorAction;
 import io.orderescrow.order.OrderState;
 import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
-import io.orderescrow.outbox.OutboxLog;
-import io.orderescrow.progress.EngineInstance;
-import io.orderescrow.progress.InstanceHistory;
+import io.orderescrow.outbox.OutboxLogTable;
+import io.orderescrow.progress.InstanceHistoryTable;
+import io.orderescrow.progress.InstanceHistoryTable.EngineInstance;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.orderescrow.cockpit;
 
 import io.orderescrow.inbox.Disposition;
-import io.orderescrow.instance.Instances;
+import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.live.LiveCounts;
 import io.orderescrow.order.OrderState;
 import io.orderescrow.order.OrderStatus;
@@ -25,7 +25,7 @@ class OverviewReader {
 
   private final LiveCounts counts;
   private final Orders orders;
-  private final Instances instances;
+  private final InstanceLogTable instances;
   private final Clock clock;
 
   private @Nullable Overview latest;
@@ -60,7 +60,7 @@ class OverviewReader {
     }
   }
 
-  OverviewReader(LiveCounts counts, Orders orders, Instances instances, Clock clock) {
+  OverviewReader(LiveCounts counts, Orders orders, InstanceLogTable instances, Clock clock) {
     this.counts = counts;
     this.orders = orders;
     this.instances = instances;

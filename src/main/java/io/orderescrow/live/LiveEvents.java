@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderescrow.live.LiveHistory.Point;
 import io.orderescrow.order.OrderProgress;
 import io.orderescrow.order.OrderState;
-import io.orderescrow.progress.TokenCount;
+import io.orderescrow.progress.TokenTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ class LiveEvents {
    * @param latest the most recent orders, newest first
    */
   record LiveSnapshot(
-      LiveCounts.Counts counts, List<TokenCount> steps, List<OrderProgress.OrderPosition> latest) {
+      LiveCounts.Counts counts, List<TokenTable.TokenCount> steps, List<OrderProgress.OrderPosition> latest) {
 
     Point point() {
       Map<OrderState, Long> orders = counts.orders();
@@ -50,7 +50,7 @@ class LiveEvents {
           counts.at().toEpochMilli(),
           orders.getOrDefault(OrderState.ACCEPTED, 0L),
           orders.getOrDefault(OrderState.OPEN, 0L),
-          steps.stream().mapToLong(TokenCount::resent).sum(),
+          steps.stream().mapToLong(TokenTable.TokenCount::resent).sum(),
           orders.getOrDefault(OrderState.COMPLETED, 0L),
           orders.getOrDefault(OrderState.CANCELLED, 0L));
     }

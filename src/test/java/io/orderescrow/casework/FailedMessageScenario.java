@@ -225,7 +225,7 @@ final class FailedMessageScenario {
   }
 
   FailureGroup group() {
-    List<FailureGroup> groups = actions.failureGroups(null, null, 10);
+    List<FailureGroup> groups = log.failureGroups(null, null, 10);
     assertThat(groups).as("failure groups").hasSize(1);
     return groups.get(0);
   }

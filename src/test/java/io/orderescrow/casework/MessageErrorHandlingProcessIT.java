@@ -134,13 +134,13 @@ class MessageErrorHandlingProcessIT {
     story.scan();
 
     assertThat(story.tasks()).hasSize(OnCasework.MAX_OPEN);
-    assertThat(story.actions.failureGroups(null, null, 10)).hasSize(names.size() - 1);
+    assertThat(story.log.failureGroups(null, null, 10)).hasSize(names.size() - 1);
   }
 
   private long seqOf(Task task) {
     String group =
         String.valueOf(story.engine.getTaskService().getVariable(task.getId(), "failureGroup"));
-    return story.actions.failureGroup(group).orElseThrow().sample().seq();
+    return story.log.failureGroup(group).orElseThrow().sample().seq();
   }
 
   @Test
@@ -398,7 +398,7 @@ class MessageErrorHandlingProcessIT {
     story.scan();
 
     story
-        .actions
+        .log
         .page(MessageFilter.ofFailureGroup(story.group().key()), null, 10)
         .forEach(message -> story.actions.discard(message.seq(), "ada", "over REST"));
     story.scan();

@@ -163,7 +163,11 @@ class QueryPlansIT {
     inbox.receive(List.of(yes(OrderStep.PAYMENT, finished)));
     String open = "" + UUID.randomUUID();
     inbox.receive(List.of(createOrder(open), MalformedOrders.order("" + UUID.randomUUID())));
-    jdbc.update("update act_ru_job set duedate_ = now() where handler_cfg_ like '%Ask%'");
+    assertThat(
+            jdbc.update(
+                "update act_ru_job set duedate_ = now() where handler_cfg_ like '%Silent%'"))
+        .as("reminders made due")
+        .isPositive();
     for (String path :
         List.of(
             "/orders",

@@ -69,7 +69,7 @@ final class MessageJournal {
 
   /** Reads the messages sent since the last call. */
   void readOutbox(Instant now) {
-    List<SentMessage> rows = system.getBean(OutboxLog.class).forSubject(orderId);
+    List<SentMessage> rows = system.getBean(OutboxLogTable.class).forSubject(orderId);
     rows.subList(sent.size(), rows.size()).forEach(row -> sent.add(message(row, now)));
   }
 

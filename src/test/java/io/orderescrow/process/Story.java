@@ -217,7 +217,7 @@ public final class Story {
   }
 
   public void hasOutcome(String outcome) {
-    assertThat(system.getBean(Instances.class).forBusinessKeys(List.of(orderId)))
+    assertThat(system.getBean(InstanceLogTable.class).forBusinessKeys(List.of(orderId)))
         .extracting(Instance::outcome)
         .containsExactly(outcome);
   }
