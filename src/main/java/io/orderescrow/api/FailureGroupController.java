@@ -116,10 +116,7 @@ class FailureGroupController {
   @ApiResponse(responseCode = "200", description = "The failure group")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   FailureGroupPage.FailureGroupEntry find(@PathVariable String group) {
-    return inbox
-        .failureGroup(group)
-        .map(FailureGroupPage::entry)
-        .orElseThrow(() -> unknown(group));
+    return inbox.failureGroup(group).map(FailureGroupPage::entry).orElseThrow(() -> unknown(group));
   }
 
   @PostMapping("/failure-groups/{group}/retry")

@@ -42,7 +42,9 @@ class LiveEvents {
    * @param latest the most recent orders, newest first
    */
   record LiveSnapshot(
-      LiveCounts.Counts counts, List<TokenTable.TokenCount> steps, List<OrderProgress.OrderPosition> latest) {
+      LiveCounts.Counts counts,
+      List<TokenTable.TokenCount> steps,
+      List<OrderProgress.OrderPosition> latest) {
 
     Point point() {
       Map<OrderState, Long> orders = counts.orders();

@@ -56,7 +56,8 @@ final class OutcomeOracle {
    * @param tally counts the observed dispositions and ends
    */
   void check(OrderScenario scenario, Map<String, Integer> tally) {
-    List<ReceivedMessage> received = system.getBean(InboxLogTable.class).forSubject(scenario.order());
+    List<ReceivedMessage> received =
+        system.getBean(InboxLogTable.class).forSubject(scenario.order());
     List<SentMessage> sent = system.getBean(OutboxLogTable.class).forSubject(scenario.order());
     try {
       everyMessageHasAValidDisposition(scenario, received);
