@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +40,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
   public static final String USER = "postgres";
 
   private static final Duration STARTUP_LIMIT = Duration.ofSeconds(60);
-  private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
   private final Path folder;
   private final boolean keepsFolder;
@@ -74,11 +75,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
    * @throws IllegalStateException when the server does not stop; its run is then most likely alive
    */
   public static void stopAbandoned(Path parent) {
-    try {
-      stopOrphan(folderIn(parent));
-    } catch (IOException failure) {
-      throw new UncheckedIOException("Cannot read " + folderIn(parent), failure);
-    }
+    stopOrphan(folderIn(parent));
   }
 
   private static Path folderIn(Path parent) {
@@ -136,8 +133,11 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     if (server == null) {
       return;
     }
+    Optional<ProcessHandle> postmaster = postmasterIn(folder);
     try {
       server.close();
+      // The library does not wait, and PostgreSQL deletes files in the folder until its end.
+      postmaster.ifPresent(this::awaitEnd);
     } catch (IOException failure) {
       throw new UncheckedIOException("PostgreSQL in " + folder + " did not stop", failure);
     } finally {
@@ -150,24 +150,43 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
    * {@link #start()} only the data on disk are there.
    */
   public synchronized void kill() {
-    try {
-      ProcessHandle postmaster =
-          ProcessHandle.of(pidIn(folder))
-              .orElseThrow(() -> new IllegalStateException("No PostgreSQL runs in " + folder));
-      List<ProcessHandle> all =
-          Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
-      all.forEach(ProcessHandle::destroyForcibly);
-      for (ProcessHandle killed : all) {
-        killed.onExit().get(ORPHAN_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      }
-    } catch (IOException | ExecutionException | TimeoutException failure) {
-      throw new IllegalStateException("PostgreSQL could not be killed in " + folder, failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while PostgreSQL is killed", interrupted);
-    }
+    ProcessHandle postmaster =
+        postmasterIn(folder)
+            .orElseThrow(() -> new IllegalStateException("No PostgreSQL runs in " + folder));
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(this::awaitEnd);
     // Releases the data folder. When no process is left to stop, the library only logs that.
     stop();
+  }
+
+  private void awaitEnd(ProcessHandle process) {
+    awaitEnd(process, "PostgreSQL did not stop in " + folder);
+  }
+
+  private static void awaitEnd(ProcessHandle process, String otherwise) {
+    try {
+      process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException stillThere) {
+      throw new IllegalStateException(otherwise, stillThere);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while PostgreSQL stops", interrupted);
+    }
+  }
+
+  /** Returns the first process of the server that uses a data folder; empty when none runs. */
+  private static Optional<ProcessHandle> postmasterIn(Path folder) {
+    if (!Files.exists(folder.resolve("postmaster.pid"))) {
+      return Optional.empty();
+    }
+    try {
+      return ProcessHandle.of(pidIn(folder))
+          .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot read " + folder, failure);
+    }
   }
 
   private static long pidIn(Path folder) throws IOException {
@@ -262,32 +281,18 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
    * @throws IllegalStateException when the server does not stop; its owner is then most likely
    *     alive
    */
-  static void stopOrphan(Path folder) throws IOException {
-    Path pidFile = folder.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return;
-    }
-    long pid = pidIn(folder);
-    var orphan =
-        ProcessHandle.of(pid)
-            .filter(process -> process.info().command().orElse("").endsWith("postgres"));
-    if (orphan.isEmpty()) {
-      return;
-    }
-    orphan.get().destroy();
-    try {
-      orphan.get().onExit().get(ORPHAN_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException stillThere) {
-      throw new IllegalStateException(
-          "Another run still uses the PostgreSQL server in "
-              + folder
-              + " (process "
-              + pid
-              + "): stop that run first",
-          stillThere);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while an old PostgreSQL stops", interrupted);
-    }
+  static void stopOrphan(Path folder) {
+    postmasterIn(folder)
+        .ifPresent(
+            orphan -> {
+              orphan.destroy();
+              awaitEnd(
+                  orphan,
+                  "Another run still uses the PostgreSQL server in "
+                      + folder
+                      + " (process "
+                      + orphan.pid()
+                      + "): stop that run first");
+            });
   }
 }

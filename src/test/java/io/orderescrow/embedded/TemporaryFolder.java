@@ -47,7 +47,7 @@ public final class TemporaryFolder {
       try {
         EmbeddedPostgreSql.stopOrphan(folder);
         delete(folder);
-      } catch (IOException | RuntimeException another) {
+      } catch (RuntimeException another) {
         // Another run deletes the folder at this moment; if not, the next run deletes it.
       }
     }
