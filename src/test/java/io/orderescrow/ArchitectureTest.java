@@ -27,6 +27,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.orderescrow.process.ExactNumbers;
 import io.orderescrow.schema.SchemaDatabase;
 import io.orderescrow.schema.SchemaHistory;
 import io.orderescrow.schema.SchemaLock;
@@ -82,7 +83,11 @@ class ArchitectureTest {
           .areNotAssignableTo(RuntimeException.class)
           .and()
           .doNotBelongToAnyOf(
-              OrderEscrow.class, SchemaDatabase.class, SchemaHistory.class, SchemaLock.class)
+              OrderEscrow.class,
+              SchemaDatabase.class,
+              SchemaHistory.class,
+              SchemaLock.class,
+              ExactNumbers.class)
           .and(not(nameOfABeanInTheModels()))
           .and(not(madeOrCalledByCockpit()))
           .and(not(constantsInAnnotations()))

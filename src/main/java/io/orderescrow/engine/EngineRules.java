@@ -1,9 +1,14 @@
 package io.orderescrow.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -25,8 +30,18 @@ class EngineRules extends AbstractProcessEnginePlugin {
     engine.setHistoryRemovalTimeStrategy(
         ProcessEngineConfiguration.HISTORY_REMOVAL_TIME_STRATEGY_START);
     engine.setJobExecutorAcquireByDueDate(true);
+    engine.setCustomPreCommandInterceptorsTxRequired(
+        withErrors(engine.getCustomPreCommandInterceptorsTxRequired()));
+    engine.setCustomPreCommandInterceptorsTxRequiresNew(
+        withErrors(engine.getCustomPreCommandInterceptorsTxRequiresNew()));
     engine.setJavaSerializationFormatEnabled(false);
     engine.setDefaultSerializationFormat("application/json");
+  }
+
+  private static List<CommandInterceptor> withErrors(@Nullable List<CommandInterceptor> others) {
+    List<CommandInterceptor> all = new ArrayList<>(List.of(new CommandErrors()));
+    all.addAll(Optional.ofNullable(others).orElse(List.of()));
+    return all;
   }
 
   @Override

@@ -37,6 +37,10 @@ class Classifier {
    */
   record Classified(Message message, Recipient recipient, Verdict verdict) {
 
+    Classified with(Verdict other) {
+      return new Classified(message, recipient, other);
+    }
+
     boolean is(Disposition disposition) {
       return verdict.disposition() == disposition;
     }
@@ -65,7 +69,8 @@ class Classifier {
    * what the process waits for.
    */
   List<Classified> classify(List<Message> messages) {
-    return classify(messages, correlator.recipientsOf(messages), uncorrelated::judge);
+    return uncorrelated.parkContradictions(
+        classify(messages, correlator.recipientsOf(messages), uncorrelated::judge));
   }
 
   /**

@@ -2,7 +2,6 @@ package io.orderescrow.inbox;
 
 import static io.orderescrow.transaction.SqlArrays.texts;
 
-import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.RawMessage;
 import java.sql.ResultSet;
@@ -10,10 +9,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -56,23 +53,6 @@ class FailedMessageTable {
     }
     return Envelopes.headers(
         InboxEntryColumns.envelope(row, row.getTimestamp("emitted_at").toInstant()));
-  }
-
-  /** Those of the identities that rows other than these have. */
-  Set<Identity> identitiesInUse(Collection<Identity> identities, Collection<Long> seqs) {
-    return new HashSet<>(
-        jdbc.query(
-            """
-            select m.source, m.message_id
-            from unnest(?::text[], ?::text[]) as i(source, message_id)
-            join inbox_message m on m.source = i.source and m.message_id = i.message_id
-              and m.disposition not in ('DUPLICATE', 'MALFORMED', 'UNEXPECTED')
-            where m.seq <> all(?)
-            """,
-            (row, i) -> new Identity(row.getString(1), row.getString(2)),
-            texts(identities, Identity::source),
-            texts(identities, Identity::id),
-            seqs.toArray(Long[]::new)));
   }
 
   /**

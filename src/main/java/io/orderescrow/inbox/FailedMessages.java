@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.orderescrow.inbox.FailedMessageTable.FailedMessage;
 import io.orderescrow.inbox.InboxEntry.Identity;
-import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.ParsedMessage.Readable;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 public class FailedMessages {
 
   private final FailedMessageTable table;
+  private final InboxTable inbox;
   private final MessageReader reader;
   private final EarlyMessages early;
   private final InboxObserver observer;
@@ -35,11 +36,13 @@ public class FailedMessages {
 
   FailedMessages(
       FailedMessageTable table,
+      InboxTable inbox,
       MessageReader reader,
       EarlyMessages early,
       InboxObserver observer,
       Clock clock) {
     this.table = table;
+    this.inbox = inbox;
     this.reader = reader;
     this.early = early;
     this.observer = observer;
@@ -140,13 +143,16 @@ public class FailedMessages {
     List<Long> seqs = failed.stream().map(one -> one.message().seq()).toList();
     Instant now = clock.instant();
     List<InboxEntry> entries = new ArrayList<>();
-    readings.forEach(reading -> entries.add(InboxEntry.waiting(reading, now)));
-    Set<Identity> inUse = table.identitiesInUse(identities(entries), seqs);
-    entries.replaceAll(
-        entry ->
-            entry.isWaiting() && !inUse.add(entry.identity())
-                ? entry.with(Verdict.DUPLICATE)
-                : entry);
+    Map<Identity, StoredContent> known = inbox.contentsOf(identities(readings), seqs);
+    for (ParsedMessage reading : readings) {
+      InboxEntry entry = InboxEntry.waiting(reading, now);
+      StoredContent first =
+          entry.isWaiting() ? known.putIfAbsent(entry.identity(), entry.content()) : null;
+      entries.add(
+          first != null && reading instanceof Readable readable
+              ? InboxEntry.repeated(readable, first)
+              : entry);
+    }
     table.rewrite(seqs, entries, now);
     observer.recorded(entries);
     return new Affected(
@@ -157,7 +163,10 @@ public class FailedMessages {
             .collect(toCollection(TreeSet::new)));
   }
 
-  private static List<Identity> identities(List<InboxEntry> entries) {
-    return entries.stream().filter(InboxEntry::isWaiting).map(InboxEntry::identity).toList();
+  private static List<Identity> identities(List<ParsedMessage> readings) {
+    return readings.stream()
+        .filter(Readable.class::isInstance)
+        .map(reading -> InboxEntry.identity(((Readable) reading).message()))
+        .toList();
   }
 }

@@ -66,13 +66,39 @@ record InboxEntry(Envelope envelope, byte[] body, @Nullable String headers, Verd
     return new InboxEntry(known, raw.body(), HeaderJson.write(raw.headers()), verdict);
   }
 
-  InboxEntry with(Verdict other) {
-    return new InboxEntry(envelope, body, headers, other);
+  /**
+   * A readable message whose source and id were received before.
+   *
+   * @param first the message that was received before; null if it has just been purged
+   */
+  static InboxEntry repeated(Readable readable, @Nullable StoredContent first) {
+    Message message = readable.message();
+    if (first == null || first.isRepeatedBy(message)) {
+      return of(readable.raw(), message, Verdict.DUPLICATE);
+    }
+    Envelope envelope = message.envelope();
+    String reason =
+        "source and id must be unique, but source '%s' has used id '%s' before for another message, %s about '%s'"
+            .formatted(envelope.source(), envelope.id(), first.type(), first.subject());
+    return new InboxEntry(
+        envelope,
+        readable.raw().body(),
+        HeaderJson.write(readable.raw().headers()),
+        new Verdict(Disposition.MALFORMED, reason));
+  }
+
+  StoredContent content() {
+    return new StoredContent(
+        envelope.type(), envelope.subject(), envelope.lineage().commandId(), body);
   }
 
   /** Source and id, which identify a CloudEvent. */
   Identity identity() {
     return new Identity(envelope.source(), envelope.id());
+  }
+
+  static Identity identity(Message message) {
+    return new Identity(message.envelope().source(), message.envelope().id());
   }
 
   /** Two messages with the same identity are the same message. */

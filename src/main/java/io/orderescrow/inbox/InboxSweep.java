@@ -44,6 +44,7 @@ class InboxSweep implements SmartLifecycle {
 
   private long position;
   private Instant nextSweepAt = Instant.MIN;
+  private boolean moreToPurge;
 
   InboxSweep(
       EarlyMessages early,
@@ -81,9 +82,15 @@ class InboxSweep implements SmartLifecycle {
     Set<String> hinted = takePending();
     if (!hinted.isEmpty()) {
       early.processWaiting(table.withWaiting(hinted));
-      return true;
     }
-    return !clock.instant().isBefore(nextSweepAt) && sweep();
+    boolean due = !clock.instant().isBefore(nextSweepAt);
+    if (due) {
+      sweep();
+    }
+    if (due || moreToPurge) {
+      moreToPurge = expireAndPurge();
+    }
+    return !hinted.isEmpty() || moreToPurge;
   }
 
   private Set<String> takePending() {
@@ -97,7 +104,7 @@ class InboxSweep implements SmartLifecycle {
   /**
    * Processes one page of waiting messages and continues there next time, so that no row starves.
    */
-  private boolean sweep() {
+  private void sweep() {
     List<WaitingMessage.Place> page = table.waitingAfter(position, settings.sweepSize());
     Set<String> subjects = new TreeSet<>();
     page.forEach(place -> subjects.add(place.subject()));
@@ -105,7 +112,6 @@ class InboxSweep implements SmartLifecycle {
     position = page.size() < settings.sweepSize() ? 0 : page.get(page.size() - 1).seq();
     // Slightly shorter than the loop's interval, so that rounding does not skip a sweep.
     nextSweepAt = clock.instant().plus(settings.sweepInterval().multipliedBy(9).dividedBy(10));
-    return expireAndPurge();
   }
 
   /**

@@ -5,9 +5,12 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.message.Envelope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +148,53 @@ class InboxTable {
   }
 
   /**
-   * Deletes settled messages, a bounded number at a time.
+   * The stored messages with these identities, unreadable messages and duplicates excluded.
+   *
+   * @param except rows to leave out
+   */
+  Map<Identity, StoredContent> contentsOf(
+      Collection<Identity> identities, Collection<Long> except) {
+    Map<Identity, StoredContent> contents = new HashMap<>();
+    jdbc.query(
+        """
+        select m.source, m.message_id, m.type, m.subject, m.command_id, m.payload
+        from unnest(?::text[], ?::text[]) as i(source, message_id)
+        join inbox_message m on m.source = i.source and m.message_id = i.message_id
+          and m.disposition not in ('DUPLICATE', 'MALFORMED', 'UNEXPECTED')
+        where m.seq <> all(?)
+        """,
+        row -> {
+          contents.put(new Identity(row.getString(1), row.getString(2)), content(row));
+        },
+        texts(identities, Identity::source),
+        texts(identities, Identity::id),
+        except.toArray(Long[]::new));
+    return contents;
+  }
+
+  /** The applied messages with these business keys and types. */
+  List<StoredContent> appliedContents(Collection<String> subjects, Collection<String> types) {
+    return jdbc.query(
+        """
+        select type, subject, command_id, payload from inbox_message
+        where subject = any(?) and type = any(?) and disposition = 'APPLIED'
+        """,
+        (row, i) -> content(row),
+        texts(subjects),
+        texts(types));
+  }
+
+  private static StoredContent content(ResultSet row) throws SQLException {
+    return new StoredContent(
+        row.getString("type"),
+        row.getString("subject"),
+        row.getString("command_id"),
+        row.getBytes("payload"));
+  }
+
+  /**
+   * Deletes settled messages, a bounded number at a time. Failed messages stay until an operator
+   * has decided on them.
    *
    * @return how many were deleted
    */
@@ -154,8 +203,8 @@ class InboxTable {
         """
         delete from inbox_message where seq = any(array(
           select seq from inbox_message
-          where received_at < ? and disposition not in ('WAITING', 'PARKED')
-          order by received_at limit ?))
+          where received_at < ? and disposition <> 'WAITING' and failure_group is null
+          order by received_at limit ? for update skip locked))
         """,
         Timestamp.from(before),
         size);

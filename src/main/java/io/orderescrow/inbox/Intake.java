@@ -1,5 +1,6 @@
 package io.orderescrow.inbox;
 
+import static io.orderescrow.inbox.InboxEntry.identity;
 import static java.util.stream.Collectors.toCollection;
 
 import io.orderescrow.inbox.Classifier.Classified;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
@@ -101,25 +103,37 @@ class Intake {
   private Set<Identity> store(List<ParsedMessage> readings, List<InboxEntry> entries) {
     observer.received(readings.size());
     Set<Identity> received = entries.isEmpty() ? Set.of() : table.insert(entries, clock.instant());
-    List<InboxEntry> others = new ArrayList<>();
     Set<Identity> first = new HashSet<>(received);
-    for (ParsedMessage reading : readings) {
-      if (reading instanceof Readable readable) {
-        if (!first.remove(identity(readable.message()))) {
-          others.add(InboxEntry.of(readable.raw(), readable.message(), Verdict.DUPLICATE));
-        }
-      } else {
-        others.add(InboxEntry.unreadable(reading, clock.instant()));
-      }
-    }
-    if (!others.isEmpty()) {
+    List<ParsedMessage> remaining =
+        readings.stream()
+            .filter(
+                reading ->
+                    !(reading instanceof Readable readable
+                        && first.remove(identity(readable.message()))))
+            .toList();
+    if (!remaining.isEmpty()) {
+      List<InboxEntry> others = unreadableAndRepeated(remaining);
       table.insert(others, clock.instant());
       observer.recorded(others);
     }
     return received;
   }
 
-  private static Identity identity(Message message) {
-    return new Identity(message.envelope().source(), message.envelope().id());
+  private List<InboxEntry> unreadableAndRepeated(List<ParsedMessage> readings) {
+    List<Identity> identities =
+        readings.stream()
+            .filter(Readable.class::isInstance)
+            .map(reading -> identity(((Readable) reading).message()))
+            .toList();
+    Map<Identity, StoredContent> known =
+        identities.isEmpty() ? Map.of() : table.contentsOf(identities, List.of());
+    Instant now = clock.instant();
+    return readings.stream()
+        .map(
+            reading ->
+                reading instanceof Readable readable
+                    ? InboxEntry.repeated(readable, known.get(identity(readable.message())))
+                    : InboxEntry.unreadable(reading, now))
+        .toList();
   }
 }

@@ -50,12 +50,14 @@ class LateAnswerCompensation {
     }
   }
 
+  /** A message that has left the catalogue while it waited has no undo. */
   private Optional<OutgoingMessage> undo(Message late) {
     Envelope envelope = late.envelope();
-    String undo = catalogue.require(envelope.type()).undoneBy();
-    return undo != null && sent.hasSent(envelope.subject(), undo)
-        ? Optional.of(undo(late, catalogue.require(undo)))
-        : Optional.empty();
+    return catalogue
+        .find(envelope.type())
+        .map(MessageType::undoneBy)
+        .filter(undo -> sent.hasSent(envelope.subject(), undo))
+        .map(undo -> undo(late, catalogue.require(undo)));
   }
 
   /** Copies the payload properties that the undo and the late answer have in common. */

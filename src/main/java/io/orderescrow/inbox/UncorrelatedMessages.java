@@ -3,6 +3,7 @@ package io.orderescrow.inbox;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
+import io.orderescrow.inbox.Classifier.Classified;
 import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.inbox.InboxTable.AppliedAnswer;
 import io.orderescrow.instance.Instance;
@@ -50,6 +51,44 @@ class UncorrelatedMessages {
           judge(envelope, answers, instancesByKey.getOrDefault(envelope.subject(), List.of())));
     }
     return verdicts;
+  }
+
+  /**
+   * Parks redundant messages whose content differs from that of the applied message: a second order
+   * with the same number, or a second, different answer to one command.
+   */
+  List<Classified> parkContradictions(List<Classified> classified) {
+    List<Message> redundant = Classified.messagesWith(Disposition.REDUNDANT, classified);
+    if (redundant.isEmpty()) {
+      return classified;
+    }
+    List<StoredContent> applied =
+        table.appliedContents(
+            redundant.stream().map(message -> message.envelope().subject()).collect(toSet()),
+            redundant.stream().map(message -> message.envelope().type()).collect(toSet()));
+    return classified.stream()
+        .map(
+            one ->
+                one.is(Disposition.REDUNDANT) && contradicts(one.message(), applied)
+                    ? one.with(contradiction(one.message().envelope()))
+                    : one)
+        .toList();
+  }
+
+  /** Without a stored message to compare with, a repetition counts as the same. */
+  static boolean contradicts(Message message, List<StoredContent> applied) {
+    List<StoredContent> comparable =
+        applied.stream().filter(content -> content.isAbout(message.envelope())).toList();
+    return !comparable.isEmpty()
+        && comparable.stream().noneMatch(content -> content.hasPayload(message));
+  }
+
+  private static Verdict contradiction(Envelope envelope) {
+    String commandId = envelope.lineage().commandId();
+    return new Verdict(
+        Disposition.PARKED,
+        "A %s with other content was applied before%s; the sender may have acted twice"
+            .formatted(envelope.type(), commandId == null ? "" : " for the command " + commandId));
   }
 
   static Verdict judge(Envelope envelope, Set<AppliedAnswer> answers, List<Instance> instances) {

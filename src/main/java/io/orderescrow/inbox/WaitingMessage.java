@@ -1,9 +1,7 @@
 package io.orderescrow.inbox;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.Message;
-import java.io.IOException;
+import io.orderescrow.message.StoredPayload;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,8 +12,6 @@ import java.time.Instant;
  * @param seq its row
  */
 record WaitingMessage(long seq, Message message, Instant receivedAt) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A row and its business key. */
   record Place(long seq, String subject) {}
@@ -30,16 +26,7 @@ record WaitingMessage(long seq, Message message, Instant receivedAt) {
         row.getLong("seq"),
         new Message(
             InboxEntryColumns.envelope(row, receivedAt),
-            payload(row.getLong("seq"), row.getBytes("payload"))),
+            StoredPayload.read(row.getBytes("payload"))),
         receivedAt);
-  }
-
-  /** The payload was validated before it was stored. */
-  private static ObjectNode payload(long seq, byte[] body) {
-    try {
-      return (ObjectNode) JSON.readTree(body);
-    } catch (IOException e) {
-      throw new IllegalStateException("The payload of inbox row %d is not JSON".formatted(seq), e);
-    }
   }
 }

@@ -29,6 +29,8 @@ public final class MessageReader {
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A double would round an amount with many digits.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
   private final Catalogue catalogue;
@@ -76,11 +78,15 @@ public final class MessageReader {
       requireContract(known.get(), envelope, payload);
       return new Readable(raw, new Message(envelope, payload));
     } catch (UnreadableMessageException e) {
-      return new Malformed(
-          raw,
-          attributes.partial(),
-          PrintableText.sanitize(String.valueOf(e.getMessage()), MAX_REASON));
+      return malformed(raw, attributes, String.valueOf(e.getMessage()));
+    } catch (StackOverflowError e) {
+      return malformed(raw, attributes, "the payload is too complex to be validated");
     }
+  }
+
+  private static Malformed malformed(
+      RawMessage raw, EnvelopeAttributes attributes, String violation) {
+    return new Malformed(raw, attributes.partial(), PrintableText.sanitize(violation, MAX_REASON));
   }
 
   private Unexpected unexpected(

@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param location Spring resource pattern of the BPMN files
  * @param rollBack whether to deploy a model even if a newer version of it is deployed
+ * @param maxGap longest time between two reminders of one wait
  * @param waits overrides of the gaps and deadlines in the models, by the id of the waiting activity
  */
 @Validated
@@ -21,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
 public record ModelSettings(
     @DefaultValue("classpath*:processes/*.bpmn") @NotBlank String location,
     @DefaultValue("false") boolean rollBack,
+    @DefaultValue("P1D") @DurationMin(seconds = 1) Duration maxGap,
     @DefaultValue @Valid Map<String, WaitSettings> waits) {
 
   /**

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import io.orderescrow.message.Message;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +61,10 @@ final class PayloadVariables {
       return factory.numberNode(((Number) value).longValue());
     } else if (value instanceof Double number) {
       return factory.numberNode(number);
+    } else if (value instanceof BigDecimal number) {
+      return factory.numberNode(number);
+    } else if (value instanceof BigInteger number) {
+      return factory.numberNode(number);
     }
     throw new IllegalArgumentException(
         "A value of type %s cannot be sent in a message".formatted(value.getClass().getName()));
@@ -68,6 +74,18 @@ final class PayloadVariables {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     object.properties().forEach(field -> map.put(field.getKey(), plain(field.getValue())));
     return map;
+  }
+
+  /** A double where it is exact, because the engine stores it as a number; a decimal otherwise. */
+  private static Number number(JsonNode node) {
+    if (!node.isBigDecimal()) {
+      return node.numberValue();
+    }
+    BigDecimal exact = node.decimalValue();
+    double rounded = exact.doubleValue();
+    return Double.isFinite(rounded) && BigDecimal.valueOf(rounded).compareTo(exact) == 0
+        ? (Number) rounded
+        : exact;
   }
 
   private static @Nullable Object plain(JsonNode node) {
@@ -82,7 +100,7 @@ final class PayloadVariables {
     } else if (node.isBoolean()) {
       return node.booleanValue();
     } else if (node.isNumber()) {
-      return node.numberValue();
+      return number(node);
     }
     return node instanceof POJONode pojo ? pojo.getPojo() : node.textValue();
   }

@@ -3,12 +3,16 @@ package io.orderescrow.reminder;
 import io.orderescrow.model.ModelSettings;
 import io.orderescrow.model.ModelSettings.WaitSettings;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,9 +20,11 @@ import org.springframework.stereotype.Component;
  * The reminder gaps and deadlines of waits: the bean {@code patience} of the models. The model has
  * the defaults, and settings override them.
  *
- * <p>Each gap is twice the previous one. The previous gap is read from the due timer, not computed
- * from a clock: after an outage of the orchestrator a missed timer fires once, and the gaps
- * continue to grow from their last value.
+ * <p>Each gap is twice the previous one, up to {@code fulfilment.model.max-gap}. The previous gap
+ * is read from the due timer, not computed from a clock: after an outage of the orchestrator a
+ * missed timer fires once, and the gaps continue to grow from their last value. A timer that a
+ * replay has made due before its time keeps its gap, so that a service that restarts often does not
+ * slow its own reminders.
  */
 @Component("patience")
 public class Patience {
@@ -27,9 +33,11 @@ public class Patience {
   private static final String REPEAT = "R/";
 
   private final Map<String, WaitSettings> overrides = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Duration maxGap;
 
   Patience(ModelSettings settings) {
     overrides.putAll(settings.waits());
+    maxGap = settings.maxGap();
   }
 
   /**
@@ -45,8 +53,8 @@ public class Patience {
     Duration gap =
         due == null
             ? setting(execution, WaitSettings::firstGap, Duration.parse(firstGap))
-            : gapAfter(due);
-    return REPEAT + gap;
+            : gapAfter(due, ClockUtil.getCurrentTime().toInstant());
+    return REPEAT + (gap.compareTo(maxGap) > 0 ? maxGap : gap);
   }
 
   /**
@@ -59,12 +67,15 @@ public class Patience {
   }
 
   /**
-   * Each gap is twice the one before.
+   * Twice the gap of the due timer, or the same gap if the timer was made due before its time.
    *
-   * @param due the cycle of the due timer, with its start
+   * @param due the cycle of the due timer: {@code R/<start in UTC>/<gap>}
    */
-  static Duration gapAfter(String due) {
-    return Duration.parse(due.substring(due.lastIndexOf('/') + 1)).multipliedBy(2);
+  static Duration gapAfter(String due, Instant now) {
+    String[] parts = due.split("/", 3);
+    Duration gap = Duration.parse(parts[2]);
+    Instant dueAt = LocalDateTime.parse(parts[1]).toInstant(ZoneOffset.UTC).plus(gap);
+    return now.isBefore(dueAt) ? gap : gap.multipliedBy(2);
   }
 
   /**

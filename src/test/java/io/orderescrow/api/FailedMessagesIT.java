@@ -209,8 +209,9 @@ class FailedMessagesIT {
         .containsExactly(Disposition.APPLIED, Disposition.DISCARDED, Disposition.APPLIED);
   }
 
-  @Test
-  void editIsADuplicateAfterTheSenderHasCorrectedTheMessage() {
+  @ParameterizedTest
+  @CsvSource({"R-1, DUPLICATE", "R-2, MALFORMED"})
+  void editCannotContradictTheMessageThatTheSenderHasCorrected(String edited, String becomes) {
     RawMessage malformed = malformed();
     inbox.receive(List.of(createOrder(order), malformed));
     long seq = lastSeq();
@@ -219,8 +220,8 @@ class FailedMessagesIT {
             new RawMessage(
                 payload("\"R-1\"").getBytes(StandardCharsets.UTF_8), malformed.headers())));
 
-    assertThat(edit(seq, payload("\"R-2\""), "?reason=x").at("/disposition"))
-        .isEqualTo("DUPLICATE");
+    assertThat(edit(seq, payload("\"" + edited + "\""), "?reason=x").at("/disposition"))
+        .isEqualTo(becomes);
     assertThat(runtime.getVariable(instance(), "reservationId")).isEqualTo("R-1");
   }
 

@@ -165,12 +165,13 @@ class TimerStormIT {
     await().atMost(LIMIT).until(() -> count("outbox_message where sent_at is null") == 0);
   }
 
-  /** Makes all reminders due that have not fired. */
+  /** Makes all reminders due that have not fired, as if their first gap had passed. */
   private void makeRemindersDue() {
     int due =
         jdbc.update(
             """
-            update act_ru_job set duedate_ = now() - random() * interval '1 minute'
+            update act_ru_job set duedate_ = now() - random() * interval '1 minute',
+              repeat_ = regexp_replace(repeat_, '/.*/', '/2026-11-23T20:00:00/')
             where repeat_ like '%/PT1H'
             """);
     assertThat(due).isEqualTo(ORDERS);

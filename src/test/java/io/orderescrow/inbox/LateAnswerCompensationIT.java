@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A success arrives while its step is being undone, or after that. */
 @OnTheInbox
@@ -39,6 +40,28 @@ class LateAnswerCompensationIT {
   @BeforeEach
   void newOrder(@Autowired ApplicationContext system) {
     order = new InboxOrder(system);
+  }
+
+  /** The catalogue of a new version lacks a message that the previous version has stored. */
+  @Test
+  @Tag("S35")
+  void aWaitingMessageThatLeftTheCatalogueIsSettledWithTheOthers(@Autowired JdbcTemplate jdbc) {
+    for (String type : List.of("RetiredEvent", "OrderShippedEvent")) {
+      jdbc.update(
+          """
+          insert into inbox_message (message_id, source, type, subject, attempt, payload,
+            emitted_at, received_at, disposition, disposed_at)
+          values (gen_random_uuid(), '/earlier', ?, ?, 1, '{}', now(), now(), 'WAITING', now())
+          """,
+          type,
+          order.id());
+    }
+    order.receives(createOrder(order.id()));
+    order.receives(cancel(order.id(), "changed my mind"));
+    order.receives(nothingToRelease());
+
+    await().until(() -> !order.dispositions().contains(WAITING));
+    assertThat(order.dispositions().get(0)).isEqualTo(LATE);
   }
 
   @Test

@@ -80,7 +80,8 @@ class KillSelectionIT {
     shop.books()
         .change(
             """
-            update act_ru_job set duedate_ = duedate_ - interval '1 hour'
+            update act_ru_job set duedate_ = duedate_ - interval '1 hour',
+              repeat_ = regexp_replace(repeat_, '/.*/', '/2026-11-23T20:00:00/')
             where id_ in (
               select id_ from act_ru_job
               where handler_cfg_ = 'InventorySilent' and repeat_ like '%/PT1H'
