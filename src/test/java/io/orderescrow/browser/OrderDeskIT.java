@@ -51,7 +51,7 @@ class OrderDeskIT {
     dora.shows("invoice-is-overdue");
     choose(dora, "RETRY");
     dora.types("#decisionReason", "They know, and are about to mend it");
-    dora.shows("asks-once-more");
+    dora.shows("requests-again");
     long sent = shop.timesOnTimeline(order, "SendInvoiceCommand");
     dora.presses("Complete");
 
