@@ -31,6 +31,7 @@ import io.orderescrow.process.ExactNumbers;
 import io.orderescrow.schema.SchemaDatabase;
 import io.orderescrow.schema.SchemaHistory;
 import io.orderescrow.schema.SchemaLock;
+import io.orderescrow.transaction.DemotedServer;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Produces;
 import java.io.IOException;
@@ -87,7 +88,8 @@ class ArchitectureTest {
               SchemaDatabase.class,
               SchemaHistory.class,
               SchemaLock.class,
-              ExactNumbers.class)
+              ExactNumbers.class,
+              DemotedServer.class)
           .and(not(nameOfABeanInTheModels()))
           .and(not(madeOrCalledByCockpit()))
           .and(not(constantsInAnnotations()))

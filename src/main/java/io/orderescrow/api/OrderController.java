@@ -83,16 +83,18 @@ class OrderController {
       @Parameter(
               required = true,
               description =
-                  "Key chosen by the client, unique per order: 1 to 200 visible ASCII characters",
+                  "Key chosen by the client, unique for each order of a user: 1 to 200 visible ASCII"
+                      + " characters",
               example = "8e03978e-40d5-43e8-bc93-6894a57f9324")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String idempotencyKey,
       @Parameter(hidden = true) @RequestHeader(name = "traceparent", required = false)
           @Nullable String traceparent,
+      @Parameter(hidden = true) Principal user,
       @Valid @RequestBody OrderRequest request) {
     Acceptance acceptance =
         intake.accept(
-            RequestParameters.idempotencyKey(idempotencyKey),
+            RequestParameters.idempotencyKey(user.getName(), idempotencyKey),
             request,
             Traceparent.validOrNull(traceparent));
     if (acceptance instanceof Acceptance.Accepted accepted) {

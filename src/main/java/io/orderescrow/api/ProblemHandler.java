@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.orderescrow.order.UnknownCursorException;
 import io.orderescrow.outbox.TrackOnlyException;
+import io.orderescrow.transaction.DatabaseFailures;
 import io.orderescrow.web.BodyTooLargeException;
 import io.orderescrow.web.ProblemType;
 import java.util.Comparator;
@@ -157,6 +158,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   @Nullable ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
     if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
       return null; // the client has closed the connection
+    }
+    if (DatabaseFailures.isOutage(e)) {
+      return databaseUnavailable(e, request);
     }
     log.error("A request failed: {}", request.getDescription(false), e);
     return respond(e, ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), request);

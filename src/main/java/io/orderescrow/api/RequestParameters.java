@@ -21,7 +21,12 @@ final class RequestParameters {
 
   private RequestParameters() {}
 
-  static String idempotencyKey(@Nullable String key) {
+  /**
+   * Returns the key together with its user, so that two users may choose the same key.
+   *
+   * @param user its name contains no space
+   */
+  static String idempotencyKey(String user, @Nullable String key) {
     if (key == null) {
       throw ProblemType.IDEMPOTENCY_KEY.because(
           "Send the header Idempotency-Key with a unique value per order. It makes repeated"
@@ -31,7 +36,7 @@ final class RequestParameters {
       throw ProblemType.IDEMPOTENCY_KEY.because(
           "The header Idempotency-Key must have 1 to 200 visible ASCII characters.");
     }
-    return key;
+    return user + ' ' + key;
   }
 
   static int size(int size) {

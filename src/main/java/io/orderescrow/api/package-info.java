@@ -10,6 +10,7 @@
       "outbox",
       "reminder",
       "retry",
+      "transaction",
       "web"
     })
 @NullMarked

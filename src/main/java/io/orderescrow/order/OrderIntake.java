@@ -9,6 +9,7 @@ import io.orderescrow.order.AcceptedOrderTable.Claim;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
+import io.orderescrow.transaction.DatabaseFailures;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -95,8 +95,7 @@ public class OrderIntake {
   }
 
   private static boolean isOutage(Throwable failure) {
-    return failure instanceof TransactionException
-        || failure instanceof DataAccessResourceFailureException;
+    return failure instanceof TransactionException || DatabaseFailures.isOutage(failure);
   }
 
   private List<Acceptance> acceptAll(List<Request> requests) {

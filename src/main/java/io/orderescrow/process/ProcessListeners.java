@@ -26,7 +26,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Adds listeners to every process: to its start and end, its boundary timers, its user tasks and
- * its new message subscriptions.
+ * its new message subscriptions. They are built-in listeners, because the engine leaves out all
+ * others if an operator cancels an instance with "Skip custom listeners", Cockpit's default.
  */
 @Component
 @Order(0)
@@ -64,23 +65,24 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
   private final class AddListeners extends AbstractBpmnParseListener {
     @Override
     public void parseProcess(Element element, ProcessDefinitionEntity process) {
-      process.addListener(ExecutionListener.EVENTNAME_START, startListener);
-      process.addListener(ExecutionListener.EVENTNAME_END, endListener);
-      process.addListener(ExecutionListener.EVENTNAME_START, meters.startListener());
-      process.addListener(ExecutionListener.EVENTNAME_END, meters.endListener());
+      process.addBuiltInListener(ExecutionListener.EVENTNAME_START, startListener);
+      process.addBuiltInListener(ExecutionListener.EVENTNAME_END, endListener);
+      process.addBuiltInListener(ExecutionListener.EVENTNAME_START, meters.startListener());
+      process.addBuiltInListener(ExecutionListener.EVENTNAME_END, meters.endListener());
     }
 
     @Override
     public void parseBoundaryTimerEventDefinition(
         Element element, boolean interrupting, ActivityImpl timer) {
-      timer.addListener(ExecutionListener.EVENTNAME_START, meters.timerListener(interrupting));
+      timer.addBuiltInListener(
+          ExecutionListener.EVENTNAME_START, meters.timerListener(interrupting));
     }
 
     @Override
     public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
       ((UserTaskActivityBehavior) activity.getActivityBehavior())
           .getTaskDefinition()
-          .addTaskListener(TaskListener.EVENTNAME_COMPLETE, ProcessListeners::keepDecision);
+          .addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, ProcessListeners::keepDecision);
     }
   }
 

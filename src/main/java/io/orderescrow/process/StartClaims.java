@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,10 +55,15 @@ class StartClaims {
    * @throws StartRefusedException when the instance was started before
    */
   void ensure(ProcessStart start) {
-    String processKey = start.processKey();
-    if (!held.get().getOrDefault(processKey, Map.of()).containsKey(start.businessKey())) {
-      claim(processKey, Map.of(start.businessKey(), start.searchKeys()));
+    if (!isHeld(start.processKey(), start.businessKey())) {
+      claim(start.processKey(), Map.of(start.businessKey(), start.searchKeys()));
     }
+  }
+
+  /** Whether this thread starts the instance for a message of the inbox. */
+  boolean isHeld(String processKey, @Nullable String businessKey) {
+    return businessKey != null
+        && held.get().getOrDefault(processKey, Map.of()).containsKey(businessKey);
   }
 
   private void claim(String processKey, Map<String, SearchKeys> businessKeys) {

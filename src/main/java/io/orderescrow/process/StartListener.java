@@ -52,8 +52,14 @@ class StartListener implements ExecutionListener {
     if (keyed) {
       claims.ensure(new ProcessStart(processKey, businessKey, searchKeys(execution, start)));
     }
-    if (start != null && !execution.hasVariable(PayloadVariables.MESSAGE)) {
+    if (start != null && !claims.isHeld(processKey, businessKey)) {
       requireCommandingMode(processKey, start);
+      if (execution.hasVariable(PayloadVariables.MESSAGE)) {
+        throw StartRefusedException.unusable(
+            processKey,
+            "the variable name '%s' is reserved for the message that the process receives"
+                .formatted(PayloadVariables.MESSAGE));
+      }
       checkData(execution, processKey, businessKey, start);
     }
   }

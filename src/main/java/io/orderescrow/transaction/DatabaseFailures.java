@@ -12,9 +12,12 @@ public final class DatabaseFailures {
 
   private DatabaseFailures() {}
 
+  /** The server accepts no writes: it was demoted, or a new primary is not promoted yet. */
+  static final String READ_ONLY = "25006";
+
   /**
-   * Whether the database is unavailable: no connection, shutting down, out of resources. The cause
-   * is not the message or timer in work. PostgreSQL error classes 08, 53, 57 and 58.
+   * Whether the database is unavailable: no connection, shutting down, read-only, out of resources.
+   * The cause is not the message or timer in work. PostgreSQL error classes 08, 53, 57 and 58.
    */
   public static boolean isOutage(Throwable failure) {
     return causes(failure)
@@ -22,12 +25,12 @@ public final class DatabaseFailures {
             cause ->
                 cause instanceof CannotCreateTransactionException
                     || cause instanceof DataAccessResourceFailureException
-                    || hasState(cause, "08", "53", "57", "58"));
+                    || hasState(cause, "08", READ_ONLY, "53", "57", "58"));
   }
 
   /**
-   * Whether two transactions conflicted, so that a retry may succeed. Error class 40, and 23
-   * because of concurrent inserts.
+   * Whether two transactions conflicted, so that a retry may succeed. Error class 40, and 23503 and
+   * 23505 because of concurrent inserts and deletes.
    */
   public static boolean isConflict(Throwable failure) {
     return causes(failure)
@@ -35,7 +38,7 @@ public final class DatabaseFailures {
             cause ->
                 cause instanceof OptimisticLockingException
                     || cause instanceof ConcurrencyFailureException
-                    || hasState(cause, "40", "23"));
+                    || hasState(cause, "40", "23503", "23505"));
   }
 
   /** Whether another transaction changed or deleted a row after this one's snapshot. */

@@ -11,6 +11,8 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @OnTheWeb
@@ -69,10 +71,13 @@ class OrderStatusIT {
     assertThat(caller.get(ApiClient.ADMIN, "/orders?state=OPEN&size=100").body()).contains(id);
   }
 
-  @Test
-  void saysWhyItIsTooLateToCancel() {
+  /** Cockpit's dialog skips custom listeners by default. */
+  @ParameterizedTest(name = "skipping custom listeners: {0}")
+  @ValueSource(booleans = {false, true})
+  @Tag("S32")
+  void saysWhyItIsTooLateToCancel(boolean skipsCustomListeners) {
     String id = placedAndWaiting();
-    runtime.deleteProcessInstance(instanceOf(id), "by hand");
+    runtime.deleteProcessInstance(instanceOf(id), "by hand", skipsCustomListeners, true, true);
 
     var answer = caller.delete(ApiClient.ADMIN, "/orders/" + id);
 

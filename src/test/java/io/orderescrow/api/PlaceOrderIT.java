@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,24 @@ public class PlaceOrderIT {
               assertThat(caller.get(ApiClient.ADMIN, "/orders/" + id).at("/waitsFor/0/activity"))
                   .isEqualTo("AwaitInventory");
             });
+  }
+
+  @Test
+  @Tag("S42")
+  void aKeyBelongsToItsUser(@Autowired IdentityService identity) {
+    User second = identity.newUser("second-admin");
+    second.setPassword(ApiClient.PASSWORD);
+    identity.saveUser(second);
+    identity.createMembership("second-admin", "camunda-admin");
+    String first = caller.place(key, TWO_BOOKS).at("/id");
+
+    var request = caller.request("POST", "/orders", TWO_BOOKS).header("Idempotency-Key", key);
+    var answer = caller.call(ApiClient.basic("second-admin", ApiClient.PASSWORD), request);
+
+    identity.deleteUser("second-admin");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.at("/id")).isNotEqualTo(first);
+    assertThat(caller.place(key, TWO_BOOKS).at("/id")).isEqualTo(first);
   }
 
   /** Tracing is off here, but the trace of other systems must stay intact. */

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
@@ -438,8 +440,10 @@ class MessageErrorHandlingProcessIT {
     assertThat(story.tasks()).hasSize(1);
   }
 
-  @Test
-  void keepsFailedMessagesWhenACaseIsDeleted() {
+  @ParameterizedTest(name = "skipping custom listeners: {0}")
+  @ValueSource(booleans = {false, true})
+  @Tag("S32")
+  void keepsFailedMessagesWhenACaseIsDeleted(boolean skipsCustomListeners) {
     List<String> bad = story.malformedOrdersArrive(3);
     List<String> good = story.validOrdersArrive(1);
     story.scan();
@@ -448,7 +452,8 @@ class MessageErrorHandlingProcessIT {
     story
         .engine
         .getRuntimeService()
-        .deleteProcessInstance(story.theCase().getId(), "an operator tidies up");
+        .deleteProcessInstance(
+            story.theCase().getId(), "an operator tidies up", skipsCustomListeners, true, true);
 
     assertThat(story.dispositions(bad)).containsOnly(Disposition.MALFORMED);
     assertThat(story.group().count()).isEqualTo(3);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.spin.plugin.variable.SpinValues;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -61,6 +62,21 @@ class StartListenerIT {
     assertThat(Stream.of(tries).map(CompletableFuture::join).filter(Boolean.TRUE::equals))
         .hasSize(1);
     assertThat(outbox.forSubject(order)).hasSize(1);
+  }
+
+  /** A start with this variable once passed all checks, as if the inbox had made them. */
+  @Test
+  @Tag("S33")
+  void refusesTheReservedVariable() {
+    assertThatThrownBy(
+            () ->
+                runtime.startProcessInstanceByKey(
+                    "order-fulfilment",
+                    order,
+                    Variables.createVariables().putValue("message", "customer called")))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("the variable name 'message' is reserved");
+    assertThat(outbox.forSubject(order)).isEmpty();
   }
 
   @Test

@@ -14,21 +14,21 @@ import org.springframework.transaction.CannotCreateTransactionException;
 class DatabaseFailuresTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"08006", "53300", "57P01", "58030"})
+  @ValueSource(strings = {"08006", "25006", "53300", "57P01", "58030"})
   void anUnavailableDatabaseIsAnOutage(String state) {
     assertThat(DatabaseFailures.isOutage(failure(state))).isTrue();
     assertThat(DatabaseFailures.isConflict(failure(state))).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"40001", "40P01", "23505"})
+  @ValueSource(strings = {"40001", "40P01", "23503", "23505"})
   void concurrentTransactionsConflict(String state) {
     assertThat(DatabaseFailures.isConflict(failure(state))).isTrue();
     assertThat(DatabaseFailures.isOutage(failure(state))).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"22001", "42P01", "P0001"})
+  @ValueSource(strings = {"22001", "23502", "23514", "42P01", "P0001"})
   void anInvalidStatementIsNeither(String state) {
     assertThat(DatabaseFailures.isOutage(failure(state))).isFalse();
     assertThat(DatabaseFailures.isConflict(failure(state))).isFalse();
