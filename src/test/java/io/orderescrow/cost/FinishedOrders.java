@@ -34,7 +34,7 @@ public final class FinishedOrders {
 
   /** Every id is a UUID or ends in one. The copy's number replaces its first eight digits. */
   private static final String BLANK =
-      "regexp_replace(%1$s, '^(\\w+:)?[0-9a-f]{8}(-[0-9a-f]{4}-)', '\\1########\\2') as %1$s";
+      "regexp_replace(%1$s, '^(\\w+[: ])?[0-9a-f]{8}(-[0-9a-f]{4}-)', '\\1########\\2') as %1$s";
 
   private final JdbcTemplate jdbc;
 
