@@ -59,7 +59,15 @@ class LiveViewer {
       close();
     }
     if (isClosed()) {
+      complete();
+    }
+  }
+
+  private void complete() {
+    try {
       emitter.complete();
+    } catch (IllegalStateException ended) {
+      // The server has noticed the lost connection first, and has ended the response.
     }
   }
 
