@@ -1,5 +1,6 @@
 package io.orderescrow;
 
+import io.orderescrow.startup.StartupException;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -52,12 +53,16 @@ class Roles implements BeanFactoryPostProcessor, EnvironmentAware {
   }
 
   /** No active profile is a role, or the active roles cannot be combined. */
-  static class NoRoleException extends RuntimeException {
+  static class NoRoleException extends StartupException {
 
     private static final long serialVersionUID = 1L;
 
     NoRoleException(String message) {
-      super(message);
+      super(
+          message,
+          "Set SPRING_PROFILES_ACTIVE to one or more of: "
+              + String.join(", ", ALL)
+              + "; or to drill alone.");
     }
   }
 }

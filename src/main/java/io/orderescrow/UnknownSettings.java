@@ -2,6 +2,7 @@ package io.orderescrow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.startup.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -84,7 +85,7 @@ class UnknownSettings implements BeanFactoryPostProcessor, EnvironmentAware {
   }
 
   /** The environment contains settings that do not exist. */
-  static class UnknownSettingException extends RuntimeException {
+  static class UnknownSettingException extends StartupException {
 
     private static final long serialVersionUID = 1L;
 
@@ -92,7 +93,9 @@ class UnknownSettings implements BeanFactoryPostProcessor, EnvironmentAware {
      * @param settings each with the place where it is set
      */
     UnknownSettingException(List<String> settings) {
-      super("There is no setting " + String.join(", ", settings));
+      super(
+          "There is no setting " + String.join(", ", settings),
+          "Correct or remove it. The page Configuration of the documentation lists all settings.");
     }
   }
 }

@@ -143,7 +143,7 @@ public class FailedMessages {
     List<Long> seqs = failed.stream().map(one -> one.message().seq()).toList();
     Instant now = clock.instant();
     List<InboxEntry> entries = new ArrayList<>();
-    Map<Identity, StoredContent> known = inbox.contentsOf(identities(readings), seqs);
+    Map<Identity, StoredContent> known = inbox.contentsOf(InboxEntry.identities(readings), seqs);
     for (ParsedMessage reading : readings) {
       InboxEntry entry = InboxEntry.waiting(reading, now);
       StoredContent first =
@@ -161,12 +161,5 @@ public class FailedMessages {
             .filter(InboxEntry::isWaiting)
             .map(entry -> entry.envelope().subject())
             .collect(toCollection(TreeSet::new)));
-  }
-
-  private static List<Identity> identities(List<ParsedMessage> readings) {
-    return readings.stream()
-        .filter(Readable.class::isInstance)
-        .map(reading -> InboxEntry.identity(((Readable) reading).message()))
-        .toList();
   }
 }

@@ -10,6 +10,7 @@ import io.orderescrow.message.ParsedMessage.Readable;
 import io.orderescrow.message.ParsedMessage.Unexpected;
 import io.orderescrow.message.RawMessage;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,14 @@ record InboxEntry(Envelope envelope, byte[] body, @Nullable String headers, Verd
 
   static Identity identity(Message message) {
     return new Identity(message.envelope().source(), message.envelope().id());
+  }
+
+  /** The identities of the readable messages. */
+  static List<Identity> identities(List<ParsedMessage> readings) {
+    return readings.stream()
+        .filter(Readable.class::isInstance)
+        .map(reading -> identity(((Readable) reading).message()))
+        .toList();
   }
 
   /** Two messages with the same identity are the same message. */

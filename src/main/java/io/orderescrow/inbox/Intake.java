@@ -120,11 +120,7 @@ class Intake {
   }
 
   private List<InboxEntry> unreadableAndRepeated(List<ParsedMessage> readings) {
-    List<Identity> identities =
-        readings.stream()
-            .filter(Readable.class::isInstance)
-            .map(reading -> identity(((Readable) reading).message()))
-            .toList();
+    List<Identity> identities = InboxEntry.identities(readings);
     Map<Identity, StoredContent> known =
         identities.isEmpty() ? Map.of() : table.contentsOf(identities, List.of());
     Instant now = clock.instant();

@@ -1,7 +1,9 @@
 package io.orderescrow.inbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.StoredPayload;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,7 +28,16 @@ record WaitingMessage(long seq, Message message, Instant receivedAt) {
         row.getLong("seq"),
         new Message(
             InboxEntryColumns.envelope(row, receivedAt),
-            StoredPayload.read(row.getBytes("payload"))),
+            payload(row.getLong("seq"), row.getBytes("payload"))),
         receivedAt);
+  }
+
+  /** The payload was validated before it was stored. */
+  private static ObjectNode payload(long seq, byte[] body) {
+    try {
+      return StoredPayload.read(body);
+    } catch (UncheckedIOException e) {
+      throw new IllegalStateException("The payload of inbox row %d is not JSON".formatted(seq), e);
+    }
   }
 }

@@ -1,5 +1,5 @@
 /** The wire contract: which messages exist, their schemas, and their exchange and queues. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "startup")
 @NullMarked
 package io.orderescrow.message;
 

@@ -1,5 +1,5 @@
 /** Checks, deploys and reads the BPMN files. */
-@ApplicationModule(allowedDependencies = "message")
+@ApplicationModule(allowedDependencies = {"message", "startup"})
 @NullMarked
 package io.orderescrow.model;
 

@@ -1,5 +1,6 @@
 /** Tracking mode: instances follow the events of services and send no commands. */
-@ApplicationModule(allowedDependencies = {"message", "model", "outbox", "process", "transaction"})
+@ApplicationModule(
+    allowedDependencies = {"message", "model", "outbox", "process", "startup", "transaction"})
 @NullMarked
 package io.orderescrow.tracking;
 

@@ -1,20 +1,18 @@
 package io.orderescrow.web;
 
+import io.orderescrow.startup.StartupException;
+
 /** A configured password is missing or too short, so the application does not start. */
-class PasswordRefusedException extends RuntimeException {
+class PasswordRefusedException extends StartupException {
 
   private static final long serialVersionUID = 1L;
-
-  /** Tells the operator how to correct the configuration. */
-  private final String action;
 
   private PasswordRefusedException(String account, String variable, String purpose, String flaw) {
     super(
         "The password of %s (environment variable %s, or property %s) is not accepted: %s."
-            .formatted(account, variable, variable.toLowerCase().replace('_', '.'), flaw));
-    this.action =
+            .formatted(account, variable, variable.toLowerCase().replace('_', '.'), flaw),
         "Set %s to at least %d characters and start again. %s"
-            .formatted(variable, WebSettings.MIN_PASSWORD_LENGTH, purpose);
+            .formatted(variable, WebSettings.MIN_PASSWORD_LENGTH, purpose));
   }
 
   /**
@@ -37,9 +35,5 @@ class PasswordRefusedException extends RuntimeException {
         "FULFILMENT_WEB_METRICS_PASSWORD",
         "Without this password, only administrators read the metrics.",
         flaw);
-  }
-
-  String action() {
-    return action;
   }
 }

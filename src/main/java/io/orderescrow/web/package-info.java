@@ -1,5 +1,5 @@
 /** HTTP security, request limits and problem details, for all that is served over HTTP. */
-@ApplicationModule(allowedDependencies = {"order", "outbox", "process"})
+@ApplicationModule(allowedDependencies = {"order", "outbox", "process", "startup"})
 @NullMarked
 package io.orderescrow.web;
 

@@ -2,6 +2,7 @@ package io.orderescrow.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderescrow.startup.StartupFailureAnalyzer;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -33,7 +34,7 @@ class CatalogueConfigurationTest {
         .run(
             context ->
                 assertThat(
-                        new CatalogueRefusedAnalyzer()
+                        new StartupFailureAnalyzer()
                             .analyze(context.getStartupFailure())
                             .getDescription())
                     .contains("nowhere/messages.asyncapi.yaml", "cannot be read"));
