@@ -10,11 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,24 +81,6 @@ public class PlaceOrderIT {
             });
   }
 
-  @Test
-  @Tag("S42")
-  void aKeyBelongsToItsUser(@Autowired IdentityService identity) {
-    User second = identity.newUser("second-admin");
-    second.setPassword(ApiClient.PASSWORD);
-    identity.saveUser(second);
-    identity.createMembership("second-admin", "camunda-admin");
-    String first = caller.place(key, TWO_BOOKS).at("/id");
-
-    var request = caller.request("POST", "/orders", TWO_BOOKS).header("Idempotency-Key", key);
-    var answer = caller.call(ApiClient.basic("second-admin", ApiClient.PASSWORD), request);
-
-    identity.deleteUser("second-admin");
-    assertThat(answer.status()).isEqualTo(202);
-    assertThat(answer.at("/id")).isNotEqualTo(first);
-    assertThat(caller.place(key, TWO_BOOKS).at("/id")).isEqualTo(first);
-  }
-
   /** Tracing is off here, but the trace of other systems must stay intact. */
   @ParameterizedTest
   @CsvSource({
@@ -130,41 +108,6 @@ public class PlaceOrderIT {
         String.class,
         order,
         type);
-  }
-
-  @Test
-  @Tag("S1")
-  void createsOneOrderForConcurrentEqualRequests() {
-    List<CompletableFuture<ApiClient.Answer>> requests =
-        Stream.generate(() -> CompletableFuture.supplyAsync(() -> caller.place(key, TWO_BOOKS)))
-            .limit(12)
-            .toList();
-
-    List<ApiClient.Answer> answers = requests.stream().map(CompletableFuture::join).toList();
-
-    assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(202));
-    assertThat(answers)
-        .extracting(answer -> answer.at("/id"))
-        .containsOnly(answers.get(0).at("/id"));
-    assertThat(
-            jdbc.queryForObject(
-                "select count(*) from outbox_message where subject = ? and type = ?",
-                Integer.class,
-                answers.get(0).at("/id"),
-                "CreateOrderEvent"))
-        .isEqualTo(1);
-  }
-
-  @Test
-  void requiresAnIdempotencyKey() {
-    var without = caller.call(ApiClient.ADMIN, caller.request("POST", "/orders", TWO_BOOKS));
-    var unusable = caller.place("two words", TWO_BOOKS);
-
-    for (var answer : List.of(without, unusable)) {
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
-      assertThat(answer.at("/detail")).contains("Idempotency-Key");
-    }
   }
 
   @Test

@@ -36,7 +36,6 @@ import org.springframework.test.context.ActiveProfiles;
       "fulfilment.model.waits.AwaitInventory.first-gap=PT1H",
       "camunda.bpm.job-execution.wait-time-in-millis=50",
       "camunda.bpm.job-execution.max-wait=100",
-      "camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
       "fulfilment.web.admin.password=only-for-this-test"
     })
 @Import(StatementCounter.class)
@@ -96,7 +95,6 @@ class TimerStormIT {
             "--fulfilment.model.waits.AwaitInventory.first-gap=PT1H",
             "--camunda.bpm.job-execution.wait-time-in-millis=50",
             "--camunda.bpm.job-execution.max-wait=100",
-            "--camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
             "--fulfilment.web.admin.password=only-for-this-test")) {
       double byOne = batches(node);
       double byTheOther = batches(other);

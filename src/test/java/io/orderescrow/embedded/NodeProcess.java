@@ -98,7 +98,7 @@ public final class NodeProcess implements AutoCloseable {
   private static List<String> java(NodeProgram program, List<String> classes) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(program.options());
+    command.addAll(program.machine().options());
     // Derby, the embedded broker's database, is on the class path and opens a log unused.
     command.add("-Dderby.stream.error.file=" + Path.of("target", "nodes", "derby.log"));
     command.addAll(classes);

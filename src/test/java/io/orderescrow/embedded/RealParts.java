@@ -47,7 +47,6 @@ final class RealParts {
   static synchronized TestBroker broker() {
     if (broker == null) {
       broker = TestBroker.atHand().orElseGet(RealParts::embeddedBroker);
-      toClose.push(broker);
     }
     return broker;
   }

@@ -18,6 +18,9 @@ import org.springframework.core.env.MapPropertySource;
  */
 public final class TestEnvironment implements AutoCloseable {
 
+  private static final String HISTORY_CLEANUP =
+      "camunda.bpm.generic-properties.properties.history-cleanup-enabled";
+
   private static final AtomicInteger count = new AtomicInteger();
 
   private final String name =
@@ -118,9 +121,15 @@ public final class TestEnvironment implements AutoCloseable {
     return messaging.port();
   }
 
-  /** Returns the {@code spring.*} properties that connect an application to these surroundings. */
+  /**
+   * Returns the properties that connect an application to these surroundings.
+   *
+   * <p>The engine cleans up its history at night. A test that counts or explains statements or jobs
+   * would see those too, so the clean-up is off.
+   */
   public Map<String, Object> properties() {
     Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put(HISTORY_CLEANUP, false);
     properties.put("spring.datasource.url", EmbeddedPostgreSql.jdbcUrl(database.port(), name));
     properties.put("spring.datasource.username", EmbeddedPostgreSql.USER);
     properties.put("spring.datasource.password", "");
@@ -141,6 +150,7 @@ public final class TestEnvironment implements AutoCloseable {
     Map<String, Object> properties = properties();
     properties.put("spring.datasource.url", jdbcUrlPastTheGate());
     properties.remove("spring.datasource.hikari.minimum-idle");
+    properties.remove(HISTORY_CLEANUP);
     properties.put("spring.rabbitmq.host", messaging.host());
     properties.put("spring.rabbitmq.port", messaging.port());
     return properties;
@@ -198,17 +208,12 @@ public final class TestEnvironment implements AutoCloseable {
     return node;
   }
 
-  /**
-   * Gives these properties precedence over files and environment variables. The engine cleans up
-   * its history at night. A test that counts or explains statements would see those too.
-   */
+  /** Gives these properties precedence over files and environment variables. */
   void lead(ConfigurableApplicationContext context) {
-    Map<String, Object> properties = properties();
-    properties.put("camunda.bpm.generic-properties.properties.history-cleanup-enabled", false);
     context
         .getEnvironment()
         .getPropertySources()
-        .addFirst(new MapPropertySource("surroundings", properties));
+        .addFirst(new MapPropertySource("surroundings", properties()));
     context.getBeanFactory().registerSingleton("surroundings", this);
     WithoutTestClasses.scan(context);
     CachedMetadataReader.lead(context);

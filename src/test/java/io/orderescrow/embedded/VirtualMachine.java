@@ -1,6 +1,7 @@
 package io.orderescrow.embedded;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The Java virtual machine of a {@link NodeProcess}.
@@ -10,11 +11,13 @@ import java.util.List;
  */
 public record VirtualMachine(List<String> options, boolean sharesClasses) {
 
-  private static final List<String> QUICK =
-      List.of("-Xmx320m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   /** Returns a virtual machine that is small and quick to start. */
-  public static VirtualMachine quick() {
-    return new VirtualMachine(QUICK, true);
+  public static VirtualMachine quick(String... more) {
+    return new VirtualMachine(
+        Stream.concat(
+                Stream.of("-Xmx320m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                Stream.of(more))
+            .toList(),
+        true);
   }
 }

@@ -34,7 +34,6 @@ import org.springframework.test.context.ActiveProfiles;
       "camunda.bpm.job-execution.wait-time-in-millis=50",
       "camunda.bpm.job-execution.max-wait=100",
       "camunda.bpm.generic-properties.properties.failed-job-retry-time-cycle=R2/PT1S",
-      "camunda.bpm.generic-properties.properties.history-cleanup-enabled=false",
       "fulfilment.web.admin.password=only-for-this-test"
     })
 @ActiveProfiles("orchestrator")

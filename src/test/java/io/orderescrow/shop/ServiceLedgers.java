@@ -57,6 +57,14 @@ public final class ServiceLedgers {
     return counts;
   }
 
+  /** Returns how many of each message have come since an earlier {@link #log()}, if any have. */
+  Map<String, Long> growthSince(Map<String, Long> before) {
+    Map<String, Long> growth = log();
+    growth.replaceAll((message, count) -> count - before.getOrDefault(message, 0L));
+    growth.values().removeIf(count -> count == 0);
+    return growth;
+  }
+
   /** Returns the received messages that no process has accepted, each with its disposition. */
   public List<String> undone() {
     return jdbc.queryForList(

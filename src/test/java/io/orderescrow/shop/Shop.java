@@ -39,12 +39,6 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   public static final List<String> SERVICES =
       List.of("inventory", "payment", "invoice", "shipping");
 
-  /**
-   * At night the engine cleans up its history. A test of timers would count these jobs as timers.
-   */
-  private static final String NO_CLEANUP =
-      "--camunda.bpm.generic-properties.properties.history-cleanup-enabled=false";
-
   /** The password of the administrator {@code admin}, and of each user that a test creates. */
   public static final String PASSWORD = "only-for-these-tests";
 
@@ -130,8 +124,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
    * it.
    */
   NodeProcess launchNode(String... more) {
-    return surroundings.launchNode(
-        "orchestrator", Stream.concat(Stream.of(NO_CLEANUP), all(more)).toArray(String[]::new));
+    return surroundings.launchNode("orchestrator", all(more).toArray(String[]::new));
   }
 
   private Stream<String> all(String... more) {

@@ -14,7 +14,6 @@ import io.orderescrow.message.RawMessages;
 import io.orderescrow.process.OrderStep;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -96,7 +95,7 @@ class TrackOnlyIT {
           .atMost(SOON)
           .untilAsserted(
               () ->
-                  assertThat(growthSince(before))
+                  assertThat(shop.books().growthSince(before))
                       .containsEntry("in " + step.answers.yes() + " APPLIED", (long) orders.size())
                       .containsEntry(
                           "in " + step.answers.yes() + " DUPLICATE", (long) orders.size()));
@@ -119,7 +118,7 @@ class TrackOnlyIT {
     tracked.publish(theirs(order, OrderStep.PAYMENT));
 
     String late = "in PaymentCapturedEvent LATE";
-    await().atMost(SOON).until(() -> growthSince(before).getOrDefault(late, 0L) == 1);
+    await().atMost(SOON).until(() -> shop.books().growthSince(before).getOrDefault(late, 0L) == 1);
     await()
         .during(A_WHILE)
         .atMost(SOON)
@@ -169,7 +168,7 @@ class TrackOnlyIT {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(growthSince(before))
+                assertThat(shop.books().growthSince(before))
                     .containsEntry("in ServiceStartedEvent APPLIED", 1L)
                     .containsEntry("in RetryRequestedEvent PARKED", 1L));
     await()
@@ -190,13 +189,5 @@ class TrackOnlyIT {
     return shop.books().undone().stream()
         .filter(message -> orders.stream().anyMatch(message::contains))
         .toList();
-  }
-
-  private Map<String, Long> growthSince(Map<String, Long> before) {
-    Map<String, Long> growth = new HashMap<>();
-    shop.books()
-        .log()
-        .forEach((what, count) -> growth.put(what, count - before.getOrDefault(what, 0L)));
-    return growth;
   }
 }
