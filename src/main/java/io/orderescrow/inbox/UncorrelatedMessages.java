@@ -9,6 +9,7 @@ import io.orderescrow.inbox.InboxTable.AppliedAnswer;
 import io.orderescrow.instance.Instance;
 import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.message.Envelope;
+import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,12 +76,24 @@ class UncorrelatedMessages {
         .toList();
   }
 
-  /** Without a stored message to compare with, a repetition counts as the same. */
+  /**
+   * Without a stored message to compare with, a repetition counts as the same. So does a command,
+   * such as a cancellation: another reason asks for the same.
+   */
   static boolean contradicts(Message message, List<StoredContent> applied) {
+    if (isCommand(message.envelope())) {
+      return false;
+    }
     List<StoredContent> comparable =
         applied.stream().filter(content -> content.isAbout(message.envelope())).toList();
     return !comparable.isEmpty()
         && comparable.stream().noneMatch(content -> content.hasPayload(message));
+  }
+
+  /** A command carries its own id, an answer the id of the command that it answers. */
+  private static boolean isCommand(Envelope envelope) {
+    return Envelopes.commandId(envelope.subject(), envelope.type())
+        .equals(envelope.lineage().commandId());
   }
 
   private static Verdict contradiction(Envelope envelope) {

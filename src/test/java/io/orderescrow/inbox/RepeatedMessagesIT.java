@@ -6,6 +6,7 @@ import static io.orderescrow.inbox.Disposition.MALFORMED;
 import static io.orderescrow.inbox.Disposition.PARKED;
 import static io.orderescrow.inbox.Disposition.REDUNDANT;
 import static io.orderescrow.message.RawMessages.answer;
+import static io.orderescrow.message.RawMessages.cancel;
 import static io.orderescrow.message.RawMessages.createOrder;
 import static io.orderescrow.message.RawMessages.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,6 +132,16 @@ class RepeatedMessagesIT {
     assertThat(order.dispositions()).containsExactly(APPLIED, APPLIED, APPLIED, REDUNDANT, PARKED);
     assertThat(last(order).reason()).contains("may have acted twice");
     assertThat(last(order).failureGroup()).startsWith("parked-PaymentCapturedEvent-");
+  }
+
+  /** Another reason asks for the same. */
+  @Test
+  void aSecondCancellationWithAnotherReasonIsRedundant() {
+    order.receives(createOrder(order.id()));
+    order.receives(cancel(order.id(), "changed my mind"));
+    order.receives(cancel(order.id(), "too expensive"));
+
+    assertThat(order.dispositions()).containsExactly(APPLIED, APPLIED, REDUNDANT);
   }
 
   private RawMessage payment(String id) {
