@@ -165,7 +165,7 @@ class MessageErrorHandlingProcessIT {
     List<String> orders = story.validOrdersArrive(2);
     assertThat(story.dispositions(orders)).containsOnly(Disposition.PARKED);
     story.scan();
-    assertThat(story.theCase()).isWaitingAt("UntilNothingIsLeft");
+    assertThat(story.theCase()).isWaitingAt("AwaitRetries");
     assertThat(retriesIn(Duration.ofSeconds(59))).isZero();
     assertThat(retriesIn(Duration.ofSeconds(1))).isEqualTo(1);
     assertThat(retriesIn(Duration.ofSeconds(119))).isZero();
@@ -210,7 +210,7 @@ class MessageErrorHandlingProcessIT {
     assertThat(orders)
         .allSatisfy(
             order -> assertThat(story.sentFor(order)).containsExactly("ReserveInventoryCommand"));
-    assertThat(story.end()).isEqualTo("TakenAfterAll");
+    assertThat(story.end()).isEqualTo("ProcessedByRetry");
     assertThat(story.published(story.lastCase())).isEmpty();
   }
 
@@ -221,7 +221,7 @@ class MessageErrorHandlingProcessIT {
     story.scan();
     story.reservationsWorkAgain();
     story.timePasses(Duration.ofMinutes(1));
-    assertThat(story.end()).isEqualTo("TakenAfterAll");
+    assertThat(story.end()).isEqualTo("ProcessedByRetry");
     String first = story.lastCase();
 
     story.reservationsFail();
@@ -246,7 +246,7 @@ class MessageErrorHandlingProcessIT {
         "ada", Map.of("decision", "RETRY", "decisionReason", "the database works again"));
 
     assertThat(story.dispositions(orders)).containsOnly(Disposition.APPLIED);
-    assertThat(story.end()).isEqualTo("Settled");
+    assertThat(story.end()).isEqualTo("Resolved");
     assertThat(done(group, OperatorAction.Kind.RETRY_FAILURE_GROUP).get(0))
         .returns("ada", OperatorAction::by)
         .returns("the database works again", OperatorAction::reason);
@@ -277,7 +277,7 @@ class MessageErrorHandlingProcessIT {
         "ada", Map.of("decision", "DISCARD", "decisionReason", "a test of theirs"));
 
     assertThat(story.dispositions(orders)).containsOnly(Disposition.DISCARDED);
-    assertThat(story.end()).isEqualTo("Settled");
+    assertThat(story.end()).isEqualTo("Resolved");
     assertThat(done(group, OperatorAction.Kind.DISCARD_FAILURE_GROUP).get(0))
         .returns("ada", OperatorAction::by)
         .returns("a test of theirs", OperatorAction::reason);
@@ -308,7 +308,7 @@ class MessageErrorHandlingProcessIT {
     story.operatorDecides("ada", edit(seq, orders.get(0), "lines"));
 
     assertThat(story.dispositions(orders)).containsExactly(Disposition.APPLIED);
-    assertThat(story.end()).isEqualTo("Settled");
+    assertThat(story.end()).isEqualTo("Resolved");
     assertThat(audit.page(ActionFilter.ofMessage(seq), null, 10).get(0))
         .returns("ada", OperatorAction::by)
         .returns("a typing error", OperatorAction::reason);
@@ -407,7 +407,7 @@ class MessageErrorHandlingProcessIT {
 
     assertThat(story.dispositions(orders)).containsOnly(Disposition.DISCARDED);
     assertThat(story.tasks()).isEmpty();
-    assertThat(story.end()).isEqualTo("SettledElsewhere");
+    assertThat(story.end()).isEqualTo("ResolvedElsewhere");
   }
 
   /** A message that is being retried has not failed, but may fail the next moment. */
@@ -526,7 +526,7 @@ class MessageErrorHandlingProcessIT {
 
       story.operatorDecides("ada", Map.of("decision", "DISCARD", "decisionReason", "rubbish"));
       assertThat(story.dispositions(orders)).containsOnly(Disposition.DISCARDED);
-      assertThat(story.end()).isEqualTo("Settled");
+      assertThat(story.end()).isEqualTo("Resolved");
     } finally {
       story.engine.getRepositoryService().deleteDeployment(earlier, true);
     }

@@ -48,9 +48,9 @@ class StateTableTest {
         .containsOnly(
             "OrderCompleted",
             "OrderCancelled",
-            "TakenAfterAll",
-            "Settled",
-            "SettledElsewhere",
+            "ProcessedByRetry",
+            "Resolved",
+            "ResolvedElsewhere",
             "Acknowledged",
             "AcknowledgedLate",
             "UndoneByHand");
