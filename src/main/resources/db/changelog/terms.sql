@@ -61,3 +61,17 @@ comment on table bulk_action is
 comment on column bulk_action.until_seq is 'messages with a larger seq failed after the decision and are not part of it';
 comment on column bulk_action.place is 'inbox_message.seq of the last processed message';
 comment on column bulk_action.counted is 'operator_action.id of the last action whose outcome is included in "failed"';
+
+-- A retry is sent, not pushed.
+--changeset escrow:terms-6
+alter table retry_request drop constraint retry_request_state_check, drop constraint retry_request_check1;
+update retry_request set state = 'SENT' where state = 'PUSHED';
+alter table retry_request
+  add constraint retry_request_state_check check (state in ('OPEN', 'SENT', 'CANCELLED')),
+  add constraint retry_request_sent_check check ((state = 'SENT') = (message_id is not null));
+comment on table retry_request is
+  'Messages that services requested to receive again later. Each row turns once from OPEN to SENT or CANCELLED.';
+comment on column retry_request.attempt is 'number of the sending that the service could not process';
+comment on column retry_request.settled_by is
+  'the user who sent or cancelled it, /orchestrator if it could not be sent; null if it was sent because it was due';
+comment on column retry_request.message_id is 'CloudEvents id of the sent message';

@@ -81,7 +81,7 @@ class DocumentationLayoutTest {
         .isEmpty();
   }
 
-  /** As somebody finds them who knows only the map. */
+  /** A reader who knows only the map finds each page. */
   @Test
   void everyPageIsReachedFromTheMap() {
     Set<Path> reached = new TreeSet<>(Set.of(SITE.resolve("index.md")));

@@ -110,7 +110,7 @@ class RetryController {
       description = "Open retries are sorted by due time; others by settlement, newest first.")
   @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
   RetryPage page(
-      @Parameter(description = "Only retries in this state: OPEN, PUSHED (sent) or CANCELLED")
+      @Parameter(description = "Only retries in this state: OPEN, SENT or CANCELLED")
           @RequestParam(defaultValue = "OPEN")
           String state,
       @Parameter(description = "Only retries of this order") @RequestParam(required = false)
@@ -159,7 +159,7 @@ class RetryController {
   @Operation(
       summary = "Send an open retry now",
       description = "The message is sent now instead of at its due time.")
-  @ApiResponse(responseCode = "200", description = "The retry, now PUSHED; its message is sent")
+  @ApiResponse(responseCode = "200", description = "The retry, now SENT; its message is sent")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
   RetryPage.RetryEntry run(

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Works off bulk actions by itself, and forgets in time what people did long ago. */
+/** Processes bulk actions in the background, and purges the audit trail after its retention. */
 @Component
 class BulkActionWorker implements SmartLifecycle {
 

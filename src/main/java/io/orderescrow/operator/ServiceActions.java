@@ -47,7 +47,7 @@ public class ServiceActions {
     return madeDue == null ? 0 : madeDue;
   }
 
-  /** Pushes an open retry now. */
+  /** Sends an open retry now. */
   public RetryDecision runRetry(long id, String by, String why) {
     return decide(Kind.RUN_RETRY, by, why, () -> retries.run(id, by, why));
   }

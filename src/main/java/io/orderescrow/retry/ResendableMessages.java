@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** The messages that can be pushed again: a service receives them from the orchestrator. */
+/** The messages that can be sent again: a service receives them from the orchestrator. */
 @Component
 class ResendableMessages {
 
@@ -28,11 +28,11 @@ class ResendableMessages {
             .collect(toUnmodifiableSet());
   }
 
-  /** The reason why such a message cannot be pushed, as a sentence; empty when it can be. */
+  /** The reason why such a message cannot be sent, as a sentence; empty when it can be. */
   Optional<String> validate(String target, String subject, JsonNode payload) {
     Optional<MessageType> type = catalogue.find(target);
     if (type.isEmpty()) {
-      return Optional.of("the catalogue has no message '%s' to push".formatted(target));
+      return Optional.of("the catalogue has no message '%s' to send".formatted(target));
     }
     if (!targets.contains(target)) {
       return Optional.of("no service receives %s from the orchestrator".formatted(target));

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The retries and what operators can do with them. Each retry is pushed or cancelled once; its row
+ * The retries and what operators can do with them. Each retry is sent or cancelled once; its row
  * keeps the operator, the time and the reason.
  */
 @Component
@@ -20,13 +20,13 @@ public class Retries {
   private static final Logger log = LoggerFactory.getLogger(Retries.class);
 
   private final RetryTable table;
-  private final RetryPush push;
+  private final RetrySender sender;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Retries(RetryTable table, RetryPush push, TransactionTemplate transaction, Clock clock) {
+  Retries(RetryTable table, RetrySender sender, TransactionTemplate transaction, Clock clock) {
     this.table = table;
-    this.push = push;
+    this.sender = sender;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -45,22 +45,22 @@ public class Retries {
     return table.find(id);
   }
 
-  /** Cancels an open retry, so that it is never pushed. */
+  /** Cancels an open retry, so that it is never sent. */
   public RetryDecision cancel(long id, String by, String why) {
     boolean cancelled = table.cancel(id, new RetryTable.Settling(clock.instant(), by, why));
     return decision(id, cancelled, by + " cancelled", why);
   }
 
-  /** Pushes an open retry at once, before it is due. */
+  /** Sends an open retry at once, before it is due. */
   public RetryDecision run(long id, String by, String why) {
-    Boolean pushed =
+    Boolean sent =
         transaction.execute(
             status -> {
               Optional<Retry> open = table.lockOpen(id);
-              open.ifPresent(retry -> push.push(List.of(retry), by, why));
+              open.ifPresent(retry -> sender.send(List.of(retry), by, why));
               return open.isPresent();
             });
-    return decision(id, Boolean.TRUE.equals(pushed), by + " pushed", why);
+    return decision(id, Boolean.TRUE.equals(sent), by + " sent", why);
   }
 
   private RetryDecision decision(long id, boolean done, String action, String why) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedBy the {@code source} of the request
  * @param requestId the {@code id} of the request
  * @param reason the reason that the service gave
- * @param dueAt the time from which it may be pushed
+ * @param dueAt the time from which it may be sent
  * @param outcome null while it is open
  */
 public record Retry(
@@ -31,22 +31,22 @@ public record Retry(
     State state,
     @Nullable RetryOutcome outcome) {
 
-  /** {@code PUSHED} and {@code CANCELLED} are final. */
+  /** {@code SENT} and {@code CANCELLED} are final. */
   public enum State {
     /** It waits until it is due. */
     OPEN,
     /** It is in the outbox, which sends it. */
-    PUSHED,
-    /** It will not be pushed. */
+    SENT,
+    /** It will not be sent. */
     CANCELLED
   }
 
   /**
    * How it ended.
    *
-   * @param by the user, or {@code /orchestrator}; null when it was pushed because it was due
+   * @param by the user, or {@code /orchestrator}; null when it was sent because it was due
    * @param why the reason given
-   * @param messageId the {@code id} of the pushed message; null when cancelled
+   * @param messageId the {@code id} of the sent message; null when cancelled
    */
   public record RetryOutcome(
       Instant at, @Nullable String by, @Nullable String why, @Nullable String messageId) {}

@@ -1,12 +1,12 @@
 package io.orderescrow.retry;
 
-/** The result of pushing or cancelling a retry by hand. */
+/** The result of sending or cancelling a retry by hand. */
 public sealed interface RetryDecision {
 
-  /** The retry was pushed or cancelled. */
+  /** The retry was sent or cancelled. */
   record Done(Retry retry) implements RetryDecision {}
 
-  /** The retry was pushed or cancelled before. */
+  /** The retry was sent or cancelled before. */
   record TooLate(Retry retry) implements RetryDecision {}
 
   /** There is no such retry. */

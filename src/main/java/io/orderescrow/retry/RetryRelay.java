@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Pushes retries when they are due. It sleeps until the next one is due, and polls once a second
+ * Sends retries when they are due. It sleeps until the next one is due, and polls once a second
  * for retries that other nodes recorded. The node that records a retry wakes its own relay.
  */
 @Component
@@ -26,12 +26,12 @@ class RetryRelay implements SmartLifecycle {
   private static final int PURGE_BATCH = 1_000;
 
   private final RetryTable table;
-  private final RetryPush push;
+  private final RetrySender sender;
   private final TransactionTemplate transaction;
   private final RetrySettings settings;
   private final Clock clock;
-  private final PollingLoop pushing =
-      new PollingLoop("retry-relay", "due retries are not pushed", this::pushDue, BACKOFF);
+  private final PollingLoop sending =
+      new PollingLoop("retry-relay", "due retries are not sent", this::sendDue, BACKOFF);
   private final PollingLoop purging =
       new PollingLoop(
           "retry-purge",
@@ -42,12 +42,12 @@ class RetryRelay implements SmartLifecycle {
 
   RetryRelay(
       RetryTable table,
-      RetryPush push,
+      RetrySender sender,
       TransactionTemplate transaction,
       RetrySettings settings,
       Clock clock) {
     this.table = table;
-    this.push = push;
+    this.sender = sender;
     this.transaction = transaction;
     this.settings = settings;
     this.clock = clock;
@@ -55,14 +55,14 @@ class RetryRelay implements SmartLifecycle {
 
   /** Signals a new retry; never blocks and never fails. */
   void wake() {
-    pushing.wake();
+    sending.wake();
   }
 
   /**
    * @return how long to sleep
    */
-  private Duration pushDue() {
-    if (!push.pushes()) {
+  private Duration sendDue() {
+    if (!sender.sends()) {
       return POLL_INTERVAL;
     }
     Optional<Instant> next = table.nextDue();
@@ -74,8 +74,8 @@ class RetryRelay implements SmartLifecycle {
       Duration left = Duration.between(now, next.get());
       return left.compareTo(POLL_INTERVAL) < 0 ? left : POLL_INTERVAL;
     }
-    Integer pushed = transaction.execute(status -> push.pushDue(BATCH));
-    return pushed == null || pushed == 0 ? LOCKED_PAUSE : Duration.ZERO;
+    Integer sent = transaction.execute(status -> sender.sendDue(BATCH));
+    return sent == null || sent == 0 ? LOCKED_PAUSE : Duration.ZERO;
   }
 
   private boolean purge() {
@@ -84,19 +84,19 @@ class RetryRelay implements SmartLifecycle {
 
   @Override
   public void start() {
-    pushing.start();
+    sending.start();
     purging.start();
   }
 
-  /** Stops before the outbox, which still publishes the last pushed messages. */
+  /** Stops before the outbox, which still publishes the last sent messages. */
   @Override
   public void stop() {
-    pushing.stop(STOP_TIMEOUT);
+    sending.stop(STOP_TIMEOUT);
     purging.stop(STOP_TIMEOUT);
   }
 
   @Override
   public boolean isRunning() {
-    return pushing.isRunning();
+    return sending.isRunning();
   }
 }

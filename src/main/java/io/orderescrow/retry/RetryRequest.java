@@ -46,7 +46,7 @@ record RetryRequest(Envelope envelope, ObjectNode content) {
 
   /**
    * The requested time; empty when the contract accepts the text but no such time exists. Rounded
-   * up to microseconds, the precision of PostgreSQL, so that no retry is pushed early.
+   * up to microseconds, the precision of PostgreSQL, so that no retry is sent early.
    */
   Optional<Instant> retryAt() {
     try {

@@ -38,7 +38,7 @@ class RetryRules {
     return mode.commands()
         ? Optional.empty()
         : Optional.of(
-            "%s is not pushed: fulfilment.mode is track-only".formatted(request.target()));
+            "%s is not sent: fulfilment.mode is track-only".formatted(request.target()));
   }
 
   private Optional<String> validateTime(RetryRequest request) {

@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *     request beyond it is parked
  * @param longestWait the maximum delay that a retry request may ask for; a request beyond it is
  *     parked
- * @param retention how long retries are kept after they were pushed or cancelled
+ * @param retention how long retries are kept after they were sent or cancelled
  */
 @Validated
 @ConfigurationProperties("fulfilment.retry")

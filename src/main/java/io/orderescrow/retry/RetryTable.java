@@ -63,7 +63,7 @@ class RetryTable {
 
   /**
    * Locks open retries that are due, oldest first, until the end of the transaction. It skips
-   * retries that another transaction has locked, because that one pushes or cancels them.
+   * retries that another transaction has locked, because that one sends or cancels them.
    */
   List<Retry> lockDue(Instant now, int limit) {
     return jdbc.query(
@@ -90,11 +90,11 @@ class RetryTable {
   /**
    * @param ids the message id of each retry, in the order of the retries
    */
-  void markPushed(List<Retry> retries, List<String> ids, Settling settling) {
+  void markSent(List<Retry> retries, List<String> ids, Settling settling) {
     jdbc.update(
         """
         update retry_request r
-        set state = 'PUSHED', settled_at = ?, settled_by = ?, settled_why = ?,
+        set state = 'SENT', settled_at = ?, settled_by = ?, settled_why = ?,
             message_id = p.message_id
         from unnest(?::bigint[], ?::text[]) as p(id, message_id)
         where r.id = p.id

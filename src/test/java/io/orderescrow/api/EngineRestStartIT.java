@@ -31,7 +31,7 @@ class EngineRestStartIT {
   }
 
   @Test
-  void saysWhatAnOrderLacks() {
+  void namesMissingFieldsOfAnOrder() {
     ApiClient.Answer noOrder = post("{\"businessKey\": \"%s\"}".formatted(order));
     assertThat(noOrder.status()).isEqualTo(400);
     assertThat(noOrder.at("/message")).contains("needs the variable 'order'");
@@ -47,7 +47,7 @@ class EngineRestStartIT {
   }
 
   @Test
-  void takesNoSerialisedJavaObjects() {
+  void refusesSerialisedJavaObjects() {
     ApiClient.Answer answer =
         post(
             """

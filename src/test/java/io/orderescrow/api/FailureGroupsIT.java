@@ -201,7 +201,7 @@ class FailureGroupsIT {
   /** The row of a node that died halfway, with a lease that is about to expire. */
   @Test
   @Tag("S27")
-  void continuesTheBulkActionOfADeadNode() {
+  void continuesTheBulkActionOfAKilledNode() {
     inbox.receive(IntStream.range(0, 150).mapToObj(i -> unexpected()).toList());
     String key = group().path("failureGroup").asText();
     long middle =
@@ -215,7 +215,7 @@ class FailureGroupsIT {
             insert into bulk_action (kind, failure_group, by_user, reason, requested_at, until_seq, total,
               place, done, leased_by, leased_until)
             select 'DISCARD', failure_group, 'admin', 'no use', now(), max(seq), count(*), ?, 50,
-              'a dead node', now() + interval '2 seconds'
+              'a killed node', now() + interval '2 seconds'
             from inbox_message where failure_group = ? group by failure_group returning id
             """,
             Long.class,

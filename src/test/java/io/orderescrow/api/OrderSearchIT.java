@@ -33,7 +33,7 @@ class OrderSearchIT {
   private final String mark = UUID.randomUUID().toString().substring(0, 8);
 
   @Test
-  void findsOrdersByTheBeginningOfTheirId() {
+  void findsOrdersByAPrefixOfTheirId() {
     List<String> ids = List.of(mark + "-a", mark + "-b", mark + "_a", "x" + mark);
     ids.forEach(id -> placed(id, "Ada", "ada@example.org"));
     completed(mark + "-a");
@@ -48,7 +48,7 @@ class OrderSearchIT {
   }
 
   @Test
-  void findsOrdersByTheirCustomersNameAndMailInCapitalsOrNot() {
+  void findsOrdersByNameAndMailIgnoringCase() {
     placed(mark + "1", "Zoë " + mark, "First." + mark + "@Example.org");
     placed(mark + "2", "Zed " + mark, "second." + mark + "@example.org");
     placed(mark + "3", mark + " Zoë", "third." + mark + "@example.org");
@@ -84,7 +84,7 @@ class OrderSearchIT {
   }
 
   @Test
-  void findsOrdersByWhenTheyWereAcceptedAndWhenTheyEnded() {
+  void findsOrdersByTheirAcceptanceAndEnd() {
     placed(mark + "1", "Ada", "ada@example.org");
     completed(mark + "1");
     JsonNode first = page("id=" + mark).at("/orders/0");
@@ -103,7 +103,7 @@ class OrderSearchIT {
   }
 
   @Test
-  void pagesThroughWhatItFinds() {
+  void pagesThroughResults() {
     for (int i = 0; i < 5; i++) {
       placed(mark + i, "Ada " + mark, "ada@example.org");
     }
@@ -124,7 +124,7 @@ class OrderSearchIT {
 
   /** The process has not started the order yet. */
   @Test
-  void findsAnOrderByItsCustomerBeforeItsProcessTakesItUp() {
+  void findsAnOrderByItsCustomerBeforeItsProcessStarts() {
     String body = PlaceOrderIT.TWO_BOOKS.replace("ada@example.org", mark + "@example.org");
     assertThat(body).contains(mark);
 

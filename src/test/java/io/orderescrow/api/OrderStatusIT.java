@@ -26,7 +26,7 @@ class OrderStatusIT {
 
   @Test
   @Tag("S16")
-  void saysWhatAnOrderWaitsForHowOftenItAskedAndUntilWhen() {
+  void showsTheWaitItsCommandAndItsDeadline() {
     String id = placedAndWaiting();
     management.executeJob(
         management
@@ -51,7 +51,7 @@ class OrderStatusIT {
   }
 
   @Test
-  void cancelsOnceAndSaysSo() {
+  void cancelsOnce() {
     String id = placedAndWaiting();
 
     var first = caller.delete(ApiClient.ADMIN, "/orders/" + id + "?reason=Changed%20her%20mind");
@@ -75,7 +75,7 @@ class OrderStatusIT {
   @ParameterizedTest(name = "skipping custom listeners: {0}")
   @ValueSource(booleans = {false, true})
   @Tag("S32")
-  void saysWhyItIsTooLateToCancel(boolean skipsCustomListeners) {
+  void explainsWhyItIsTooLateToCancel(boolean skipsCustomListeners) {
     String id = placedAndWaiting();
     runtime.deleteProcessInstance(instanceOf(id), "by hand", skipsCustomListeners, true, true);
 
@@ -127,7 +127,7 @@ class OrderStatusIT {
   }
 
   @Test
-  void namesWhatIsWrongWithAQuery() {
+  void namesInvalidParameters() {
     assertThat(caller.get(ApiClient.ADMIN, "/orders?state=LOST").at("/detail"))
         .contains("'state'", "ACCEPTED, OPEN, COMPLETED, CANCELLED");
     assertThat(caller.get(ApiClient.ADMIN, "/orders?after=nothing").status()).isEqualTo(400);

@@ -33,21 +33,21 @@ public class PlaceOrderIT {
       """;
 
   @Autowired ApiClient caller;
-  @Autowired TestEnvironment surroundings;
+  @Autowired TestEnvironment environment;
   @Autowired JdbcTemplate jdbc;
 
   private final String key = UUID.randomUUID().toString();
 
   @AfterEach
   void restoreConnections() {
-    surroundings.broker().restore();
-    surroundings.database().restore();
+    environment.broker().restore();
+    environment.database().restore();
   }
 
   @Test
   @Tag("S1")
   void acceptsAnOrderWhileTheBrokerIsDownAndSendsItsEventLater() {
-    surroundings.broker().cut();
+    environment.broker().cut();
 
     var first = caller.place(key, TWO_BOOKS);
     var again = caller.place(key, TWO_BOOKS.replaceAll("\\s+", " "));
@@ -64,7 +64,7 @@ public class PlaceOrderIT {
     assertThat(caller.get(ApiClient.ADMIN, "/orders/" + id).at("/state")).isEqualTo("ACCEPTED");
     assertThat(outgoing(id)).containsExactly("OUT CreateOrderEvent UNSENT");
 
-    surroundings.broker().restore();
+    environment.broker().restore();
 
     await()
         .atMost(ofSeconds(60))
@@ -168,9 +168,9 @@ public class PlaceOrderIT {
 
   @Test
   void reportsADatabaseOutageAndAcceptsTheOrderAfterwards() {
-    surroundings.database().cut();
+    environment.database().cut();
     var answer = caller.place(key, TWO_BOOKS);
-    surroundings.database().restore();
+    environment.database().restore();
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.header("Content-Type")).startsWith("application/problem+json");

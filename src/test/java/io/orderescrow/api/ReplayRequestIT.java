@@ -23,7 +23,7 @@ class ReplayRequestIT {
 
   @Test
   @Tag("S13")
-  void isForAdministratorsAlone() {
+  void needsGroupAdmin() {
     assertThat(ask(null, LAST_HOUR).status()).isEqualTo(401);
     assertThat(ask(ApiClient.NO_GROUP, LAST_HOUR).status()).isEqualTo(403);
     assertThat(ask(ApiClient.CLERK, LAST_HOUR).at("/type")).isEqualTo("/problems/forbidden");
@@ -32,7 +32,7 @@ class ReplayRequestIT {
 
   @Test
   @Tag("S13")
-  void isOnRecord() {
+  void isInTheAuditTrail() {
     String why = "\"reason\": \"Inventory was down\", \"since\"";
     assertThat(
             ask(ApiClient.ADMIN, LAST_HOUR.replace("12:00", "13:00").replace("\"since\"", why))
@@ -66,7 +66,7 @@ class ReplayRequestIT {
   }
 
   @Test
-  void theDocumentDescribesIt() {
+  void openApiDocumentDescribesReplays() {
     var document = caller.get(ApiClient.CLERK, "/v3/api-docs");
 
     assertThat(document.at("/paths/~1replays/post/responses/202/description")).isNotEmpty();

@@ -55,14 +55,14 @@ class RetriesIT {
     inbox.receive(List.of(request));
 
     await().atMost(SOON).until(() -> !sent.forSubject(order).isEmpty());
-    SentMessage pushed = sent.forSubject(order).get(0);
-    assertThat(pushed.type()).isEqualTo(TARGET);
-    assertThat(pushed.commandId()).isEqualTo(Envelopes.commandId(order, TARGET));
-    assertThat(pushed.causationId()).isEqualTo(request.headers().get("cloudEvents_id"));
-    assertThat(pushed.attempt()).isEqualTo(2);
-    assertThat(new String(pushed.payload(), StandardCharsets.UTF_8))
+    SentMessage resent = sent.forSubject(order).get(0);
+    assertThat(resent.type()).isEqualTo(TARGET);
+    assertThat(resent.commandId()).isEqualTo(Envelopes.commandId(order, TARGET));
+    assertThat(resent.causationId()).isEqualTo(request.headers().get("cloudEvents_id"));
+    assertThat(resent.attempt()).isEqualTo(2);
+    assertThat(new String(resent.payload(), StandardCharsets.UTF_8))
         .isEqualTo("{\"orderId\":\"%s\",\"invoiceId\":\"I-1\"}".formatted(order));
-    assertThat(list("PUSHED").at("/0/messageId").asText()).isEqualTo(pushed.id());
+    assertThat(list("SENT").at("/0/messageId").asText()).isEqualTo(resent.id());
     assertThat(dispositions()).containsExactly(Disposition.APPLIED);
   }
 
@@ -244,13 +244,13 @@ class RetriesIT {
   void sendsARetryOnRequest() {
     String id = requested(later);
 
-    Answer pushed = run(id);
+    Answer run = run(id);
 
-    assertThat(pushed.status()).isEqualTo(200);
+    assertThat(run.status()).isEqualTo(200);
     assertThat(sent.forSubject(order))
         .extracting(SentMessage::id)
-        .containsExactly(pushed.at("/messageId"));
-    assertThat(pushed.at("/settledBy")).isEqualTo("admin");
+        .containsExactly(run.at("/messageId"));
+    assertThat(run.at("/settledBy")).isEqualTo("admin");
     assertThat(run(id).at("/type")).isEqualTo("/problems/retry-settled");
     assertThat(delete(id, "?reason=no").status()).isEqualTo(409);
     await().atMost(SOON).until(() -> sent.forSubject(order).get(0).sentAt() != null);
@@ -283,11 +283,11 @@ class RetriesIT {
         .join();
     await().atMost(SOON).until(() -> list("OPEN").isEmpty());
 
-    List<String> pushed = list("PUSHED").findValuesAsText("messageId");
+    List<String> messageIds = list("SENT").findValuesAsText("messageId");
     assertThat(sent.forSubject(order))
         .extracting(SentMessage::id)
-        .containsExactlyInAnyOrderElementsOf(pushed);
-    assertThat(pushed.size() + list("CANCELLED").size()).isEqualTo(40);
+        .containsExactlyInAnyOrderElementsOf(messageIds);
+    assertThat(messageIds.size() + list("CANCELLED").size()).isEqualTo(40);
   }
 
   /** As after a deployment with a stricter catalogue. */
@@ -300,7 +300,7 @@ class RetriesIT {
     jdbc.update("update retry_request set due_at = now() where subject = ?", order);
 
     await().atMost(SOON).until(() -> list("OPEN").isEmpty());
-    assertThat(attempts(list("PUSHED"))).containsExactly(2);
+    assertThat(attempts(list("SENT"))).containsExactly(2);
     JsonNode givenUp = list("CANCELLED").path(0);
     assertThat(givenUp.path("settledBy").asText()).isEqualTo("/orchestrator");
     assertThat(givenUp.path("settledReason").asText()).contains("/orderId is missing");

@@ -17,7 +17,7 @@ import org.springframework.core.io.ClassPathResource;
 
 /**
  * Automatic checks for accessibility faults of a page: for users of a screen reader, of a keyboard,
- * and for users with weak eyes. A page without findings is not necessarily accessible.
+ * and for users with poor eyesight. A page without findings is not necessarily accessible.
  */
 final class Accessibility {
 
@@ -56,7 +56,7 @@ final class Accessibility {
     faults.addAll(page.nameless());
     faults.addAll(page.faultsOfTheKeyboard());
     assertThat(faults)
-        .as("what keeps people from using %s", browser.driver().getCurrentUrl())
+        .as("accessibility faults of %s", browser.driver().getCurrentUrl())
         .isEmpty();
   }
 

@@ -27,8 +27,8 @@ class BadMessagesInTasklistIT {
   @BeforeAll
   static void open() {
     shop = new Shop("fulfilment.casework.scan-interval=PT1S");
-    shop.hires("ada", "camunda-admin");
-    shop.hires("dora", "order-desk");
+    shop.addsUser("ada", "camunda-admin");
+    shop.addsUser("dora", "order-desk");
   }
 
   @AfterAll
@@ -39,7 +39,7 @@ class BadMessagesInTasklistIT {
   @Test
   void editsOneMessageAndDiscardsTheOthers(Browser ada, Browser dora) throws Exception {
     shop.publishesAll(MalformedOrders.orders(24));
-    // Lanes work side by side: only so is the next one surely the newest, which the form shows.
+    // Lanes are parallel. This wait makes the next message the newest one, which the form shows.
     await().atMost(SOON).until(() -> with("MALFORMED") == 24);
     shop.publishesAll(List.of(MalformedOrders.order("order-of-ada")));
     ada.signsInTo("tasklist", shop, "ada");
@@ -77,7 +77,7 @@ class BadMessagesInTasklistIT {
     await().atMost(SOON).until(() -> with("DISCARDED") == 24);
     ada.reads("No task matching filters found");
     assertThat(
-            shop.books()
+            shop.ledgers()
                 .texts(
                     "select by_user || ' ' || kind || ' ' || reason from operator_action"
                         + " where kind in ('EDIT_MESSAGE', 'DISCARD_FAILURE_GROUP') order by id"))
@@ -93,12 +93,12 @@ class BadMessagesInTasklistIT {
   }
 
   private static long with(String disposition) {
-    return shop.books()
+    return shop.ledgers()
         .number("select count(*) from inbox_message where disposition = ?", disposition);
   }
 
   private static long with(String disposition, String subject) {
-    return shop.books()
+    return shop.ledgers()
         .number(
             "select count(*) from inbox_message where disposition = ? and subject = ?",
             disposition,
@@ -115,7 +115,7 @@ class BadMessagesInTasklistIT {
   }
 
   private static long tasksAbout(int messages) {
-    return shop.books()
+    return shop.ledgers()
         .number(
             """
             select count(*) from act_ru_task task
@@ -132,7 +132,7 @@ class BadMessagesInTasklistIT {
 
   /** Tasklist may ask for the task while it ends. The engine answers 404, or 500 in between. */
   private static void completes(Browser clerk) {
-    clerk.expectsComplaint("/task/[0-9a-f-]+ - Failed to load resource: .* (404|500)");
+    clerk.expectsError("/task/[0-9a-f-]+ - Failed to load resource: .* (404|500)");
     clerk.clicks(By.xpath("//button[normalize-space(.)='Complete' and not(@disabled)]"));
   }
 }

@@ -40,7 +40,7 @@ final class Browser {
   private final Class<?> test;
   private final RunningChromium chromium;
   private final ChromeDriver driver;
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> errors = new ArrayList<>();
   private Pattern expected = Pattern.compile(EXPECTED);
 
   private Browser(Chromium chromium, Class<?> test) {
@@ -213,28 +213,28 @@ final class Browser {
   }
 
   /** Accepts console errors that match a regular expression; they do not fail the test. */
-  void expectsComplaint(String regex) {
+  void expectsError(String regex) {
     expected = Pattern.compile(expected.pattern() + '|' + regex);
   }
 
   /** Returns the unexpected errors on the console, of scripts and of failed requests. */
-  List<String> complaints() {
+  List<String> errors() {
     driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.SEVERE.intValue())
         .map(entry -> entry.getMessage())
-        .forEach(complaints::add);
-    return complaints.stream().filter(message -> !expected.matcher(message).find()).toList();
+        .forEach(errors::add);
+    return errors.stream().filter(message -> !expected.matcher(message).find()).toList();
   }
 
-  void hadNothingToComplainOf() {
-    assertThat(complaints()).as("errors on the console of the browser").isEmpty();
+  void reportedNoErrors() {
+    assertThat(errors()).as("errors on the console of the browser").isEmpty();
   }
 
   /** Saves a screenshot and the console output of a failed test. */
   void leaves(String name, Throwable failure) {
     try {
       shows(name);
-      failure.addSuppressed(new AssertionError("Console: " + complaints()));
+      failure.addSuppressed(new AssertionError("Console: " + errors()));
     } catch (RuntimeException gone) {
       failure.addSuppressed(gone);
     }

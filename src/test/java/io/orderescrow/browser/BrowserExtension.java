@@ -53,7 +53,7 @@ final class BrowserExtension
         all.get(i)
             .leaves(context.getRequiredTestMethod().getName() + "-failed-" + i, failure.get());
       } else {
-        all.get(i).hadNothingToComplainOf();
+        all.get(i).reportedNoErrors();
       }
     }
   }

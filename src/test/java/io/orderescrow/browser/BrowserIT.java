@@ -8,33 +8,33 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That the tests of this package can fail. */
+/** Proves that the tests of this package can fail. */
 @InBrowser
 class BrowserIT {
 
   @TempDir Path folder;
 
   @Test
-  void hearsAPageComplain(Browser browser) throws IOException {
+  void failsOnAConsoleError(Browser browser) throws IOException {
     opens(browser, "<script>console.error('something is wrong')</script>");
 
-    assertThatThrownBy(browser::hadNothingToComplainOf).hasMessageContaining("something is wrong");
+    assertThatThrownBy(browser::reportedNoErrors).hasMessageContaining("something is wrong");
 
-    browser.expectsComplaint("something is w[a-z]+");
-    browser.hadNothingToComplainOf();
+    browser.expectsError("something is w[a-z]+");
+    browser.reportedNoErrors();
   }
 
   @Test
-  void reachesThisMachineAlone(Browser browser) throws IOException {
+  void reachesThisMachineOnly(Browser browser) throws IOException {
     opens(browser, "<img alt='' src='https://example.org/picture.png'>");
 
-    assertThatThrownBy(browser::hadNothingToComplainOf).hasMessageContaining("ERR_NAME_NOT");
+    assertThatThrownBy(browser::reportedNoErrors).hasMessageContaining("ERR_NAME_NOT");
 
-    browser.expectsComplaint("example.org");
+    browser.expectsError("example.org");
   }
 
   @Test
-  void findsWhatKeepsPeopleFromUsingAPage(Browser browser) throws IOException {
+  void findsAccessibilityFaults(Browser browser) throws IOException {
     opens(
         browser,
         """
@@ -60,7 +60,7 @@ class BrowserIT {
         .hasMessageContaining("<p> \"Pale\" has a contrast of 2.8")
         .hasMessageContaining("The focus is not to be seen on a \"Unseen\"")
         .hasMessageContaining("\"First\" is out of the order of the keyboard");
-    browser.expectsComplaint("data:,");
+    browser.expectsError("data:,");
   }
 
   private void opens(Browser browser, String body) throws IOException {

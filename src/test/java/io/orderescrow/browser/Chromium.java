@@ -51,7 +51,7 @@ record Chromium(Path program, Path driver) {
     String said = environment.getOrDefault(REQUIRED, "");
     if (!List.of("", "required").contains(said)) {
       throw new IllegalStateException(
-          "%s=%s means nothing: it is 'required', or not set".formatted(REQUIRED, said));
+          "%s=%s is invalid: set it to 'required' or not at all".formatted(REQUIRED, said));
     }
     return !said.isEmpty();
   }
@@ -62,7 +62,7 @@ record Chromium(Path program, Path driver) {
     if (!named.isEmpty()) {
       Path program = Path.of(named);
       if (!Files.isExecutable(program) || Files.isDirectory(program)) {
-        throw new IllegalStateException("%s=%s is no program".formatted(variable, named));
+        throw new IllegalStateException("%s=%s is not a program".formatted(variable, named));
       }
       return Optional.of(program);
     }

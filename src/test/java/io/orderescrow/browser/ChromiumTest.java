@@ -25,14 +25,14 @@ class ChromiumTest {
   }
 
   @Test
-  void isNoneWithoutItsDriver() throws IOException {
+  void isNotFoundWithoutItsDriver() throws IOException {
     program("chromium");
 
     assertThat(Chromium.find(Map.of("PATH", folder.toString()))).isEmpty();
   }
 
   @Test
-  void isWhatTheEnvironmentNames() throws IOException {
+  void isTheOneThatTheEnvironmentNames() throws IOException {
     Path mine = program("my-chromium");
     Path driver = program("chromedriver");
     program("chromium");
@@ -43,15 +43,15 @@ class ChromiumTest {
         .contains(new Chromium(mine, driver));
   }
 
-  /** A slip there would otherwise skip the tests on a machine that has a browser. */
+  /** A wrong value must not skip the tests on a machine that has a browser. */
   @Test
-  void mustBeWhereTheEnvironmentSays() {
+  void failsIfTheNamedProgramIsMissing() {
     assertThatThrownBy(() -> Chromium.find(Map.of("FULFILMENT_TEST_CHROMIUM", "/nowhere/chromium")))
         .hasMessage("FULFILMENT_TEST_CHROMIUM=/nowhere/chromium is no program");
   }
 
   @Test
-  void mustBeThereWhenItIsRequired() {
+  void failsIfARequiredBrowserIsMissing() {
     assertThatThrownBy(
             () ->
                 Chromium.find(

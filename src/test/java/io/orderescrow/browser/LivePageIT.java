@@ -30,14 +30,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 @InBrowser
 class LivePageIT {
 
-  private static TestEnvironment surroundings;
+  private static TestEnvironment environment;
   private static DevelopmentServices services;
   private static ConfigurableApplicationContext orchestrator;
 
   @BeforeAll
   static void open() {
-    surroundings = TestEnvironment.withSchema();
-    Map<String, Object> parts = new HashMap<>(surroundings.propertiesPastTheGates());
+    environment = TestEnvironment.withSchema();
+    Map<String, Object> parts = new HashMap<>(environment.propertiesPastTheGates());
     parts.put("fulfilment.web.admin.password", Shop.PASSWORD);
     // Otherwise the page would report an error when the database is slow for seconds.
     parts.put("spring.datasource.hikari.connection-timeout", 30_000);
@@ -56,7 +56,7 @@ class LivePageIT {
   static void close() {
     services.close();
     orchestrator.close();
-    surroundings.close();
+    environment.close();
   }
 
   /** Waits until all services run and no order of the previous test is open. */
@@ -99,7 +99,7 @@ class LivePageIT {
 
   @Test
   @Tag("S5")
-  void ordersPileUpWhileAServiceIsDown(Browser admin) {
+  void ordersAccumulateWhileAServiceIsDown(Browser admin) {
     admin.showsWidth(1280, 1000);
     opens(admin);
     long before = completed(admin);
@@ -199,7 +199,7 @@ class LivePageIT {
                 css));
   }
 
-  /** On a diagram of its own, as no test piles up orders by the thousand. */
+  /** Uses a diagram with large numbers, because no test has thousands of orders. */
   @Test
   void numbersOfAStepDoNotOverlapHoweverLargeTheyAre(Browser admin) {
     opens(admin);

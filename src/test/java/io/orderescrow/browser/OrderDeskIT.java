@@ -29,8 +29,8 @@ class OrderDeskIT {
             "fulfilment.model.waits.AwaitInvoice.deadline=PT8S",
             "fulfilment.model.waits.AwaitAcknowledgement.deadline=PT10S");
     shop.start("inventory", "payment", "shipping");
-    shop.hires("dora", "order-desk");
-    shop.hires("carl", "order-desk");
+    shop.addsUser("dora", "order-desk");
+    shop.addsUser("carl", "order-desk");
   }
 
   @AfterAll
@@ -64,7 +64,7 @@ class OrderDeskIT {
   @Test
   @Tag("S20")
   void cancelsAndConfirmsACompensationByHand(Browser carl) {
-    long stock = shop.books().onHand("DOCK-1");
+    long stock = shop.ledgers().onHand("DOCK-1");
     String order = shop.places(Basket.of(1, "DOCK-1"));
     carl.signsInTo("tasklist", shop, "carl");
 
@@ -86,13 +86,13 @@ class OrderDeskIT {
     shop.isCancelledFor(order, "CANCELLED_BY_CLERK");
     assertThat(shop.order(order).at("/cancelled/detail").asText())
         .isEqualTo("The customer has had enough");
-    assertThat(shop.books().onHand("DOCK-1")).isEqualTo(stock);
-    assertThat(shop.books().moneyFor(order)).isZero();
+    assertThat(shop.ledgers().onHand("DOCK-1")).isEqualTo(stock);
+    assertThat(shop.ledgers().moneyFor(order)).isZero();
     assertThat(notes(order))
         .containsExactly("carl CANCEL: The customer has had enough", "carl None had been sent");
   }
 
-  /** The deadline of a task, and all else that is known of it, is there before it is claimed. */
+  /** The form shows the deadline and the other facts before the task is claimed. */
   @Test
   void taskDisappearsWhenTheAnswerArrives(Browser dora) {
     String order = shop.places(Basket.of(1, "MOUSE-1"));
@@ -104,7 +104,7 @@ class OrderDeskIT {
 
     dora.reads("The task has been removed");
     dora.shows("answer-came-after-all");
-    dora.expectsComplaint("/task/[0-9a-f-]+ - Failed to load resource: .* (404|500)");
+    dora.expectsError("/task/[0-9a-f-]+ - Failed to load resource: .* (404|500)");
   }
 
   private static void invoiceIsBackUntil(Runnable end) {
@@ -116,7 +116,7 @@ class OrderDeskIT {
     }
   }
 
-  /** A service may acknowledge so late that there was a task for it too, for a while. */
+  /** A late acknowledgement also removes the task that was open for a while. */
   private static void onlyTheInvoiceIsToBeUndone(String order) {
     await()
         .until(
@@ -151,7 +151,7 @@ class OrderDeskIT {
         join act_hi_procinst p on p.id_ = c.proc_inst_id_
         where p.business_key_ = ? order by c.time_
         """;
-    await().atMost(Duration.ofSeconds(30)).until(() -> !shop.books().texts(sql, order).isEmpty());
-    return shop.books().texts(sql, order);
+    await().atMost(Duration.ofSeconds(30)).until(() -> !shop.ledgers().texts(sql, order).isEmpty());
+    return shop.ledgers().texts(sql, order);
   }
 }

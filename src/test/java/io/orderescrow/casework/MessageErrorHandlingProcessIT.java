@@ -395,7 +395,7 @@ class MessageErrorHandlingProcessIT {
   }
 
   @Test
-  void endsTheTaskWhenAllMessagesAreSettledElsewhere() {
+  void endsTheTaskWhenAllMessagesAreResolvedElsewhere() {
     List<String> orders = story.malformedOrdersArrive(2);
     story.scan();
 

@@ -22,7 +22,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 class ArgumentsTest {
 
   @Test
-  void playsWithInventoryAwayForAQuarterOfAMinuteUnlessToldOtherwise() {
+  void stopsInventoryForFifteenSecondsByDefault() {
     assertThat(settings())
         .isEqualTo(
             new DrillSettings(
@@ -36,13 +36,13 @@ class ArgumentsTest {
   }
 
   @Test
-  void takesDurationsAsPeopleWriteThem() {
+  void readsIsoAndShortDurations() {
     assertThat(settings("--down=PT5M").down()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings("--down=5m").down()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
-  void leavesSpringWhatIsSprings() {
+  void ignoresSpringProperties() {
     assertThat(settings("--spring.profiles.active=drill", "--service=shipping").service())
         .isEqualTo(DrillService.SHIPPING);
   }
@@ -60,14 +60,14 @@ class ArgumentsTest {
     "payment,            Unknown argument payment",
     "--take-down=x,      Unknown argument --take-down"
   })
-  void refusesWhatCannotBeAndNamesIt(String argument, String sentence) {
+  void refusesAnInvalidArgumentAndNamesIt(String argument, String sentence) {
     assertThatThrownBy(() -> settings(argument))
         .isInstanceOf(Refused.class)
         .hasMessageStartingWith(sentence);
   }
 
   @Test
-  void refusesAnUnknownBusAndAnUnclearControl() {
+  void refusesAnUnknownBusAndAnInvalidControl() {
     assertThatThrownBy(() -> development("--bus=slow"))
         .isInstanceOf(Refused.class)
         .hasMessage("--bus must be lossy or durable, not 'slow'");
@@ -95,7 +95,7 @@ class ArgumentsTest {
 
   @ParameterizedTest
   @CsvSource({"DEVELOPMENT", "DEPLOYMENT"})
-  void listsAllThatCanBeSaid(Place place) {
+  void helpListsEveryOption(Place place) {
     assertThat(place.options)
         .allSatisfy(
             option ->

@@ -16,21 +16,21 @@ class CommandLineTest {
   private boolean closed;
 
   @Test
-  void helps() {
+  void printsHelp() {
     assertThat(run("--help")).isEqualTo(CommandLine.GOOD);
     assertThat(printed())
         .contains("--service", "--down", "--orders", "--bus", "--service=inventory");
   }
 
   @Test
-  void refusesInOneSentence() {
+  void refusesWithOneSentence() {
     assertThat(run("--orders=none")).isEqualTo(CommandLine.REFUSED);
     assertThat(printed().strip())
         .isEqualTo("--orders must be a number from 4 to 100000, not 'none'");
   }
 
   @Test
-  void saysWhyItCouldNotBePlayedAndTidiesUp() {
+  void reportsWhyItCouldNotRunAndCleansUp() {
     assertThat(run("--orders=8")).isEqualTo(CommandLine.NOT_FINISHED);
     assertThat(printed())
         .contains("The drill could not run: no broker here.", "Look elsewhere.")

@@ -17,7 +17,7 @@ class DrillIT {
   @Test
   @Tag("S5")
   @Tag("S6")
-  void losesNoOrderWhereTheServicesAloneLoseThoseOfTheOutage() {
+  void losesNoOrderWhileTheChoreographyLosesThoseOfTheOutage() {
     Arguments arguments = Arguments.read(List.of("--orders=40", "--down=3s"), Place.DEVELOPMENT);
     DrillSettings settings = DrillSettings.of(arguments);
     try (DevelopmentParts parts =

@@ -75,7 +75,7 @@ class DrillReportTest {
   }
 
   @Test
-  void doesNotSayThatTheLostOnesAreThoseOfTheOutageUnlessTheyAre() {
+  void blamesTheOutageOnlyForItsOwnOrders() {
     assertThat(report(escrow(Set.of(), Set.of()), alone(Set.of("order-009"))).verdict().get(1))
         .isEqualTo("The same services in a choreography lost 1 of 200: order-009.");
     assertThat(report(escrow(Set.of(), Set.of()), alone(Set.of())).verdict().get(1))

@@ -43,7 +43,7 @@ class DrillRoleChaosIT {
 
   @Test
   @Tag("S5")
-  void takesAServiceDownAndBringsItBackByTheCommandsOfAnOperator() throws Exception {
+  void stopsAndStartsAServiceByTheGivenCommands() throws Exception {
     long parcels = shop.ledgers().parcels();
     Path wanted = folder.resolve("start-payment");
     Thread starter =
@@ -68,7 +68,7 @@ class DrillRoleChaosIT {
   }
 
   @Test
-  void bringsTheServiceBackWhenTheCommandToTakeItDownFails() {
+  void startsTheServiceWhenTheCommandToStopItFails() {
     Path back = folder.resolve("back");
 
     int exitCode = drill("--orders=8", "--take-down=exit 7", "--bring-back=touch " + back);
@@ -78,7 +78,7 @@ class DrillRoleChaosIT {
   }
 
   @Test
-  void refusesWhatItDoesNotKnow() {
+  void refusesAnUnknownArgument() {
     assertThat(drill("--control=false", "--take-down=true", "--bring-back=true"))
         .isEqualTo(CommandLine.REFUSED);
   }

@@ -17,7 +17,7 @@ class DrillServiceTest {
 
   @ParameterizedTest
   @EnumSource
-  void isSpokenToAndSpeaksAsTheCatalogueSays(DrillService service) {
+  void hasItsMessagesInTheCatalogue(DrillService service) {
     assertThat(CATALOGUE.topology().queueOf(service.toString()).messages())
         .contains(service.command);
     assertThat(CATALOGUE.require(service.answer).properties()).contains(service.actionId);
@@ -26,13 +26,13 @@ class DrillServiceTest {
 
   @ParameterizedTest
   @EnumSource
-  void endsWithMessagesThatThereAre(Variant variant) {
+  void endsWithMessagesOfTheCatalogue(Variant variant) {
     assertThat(Stream.concat(Stream.of(variant.completed), variant.cancelled.stream()))
         .allSatisfy(name -> assertThat(CATALOGUE.find(name)).isPresent());
   }
 
   @Test
-  void eachActsUponTheEventOfTheOneBefore() {
+  void eachServiceReactsToTheEventOfThePreviousOne() {
     DrillService[] all = DrillService.values();
     for (int i = 1; i < all.length; i++) {
       assertThat(all[i].event).isEqualTo(all[i - 1].answer);
@@ -40,7 +40,7 @@ class DrillServiceTest {
   }
 
   @Test
-  void whatIsOrderedKeepsTheContract() {
+  void placesOrdersThatKeepTheContract() {
     assertThat(CATALOGUE.violations("CreateOrderEvent", AmqpStorefront.event(1, "drill-1")))
         .isEmpty();
   }

@@ -16,11 +16,11 @@ class OrderAccountsTest {
       new OrderAccounts(Variant.ESCROW, DrillService.INVENTORY, Clock.systemUTC());
 
   @Test
-  void anOrderThatCameToNoEndIsOpen() {
+  void anOrderWithoutAnEndIsOpen() {
     accounts.accepted("done");
     accounts.accepted("lost");
-    accounts.observe(said("OrderCompletedEvent", "done"));
-    accounts.observe(said("InventoryUpdatedEvent", "lost", "reservationId", "res-1"));
+    accounts.observe(event("OrderCompletedEvent", "done"));
+    accounts.observe(event("InventoryUpdatedEvent", "lost", "reservationId", "res-1"));
 
     assertThat(accounts.open()).containsExactly("lost");
     assertThat(accounts.tally().completed()).isEqualTo(1);
@@ -28,21 +28,21 @@ class OrderAccountsTest {
   }
 
   @Test
-  void aParcelOnItsWayIsNoEndWhereAnEndIsSaid() {
+  void withEscrowAShipmentIsNotTheEnd() {
     accounts.accepted("shipped");
-    accounts.observe(said("OrderShippedEvent", "shipped", "trackingNumber", "T-1"));
+    accounts.observe(event("OrderShippedEvent", "shipped", "trackingNumber", "T-1"));
 
     assertThat(accounts.open()).containsExactly("shipped");
   }
 
   @Test
-  void aParcelOnItsWayIsTheEndWhereNobodySaysMore() {
+  void inAChoreographyAShipmentIsTheEnd() {
     OrderAccounts alone =
         new OrderAccounts(Variant.CHOREOGRAPHY, DrillService.INVENTORY, Clock.systemUTC());
     alone.accepted("shipped");
     alone.accepted("refused");
-    alone.observe(said("OrderShippedEvent", "shipped", "trackingNumber", "T-1"));
-    alone.observe(said("PaymentDeclinedEvent", "refused"));
+    alone.observe(event("OrderShippedEvent", "shipped", "trackingNumber", "T-1"));
+    alone.observe(event("PaymentDeclinedEvent", "refused"));
 
     assertThat(alone.open()).isEmpty();
     assertThat(alone.tally().completed()).isEqualTo(1);
@@ -50,41 +50,41 @@ class OrderAccountsTest {
   }
 
   @Test
-  void twoReservationsForOneOrderAreOneTooMany() {
+  void aSecondReservationForAnOrderIsDoubled() {
     accounts.accepted("twice");
     accounts.accepted("once");
-    accounts.observe(said("InventoryUpdatedEvent", "twice", "reservationId", "res-1"));
-    accounts.observe(said("InventoryUpdatedEvent", "twice", "reservationId", "res-2"));
-    accounts.observe(said("InventoryUpdatedEvent", "once", "reservationId", "res-3"));
-    accounts.observe(said("InventoryUpdatedEvent", "once", "reservationId", "res-3"));
+    accounts.observe(event("InventoryUpdatedEvent", "twice", "reservationId", "res-1"));
+    accounts.observe(event("InventoryUpdatedEvent", "twice", "reservationId", "res-2"));
+    accounts.observe(event("InventoryUpdatedEvent", "once", "reservationId", "res-3"));
+    accounts.observe(event("InventoryUpdatedEvent", "once", "reservationId", "res-3"));
 
     assertThat(accounts.doubled()).containsExactly("twice");
     assertThat(accounts.tally().doubled()).isEqualTo(1);
   }
 
   @Test
-  void eachKindOfDeedIsDoneOnce() {
+  void aSecondEffectOfAnyServiceIsDoubled() {
     List.of("paymentId", "invoiceId", "trackingNumber").forEach(accounts::accepted);
     for (String name : List.of("first", "second")) {
-      accounts.observe(said("PaymentCapturedEvent", "paymentId", "paymentId", name));
-      accounts.observe(said("EmailInvoiceEvent", "invoiceId", "invoiceId", name));
-      accounts.observe(said("OrderShippedEvent", "trackingNumber", "trackingNumber", name));
+      accounts.observe(event("PaymentCapturedEvent", "paymentId", "paymentId", name));
+      accounts.observe(event("EmailInvoiceEvent", "invoiceId", "invoiceId", name));
+      accounts.observe(event("OrderShippedEvent", "trackingNumber", "trackingNumber", name));
     }
 
     assertThat(accounts.doubled()).containsExactly("invoiceId", "paymentId", "trackingNumber");
   }
 
   @Test
-  void anOrderThatIsCompletedAndCancelledHasOneEndTooMany() {
+  void anOrderThatIsCompletedAndCancelledIsDoubled() {
     accounts.accepted("both");
-    accounts.observe(said("OrderCompletedEvent", "both"));
-    accounts.observe(said("OrderCancelledEvent", "both"));
+    accounts.observe(event("OrderCompletedEvent", "both"));
+    accounts.observe(event("OrderCancelledEvent", "both"));
 
     assertThat(accounts.doubled()).containsExactly("both");
   }
 
   @Test
-  void anotherAskIsCountedOnceHoweverOftenItIsHeard() {
+  void countsAResentCommandOnceForEachId() {
     accounts.accepted("order");
     accounts.observe(new ObservedMessage("a", "ReserveInventoryCommand", "order", 1, nothing()));
     accounts.observe(new ObservedMessage("b", "ReserveInventoryCommand", "order", 2, nothing()));
@@ -95,8 +95,8 @@ class OrderAccountsTest {
   }
 
   @Test
-  void hearsOfAnOrderBeforeTheShopHasSaidThatItHasIt() {
-    accounts.observe(said("OrderCompletedEvent", "quick"));
+  void countsAnOrderObservedBeforeItsAcceptance() {
+    accounts.observe(event("OrderCompletedEvent", "quick"));
     assertThat(accounts.tally().accepted()).isZero();
 
     accounts.accepted("quick");
@@ -105,26 +105,26 @@ class OrderAccountsTest {
   }
 
   @Test
-  void countsWhatTheVictimMissedOfOurOrdersAlone() {
+  void countsMessagesMissedByTheVictimForOwnOrdersOnly() {
     accounts.accepted("ours");
-    accounts.observe(said("ReserveInventoryCommand", "ours"));
+    accounts.observe(event("ReserveInventoryCommand", "ours"));
     int gone = accounts.messagesForVictim();
-    accounts.observe(said("ReserveInventoryCommand", "ours"));
-    accounts.observe(said("ReserveInventoryCommand", "of-others"));
-    accounts.observe(said("CapturePaymentCommand", "ours"));
+    accounts.observe(event("ReserveInventoryCommand", "ours"));
+    accounts.observe(event("ReserveInventoryCommand", "of-others"));
+    accounts.observe(event("CapturePaymentCommand", "ours"));
     int lastGone = accounts.messagesForVictim();
-    accounts.observe(said("ReserveInventoryCommand", "ours"));
+    accounts.observe(event("ReserveInventoryCommand", "ours"));
 
     assertThat(accounts.ownMessagesForVictim(gone, lastGone)).isEqualTo(1);
     assertThat(accounts.haveAllReachedVictim(List.of("ours"), gone)).isTrue();
     assertThat(accounts.haveAllReachedVictim(List.of("ours", "another"), gone)).isFalse();
   }
 
-  private static ObservedMessage said(String type, String order) {
+  private static ObservedMessage event(String type, String order) {
     return new ObservedMessage(UUID.randomUUID().toString(), type, order, 1, nothing());
   }
 
-  private static ObservedMessage said(String type, String order, String property, String value) {
+  private static ObservedMessage event(String type, String order, String property, String value) {
     return new ObservedMessage(
         UUID.randomUUID().toString(),
         type,

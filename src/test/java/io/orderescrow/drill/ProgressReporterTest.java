@@ -30,13 +30,13 @@ class ProgressReporterTest {
   }
 
   @Test
-  void showsWhatIsOpenInTheEndAsLost() {
+  void showsOrdersOpenAtTheEndAsLost() {
     assertThat(Terminal.lines(frame(Mood.OVER, "over", HALF_LOST), PLAIN).get(1))
         .isEqualTo("with order escrow  ##########xxxxxxxxxx 100 completed  100 lost");
   }
 
   @Test
-  void coloursOnlyWhereItMay() {
+  void usesColoursOnlyIfAllowed() {
     ProgressFrame frame = frame(Mood.ALARM, "inventory is DOWN, 9 s of 15 s", DOWN);
 
     assertThat(String.join("", Terminal.lines(frame, PLAIN))).doesNotContain("\u001b");
@@ -62,7 +62,7 @@ class ProgressReporterTest {
   }
 
   @Test
-  void redrawsInPlaceAndLeavesTheCursorToBeSeen() {
+  void redrawsInPlaceAndRestoresTheCursor() {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     Terminal terminal = new Terminal(print(written), PLAIN);
 
@@ -79,7 +79,7 @@ class ProgressReporterTest {
   }
 
   @Test
-  void logsEachStageOnceAndTheStandingInBetween() {
+  void logsEachStageOnceWithTheNumbers() {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     ProgressLog log = new ProgressLog(print(written));
 

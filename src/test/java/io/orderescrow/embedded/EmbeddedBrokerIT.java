@@ -68,7 +68,7 @@ class EmbeddedBrokerIT {
   }
 
   @Test
-  void saysSoWhenItsPortIsTaken() throws IOException {
+  void reportsThatItsPortIsInUse() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       assertThatThrownBy(() -> EmbeddedBroker.keptIn(parent, taken.getLocalPort()))
           .isInstanceOf(IllegalStateException.class)

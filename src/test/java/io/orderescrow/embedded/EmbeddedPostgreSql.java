@@ -236,7 +236,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         createDatabase(name);
       }
     } catch (SQLException failure) {
-      throw new IllegalStateException("PostgreSQL did not tell its databases", failure);
+      throw new IllegalStateException("PostgreSQL did not list its databases", failure);
     }
   }
 

@@ -37,7 +37,7 @@ class EmbeddedPostgreSqlIT {
   @TempDir private Path parent;
 
   @Test
-  void comesBackOnTheSamePortWithTheSameData() throws SQLException {
+  void keepsItsPortAndDataOverARestart() throws SQLException {
     try (EmbeddedPostgreSql postgreSql = EmbeddedPostgreSql.keptIn(parent, 0)) {
       postgreSql.ensureDatabase("kept");
       int port = postgreSql.port();
@@ -53,7 +53,7 @@ class EmbeddedPostgreSqlIT {
   }
 
   @Test
-  void startsAlthoughTheServerOfAKilledRunIsStillThere() throws Exception {
+  void replacesTheServerOfAKilledRun() throws Exception {
     Process run = killedRun();
     ProcessHandle orphan = postmaster();
     assertThat(run.isAlive()).isFalse();

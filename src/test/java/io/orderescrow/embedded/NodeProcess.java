@@ -56,13 +56,13 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private static void train(List<String> options) {
-    try (TestEnvironment surroundings = TestEnvironment.fresh();
+    try (TestEnvironment environment = TestEnvironment.fresh();
         NodeProcess trained =
             start(
                 NodeProgram.SMALL,
                 options,
                 "orchestrator",
-                surroundings.properties(),
+                environment.properties(),
                 "--fulfilment.web.admin.password=" + UUID.randomUUID())) {
       trained.ready();
     }

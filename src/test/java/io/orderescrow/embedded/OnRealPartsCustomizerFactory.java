@@ -32,11 +32,11 @@ final class OnRealPartsCustomizerFactory implements ContextCustomizerFactory {
     @Override
     public void customizeContext(
         ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
-      TestEnvironment surroundings = create();
-      surroundings.lead(context);
+      TestEnvironment environment = create();
+      environment.lead(context);
       // Registered before any other bean, so Spring closes it after all of them.
       ((DefaultSingletonBeanRegistry) context.getBeanFactory())
-          .registerDisposableBean("surroundings", surroundings::close);
+          .registerDisposableBean("testEnvironment", environment::close);
       RealParts.closeFirst(context);
     }
 

@@ -147,7 +147,7 @@ final class RabbitMq implements TestBroker {
           "RabbitMQ's management plugin does not answer at " + management, failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while asking RabbitMQ", interrupted);
+      throw new IllegalStateException("Interrupted during a request to RabbitMQ", interrupted);
     }
   }
 }

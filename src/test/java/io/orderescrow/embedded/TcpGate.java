@@ -51,7 +51,7 @@ public final class TcpGate implements AutoCloseable {
    * Blocks all traffic, including the news that a side has closed its connection. Data sent
    * meanwhile pass after {@link #restore()}, as when a network sends its packets again.
    */
-  public synchronized void fallSilent() {
+  public synchronized void silence() {
     if (passing.isDone()) {
       passing = new CompletableFuture<>();
     }

@@ -9,7 +9,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * The surroundings of one system under test, empty and not shared: a database, a virtual host of
+ * The environment of one system under test, empty and not shared: a database, a virtual host of
  * the broker and a mail server. The database and the broker are behind a {@link TcpGate}, so a test
  * can simulate an outage.
  *
@@ -53,7 +53,7 @@ public final class TestEnvironment implements AutoCloseable {
   }
 
   /**
-   * Creates surroundings with an empty database, for a test of how an application creates its
+   * Creates an environment with an empty database, for a test of how an application creates its
    * schema.
    */
   public static TestEnvironment fresh() {
@@ -61,14 +61,14 @@ public final class TestEnvironment implements AutoCloseable {
   }
 
   /**
-   * Creates surroundings whose database has the orchestrator's schema and no rows. An application
+   * Creates an environment whose database has the orchestrator's schema and no rows. An application
    * then starts in half the time.
    */
   public static TestEnvironment withSchema() {
     return withSchema(RealParts.broker());
   }
 
-  /** Creates surroundings as {@link #withSchema} does, but always on the embedded broker. */
+  /** Creates an environment as {@link #withSchema} does, but always on the embedded broker. */
   public static TestEnvironment onEmbeddedBroker() {
     return withSchema(RealParts.embeddedBroker());
   }
@@ -84,7 +84,7 @@ public final class TestEnvironment implements AutoCloseable {
   }
 
   /**
-   * Creates surroundings on separate servers, which a test may stop and kill. The caller closes the
+   * Creates an environment on separate servers, which a test may stop and kill. The caller closes the
    * servers.
    */
   public static TestEnvironment on(EmbeddedPostgreSql server, TestBroker messaging) {
@@ -122,7 +122,7 @@ public final class TestEnvironment implements AutoCloseable {
   }
 
   /**
-   * Returns the properties that connect an application to these surroundings.
+   * Returns the properties that connect an application to this environment.
    *
    * <p>The engine cleans up its history at night. A test that counts or explains statements or jobs
    * would see those too, so the clean-up is off.
@@ -213,8 +213,8 @@ public final class TestEnvironment implements AutoCloseable {
     context
         .getEnvironment()
         .getPropertySources()
-        .addFirst(new MapPropertySource("surroundings", properties()));
-    context.getBeanFactory().registerSingleton("surroundings", this);
+        .addFirst(new MapPropertySource("testEnvironment", properties()));
+    context.getBeanFactory().registerSingleton("testEnvironment", this);
     WithoutTestClasses.scan(context);
     CachedMetadataReader.lead(context);
     QuickEngine.in(context);

@@ -38,7 +38,7 @@ class TestEnvironmentIT {
 
   private static final Duration BACK = Duration.ofMinutes(2);
 
-  @Autowired private TestEnvironment surroundings;
+  @Autowired private TestEnvironment environment;
   @Autowired private JdbcClient jdbc;
   @Autowired private RabbitTemplate rabbit;
   @Autowired private RabbitAdmin admin;
@@ -55,8 +55,8 @@ class TestEnvironmentIT {
 
   @AfterEach
   void restoreAll() {
-    surroundings.database().restore();
-    surroundings.broker().restore();
+    environment.database().restore();
+    environment.broker().restore();
   }
 
   @Test
@@ -68,26 +68,26 @@ class TestEnvironmentIT {
   }
 
   @Test
-  void databaseIsGoneWhileItsGateIsCut() {
+  void databaseIsUnavailableWhileItsGateIsCut() {
     assertThat(answerOfTheDatabase()).isOne();
 
-    surroundings.database().cut();
+    environment.database().cut();
     assertThatThrownBy(this::answerOfTheDatabase).isInstanceOf(DataAccessException.class);
 
-    surroundings.database().restore();
+    environment.database().restore();
     await().atMost(BACK).ignoreExceptions().until(() -> answerOfTheDatabase() == 1);
   }
 
   @Test
-  void brokerIsGoneWhileItsGateIsCut() {
+  void brokerIsUnavailableWhileItsGateIsCut() {
     admin.declareQueue(new Queue("kept", true));
     rabbit.convertAndSend("kept", "before");
-    // Nobody says that it has arrived.
+    // The template does not wait for a confirm.
     await()
         .atMost(BACK)
         .untilAsserted(() -> assertThat(admin.getQueueInfo("kept").getMessageCount()).isOne());
 
-    surroundings.broker().cut();
+    environment.broker().cut();
     await()
         .atMost(BACK)
         .untilAsserted(
@@ -95,7 +95,7 @@ class TestEnvironmentIT {
                 assertThatThrownBy(() -> rabbit.convertAndSend("kept", "during"))
                     .isInstanceOf(AmqpException.class));
 
-    surroundings.broker().restore();
+    environment.broker().restore();
     await()
         .atMost(BACK)
         .ignoreExceptions()
@@ -104,12 +104,12 @@ class TestEnvironmentIT {
   }
 
   @Test
-  void anotherSystemSeesNothingOfThisOne(
+  void environmentsAreIsolated(
       @Autowired DataSource dataSource, @Autowired ConnectionFactory connections) {
     admin.declareQueue(new Queue("mine", true));
     jdbc.sql("create table mine (id int)").update();
-    surroundings.broker().cut();
-    surroundings.database().cut();
+    environment.broker().cut();
+    environment.database().cut();
 
     try (TestEnvironment other = TestEnvironment.fresh();
         var context = other.run(Parts.class, "other", "--spring.main.web-application-type=none")) {
@@ -122,7 +122,7 @@ class TestEnvironmentIT {
                   .single())
           .isZero();
     }
-    surroundings.database().restore();
+    environment.database().restore();
     await().atMost(BACK).ignoreExceptions().until(() -> jdbc.sql("drop table mine").update() == 0);
   }
 
@@ -135,7 +135,7 @@ class TestEnvironmentIT {
     mail.setText("12.00 EUR");
     sender.send(mail);
 
-    assertThat(surroundings.mail().mailsTo("buyer@example.org"))
+    assertThat(environment.mail().mailsTo("buyer@example.org"))
         .singleElement()
         .satisfies(
             received -> {

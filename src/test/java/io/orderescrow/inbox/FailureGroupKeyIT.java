@@ -66,7 +66,7 @@ class FailureGroupKeyIT {
    * Messages failed and operators acted under an earlier version, before the schema was upgraded.
    */
   @Test
-  void upgradeKeepsFailedMessagesAndActions() throws SQLException {
+  void upgradeKeepsFailedMessagesActionsAndRetries() throws SQLException {
     try (Connection connection = jdbc.getDataSource().getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -92,6 +92,15 @@ class FailureGroupKeyIT {
           create table act_re_procdef (like public.act_re_procdef);
           create table act_ru_variable (like public.act_ru_variable)
           """);
+      statement.execute(script("retry.sql"));
+      statement.execute(
+          """
+          insert into retry_request (target, subject, payload, attempt, requested_by, request_id,
+            requested_at, due_at, state, settled_at, message_id)
+          select 'SomeCommand', 'o', '', 1, '/x', state, now(), now(), state,
+            case when state <> 'OPEN' then now() end, case when state = 'PUSHED' then 'm' end
+          from unnest(array['OPEN', 'PUSHED', 'CANCELLED']) as state
+          """);
       statement.execute(script("terms.sql"));
       statement.execute(
           """
@@ -109,6 +118,7 @@ class FailureGroupKeyIT {
               statement,
               "select distinct failure_group from inbox_message where disposition = 'PARKED'");
       List<String> kinds = texts(statement, "select kind from operator_action order by id");
+      List<String> retries = texts(statement, "select state from retry_request order by id");
       connection.rollback();
       assertThat(withGroup)
           .containsExactlyInAnyOrderElementsOf(
@@ -116,6 +126,7 @@ class FailureGroupKeyIT {
       assertThat(parked).containsExactly(key("PARKED", "SomeEvent", "no 9"));
       assertThat(kinds)
           .containsExactly("RE_SEND", "RETRY_FAILURE_GROUP", "DISCARD_FAILURE_GROUP", "REPLAY");
+      assertThat(retries).containsExactly("OPEN", "SENT", "CANCELLED");
     }
   }
 

@@ -20,18 +20,18 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Connections of live pages end at shutdown and at their maximum age. */
 class LiveConnectionEndIT {
 
-  private final TestEnvironment surroundings = TestEnvironment.withSchema();
+  private final TestEnvironment environment = TestEnvironment.withSchema();
 
   @AfterEach
   void close() {
-    surroundings.close();
+    environment.close();
   }
 
   private ConfigurableApplicationContext node(String... settings) {
     List<String> arguments = new ArrayList<>(List.of(settings));
     arguments.add("--server.port=0");
     arguments.add("--fulfilment.web.admin.password=" + ApiClient.PASSWORD);
-    return surroundings.run(OrderEscrow.class, "orchestrator", arguments.toArray(String[]::new));
+    return environment.run(OrderEscrow.class, "orchestrator", arguments.toArray(String[]::new));
   }
 
   private static EventStreamClient listening(ConfigurableApplicationContext node, String lastSeen) {
@@ -41,7 +41,7 @@ class LiveConnectionEndIT {
 
   /** Otherwise the web server would wait five minutes for open connections. */
   @Test
-  void aNodeStopsAtOnceThoughPagesLookOn() {
+  void aNodeStopsAtOnceDespiteOpenPages() {
     ConfigurableApplicationContext node =
         node("--server.shutdown=graceful", "--spring.lifecycle.timeout-per-shutdown-phase=5m");
     List<EventStreamClient> pages = List.of(listening(node, ""), listening(node, ""));
@@ -55,7 +55,7 @@ class LiveConnectionEndIT {
   }
 
   @Test
-  void aPageHasToAskAnewNowAndThen() {
+  void endsAConnectionAtItsMaximumAge() {
     ConfigurableApplicationContext node = node("--fulfilment.live.max-connection-age=5s");
     // The first connection may end before the node has taken two snapshots.
     List<Event> seen =

@@ -36,7 +36,7 @@ class RetryRulesTest {
         new RetryRules(RESENDABLE, SETTINGS, Mode.TRACK_ONLY, Clock.fixed(NOW, ZoneOffset.UTC));
 
     assertThat(rules.validate(retry(request("2026-03-01T13:00:00Z", 1)), () -> 0))
-        .contains("VoidInvoiceCommand is not pushed: fulfilment.mode is track-only");
+        .contains("VoidInvoiceCommand is not sent: fulfilment.mode is track-only");
   }
 
   @Test

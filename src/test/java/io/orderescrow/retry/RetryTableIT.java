@@ -106,11 +106,11 @@ class RetryTableIT {
   @Test
   @Tag("S23")
   void settlesEachRetryOnce() {
-    request("pushed", NOW);
+    request("sent", NOW);
     request("cancelled", NOW);
     List<Retry> open = table.lockDue(NOW, 10);
     Settling byTime = new Settling(NOW, null, null);
-    table.markPushed(open.subList(0, 1), List.of("m-1"), byTime);
+    table.markSent(open.subList(0, 1), List.of("m-1"), byTime);
 
     assertThat(table.cancel(open.get(0).id(), new Settling(NOW, "eva", "too late"))).isFalse();
     assertThat(table.cancel(open.get(1).id(), new Settling(NOW, "eva", "in time"))).isTrue();

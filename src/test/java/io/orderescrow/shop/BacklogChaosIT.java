@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A hundred thousand messages wait to be sent, and as many for orders that nobody knows: more than
- * would fit into the memory of the node. It works off the one, keeps the other, and fulfils orders
- * meanwhile.
+ * A hundred thousand messages wait in the outbox, and a hundred thousand answers to unknown orders
+ * wait in the inbox. They do not fit into the memory of the node. The node empties the outbox, keeps
+ * the waiting messages, and fulfils orders meanwhile.
  */
 @Tag("chaos")
 class BacklogChaosIT {
@@ -19,12 +19,12 @@ class BacklogChaosIT {
   private static final Duration HANGS = Duration.ofMinutes(8);
   private static final int MESSAGES = 100_000;
 
-  /** In bytes: together they are some 400 MB, and a node has a heap of 320. */
+  /** In bytes. All messages together have about 400 MB; a node has a heap of 320 MB. */
   private static final int SIZE = 4_000;
 
   @Test
   @Tag("S24")
-  void isNeverLoadedWhole() {
+  void isNeverLoadedAsAWhole() {
     try (Shop shop = Shop.withNode()) {
       shop.startOrchestrator();
       shop.startAll();
@@ -33,7 +33,7 @@ class BacklogChaosIT {
       String content =
           "(select string_agg(md5(random()::text || part || i), '') from generate_series(1, %d) as part)"
               .formatted(SIZE / 32);
-      shop.books()
+      shop.ledgers()
           .change(
               """
               insert into outbox_message (
@@ -45,7 +45,7 @@ class BacklogChaosIT {
               """
                   .formatted(content),
               MESSAGES);
-      shop.books()
+      shop.ledgers()
           .change(
               """
               insert into inbox_message (
@@ -67,13 +67,13 @@ class BacklogChaosIT {
           .atMost(HANGS)
           .until(
               () ->
-                  shop.books().number("select count(*) from outbox_message where sent_at is null")
+                  shop.ledgers().number("select count(*) from outbox_message where sent_at is null")
                       == 0);
       await().atMost(HANGS).until(() -> shop.stateOf(order).equals("COMPLETED"));
       assertThat(shop.node().isAlive()).isTrue();
       assertThat(shop.node().printed("OutOfMemoryError")).isEqualTo(List.of());
       assertThat(
-              shop.books()
+              shop.ledgers()
                   .number(
                       "select count(*) from inbox_message where disposition = 'WAITING' and subject like 'early-%'"))
           .isEqualTo(MESSAGES);

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.MalformedOrders;
 import io.orderescrow.message.RawMessages;
-import io.orderescrow.shop.BusTap.Heard;
+import io.orderescrow.shop.BusTap.Recorded;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,11 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Bad messages among good ones, on a running shop whose timers and rounds go by themselves. */
+/** Failed messages among good ones, in a running shop with its timers and scans. */
 @Tag("S10")
 class BadMessagesIT {
 
-  private static final int FLOOD = 1_000;
+  private static final int MANY = 1_000;
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private static Shop shop;
@@ -36,7 +36,7 @@ class BadMessagesIT {
                 "fulfilment.casework.relapse-within=PT0S",
                 "fulfilment.model.waits.RetryByItself.first-gap=PT2S",
                 "fulfilment.model.waits.DecideOnMessages.first-gap=PT6S"));
-    tap = new BusTap(shop.surroundings());
+    tap = new BusTap(shop.environment());
     shop.startAll();
   }
 
@@ -46,19 +46,19 @@ class BadMessagesIT {
   }
 
   @Test
-  void aFloodIsOneTaskAndIsSaidOnceAndOrdersGoOn() throws Exception {
+  void manyFailuresAreOneTaskAndOrdersContinue() throws Exception {
     List<String> orders =
         Stream.generate(() -> shop.places(Basket.of(1, "BOOK-1"))).limit(5).toList();
 
-    shop.publishesAll(MalformedOrders.orders(FLOOD));
+    shop.publishesAll(MalformedOrders.orders(MANY));
 
     shop.allEnd(orders, "COMPLETED");
-    await().atMost(SOON).until(() -> messagesIn(tasks()).equals(List.of((long) FLOOD)));
+    await().atMost(SOON).until(() -> messagesIn(tasks()).equals(List.of((long) MANY)));
     String key = businessKeys().get(0);
 
-    // It is said once when it goes to a person, and again since nobody acts.
-    await().atMost(SOON).until(() -> said(key).contains("2"));
-    assertThat(said(key)).startsWith("1", "2").doesNotHaveDuplicates();
+    // The event is sent when the task opens, and again because nobody acts.
+    await().atMost(SOON).until(() -> reportedAttempts(key).contains("2"));
+    assertThat(reportedAttempts(key)).startsWith("1", "2").doesNotHaveDuplicates();
     assertThat(tasks()).hasSize(1);
 
     String late = shop.places(Basket.of(1, "BOOK-1"));
@@ -67,14 +67,14 @@ class BadMessagesIT {
   }
 
   @Test
-  void whatFailedForAWhileIsAppliedByItself() throws Exception {
-    shop.books()
+  void retriesATemporaryFailureAutomatically() throws Exception {
+    shop.ledgers()
         .change(
             """
             create function fail_reservations() returns trigger language plpgsql as $$
-            begin raise exception 'it hiccups'; end $$
+            begin raise exception 'a temporary failure'; end $$
             """);
-    shop.books()
+    shop.ledgers()
         .change(
             """
             create trigger fail_reservations before insert on outbox_message for each row
@@ -82,23 +82,23 @@ class BadMessagesIT {
             """);
     List<String> orders = Stream.generate(() -> "order-" + UUID.randomUUID()).limit(3).toList();
     shop.publishesAll(orders.stream().map(RawMessages::createOrder).toList());
-    await().atMost(SOON).until(() -> causes("PARKED") == 1 && businessKeys().size() == 1);
-    // At least one retry in vain.
+    await().atMost(SOON).until(() -> failureGroups("PARKED") == 1 && businessKeys().size() == 1);
+    // At least one retry has failed.
     await().atMost(SOON).until(() -> retriesOf("PARKED") > 0);
     assertThat(tasks()).isEmpty();
 
-    shop.books().change("drop function fail_reservations() cascade");
+    shop.ledgers().change("drop function fail_reservations() cascade");
 
     await()
         .atMost(SOON)
         .untilAsserted(
             () -> assertThat(orders).extracting(BadMessagesIT::applied).containsOnly(1L));
     await().atMost(SOON).until(() -> businessKeys().isEmpty());
-    assertThat(causes("PARKED")).isZero();
+    assertThat(failureGroups("PARKED")).isZero();
   }
 
   private static long applied(String order) {
-    return shop.books()
+    return shop.ledgers()
         .number(
             "select count(*) from inbox_message where type = 'CreateOrderEvent'"
                 + " and disposition = 'APPLIED' and subject = ?",
@@ -106,15 +106,15 @@ class BadMessagesIT {
   }
 
   private static long retriesOf(String disposition) {
-    return shop.books()
+    return shop.ledgers()
         .number(
             "select count(*) from operator_action where kind = 'RETRY_FAILURE_GROUP' and"
                 + " failure_group like ?",
             disposition.toLowerCase(java.util.Locale.ROOT) + "-%");
   }
 
-  private static long causes(String disposition) {
-    return shop.books()
+  private static long failureGroups(String disposition) {
+    return shop.ledgers()
         .number(
             "select count(distinct failure_group) from inbox_message where failure_group is not"
                 + " null and disposition = ?",
@@ -122,13 +122,13 @@ class BadMessagesIT {
   }
 
   private static void discardAll() {
-    String cause = shop.get("/failure-groups").at("/failureGroups/0/failureGroup").asText();
-    shop.posts(202, "/failure-groups/" + cause + "/discard?reason=a+test", "{}");
+    String group = shop.get("/failure-groups").at("/failureGroups/0/failureGroup").asText();
+    shop.posts(202, "/failure-groups/" + group + "/discard?reason=a+test", "{}");
     await().atMost(SOON).until(() -> tasks().isEmpty() && businessKeys().isEmpty());
     assertThat(
-            shop.books()
+            shop.ledgers()
                 .number("select count(*) from inbox_message where disposition = 'DISCARDED'"))
-        .isEqualTo(FLOOD);
+        .isEqualTo(MANY);
   }
 
   private static List<JsonNode> tasks() {
@@ -153,11 +153,11 @@ class BadMessagesIT {
         .toList();
   }
 
-  /** The attempts of what was said of a case. */
-  private static List<String> said(String key) {
-    return tap.heardFrom("/orchestrator").stream()
-        .filter(heard -> heard.type().equals("MessageFailedEvent") && heard.subject().equals(key))
-        .map(Heard::attempt)
+  /** Returns the attempts of the events about a case, in sequence. */
+  private static List<String> reportedAttempts(String key) {
+    return tap.messagesFrom("/orchestrator").stream()
+        .filter(recorded -> recorded.type().equals("MessageFailedEvent") && recorded.subject().equals(key))
+        .map(Recorded::attempt)
         .toList();
   }
 

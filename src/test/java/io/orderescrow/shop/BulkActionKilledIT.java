@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The orchestrator is killed while it gives a thousand messages another try. */
+/** The orchestrator is killed while it retries a thousand messages. */
 class BulkActionKilledIT {
 
   private static final Duration HANGS = Duration.ofMinutes(5);
@@ -21,17 +21,17 @@ class BulkActionKilledIT {
   @Test
   @Tag("S10")
   @Tag("S25")
-  void goesOnAfterTheDeathOfTheNodeAndDecidesOnEachMessageOnce() throws Exception {
+  void continuesAfterAKillAndProcessesEachMessageOnce() throws Exception {
     try (Shop shop = Shop.withNode("fulfilment.operator.bulk-size=10")) {
       shop.startOrchestrator();
-      setAside(shop);
-      String cause = shop.get("/failure-groups").at("/failureGroups/0/failureGroup").asText();
+      addFailedMessages(shop);
+      String group = shop.get("/failure-groups").at("/failureGroups/0/failureGroup").asText();
       String action =
-          shop.posts(202, "/failure-groups/" + cause + "/retry", "").path("id").asText();
+          shop.posts(202, "/failure-groups/" + group + "/retry", "").path("id").asText();
       await().atMost(HANGS).until(() -> action(shop, action).path("done").asInt() > 0);
 
       shop.node().kill();
-      long before = shop.books().number("select done from bulk_action");
+      long before = shop.ledgers().number("select done from bulk_action");
       assertThat(before).isLessThan(MESSAGES);
       shop.startOrchestrator();
 
@@ -41,28 +41,28 @@ class BulkActionKilledIT {
       assertThat(action(shop, action).path("done").asInt()).isEqualTo(MESSAGES);
       assertThat(action(shop, action).path("failed").asInt()).isZero();
       assertThat(
-              shop.books()
+              shop.ledgers()
                   .number(
                       """
                       select count(*) from operator_action
                       where kind = 'RETRY_MESSAGE' and bulk_action is not null
                       """))
           .isEqualTo(MESSAGES);
-      // What waited when the node died is found by the round over waiting messages.
-      await().atMost(HANGS).until(() -> shop.books().undone().isEmpty());
-      assertThat(shop.books().asked("ReserveInventoryCommand", 1))
+      // The sweep finds the messages that waited when the node was killed.
+      await().atMost(HANGS).until(() -> shop.ledgers().undone().isEmpty());
+      assertThat(shop.ledgers().sent("ReserveInventoryCommand", 1))
           .isEqualTo("%d orders, %1$d times".formatted(MESSAGES));
     }
   }
 
-  /** As a node without the message in its catalogue leaves them; by now it is there. */
-  private static void setAside(Shop shop) throws Exception {
-    RawMessage letter = RawMessages.createOrder("ORDER");
+  /** As a node stores them whose catalogue lacks the message. The catalogue has it by now. */
+  private static void addFailedMessages(Shop shop) throws Exception {
+    RawMessage order = RawMessages.createOrder("ORDER");
     String headers =
         new ObjectMapper()
-            .writeValueAsString(letter.headers())
-            .replace(String.valueOf(letter.headers().get("cloudEvents_id")), "ORDER");
-    shop.books()
+            .writeValueAsString(order.headers())
+            .replace(String.valueOf(order.headers().get("cloudEvents_id")), "ORDER");
+    shop.ledgers()
         .change(
             """
             insert into inbox_message (message_id, source, type, subject, attempt, payload, headers,
@@ -73,7 +73,7 @@ class BulkActionKilledIT {
               'the catalogue has no message ''CreateOrderEvent'''
             from generate_series(1, ?) i
             """,
-            new String(letter.body(), StandardCharsets.UTF_8),
+            new String(order.body(), StandardCharsets.UTF_8),
             headers,
             MESSAGES);
   }

@@ -25,10 +25,10 @@ final class BusTap {
   private static final String QUEUE = "tap";
 
   private final ConnectionFactory connections = new ConnectionFactory();
-  private final List<BasicProperties> heard = new ArrayList<>();
+  private final List<BasicProperties> recorded = new ArrayList<>();
 
-  BusTap(TestEnvironment surroundings) {
-    Map<String, Object> properties = surroundings.properties();
+  BusTap(TestEnvironment environment) {
+    Map<String, Object> properties = environment.properties();
     connections.setHost(String.valueOf(properties.get("spring.rabbitmq.host")));
     connections.setPort((Integer) properties.get("spring.rabbitmq.port"));
     connections.setUsername(String.valueOf(properties.get("spring.rabbitmq.username")));
@@ -48,21 +48,21 @@ final class BusTap {
    *
    * @param attempt the attempt of the command; "1" for a message that has no attempts
    */
-  record Heard(String id, String type, String subject, String attempt) {}
+  record Recorded(String id, String type, String subject, String attempt) {}
 
   /** Returns the ids of all messages that a source has published, each id once. */
   Set<String> idsFrom(String source) {
-    return heardFrom(source).stream().map(Heard::id).collect(Collectors.toSet());
+    return messagesFrom(source).stream().map(Recorded::id).collect(Collectors.toSet());
   }
 
   /** Returns all messages that a source has published until now, in sequence, with repetitions. */
-  List<Heard> heardFrom(String source) {
+  List<Recorded> messagesFrom(String source) {
     onChannel(this::drain);
-    return heard.stream()
+    return recorded.stream()
         .filter(message -> source.equals(header(message, "source")))
         .map(
             message ->
-                new Heard(
+                new Recorded(
                     header(message, "id"),
                     header(message, "type"),
                     header(message, "subject"),
@@ -73,9 +73,9 @@ final class BusTap {
   private long drain(Channel channel) throws IOException {
     GetResponse next;
     while ((next = channel.basicGet(QUEUE, true)) != null) {
-      heard.add(next.getProps());
+      recorded.add(next.getProps());
     }
-    return heard.size();
+    return recorded.size();
   }
 
   /** Removes the binding of a queue for one message. */
@@ -84,12 +84,12 @@ final class BusTap {
   }
 
   /** Whether the broker has this queue. */
-  boolean knows(String queue) {
-    return readersOf(queue) >= 0;
+  boolean hasQueue(String queue) {
+    return consumersOf(queue) >= 0;
   }
 
   /** Returns the number of consumers of a queue; -1 when the queue does not exist. */
-  long readersOf(String queue) {
+  long consumersOf(String queue) {
     try {
       return onChannel(channel -> channel.consumerCount(queue));
     } catch (IllegalStateException refused) {
@@ -120,7 +120,7 @@ final class BusTap {
         Channel channel = connection.createChannel()) {
       return work.on(channel);
     } catch (IOException | TimeoutException failure) {
-      throw new IllegalStateException("The broker could not be asked", failure);
+      throw new IllegalStateException("The broker did not answer", failure);
     }
   }
 

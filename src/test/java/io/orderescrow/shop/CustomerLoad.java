@@ -26,19 +26,19 @@ final class CustomerLoad implements AutoCloseable {
   }
 
   private void placeOrders() {
-    ServiceLedgers books = shop.books();
+    ServiceLedgers ledgers = shop.ledgers();
     try {
       while (!enough) {
         orders.placeOneOfEachKind();
-        Awaitility.await().atMost(HANGS).until(() -> enough || open(books) < MOST_OPEN);
+        Awaitility.await().atMost(HANGS).until(() -> enough || open(ledgers) < MOST_OPEN);
       }
     } catch (Throwable thrown) {
       failure = thrown;
     }
   }
 
-  private static long open(ServiceLedgers books) {
-    return books.number(
+  private static long open(ServiceLedgers ledgers) {
+    return ledgers.number(
         """
         select count(*) from process_instance
         where process_key = 'order-fulfilment' and ended_at is null
@@ -46,7 +46,7 @@ final class CustomerLoad implements AutoCloseable {
   }
 
   /** Waits until this number of further orders is placed. */
-  void goesOnFor(int more) {
+  void placesMore(int more) {
     int wanted = orders.ids().size() + more;
     Awaitility.await().atMost(HANGS).until(() -> failure != null || orders.ids().size() >= wanted);
     check();
@@ -54,7 +54,7 @@ final class CustomerLoad implements AutoCloseable {
 
   private void check() {
     if (failure != null) {
-      throw new AssertionError("The customers have given up", failure);
+      throw new AssertionError("The customers have stopped", failure);
     }
   }
 

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 /** The steps of all orders in the history of the engine. */
 final class EngineHistory {
 
-  private final ServiceLedgers books;
+  private final ServiceLedgers ledgers;
   private final Set<Transition> published = Transition.published();
 
-  EngineHistory(ServiceLedgers books) {
-    this.books = books;
+  EngineHistory(ServiceLedgers ledgers) {
+    this.ledgers = ledgers;
   }
 
   /** One stay in a state, and the next state of the same process instance. */
@@ -46,7 +46,7 @@ final class EngineHistory {
             .distinct()
             .toArray(String[]::new);
     List<Move> moves = new ArrayList<>();
-    books.eachRow(
+    ledgers.eachRow(
         """
         select act_id_, next, process, coalesce(end_time_ > next_start, true) as overlaps from (
           select act_id_, proc_inst_id_ as process, end_time_,
@@ -66,15 +66,15 @@ final class EngineHistory {
   /** Returns how many orders reached this timer, and checks that each reached it only once. */
   long met(String timer) {
     assertThat(
-            books.texts(
+            ledgers.texts(
                 """
                 select proc_inst_id_ from act_hi_actinst where act_id_ = ?
                 group by 1 having count(*) > 1
                 """,
                 timer))
-        .as("orders that have met %s twice", timer)
+        .as("orders that reached %s twice", timer)
         .isEmpty();
-    return books.number(
+    return ledgers.number(
         "select count(distinct proc_inst_id_) from act_hi_actinst where act_id_ = ?", timer);
   }
 }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The orchestrator is killed at each step of the model while orders wait there, and in each undo.
- * It dies over the timers of the steps in {@link KillTimersChaosIT}.
+ * {@link KillTimersChaosIT} kills it during the timers of the steps.
  */
 @Tag("S25")
 @Tag("chaos")
 class KillMatrixChaosIT {
 
-  /** At each step one of the orders is being cancelled. */
+  /** At each step one order is being cancelled. */
   @Test
   void comesToTheSameEndAfterAKillAtEachStep() {
     try (StepwiseShop stepwise = new StepwiseShop()) {
@@ -32,13 +32,13 @@ class KillMatrixChaosIT {
         stepwise.allWaitAt(i);
         assertThat(shop.cancels(toCancel.get(i), "at " + STEPS.get(i))).isEqualTo(202);
         shop.node().kill();
-        stepwise.goOnAt(i);
+        stepwise.continueAt(i);
       }
       stepwise.comesToTheSameEnd();
     }
   }
 
-  /** Everything is to be undone and nobody is there: one service after the other comes back. */
+  /** All services are down while orders are undone. They start one after the other. */
   @Test
   void comesToTheSameEndAfterAKillInEachUndo() {
     try (StepwiseShop stepwise = new StepwiseShop()) {
@@ -51,15 +51,15 @@ class KillMatrixChaosIT {
       all.forEach(id -> assertThat(shop.cancels(id, "not wanted")).isEqualTo(202));
       for (int i = 0; i < Shop.SERVICES.size(); i++) {
         long open = (long) (Shop.SERVICES.size() - i) * all.size();
-        waits().until(() -> shop.books().tokensAt("AwaitAcknowledgement") == open);
+        waits().until(() -> shop.ledgers().tokensAt("AwaitAcknowledgement") == open);
         shop.node().kill();
-        stepwise.goOnAt(i);
+        stepwise.continueAt(i);
       }
       stepwise.comesToTheSameEnd();
     }
   }
 
-  /** Killed while a clerk has the order on the desk; the answer comes after all. */
+  /** The orchestrator is killed while a clerk decides; then the late answer arrives. */
   @Test
   @Tag("ci")
   void comesToTheSameEndAfterAKillWhileAClerkDecides() {
@@ -73,9 +73,9 @@ class KillMatrixChaosIT {
       Basket basket = Basket.of(1, "MOUSE-1").orderedBy("patient@example.org");
       stepwise.orders().add(shop.places(basket), basket, "COMPLETED");
       for (String step : List.of("Invoice", "Shipment")) {
-        waits().until(() -> shop.books().tokensAt("DecideOnOverdue" + step) == 1);
+        waits().until(() -> shop.ledgers().tokensAt("DecideOnOverdue" + step) == 1);
         shop.node().kill();
-        stepwise.goOnAt(STEPS.indexOf("Await" + step));
+        stepwise.continueAt(STEPS.indexOf("Await" + step));
       }
       stepwise.comesToTheSameEnd();
     }

@@ -15,23 +15,23 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The orchestrator dies at each seam between its systems, at random moments. The system property
- * {@code chaos.rounds} says how often each seam has its turn.
+ * {@code chaos.rounds} sets how often each seam is used.
  */
 @Tag("S25")
 @Tag("chaos")
 class KillSeamsChaosIT {
 
-  /** Reached by the first node alone, which finds an empty database. */
+  /** Only the first node reaches it, because only that node finds an empty database. */
   private static final Seam FIRST_SEAM = Seam.SCHEMA_NOT_COMMITTED;
 
-  /** Those of timers have their turn at each step ({@link KillTimersChaosIT}). */
+  /** {@link KillTimersChaosIT} uses the seams of timers. */
   private static final Set<Seam> ELSEWHERE =
       Set.of(FIRST_SEAM, Seam.TIMER_NOT_COMMITTED, Seam.TIMER_NOT_PUBLISHED);
 
   private static final int ROUNDS = Integer.getInteger("chaos.rounds", 2);
   private static final int LATEST = 6;
 
-  /** Of the commits over the schema, one in so many is the last of a node. */
+  /** The number of commits of the schema by which each node gets further than the one before. */
   private static final int STRIDE = ROUNDS > 1 ? 1 : 3;
 
   private final Random random = Seed.random();
@@ -53,9 +53,9 @@ class KillSeamsChaosIT {
     }
   }
 
-  /** Each start gets a little farther than the one before. */
+  /** Each node gets a few commits further than the one before. */
   @Test
-  void makesTheSchemaHoweverOftenItIsKilledOverIt() {
+  void createsTheSchemaDespiteRepeatedKills() {
     try (Shop shop = Shop.withNode(TestEnvironment.fresh(), NodeKiller.SHORT_LEASES)) {
       OrderMix orders = new OrderMix(shop);
       int commit = 1 + random.nextInt(STRIDE);
@@ -66,7 +66,7 @@ class KillSeamsChaosIT {
         commit += STRIDE;
         shop.startOrchestrator(new CrashPoint(FIRST_SEAM, commit).argument());
       }
-      System.out.println("Started after " + deaths + " deaths over the schema");
+      System.out.println("Started after " + deaths + " kills during the schema");
       shop.startAll();
       orders.placeOneOfEachKind();
       orders.areAllAccountedFor();

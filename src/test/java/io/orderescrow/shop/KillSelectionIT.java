@@ -19,7 +19,7 @@ class KillSelectionIT {
   private static final Duration HANGS = Duration.ofMinutes(5);
   private static final int ORDERS = 6;
 
-  /** Another order of seams than that in which a message passes them. */
+  /** Not in the order in which a message passes the seams. */
   private static final List<CrashPoint> DEATHS =
       List.of(
           new CrashPoint(Seam.SCHEMA_NOT_COMMITTED, 4),
@@ -41,9 +41,9 @@ class KillSelectionIT {
   }
 
   /**
-   * Timers were being carried out when the node died, some had been fetched for it, and the rest
-   * come due while there is no node. By themselves they would be due in an hour and, after that, in
-   * two: each command beyond one for each timer made due would be a timer fired twice.
+   * When the node is killed, it executes some timers and has fetched others. The rest become due
+   * while no node runs. Without the test, a timer would be due after one hour, and again after two.
+   * Therefore a third command of an order proves that a timer fired twice.
    */
   @Test
   @Tag("S18")
@@ -55,7 +55,7 @@ class KillSelectionIT {
       }
       await()
           .atMost(HANGS)
-          .until(() -> shop.books().asked("ReserveInventoryCommand", 1), each(ORDERS)::equals);
+          .until(() -> shop.ledgers().sent("ReserveInventoryCommand", 1), each(ORDERS)::equals);
       makeDue(shop, ORDERS - 2);
       shop.node().awaitDeath(HANGS);
       makeDue(shop, ORDERS);
@@ -69,15 +69,15 @@ class KillSelectionIT {
           .during(Duration.ofSeconds(4))
           .until(
               () ->
-                  shop.books().asked("ReserveInventoryCommand", 2).equals(each(ORDERS))
-                      && shop.books().asked("ReserveInventoryCommand", 3).equals(each(0)));
+                  shop.ledgers().sent("ReserveInventoryCommand", 2).equals(each(ORDERS))
+                      && shop.ledgers().sent("ReserveInventoryCommand", 3).equals(each(0)));
       other.kill();
     }
   }
 
-  /** Of the timers that have not fired yet. */
+  /** Makes due at most this number of timers that have not fired yet. */
   private static void makeDue(Shop shop, int most) {
-    shop.books()
+    shop.ledgers()
         .change(
             """
             update act_ru_job set duedate_ = duedate_ - interval '1 hour',

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The orchestrator dies over the timers of each step of the model. */
+/** The orchestrator is killed while it executes the timers of each step of the model. */
 @Tag("S25")
 @Tag("chaos")
 class KillTimersChaosIT {
@@ -19,7 +19,7 @@ class KillTimersChaosIT {
 
   @Test
   @Tag("S18")
-  void comesToTheSameEndAfterADeathOverTheTimersOfEachStep() {
+  void comesToTheSameEndAfterAKillDuringTheTimersOfEachStep() {
     Random random = Seed.random();
     try (StepwiseShop stepwise =
         new StepwiseShop(
@@ -36,7 +36,7 @@ class KillTimersChaosIT {
           shop.startOrchestrator(new CrashPoint(seam, 1 + random.nextInt(2)).argument());
           shop.node().awaitDeath(Duration.ofMinutes(5));
         }
-        stepwise.goOnAt(i);
+        stepwise.continueAt(i);
       }
       stepwise.comesToTheSameEnd();
     }

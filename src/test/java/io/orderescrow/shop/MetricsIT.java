@@ -25,8 +25,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.web.client.RestClient;
 
 /**
- * What the application shows to Prometheus, after a day on which all sorts of things happened. The
- * dashboard, the alert rules and monitoring.md name nothing else.
+ * The metrics of the application after orders and messages of many kinds. The dashboard, the alert
+ * rules and monitoring.md name no other metrics.
  */
 class MetricsIT {
 
@@ -35,9 +35,9 @@ class MetricsIT {
 
   private static Shop shop;
 
-  /** A reminder after one second of silence. */
+  /** Reminders fire after one second without an answer. */
   @BeforeAll
-  static void aDayInTheShop() throws Exception {
+  static void runOrders() throws Exception {
     shop =
         new Shop(
             "fulfilment.web.metrics.password=" + PASSWORD,
@@ -45,14 +45,14 @@ class MetricsIT {
             "fulfilment.model.waits.AwaitAcknowledgement.first-gap=PT1S",
             "camunda.bpm.job-execution.wait-time-in-millis=50",
             "camunda.bpm.job-execution.max-wait=100");
-    String silence = shop.places(Basket.of(1, "BOOK-1"));
-    String silenceToo = shop.places(Basket.of(1, "BOOK-1"));
+    String unanswered = shop.places(Basket.of(1, "BOOK-1"));
+    String alsoUnanswered = shop.places(Basket.of(1, "BOOK-1"));
     await().atMost(PATIENCE).until(() -> fired("InventorySilent") >= 2);
-    shop.books().makeDue("InventoryDeadline");
+    shop.ledgers().makeDue("InventoryDeadline");
     await().atMost(PATIENCE).until(() -> fired("InventoryDeadline") == 2);
     shop.startAll();
-    shop.isCancelledFor(silence, "INVENTORY_DEADLINE");
-    shop.isCancelledFor(silenceToo, "INVENTORY_DEADLINE");
+    shop.isCancelledFor(unanswered, "INVENTORY_DEADLINE");
+    shop.isCancelledFor(alsoUnanswered, "INVENTORY_DEADLINE");
     shop.ends(shop.places(Basket.of(1, "BOOK-1")), "COMPLETED");
     shop.isCancelledFor(shop.places(Basket.of(1, "GONE-1")), "INVENTORY_REJECTED");
     publishes("CreateOrderEvent", "nobody", "{}");
@@ -85,7 +85,7 @@ class MetricsIT {
 
   @Test
   @Tag("S7")
-  void theDashboardAndTheAlertsNameWhatThereIs() {
+  void dashboardAndAlertsUseExportedMetricsOnly() {
     Map<String, Set<String>> exported = scrape().labelsByName();
 
     assertThat(PromQlExpressions.labelsByName())
@@ -99,7 +99,7 @@ class MetricsIT {
   }
 
   @Test
-  void theDocumentationNamesAllOfOursAndNoOther() throws IOException {
+  void documentationNamesExactlyTheExportedMetrics() throws IOException {
     Set<String> named =
         Pattern.compile("`(fulfilment_\\w+)`")
             .matcher(Files.readString(Path.of("src/site/markdown/monitoring.md")))
@@ -117,12 +117,12 @@ class MetricsIT {
 
   @Test
   @Tag("S7")
-  void countsEachStageOfWhatHappened() {
-    // The last message may be on its way yet, and a scrape may fall between two counters of one.
-    await().atMost(PATIENCE).untilAsserted(() -> countsAllThatHappened(scrape()));
+  void countsEachStage() {
+    // The last message may still be on its way, and a scrape may happen between two counters.
+    await().atMost(PATIENCE).untilAsserted(() -> hasAllCounts(scrape()));
   }
 
-  private static void countsAllThatHappened(MetricsScrape day) {
+  private static void hasAllCounts(MetricsScrape day) {
     assertThat(day.sum("fulfilment_orders_requests_total", "outcome=accepted")).isEqualTo(4);
     assertThat(day.sum("fulfilment_process_started_total", "process=order-fulfilment"))
         .isEqualTo(4);
@@ -157,7 +157,7 @@ class MetricsIT {
   }
 
   @Test
-  void areForWhoeverCollectsThemAndForAdministrators() {
+  void needsTheMetricsUserOrAnAdministrator() {
     assertThat(status("/actuator/prometheus", null, "")).isEqualTo(401);
     assertThat(status("/actuator/prometheus", "metrics", "a wrong one")).isEqualTo(401);
     assertThat(status("/actuator/prometheus", "metrics", PASSWORD)).isEqualTo(200);
@@ -168,10 +168,9 @@ class MetricsIT {
         .containsOnly(403);
   }
 
-  /** When they are wanted most. */
   @Test
-  void areThereWhileTheDatabaseIsAway() {
-    shop.surroundings().database().cut();
+  void areAvailableDuringADatabaseOutage() {
+    shop.environment().database().cut();
     try {
       assertThat(status("/actuator/prometheus", "metrics", PASSWORD)).isEqualTo(200);
       await()
@@ -179,7 +178,7 @@ class MetricsIT {
           .until(() -> Double.isNaN(scrape().sum("fulfilment_orders_unaccounted")));
       assertThat(scrape().sum("fulfilment_inbox_received_total")).isPositive();
     } finally {
-      shop.surroundings().database().restore();
+      shop.environment().database().restore();
     }
     await().atMost(PATIENCE).until(() -> scrape().sum("fulfilment_orders", "state=completed") == 1);
   }
@@ -224,7 +223,7 @@ class MetricsIT {
     headers.put("cloudEvents_source", "/a-shop-of-its-own");
     headers.put("cloudEvents_type", type);
     headers.put("cloudEvents_subject", subject);
-    // What nobody is bound for would not come; so it goes the way of something else.
+    // No queue is bound to an unknown message, so it is sent with another routing key.
     shop.publishes(
         List.of("SomethingElseEvent").contains(type) ? "CreateOrderEvent" : type, headers, json);
   }

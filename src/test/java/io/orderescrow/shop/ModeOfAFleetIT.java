@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Half of a fleet would command what the other half only watches. */
+/** Nodes of one system must have the same mode. */
 @Tag("S21")
 @Tag("S30")
 class ModeOfAFleetIT {
@@ -25,7 +25,7 @@ class ModeOfAFleetIT {
   }
 
   @Test
-  void isOneAndIsNotLeftWhileOrdersAreUnderWay() {
+  void isTheSameOnAllNodesAndFixedWhileOrdersAreOpen() {
     NodeProcess second = shop.launchNode(TRACK_ONLY);
     shop.startOrchestrator(TRACK_ONLY);
     second.ready();

@@ -47,9 +47,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * With tracing on, all that ever happens for an order is one trace and one tree: over the broker,
- * the services, the waits, and what timers and people set off. The services know nothing of it but
- * the header, which they pass on.
+ * With tracing on, all spans of an order are one trace and one tree: those of the broker, the
+ * services, the waits, timers and operator actions. The services only pass on the header.
  */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -71,12 +70,12 @@ class OneTraceIT {
   private static final String CALLERS_SPAN = "00f067aa0ba902b7";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  /** Stands where a collector would, and keeps what is sent to it. */
+  /** A server in place of an OpenTelemetry collector. It keeps the received spans. */
   private static final HttpServer collector = collector();
 
   private static final Queue<String> collected = new ConcurrentLinkedQueue<>();
 
-  @Autowired private TestEnvironment surroundings;
+  @Autowired private TestEnvironment environment;
   @Autowired private InMemorySpanExporter exporter;
   @LocalServerPort private int port;
 
@@ -95,7 +94,7 @@ class OneTraceIT {
       server.createContext(
           "/v1/traces",
           exchange -> {
-            // Texts stand in protocol buffers as they are.
+            // Protocol buffers contain texts unencoded.
             byte[] spans = exchange.getRequestBody().readAllBytes();
             collected.add(new String(spans, StandardCharsets.ISO_8859_1));
             exchange.sendResponseHeaders(200, -1);
@@ -117,38 +116,38 @@ class OneTraceIT {
   }
 
   @BeforeEach
-  void servicesAreAway() {
-    sendHome();
+  void withoutServices() {
+    stopServices();
   }
 
   @AfterAll
-  void goHome() {
-    sendHome();
+  void stopAll() {
+    stopServices();
     collector.stop(0);
   }
 
-  private void sendHome() {
+  private void stopServices() {
     if (services != null) {
       services.close();
       services = null;
     }
   }
 
-  private void servicesCome() {
+  private void startServices() {
     services =
-        surroundings.run(
+        environment.run(
             OrderEscrow.class,
             "inventory,payment,invoice,shipping",
             "--spring.main.web-application-type=none");
   }
 
   @Test
-  void runsFromTheRequestOverAReminderToTheEnd() {
+  void coversTheRequestAReminderAndTheEnd() {
     String order = places(Basket.of(1, "BOOK-1"), null);
     await()
         .atMost(PATIENCE)
         .until(() -> spansOf(order).filter(named("send ReserveInventoryCommand")).count() >= 2);
-    servicesCome();
+    startServices();
     ends(order, "COMPLETED");
     List<SpanData> all = allUntil(order, "send OrderCompletedEvent");
 
@@ -171,7 +170,7 @@ class OneTraceIT {
         .containsEntry("order.id", order)
         .containsEntry("message.type", "PaymentCapturedEvent")
         .containsEntry("message.attempt", "1");
-    // What follows comes below what it follows from; a slow machine has a service asked twice.
+    // An effect is below its cause. On a slow machine a command may be sent twice.
     assertThat(all)
         .filteredOn(named("send ShipOrderCommand"))
         .allSatisfy(s -> assertThat(attributes(s)).containsEntry("message.outcome", "confirmed"))
@@ -188,8 +187,8 @@ class OneTraceIT {
   }
 
   @Test
-  void goesOnWithTheTraceOfWhoeverPlacesTheOrder() {
-    servicesCome();
+  void continuesTheTraceOfTheCaller() {
+    startServices();
     String order = places(Basket.of(1, "GONE-1"), "00-%s-%s-01".formatted(CALLER, CALLERS_SPAN));
     ends(order, "CANCELLED");
     List<SpanData> all = allUntil(order, "send OrderCancelledEvent");
@@ -202,13 +201,13 @@ class OneTraceIT {
   }
 
   @Test
-  void passesOverWhatIsNoTraceAndWhatAPersonSetsOffIsOnIt() {
+  void ignoresAnInvalidTraceparentAndTracesACancellation() {
     String order = places(Basket.of(1, "BOOK-1"), "not a trace");
     await()
         .atMost(PATIENCE)
         .until(() -> spansOf(order).anyMatch(named("send ReserveInventoryCommand")));
     cancels(order);
-    servicesCome();
+    startServices();
     ends(order, "CANCELLED");
 
     List<SpanData> all = allUntil(order, "send OrderCancelledEvent");
@@ -226,7 +225,7 @@ class OneTraceIT {
         .allSatisfy(span -> assertThat(byId).containsKey(span.getParentSpanId()));
   }
 
-  /** All spans of an order's trace; those that concern it by their attributes must all be there. */
+  /** Returns the spans of an order's trace, which must contain all spans with the order's id. */
   private List<SpanData> allUntil(String order, String last) {
     await().atMost(PATIENCE).until(() -> spansOf(order).anyMatch(named(last)));
     String trace = spansOf(order).map(SpanData::getTraceId).findFirst().orElseThrow();

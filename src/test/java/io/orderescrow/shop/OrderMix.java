@@ -45,7 +45,7 @@ final class OrderMix {
   OrderMix(Shop shop, Door door) {
     this.shop = shop;
     this.door = door;
-    this.tap = new BusTap(shop.surroundings());
+    this.tap = new BusTap(shop.environment());
   }
 
   /** Access for customers and clerks: one orchestrator, or several in turn. */
@@ -126,7 +126,7 @@ final class OrderMix {
         unanswered.remove(0);
       }
     } catch (ResourceAccessException dead) {
-      // The test cannot know whether the order was accepted. It keeps the key for the next try.
+      // The test cannot know whether the order was accepted. It keeps the key for the next call.
     }
   }
 
@@ -148,7 +148,7 @@ final class OrderMix {
     placeAllUnanswered();
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(books("process_instance where ended_at is null")).isZero());
+        .untilAsserted(() -> assertThat(rows("process_instance where ended_at is null")).isZero());
     placed.forEach(
         (id, order) -> assertThat(door.stateOf(id)).as("%s %s", id, order).isEqualTo(order.end()));
     nothingIsLeftOver();
@@ -163,18 +163,18 @@ final class OrderMix {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              assertThat(books("outbox_message where sent_at is null")).isZero();
-              assertThat(shop.books().undone()).isEmpty();
+              assertThat(rows("outbox_message where sent_at is null")).isZero();
+              assertThat(shop.ledgers().undone()).isEmpty();
               for (String service : Shop.SERVICES) {
                 assertThat(tap.messagesIn("orders." + service)).as(service).isZero();
               }
               assertThat(tap.messagesIn("orders.orchestrator")).isZero();
             });
-    assertThat(books("act_ru_execution")).as("tokens in the engine").isZero();
-    assertThat(books("process_instance where process_key = 'order-fulfilment'"))
+    assertThat(rows("act_ru_execution")).as("tokens in the engine").isZero();
+    assertThat(rows("process_instance where process_key = 'order-fulfilment'"))
         .as("orders that were ever started")
         .isEqualTo(placed.size());
-    assertThat(books("accepted_order")).as("orders accepted").isEqualTo(placed.size());
+    assertThat(rows("accepted_order")).as("orders accepted").isEqualTo(placed.size());
   }
 
   private void everyCommittedMessageHasLeftAndNoOther() {
@@ -183,18 +183,18 @@ final class OrderMix {
         .untilAsserted(
             () ->
                 assertThat(tap.idsFrom("/orchestrator"))
-                    .isEqualTo(Set.copyOf(shop.books().idsOfOutgoing())));
+                    .isEqualTo(Set.copyOf(shop.ledgers().idsOfOutgoing())));
   }
 
   private void isAccountedFor(String id, Placed order) {
     boolean completed = order.end().equals("COMPLETED");
     long price = completed ? (long) PRICE * order.basket().quantity() : 0;
-    assertThat(shop.books().moneyFor(id)).as("money for %s", id).isEqualTo(price);
-    assertThat(shop.books().number("select count(*) from payment.ledger where order_id = ?", id))
+    assertThat(shop.ledgers().moneyFor(id)).as("money for %s", id).isEqualTo(price);
+    assertThat(shop.ledgers().number("select count(*) from payment.ledger where order_id = ?", id))
         .as("movements of money for %s", id)
         .isLessThanOrEqualTo(completed ? 1 : 2);
     if (completed) {
-      assertThat(shop.books().shipment(id)).isEqualTo("SHIPPED");
+      assertThat(shop.ledgers().shipment(id)).isEqualTo("SHIPPED");
     }
   }
 
@@ -205,7 +205,7 @@ final class OrderMix {
    */
   private void everyLetterIsAccountedFor() {
     Map<String, Set<String>> letters = new HashMap<>();
-    for (ReceivedMail mail : shop.surroundings().mail().mails()) {
+    for (ReceivedMail mail : shop.environment().mail().mails()) {
       mail.to()
           .forEach(
               to ->
@@ -214,7 +214,7 @@ final class OrderMix {
     placed.forEach(
         (id, order) ->
             assertThat(letters.getOrDefault(order.basket().email(), Set.of()).size())
-                .as("letters for %s %s", id, order)
+                .as("mails for %s %s", id, order)
                 .isIn(order.end().equals("COMPLETED") ? List.of(1) : List.of(0, 2)));
   }
 
@@ -228,7 +228,7 @@ final class OrderMix {
    * database or mail server.
    */
   void noMailCameTwice() {
-    assertThat(shop.surroundings().mail().mails())
+    assertThat(shop.environment().mail().mails())
         .extracting(ReceivedMail::messageId)
         .doesNotHaveDuplicates();
   }
@@ -243,10 +243,10 @@ final class OrderMix {
                     order.basket().sku(),
                     order.end().equals("COMPLETED") ? (long) order.basket().quantity() : 0L,
                     Long::sum));
-    sold.forEach((sku, units) -> assertThat(shop.books().reserved(sku)).as(sku).isEqualTo(units));
+    sold.forEach((sku, units) -> assertThat(shop.ledgers().reserved(sku)).as(sku).isEqualTo(units));
   }
 
-  private long books(String fromWhere) {
-    return shop.books().number("select count(*) from " + fromWhere);
+  private long rows(String fromWhere) {
+    return shop.ledgers().number("select count(*) from " + fromWhere);
   }
 }

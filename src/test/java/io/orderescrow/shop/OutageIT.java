@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The shop while something of it is away. */
+/** The shop during outages of its parts. */
 class OutageIT {
 
   private static final String[] SHORT_GAPS = {
@@ -34,7 +34,7 @@ class OutageIT {
   @Tag("S16")
   @Tag("S19")
   @Tag("S2")
-  void asksAgainUntilTheServiceIsBackAndItActsOnce() {
+  void resendsUntilTheServiceIsBackAndItActsOnce() {
     shop.start("payment", "invoice", "shipping");
     String order = shop.places(Basket.of(5, "HEADSET-1"));
     shop.waitsAt(order, "AwaitInventory");
@@ -51,9 +51,9 @@ class OutageIT {
     shop.start("inventory");
 
     shop.ends(order, "COMPLETED");
-    assertThat(shop.books().reserved("HEADSET-1")).isEqualTo(5);
+    assertThat(shop.ledgers().reserved("HEADSET-1")).isEqualTo(5);
     long answers = shop.timesOnTimeline(order, "InventoryUpdatedEvent");
-    assertThat(answers).as("answers to as many asks").isGreaterThanOrEqualTo(1);
+    assertThat(answers).as("answers to the re-sent command").isGreaterThanOrEqualTo(1);
     assertThat(
             shop.timeline(order)
                 .filter(entry -> entry.path("type").asText().equals("InventoryUpdatedEvent"))
@@ -65,17 +65,17 @@ class OutageIT {
   @Tag("S17")
   @Tag("S19")
   @Tag("S20")
-  void endsAnOrderAtItsDeadlineAndUndoesWhatWasAskedFor() {
+  void cancelsAnOrderAtItsDeadlineAndUndoesItsSteps() {
     shop.start("inventory", "invoice", "shipping");
     String order = shop.places(Basket.of(4, "MONITOR-1"));
     shop.waitsAt(order, "AwaitPayment");
-    assertThat(shop.books().reserved("MONITOR-1")).isEqualTo(4);
+    assertThat(shop.ledgers().reserved("MONITOR-1")).isEqualTo(4);
     await().until(() -> shop.timesOnTimeline(order, "CapturePaymentCommand") >= 2);
 
-    shop.books().makeDue("PaymentDeadline");
+    shop.ledgers().makeDue("PaymentDeadline");
 
     await().until(() -> shop.order(order).path("state").asText().equals("CANCELLING"));
-    // Nobody knows whether the money was taken: the refund is asked for until it is acknowledged.
+    // The payment may have been captured, so the refund is re-sent until it is acknowledged.
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> shop.timesOnTimeline(order, "RefundPaymentCommand") >= 2);
@@ -83,27 +83,27 @@ class OutageIT {
 
     shop.isCancelledFor(order, "PAYMENT_DEADLINE");
     assertThat(shop.timesOnTimeline(order, "CapturePaymentCommand")).isGreaterThanOrEqualTo(2);
-    assertThat(shop.books().reserved("MONITOR-1")).isZero();
-    assertThat(shop.books().moneyFor(order)).isZero();
+    assertThat(shop.ledgers().reserved("MONITOR-1")).isZero();
+    assertThat(shop.ledgers().moneyFor(order)).isZero();
   }
 
   @Test
   @Tag("S20")
-  void cancelsOnRequestWithTheParcelNotYetOrdered() {
+  void cancelsOnRequestBeforeTheShipment() {
     shop.start("inventory", "payment", "invoice");
     Basket basket = Basket.of(2, "KEYBOARD-1");
     String order = shop.places(basket);
     shop.waitsAt(order, "AwaitShipment");
-    assertThat(shop.books().moneyFor(order)).isEqualTo(2 * 1995);
+    assertThat(shop.ledgers().moneyFor(order)).isEqualTo(2 * 1995);
 
     assertThat(shop.cancels(order, "changed my mind")).isEqualTo(202);
     shop.start("shipping");
 
     shop.isCancelledFor(order, "CANCELLED_ON_REQUEST");
     assertThat(shop.order(order).at("/cancelled/detail").asText()).isEqualTo("changed my mind");
-    assertThat(shop.books().reserved("KEYBOARD-1")).isZero();
-    assertThat(shop.books().moneyFor(order)).isZero();
-    assertThat(shop.books().shipment(order)).isNotEqualTo("SHIPPED");
+    assertThat(shop.ledgers().reserved("KEYBOARD-1")).isZero();
+    assertThat(shop.ledgers().moneyFor(order)).isZero();
+    assertThat(shop.ledgers().shipment(order)).isNotEqualTo("SHIPPED");
     assertThat(shop.mailsTo(basket)).as("invoice and credit note").hasSize(2);
   }
 
@@ -113,8 +113,8 @@ class OutageIT {
     shop.startAll();
     String before = shop.places(Basket.of(1, "MOUSE-1"));
     shop.ends(before, "COMPLETED");
-    // Who was asked twice, answers twice, and the second answer may come after the end.
-    await().untilAsserted(() -> assertThat(answersTo(before)).isEqualTo(asksFor(before)));
+    // A service answers each re-sent command, and the last answer may arrive after the end.
+    await().untilAsserted(() -> assertThat(answersTo(before)).isEqualTo(commandsFor(before)));
     shop.allIsSent();
     List<JsonNode> timeline = shop.timeline(before).toList();
     shop.stop("payment");
@@ -123,10 +123,10 @@ class OutageIT {
 
     shop.stop("inventory", "invoice", "shipping");
     shop.stopOrchestrator();
-    shop.surroundings().broker().cut();
-    shop.surroundings().database().cut();
-    shop.surroundings().database().restore();
-    shop.surroundings().broker().restore();
+    shop.environment().broker().cut();
+    shop.environment().database().cut();
+    shop.environment().database().restore();
+    shop.environment().broker().restore();
     shop.startOrchestrator();
     shop.startAll();
 
@@ -134,7 +134,7 @@ class OutageIT {
     shop.ends(open, "COMPLETED");
   }
 
-  private long asksFor(String order) {
+  private long commandsFor(String order) {
     return shop.timeline(order)
         .filter(entry -> entry.path("type").asText().endsWith("Command"))
         .count();
@@ -149,16 +149,16 @@ class OutageIT {
 
   @Test
   @Tag("S26")
-  void goesOnAfterTheDatabaseAndTheBrokerWereAway() {
+  void continuesAfterAnOutageOfDatabaseAndBroker() {
     shop.startAll();
-    shop.surroundings().broker().cut();
+    shop.environment().broker().cut();
     List<String> orders =
         Stream.generate(() -> shop.places(Basket.of(1, "CABLE-1"))).limit(5).toList();
-    shop.surroundings().database().cut();
-    shop.surroundings().broker().restore();
-    shop.surroundings().database().restore();
+    shop.environment().database().cut();
+    shop.environment().broker().restore();
+    shop.environment().database().restore();
 
     shop.allEnd(orders, "COMPLETED");
-    assertThat(shop.books().reserved("CABLE-1")).isEqualTo(5);
+    assertThat(shop.ledgers().reserved("CABLE-1")).isEqualTo(5);
   }
 }

@@ -13,7 +13,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.process.OrderStep;
-import io.orderescrow.shop.BusTap.Heard;
+import io.orderescrow.shop.BusTap.Recorded;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +54,7 @@ class OverdueWhileTrackingIT {
         .untilAsserted(
             () -> {
               assertThat(tracked.fromOrchestrator(OVERDUE))
-                  .extracting(Heard::subject)
+                  .extracting(Recorded::subject)
                   .containsExactlyInAnyOrderElementsOf(orders);
               JsonNode account = shop.get("/reconciliation");
               assertThat(account.at("/overdue/count").asInt()).isEqualTo(orders.size());
@@ -70,7 +70,7 @@ class OverdueWhileTrackingIT {
     shop.allEnd(orders, "COMPLETED");
     assertThat(tracked.fromOrchestrator())
         .hasSize(orders.size())
-        .extracting(Heard::type)
+        .extracting(Recorded::type)
         .containsOnly(OVERDUE);
   }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The PromQL of the dashboard and of the alert rules, parsed as far as this test needs it. */
+/** The PromQL of the dashboard and of the alert rules, parsed as far as these tests need it. */
 final class PromQlExpressions {
 
   static final Path DASHBOARD = Path.of("src/main/docker/grafana/orders.json");

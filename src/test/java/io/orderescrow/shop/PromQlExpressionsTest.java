@@ -7,11 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard and the alert rules, as far as no application is needed to judge them. */
+/** Checks the dashboard and the alert rules without a running application. */
 class PromQlExpressionsTest {
 
   @Test
-  void everyPanelSaysWhatItShows() {
+  void everyPanelHasADescription() {
     JsonNode dashboard = PromQlExpressions.dashboard();
 
     assertThat(dashboard.path("uid").asText()).isEqualTo("order-escrow");
@@ -31,7 +31,7 @@ class PromQlExpressionsTest {
 
   @Test
   @Tag("S7")
-  void alertsTellOfOrdersThatAreMissed() {
+  void alertsReportMissingOrders() {
     List<JsonNode> alerts = PromQlExpressions.alerts();
 
     assertThat(alerts)
@@ -53,7 +53,7 @@ class PromQlExpressionsTest {
   }
 
   @Test
-  void expressionsAreReadForTheirNamesAndLabels() {
+  void readsNamesAndLabelsOfExpressions() {
     assertThat(PromQlExpressions.all()).hasSizeGreaterThan(40);
     assertThat(PromQlExpressions.labelsByName())
         .containsKeys("up", "fulfilment_orders_unaccounted", "fulfilment_outbox_lag_seconds_bucket")

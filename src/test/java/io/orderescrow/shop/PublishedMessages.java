@@ -6,24 +6,23 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.shop.BusTap.Heard;
+import io.orderescrow.shop.BusTap.Recorded;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The messages that the orchestrators have sent, by their own table and by the record of the
- * broker. No message and no attempt is sent twice, and none is missing.
+ * The messages that the orchestrators have sent, according to their own table and to the broker. No message and no attempt is sent twice, and none is missing.
  */
 final class PublishedMessages {
 
-  private final ServiceLedgers books;
+  private final ServiceLedgers ledgers;
   private final BusTap tap;
-  private final Set<String> inHandOfTheDead = new HashSet<>();
+  private final Set<String> takenByKilledNodes = new HashSet<>();
 
   PublishedMessages(Shop shop, OrderMix orders) {
-    this.books = shop.books();
+    this.ledgers = shop.ledgers();
     this.tap = orders.tap();
   }
 
@@ -32,8 +31,8 @@ final class PublishedMessages {
    * right after the kill.
    */
   void nodeWasKilled() {
-    inHandOfTheDead.addAll(
-        books.texts("select message_id from outbox_message where sent_at is null"));
+    takenByKilledNodes.addAll(
+        ledgers.texts("select message_id from outbox_message where sent_at is null"));
   }
 
   /**
@@ -42,36 +41,35 @@ final class PublishedMessages {
    */
   private Set<String> unconfirmed() {
     return Set.copyOf(
-        books.texts(
+        ledgers.texts(
             "select message_id from outbox_message where tries > 0 or last_error is not null"));
   }
 
   /**
-   * @return how many messages were published twice; each was unconfirmed or in hand of a killed
-   *     node
+   * @return how many messages were published twice; each was unconfirmed or taken by a killed node
    */
   long areComplete() {
     attemptsAreWhole();
-    List<Heard> heard = tap.heardFrom("/orchestrator");
-    heard.stream()
+    List<Recorded> recorded = tap.messagesFrom("/orchestrator");
+    recorded.stream()
         .collect(
             groupingBy(
                 each -> "%s #%s of %s".formatted(each.type(), each.attempt(), each.subject()),
-                mapping(Heard::id, toSet())))
+                mapping(Recorded::id, toSet())))
         .forEach((attempt, ids) -> assertThat(ids).as(attempt).hasSize(1));
-    Map<String, Long> times = heard.stream().collect(groupingBy(Heard::id, counting()));
+    Map<String, Long> times = recorded.stream().collect(groupingBy(Recorded::id, counting()));
     times.values().removeIf(count -> count == 1);
     Set<String> excused = new HashSet<>(unconfirmed());
-    excused.addAll(inHandOfTheDead);
+    excused.addAll(takenByKilledNodes);
     assertThat(excused)
-        .as("of which alone a message may be heard twice")
+        .as("messages that may be published twice")
         .containsAll(times.keySet());
     return times.size();
   }
 
   private void attemptsAreWhole() {
     assertThat(
-            books.texts(
+            ledgers.texts(
                 """
                 select subject || ' ' || type || ' ' || array_agg(attempt order by seq)::text
                 from outbox_message group by subject, type

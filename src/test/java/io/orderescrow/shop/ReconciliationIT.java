@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every order is accounted for; the books are cooked only once that is proven. */
+/** Every order is accounted for. The last test corrupts the data and finds each discrepancy. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReconciliationIT {
 
@@ -66,10 +66,10 @@ class ReconciliationIT {
     assertThat(number(account, "accepted")).isEqualTo(MANY);
     assertThat(number(account, "completed")).isPositive();
     assertThat(number(account, "cancelled")).isGreaterThanOrEqualTo(MANY * 3 / 5);
-    assertThat(moments).as("moments it was counted at").hasSizeGreaterThan(1);
+    assertThat(moments).as("times of the counts").hasSizeGreaterThan(1);
   }
 
-  /** Two of five go well, unless they are cancelled in time: each fifth is asked to be. */
+  /** Two of five orders complete. One of these two is cancelled if the request comes in time. */
   private static Basket basket(int number) {
     return switch (number % 5) {
       case 1 -> Basket.of(1, "GONE-1");
@@ -83,7 +83,7 @@ class ReconciliationIT {
     return isBalanced(shop.get("/reconciliation"));
   }
 
-  /** What is counted from now on, not a moment ago. */
+  /** Returns an account that was counted after this call. */
   private static JsonNode freshAccount() {
     Instant now = Instant.now();
     return await()
@@ -134,7 +134,7 @@ class ReconciliationIT {
 
   @Test
   @Order(3)
-  void needsNoServiceToBeUp() {
+  void needsNoRunningService() {
     shop.stop(Shop.SERVICES.toArray(String[]::new));
     shop.waitsAt(shop.places(Basket.of(1, "BOOK-1")), "AwaitInventory");
 
@@ -164,19 +164,19 @@ class ReconciliationIT {
           overdue     | update process_instance set started_at = null, announced_at = announced_at - interval '1 day' \
                         where business_key = ?
           """)
-  void findsWhatDoesNotAgree(String trouble, String cookTheBooks) {
+  void findsEachDiscrepancy(String kind, String corruption) {
     String order = shop.places(Basket.of(1, "BOOK-1"));
     shop.waitsAt(order, "AwaitInventory");
-    assertThat(troubled(trouble)).doesNotContain(order);
+    assertThat(ordersUnder(kind)).doesNotContain(order);
 
-    assertThat(shop.books().change(cookTheBooks, order)).isPositive();
+    assertThat(shop.ledgers().change(corruption, order)).isPositive();
 
-    assertThat(troubled(trouble)).contains(order);
+    assertThat(ordersUnder(kind)).contains(order);
     assertThat(shop.get("/reconciliation").path("balanced").asBoolean()).isFalse();
   }
 
-  private static List<String> troubled(String trouble) {
-    JsonNode group = freshAccount().path(trouble);
+  private static List<String> ordersUnder(String kind) {
+    JsonNode group = freshAccount().path(kind);
     List<String> ids =
         StreamSupport.stream(group.path("first").spliterator(), false)
             .map(JsonNode::asText)

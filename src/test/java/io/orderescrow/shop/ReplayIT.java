@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A bus that does not queue, and gaps of ten minutes: without a replay, nothing would move while
- * these tests look.
+ * Replays on a bus that does not queue. The gaps are ten minutes long, so only a replay re-sends a
+ * command during these tests.
  */
 class ReplayIT {
 
-  private static final String ASK = "ReserveInventoryCommand";
+  private static final String COMMAND = "ReserveInventoryCommand";
   private static final String UNDO = "ReleaseInventoryCommand";
   private static final Duration SOON = Duration.ofSeconds(90);
 
@@ -51,10 +51,10 @@ class ReplayIT {
 
   @Test
   @Tag("S13")
-  void offersAServiceThatStartsWhatItMissedOnce() {
+  void resendsUnansweredCommandsOnceWhenAServiceStarts() {
     List<String> orders =
         Stream.generate(() -> shop.places(Basket.of(1, "BOOK-1"))).limit(5).toList();
-    orders.forEach(ReplayIT::wasAskedInVain);
+    orders.forEach(ReplayIT::waitsUnanswered);
 
     shop.start("inventory");
 
@@ -62,12 +62,12 @@ class ReplayIT {
         .atMost(SOON)
         .untilAsserted(
             () -> assertThat(orders).allSatisfy(o -> assertThat(state(o)).isEqualTo("COMPLETED")));
-    assertThat(orders).allSatisfy(order -> assertThat(timesSent(order, ASK)).isEqualTo(2));
+    assertThat(orders).allSatisfy(order -> assertThat(timesSent(order, COMMAND)).isEqualTo(2));
   }
 
   @Test
   @Tag("S13")
-  void offersTheUndosTooThatItMissed() {
+  void resendsUnacknowledgedUndosWhenAServiceStarts() {
     shop.start("inventory");
     shop.stop("payment");
     String order = shop.places(Basket.of(2, "DOCK-1").paidWith("tok_declined"));
@@ -82,85 +82,85 @@ class ReplayIT {
 
     await().atMost(SOON).until(() -> state(order).equals("CANCELLED"));
     assertThat(timesSent(order, UNDO)).isEqualTo(2);
-    assertThat(shop.books().reserved("DOCK-1")).isZero();
+    assertThat(shop.ledgers().reserved("DOCK-1")).isZero();
   }
 
   @Test
   @Tag("S13")
-  void hearingOfTheSameStartAgainChangesNothing() throws Exception {
+  void aRepeatedStartEventChangesNothing() throws Exception {
     String order = shop.places(Basket.of(1, "BOOK-1"));
-    wasAskedInVain(order);
+    waitsUnanswered(order);
     Instant start = Instant.now();
 
-    tellOfStart(start);
-    tellOfStart(start);
-    await().atMost(SOON).until(() -> timesSent(order, ASK) == 2);
-    tellOfStart(start);
+    publishStart(start);
+    publishStart(start);
+    await().atMost(SOON).until(() -> timesSent(order, COMMAND) == 2);
+    publishStart(start);
 
-    isSentAgainOnSchedule(order);
-    assertThat(timesSent(order, ASK)).isEqualTo(2);
+    isResentOnSchedule(order);
+    assertThat(timesSent(order, COMMAND)).isEqualTo(2);
     shop.start("inventory");
     await().atMost(SOON).until(() -> state(order).equals("COMPLETED"));
   }
 
   @Test
   @Tag("S13")
-  void offersWhatAnOperatorAsksForOnce() {
+  void anOperatorsReplayResendsOnce() {
     Instant before = Instant.now();
     String order = shop.places(Basket.of(1, "BOOK-1"));
-    wasAskedInVain(order);
+    waitsUnanswered(order);
     Instant after = Instant.now();
 
     await().atMost(SOON).until(() -> replay("inventory", before, after) == 1);
-    await().atMost(SOON).until(() -> timesSent(order, ASK) == 2);
+    await().atMost(SOON).until(() -> timesSent(order, COMMAND) == 2);
     await()
         .untilAsserted(
             () -> {
-              wasJustAsked();
+              makeWaitsBeginNow();
               assertThat(replay("inventory", before, after)).isZero();
             });
-    isSentAgainOnSchedule(order);
+    isResentOnSchedule(order);
     shop.start("inventory");
     await().atMost(SOON).until(() -> state(order).equals("COMPLETED"));
   }
 
   @Test
   @Tag("S13")
-  void leavesAloneWhatIsNotMeant() {
+  void resendsNoCommandOfAnotherServiceOrTime() {
     Instant before = Instant.now();
     String order = shop.places(Basket.of(1, "BOOK-1"));
-    wasAskedInVain(order);
-    Instant asked = Instant.parse(shop.order(order).at("/waitsFor/0/since").asText());
-    await().until(() -> Instant.now().isAfter(asked.plusSeconds(6)));
+    waitsUnanswered(order);
+    Instant sent = Instant.parse(shop.order(order).at("/waitsFor/0/since").asText());
+    await().until(() -> Instant.now().isAfter(sent.plusSeconds(6)));
 
     assertThat(replay("payment", before, Instant.now())).as("another service").isZero();
     assertThat(replay("inventory", before.minusSeconds(60), before)).as("before").isZero();
     assertThat(replay("inventory", Instant.now(), Instant.now().plusSeconds(60))).isZero();
 
-    isSentAgainOnSchedule(order);
-    assertThat(timesSent(order, ASK)).isEqualTo(1);
+    isResentOnSchedule(order);
+    assertThat(timesSent(order, COMMAND)).isEqualTo(1);
     shop.start("inventory");
     await().atMost(SOON).until(() -> state(order).equals("COMPLETED"));
   }
 
-  private static void wasAskedInVain(String order) {
+  private static void waitsUnanswered(String order) {
     shop.waitsAt(order, "AwaitInventory");
     shop.allIsSent();
-    assertThat(timesSent(order, ASK)).isEqualTo(1);
+    assertThat(timesSent(order, COMMAND)).isEqualTo(1);
   }
 
-  /** On a machine that stands still, more than the five seconds may have gone by since. */
-  private static void wasJustAsked() {
-    shop.books().change("update act_ru_job set create_time_ = now()");
+  /** A replay skips commands of the last five seconds. A slow machine may take longer. */
+  private static void makeWaitsBeginNow() {
+    shop.ledgers().change("update act_ru_job set create_time_ = now()");
   }
 
-  private static void isSentAgainOnSchedule(String order) {
+  private static void isResentOnSchedule(String order) {
     assertThat(Instant.parse(shop.order(order).at("/waitsFor/0/nextSendAt").asText()))
         .isAfter(Instant.now().plusSeconds(300));
   }
 
-  /** Returns once the orchestrator has taken it. */
-  private static void tellOfStart(Instant start) throws Exception {
+  /** Returns when the orchestrator has applied the event. */
+  private static void publishStart(Instant start) throws Exception {
     String id = UUID.randomUUID().toString();
     shop.publishes(
         "ServiceStartedEvent",
@@ -171,8 +171,8 @@ class ReplayIT {
             "cloudEvents_type", "ServiceStartedEvent",
             "cloudEvents_subject", "inventory"),
         "{\"service\": \"inventory\", \"startedAt\": \"%s\"}".formatted(start));
-    String taken = "select count(*) from inbox_message where message_id = ? and disposition = ?";
-    await().atMost(SOON).until(() -> shop.books().number(taken, id, "APPLIED") == 1);
+    String count = "select count(*) from inbox_message where message_id = ? and disposition = ?";
+    await().atMost(SOON).until(() -> shop.ledgers().number(count, id, "APPLIED") == 1);
   }
 
   private static int replay(String service, Instant since, Instant until) {

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Retries as the service sees them that asked for them, with two orchestrators. */
+/** Retries from the view of the service that requested them, with two orchestrators. */
 class RetryIT {
 
   private static final Logger log = LoggerFactory.getLogger(RetryIT.class);
@@ -42,11 +42,11 @@ class RetryIT {
   private static Shop shop;
   private static ConfigurableApplicationContext otherNode;
 
-  private final Queue<Pushed> pushed = new ConcurrentLinkedQueue<>();
+  private final Queue<ReceivedRetry> received = new ConcurrentLinkedQueue<>();
   private Connection connection;
   private Channel channel;
 
-  private record Pushed(String subject, String id, Instant at) {}
+  private record ReceivedRetry(String subject, String id, Instant at) {}
 
   @BeforeAll
   static void open() {
@@ -65,54 +65,53 @@ class RetryIT {
     connection = shop.amqp().newConnection();
     channel = connection.createChannel();
     channel.confirmSelect();
-    DeliverCallback note =
+    DeliverCallback callback =
         (tag, delivery) ->
-            pushed.add(
-                new Pushed(
+            received.add(
+                new ReceivedRetry(
                     String.valueOf(
                         delivery.getProperties().getHeaders().get("cloudEvents_subject")),
                     String.valueOf(delivery.getProperties().getHeaders().get("cloudEvents_id")),
                     Instant.now()));
-    channel.basicConsume("orders.invoice", true, note, tag -> {});
+    channel.basicConsume("orders.invoice", true, callback, tag -> {});
   }
 
   @AfterEach
-  void hangUp() throws Exception {
+  void closeConnection() throws Exception {
     connection.close();
   }
 
   @Test
   @Tag("S22")
-  void pushesEachOnceNotBeforeItsTimeAndSoonAfter() throws Exception {
+  void sendsEachOnceAtItsTime() throws Exception {
     Duration median = medianLateness();
-    // A machine that stands still over it says nothing of how late they are else.
+    // One slow moment of the machine is no failure, so the measurement is repeated.
     for (int again = 0; again < 4 && median.compareTo(LITTLE) >= 0; again++) {
       median = medianLateness();
     }
     assertThat(median).isLessThan(LITTLE);
   }
 
-  /** Of each it holds that it comes once, and not before its time. */
+  /** Returns the median lateness, and checks that each retry arrives once and not early. */
   private Duration medianLateness() throws Exception {
-    pushed.clear();
+    received.clear();
     Random random = new Random(22);
     Instant from = Instant.now().plusSeconds(2);
-    Map<String, Instant> asked = new LinkedHashMap<>();
+    Map<String, Instant> requested = new LinkedHashMap<>();
     for (int i = 0; i < 200; i++) {
       Instant retryAt = from.plusNanos(random.nextLong(3_000_000_000L));
-      asked.put(asksFor(retryAt), retryAt);
+      requested.put(requestRetry(retryAt), retryAt);
     }
     channel.waitForConfirmsOrDie(CONFIRMED_WITHIN);
 
-    eachIsPushedOnce(asked.keySet());
+    eachIsSentOnce(requested.keySet());
     List<Duration> lateness =
-        pushed.stream()
-            .map(p -> Duration.between(asked.get(p.subject()), p.at()))
+        received.stream()
+            .map(p -> Duration.between(requested.get(p.subject()), p.at()))
             .sorted()
             .toList();
     log.info(
-        "Pushed 200 retries late by {} at least, {} in the middle, {} for one in a hundred, {} at"
-            + " most",
+        "Lateness of 200 retries: minimum {}, median {}, 99th percentile {}, maximum {}",
         lateness.get(0),
         lateness.get(100),
         lateness.get(197),
@@ -124,89 +123,89 @@ class RetryIT {
   @Test
   @Tag("S22")
   @Tag("S30")
-  void twoNodesPushEachOnceThoughAllAreDueAtTheSameMoment() throws Exception {
+  void twoNodesSendEachOnceThoughAllAreDueAtTheSameTime() throws Exception {
     Instant retryAt = Instant.now().plusSeconds(3);
-    Set<String> asked = new TreeSet<>();
+    Set<String> requested = new TreeSet<>();
     for (int i = 0; i < 400; i++) {
-      asked.add(asksFor(retryAt));
+      requested.add(requestRetry(retryAt));
     }
     channel.waitForConfirmsOrDie(CONFIRMED_WITHIN);
 
-    eachIsPushedOnce(asked);
-    assertThat(pushed).allSatisfy(p -> assertThat(p.at()).isAfter(retryAt));
+    eachIsSentOnce(requested);
+    assertThat(received).allSatisfy(p -> assertThat(p.at()).isAfter(retryAt));
   }
 
   @Test
   @Tag("S22")
-  void remembersThemOverARestart() throws Exception {
+  void keepsThemOverARestart() throws Exception {
     Instant retryAt = Instant.now().plus(Duration.ofHours(1));
-    Set<String> asked = new TreeSet<>();
+    Set<String> requested = new TreeSet<>();
     for (int i = 0; i < 50; i++) {
-      asked.add(asksFor(retryAt));
+      requested.add(requestRetry(retryAt));
     }
     channel.waitForConfirmsOrDie(CONFIRMED_WITHIN);
-    await().atMost(SOON).until(() -> open(asked) == asked.size());
+    await().atMost(SOON).until(() -> open(requested) == requested.size());
     otherNode.close();
     shop.stopOrchestrator();
-    // An hour goes by while nobody is there.
-    shop.books()
+    // An hour passes while no node runs.
+    shop.ledgers()
         .change(
             "update retry_request set due_at = due_at - interval '1 hour' where state = 'OPEN'");
-    assertThat(pushed).isEmpty();
+    assertThat(received).isEmpty();
 
     shop.startOrchestrator();
     otherNode = startOtherNode();
 
-    eachIsPushedOnce(asked);
+    eachIsSentOnce(requested);
   }
 
-  /** It was asked by the order, then by the service's wish; both are the same command. */
+  /** The order sends the command, then the retry sends it again with the same commandid. */
   @Test
   @Tag("S22")
   @Tag("S28")
-  void aServiceObeysACommandThatIsPushedAgainOnce() throws Exception {
+  void aServiceActsOnceOnARetriedCommand() throws Exception {
     shop.start("inventory");
-    long before = shop.books().onHand("BOOK-1");
+    long before = shop.ledgers().onHand("BOOK-1");
     String order = shop.places(Basket.of(3, "BOOK-1"));
     shop.waitsAt(order, "AwaitPayment");
     String lines = "\"lines\": [{\"sku\": \"BOOK-1\", \"quantity\": 3, \"unitPrice\": 1}]";
 
-    asksFor(order, "ReserveInventoryCommand", Instant.now(), lines);
+    requestRetry(order, "ReserveInventoryCommand", Instant.now(), lines);
 
     String answers =
         "select count(*) from inbox_message where subject = ? and type = 'InventoryUpdatedEvent'";
-    await().atMost(SOON).until(() -> shop.books().number(answers, order) == 2);
+    await().atMost(SOON).until(() -> shop.ledgers().number(answers, order) == 2);
     assertThat(shop.timesOnTimeline(order, "ReserveInventoryCommand")).isEqualTo(2);
-    assertThat(shop.books().onHand("BOOK-1")).isEqualTo(before - 3);
+    assertThat(shop.ledgers().onHand("BOOK-1")).isEqualTo(before - 3);
     shop.stop("inventory");
   }
 
-  /** A message that comes again later would be a second push: what is open is settled once. */
-  private void eachIsPushedOnce(Set<String> asked) {
-    await().atMost(SOON).until(() -> pushed.size() >= asked.size());
-    String waiting = "select count(*) from outbox_message where sent_at is null";
-    await().atMost(SOON).until(() -> open(asked) + shop.books().number(waiting) == 0);
-    assertThat(pushed.stream().map(Pushed::subject)).containsExactlyInAnyOrderElementsOf(asked);
-    String promised =
+  /** Waits until no retry is open and the outbox is empty, so a second sending would be seen. */
+  private void eachIsSentOnce(Set<String> requested) {
+    await().atMost(SOON).until(() -> received.size() >= requested.size());
+    String unsent = "select count(*) from outbox_message where sent_at is null";
+    await().atMost(SOON).until(() -> open(requested) + shop.ledgers().number(unsent) == 0);
+    assertThat(received.stream().map(ReceivedRetry::subject)).containsExactlyInAnyOrderElementsOf(requested);
+    String stored =
         "select count(*) from outbox_message where type = '" + TARGET + "' and subject = any(?)";
-    assertThat(shop.books().number(promised, (Object) asked.toArray(String[]::new)))
-        .isEqualTo(asked.size());
+    assertThat(shop.ledgers().number(stored, (Object) requested.toArray(String[]::new)))
+        .isEqualTo(requested.size());
   }
 
-  private static long open(Set<String> asked) {
-    return shop.books()
+  private static long open(Set<String> requested) {
+    return shop.ledgers()
         .number(
             "select count(*) from retry_request where state = 'OPEN' and subject = any(?)",
-            (Object) asked.toArray(String[]::new));
+            (Object) requested.toArray(String[]::new));
   }
 
-  private String asksFor(Instant retryAt) throws Exception {
+  private String requestRetry(Instant retryAt) throws Exception {
     String order = UUID.randomUUID().toString();
-    asksFor(order, TARGET, retryAt, "\"invoiceId\": \"I-1\"");
+    requestRetry(order, TARGET, retryAt, "\"invoiceId\": \"I-1\"");
     return order;
   }
 
-  private void asksFor(String order, String target, Instant retryAt, String fields)
+  private void requestRetry(String order, String target, Instant retryAt, String fields)
       throws Exception {
     Map<String, Object> headers =
         Map.of(
@@ -229,7 +228,7 @@ class RetryIT {
   }
 
   private static ConfigurableApplicationContext startOtherNode() {
-    return shop.surroundings()
+    return shop.environment()
         .run(
             OrderEscrow.class,
             "orchestrator",

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Under load PostgreSQL is killed, the broker is stopped, and the ways to both are cut or fall
- * silent, again and again. The orchestrator and the services go on by themselves.
+ * Under load, PostgreSQL is killed, the broker is stopped, and the connections to both are cut or
+ * silenced, several times. The orchestrator and the services recover without help.
  */
 @Tag("S25")
 @Tag("chaos")
@@ -81,25 +81,25 @@ class ServersKilledChaosIT {
     broker.start();
   }
 
-  /** For a while in which orders are placed and all they send has to wait. */
+  /** Orders are placed during the outage, and their messages wait in the outbox. */
   private void cutBroker() {
-    shop.surroundings().broker().cut();
+    shop.environment().broker().cut();
     placeOrders();
     await()
         .atMost(HANGS)
         .during(Duration.ofSeconds(3))
         .until(
             () ->
-                shop.books().number("select count(*) from outbox_message where sent_at is null")
+                shop.ledgers().number("select count(*) from outbox_message where sent_at is null")
                     > 0);
-    shop.surroundings().broker().restore();
+    shop.environment().broker().restore();
   }
 
   private void cutBoth() {
-    shop.surroundings().database().cut();
-    shop.surroundings().broker().cut();
-    shop.surroundings().database().restore();
-    shop.surroundings().broker().restore();
+    shop.environment().database().cut();
+    shop.environment().broker().cut();
+    shop.environment().database().restore();
+    shop.environment().broker().restore();
   }
 
   private void placeOrders() {
@@ -108,35 +108,35 @@ class ServersKilledChaosIT {
     }
   }
 
-  /** The listener and the publisher have a connection each, and each must notice by itself. */
+  /** The listener and the publisher have one connection each, and each must detect the silence. */
   @Test
-  void noticesThatNothingPassesToTheBrokerThoughNoConnectionEnds() {
-    fallsSilent(shop.surroundings().broker(), "inbound-listener fails", "outbox-handover fails");
+  void detectsASilentConnectionToTheBroker() {
+    silences(shop.environment().broker(), "inbound-listener fails", "outbox-handover fails");
   }
 
   @Test
-  void noticesThatNothingPassesToTheDatabaseThoughNoConnectionEnds() {
-    fallsSilent(shop.surroundings().database(), "outbox-relay fails");
+  void detectsASilentConnectionToTheDatabase() {
+    silences(shop.environment().database(), "outbox-relay fails");
   }
 
-  /** In the midst of the work; the silence lasts until all that shall notice it has done so. */
-  private void fallsSilent(TcpGate way, String... notices) {
+  /** Silences a gate under load until each expected log line has appeared. */
+  private void silences(TcpGate gate, String... logLines) {
     placeOrders();
     long since = System.nanoTime();
-    way.fallSilent();
-    for (String notice : notices) {
-      await(notice)
+    gate.silence();
+    for (String logLine : logLines) {
+      await(logLine)
           .atMost(HANGS)
           .pollInterval(Duration.ofSeconds(1))
           .until(
               () -> {
                 orders.placeOneOfEachKind();
-                return !shop.node().printed(notice).isEmpty();
+                return !shop.node().printed(logLine).isEmpty();
               });
       Duration silence = Duration.ofNanos(System.nanoTime() - since);
-      System.out.println(notice + " after " + silence.toSeconds() + " s of silence");
+      System.out.println(logLine + " after " + silence.toSeconds() + " s of silence");
     }
-    way.restore();
+    gate.restore();
     placeOrders();
 
     orders.areAllAccountedFor();

@@ -82,7 +82,7 @@ public final class ServiceLedgers {
   }
 
   /** Returns for how many orders this attempt of a command was sent, and how often in total. */
-  String asked(String type, int attempt) {
+  String sent(String type, int attempt) {
     return String.valueOf(
         jdbc.queryForObject(
             """

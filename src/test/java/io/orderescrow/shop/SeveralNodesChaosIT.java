@@ -13,22 +13,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three orchestrators under steady load, of which one is killed twice: once while timers of many
- * orders come due on all of them, and once while messages pass; then the broker is away for a
- * while.
+ * Three orchestrators under steady load. One is killed while the timers of many orders become due,
+ * and another while messages pass. Then the broker is down for a while.
  */
 @Tag("S30")
 @Tag("chaos")
 class SeveralNodesChaosIT {
 
   private static final Duration HANGS = Duration.ofMinutes(10);
-  private static final int IN_VAIN = 60;
+  private static final int UNANSWERED = 60;
   private static final int ORDERS = 100 * Integer.getInteger("chaos.rounds", 2);
   private static final int WAITING = 50;
 
   /**
-   * What a dead node had in hand is taken over after 25 s, and a broker that is slow for ten is no
-   * reason to send anything twice. The deadline leaves a busy machine time for all other orders.
+   * Another node takes over the messages of a killed node after 25 s. A broker that is slow for ten
+   * seconds causes no second sending. The deadline is long enough for a busy machine.
    */
   private static final String[] SETTINGS = {
     "fulfilment.amqp.confirm-timeout=PT10S",
@@ -39,56 +38,56 @@ class SeveralNodesChaosIT {
   };
 
   @Test
-  void loseAndRepeatNothingWhileNodesDieAndCome() {
+  void loseAndRepeatNothingWhileNodesStopAndStart() {
     Random random = Seed.random();
     try (Shop shop = Shop.withNode(SETTINGS);
         OrchestratorCluster cluster = new OrchestratorCluster(shop, 3)) {
       OrderMix orders = new OrderMix(shop, cluster);
       PublishedMessages sendings = new PublishedMessages(shop, orders);
-      EngineHistory histories = new EngineHistory(shop.books());
+      EngineHistory histories = new EngineHistory(shop.ledgers());
       shop.start("inventory", "invoice", "shipping");
 
-      orders.place(IN_VAIN, "CANCELLED");
-      waits("each order asked three times for its money")
-          .until(() -> shop.books().asked("CapturePaymentCommand", 3), all(IN_VAIN)::equals);
+      orders.place(UNANSWERED, "CANCELLED");
+      waits("each payment command was sent three times")
+          .until(() -> shop.ledgers().sent("CapturePaymentCommand", 3), all(UNANSWERED)::equals);
       killOneOf(cluster, random, sendings);
       cluster.grow();
-      waits("each order given up at its deadline")
-          .until(() -> histories.met("PaymentDeadline") == IN_VAIN);
+      waits("each order reached its deadline")
+          .until(() -> histories.met("PaymentDeadline") == UNANSWERED);
 
       cluster.eachDoesJobs(orders);
 
       shop.start("payment");
       try (CustomerLoad load = new CustomerLoad(shop, orders)) {
-        load.goesOnFor(ORDERS);
-        waits("messages for all").until(() -> all(cluster, OrchestratorCluster.Member::received));
+        load.placesMore(ORDERS);
+        waits("each node has received messages").until(() -> all(cluster, OrchestratorCluster.Member::received));
         killOneOf(cluster, random, sendings);
-        load.goesOnFor(ORDERS);
+        load.placesMore(ORDERS);
         cluster.grow();
-        load.goesOnFor(ORDERS);
+        load.placesMore(ORDERS);
         cutBroker(shop);
-        load.goesOnFor(ORDERS);
-        waits("messages for all").until(() -> all(cluster, OrchestratorCluster.Member::received));
+        load.placesMore(ORDERS);
+        waits("each node has received messages").until(() -> all(cluster, OrchestratorCluster.Member::received));
       }
       orders.areAllAccountedFor();
       orders.noMailCameTwice();
-      assertThat(histories.met("PaymentDeadline")).isEqualTo(IN_VAIN);
+      assertThat(histories.met("PaymentDeadline")).isEqualTo(UNANSWERED);
       histories.followThePublishedTable();
       System.out.printf(
-          "%d orders, %d messages heard twice; %s%n",
+          "%d orders, %d messages published twice; %s%n",
           orders.ids().size(), sendings.areComplete(), cluster.work());
     }
   }
 
-  /** What was committed meanwhile is left to the table, from which all nodes then take at once. */
+  /** Messages wait in the table meanwhile. Afterwards all nodes take them at the same time. */
   private static void cutBroker(Shop shop) {
-    shop.surroundings().broker().cut();
+    shop.environment().broker().cut();
     waits("messages that wait")
         .until(
             () ->
-                shop.books().number("select count(*) from outbox_message where sent_at is null")
+                shop.ledgers().number("select count(*) from outbox_message where sent_at is null")
                     > WAITING);
-    shop.surroundings().broker().restore();
+    shop.environment().broker().restore();
   }
 
   private static void killOneOf(

@@ -21,9 +21,8 @@ class SeveralNodesIT {
   private static final int ORDERS = 60;
 
   /**
-   * Leases so long that even a machine that stands still for a while gives no node cause to step
-   * in. And no round over waiting messages: where two nodes have two messages of one order in hand,
-   * the one that comes too early is found by what happens next.
+   * The leases are long enough that no node takes over from a slow one. The sweep is off. If two
+   * nodes have two messages of one order, the next step of the order finds the early one.
    */
   private static final String[] SETTINGS = {
     "fulfilment.inbox.sweep-interval=PT1H",
@@ -37,7 +36,7 @@ class SeveralNodesIT {
   void shareTheWorkAndDoNothingTwice() {
     try (Shop shop = Shop.withNode(TestEnvironment.fresh(), SETTINGS);
         OrchestratorCluster cluster = new OrchestratorCluster(shop, 3)) {
-      everythingWasMadeOnce(shop.books());
+      schemaModelsAndFilterWereCreatedOnce(shop.ledgers());
       OrderMix orders = new OrderMix(shop, cluster);
       PublishedMessages sendings = new PublishedMessages(shop, orders);
       shop.start("payment", "invoice", "shipping");
@@ -46,13 +45,13 @@ class SeveralNodesIT {
           .atMost(HANGS)
           .untilAsserted(
               () ->
-                  assertThat(shop.books().asked("ReserveInventoryCommand", 3))
+                  assertThat(shop.ledgers().sent("ReserveInventoryCommand", 3))
                       .isEqualTo("%d orders, %1$d times".formatted(SILENT)));
       cluster.eachDoesJobs(orders);
       orders.placeAndCancel(CANCELLED, cluster::cancels);
       shop.start("inventory");
       try (CustomerLoad load = new CustomerLoad(shop, orders)) {
-        load.goesOnFor(ORDERS);
+        load.placesMore(ORDERS);
         await()
             .atMost(HANGS)
             .untilAsserted(
@@ -61,22 +60,22 @@ class SeveralNodesIT {
 
       orders.areAllAccountedFor();
       orders.noMailCameTwice();
-      assertThat(sendings.areComplete()).as("messages that left twice").isZero();
-      new EngineHistory(shop.books()).followThePublishedTable();
+      assertThat(sendings.areComplete()).as("messages that were published twice").isZero();
+      new EngineHistory(shop.ledgers()).followThePublishedTable();
       System.out.println(orders.ids().size() + " orders: " + cluster.work());
     }
   }
 
-  private static void everythingWasMadeOnce(ServiceLedgers books) {
-    assertThat(books.number("select max(version_) from act_re_procdef")).isEqualTo(1);
-    assertThat(books.texts("select name_ from act_ru_filter")).containsExactly("All tasks");
+  private static void schemaModelsAndFilterWereCreatedOnce(ServiceLedgers ledgers) {
+    assertThat(ledgers.number("select max(version_) from act_re_procdef")).isEqualTo(1);
+    assertThat(ledgers.texts("select name_ from act_ru_filter")).containsExactly("All tasks");
     assertThat(
-            books.texts(
+            ledgers.texts(
                 """
                 select id || ' in ' || filename from databasechangelog
                 group by id, author, filename having count(*) > 1
                 """))
-        .as("changes of the schema that were made twice")
+        .as("changes of the schema that ran twice")
         .isEmpty();
   }
 }

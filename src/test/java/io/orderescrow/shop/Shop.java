@@ -45,7 +45,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int BROKER_MILLIS = 120_000;
 
-  private final TestEnvironment surroundings;
+  private final TestEnvironment environment;
   private final Map<String, ConfigurableApplicationContext> services = new HashMap<>();
   private final String[] settings;
   private final boolean asNode;
@@ -97,12 +97,12 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return withNode(TestEnvironment.withSchema(), settings);
   }
 
-  static Shop withNode(TestEnvironment surroundings, String... settings) {
-    return new Shop(surroundings, true, settings);
+  static Shop withNode(TestEnvironment environment, String... settings) {
+    return new Shop(environment, true, settings);
   }
 
-  private Shop(TestEnvironment surroundings, boolean asNode, String... settings) {
-    this.surroundings = surroundings;
+  private Shop(TestEnvironment environment, boolean asNode, String... settings) {
+    this.environment = environment;
     this.asNode = asNode;
     this.settings =
         Stream.concat(Stream.of("fulfilment.web.admin.password=" + PASSWORD), Stream.of(settings))
@@ -116,7 +116,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
 
   private Orchestrator runHere(String... more) {
     String[] all = Stream.concat(Stream.of("--server.port=0"), all(more)).toArray(String[]::new);
-    return Orchestrator.in(surroundings.run(OrderEscrow.class, "orchestrator", all));
+    return Orchestrator.in(environment.run(OrderEscrow.class, "orchestrator", all));
   }
 
   /**
@@ -124,7 +124,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
    * it.
    */
   NodeProcess launchNode(String... more) {
-    return surroundings.launchNode("orchestrator", all(more).toArray(String[]::new));
+    return environment.launchNode("orchestrator", all(more).toArray(String[]::new));
   }
 
   private Stream<String> all(String... more) {
@@ -158,7 +158,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
                 Stream.of(settings).filter(setting -> setting.startsWith("--fulfilment.bus.")))
             .toArray(String[]::new);
     for (String name : names) {
-      services.put(name, surroundings.run(OrderEscrow.class, name, all));
+      services.put(name, environment.run(OrderEscrow.class, name, all));
     }
   }
 
@@ -193,8 +193,8 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     http = client(orchestrator.port());
   }
 
-  public TestEnvironment surroundings() {
-    return surroundings;
+  public TestEnvironment environment() {
+    return environment;
   }
 
   /** Returns the URL of a path of the orchestrator. */
@@ -203,18 +203,18 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   }
 
   /** Creates a user of the engine, who signs in with {@link #PASSWORD}. */
-  public void hires(String user, String group) {
+  public void addsUser(String user, String group) {
     String person =
         """
         {"profile": {"id": "%1$s", "firstName": "%2$s", "lastName": "Clerk"},
          "credentials": {"password": "%3$s"}}
         """
             .formatted(user, Character.toUpperCase(user.charAt(0)) + user.substring(1), PASSWORD);
-    told(http.post().uri("/engine-rest/user/create"), person);
-    told(http.put().uri("/engine-rest/group/{group}/members/{user}", group, user), "{}");
+    send(http.post().uri("/engine-rest/user/create"), person);
+    send(http.put().uri("/engine-rest/group/{group}/members/{user}", group, user), "{}");
   }
 
-  private static void told(RestClient.RequestBodySpec request, String json) {
+  private static void send(RestClient.RequestBodySpec request, String json) {
     var answer =
         request.contentType(MediaType.APPLICATION_JSON).body(json).retrieve().toBodilessEntity();
     assertThat(answer.getStatusCode().value()).isEqualTo(204);
@@ -260,7 +260,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   }
 
   /** Tries to place an order over REST. */
-  ResponseEntity<JsonNode> isAskedFor(Basket basket) {
+  ResponseEntity<JsonNode> triesToPlace(Basket basket) {
     return posts(http, basket, UUID.randomUUID().toString());
   }
 
@@ -339,7 +339,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   }
 
   ConnectionFactory amqp() {
-    Map<String, Object> properties = surroundings.properties();
+    Map<String, Object> properties = environment.properties();
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHandshakeTimeout(BROKER_MILLIS);
     factory.setHost(String.valueOf(properties.get("spring.rabbitmq.host")));
@@ -405,15 +405,15 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   /** Waits until all messages in the outbox are marked as sent. */
   void allIsSent() {
     String unsent = "select count(*) from outbox_message where sent_at is null";
-    await().atMost(PATIENCE).until(() -> books().number(unsent) == 0);
+    await().atMost(PATIENCE).until(() -> ledgers().number(unsent) == 0);
   }
 
   List<ReceivedMail> mailsTo(Basket basket) {
-    return surroundings.mail().mailsTo(basket.email());
+    return environment.mail().mailsTo(basket.email());
   }
 
-  public ServiceLedgers books() {
-    return new ServiceLedgers(surroundings.jdbcUrlPastTheGate());
+  public ServiceLedgers ledgers() {
+    return new ServiceLedgers(environment.jdbcUrlPastTheGate());
   }
 
   @Override
@@ -422,6 +422,6 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     if (orchestrator != null) {
       orchestrator.close();
     }
-    surroundings.close();
+    environment.close();
   }
 }

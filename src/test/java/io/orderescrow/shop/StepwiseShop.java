@@ -50,22 +50,22 @@ final class StepwiseShop implements AutoCloseable {
     waits()
         .until(
             () ->
-                shop.books().tokensAt(STEPS.get(step)) > 0
+                shop.ledgers().tokensAt(STEPS.get(step)) > 0
                     && STEPS.subList(0, step).stream()
-                            .mapToLong(earlier -> shop.books().tokensAt(earlier))
+                            .mapToLong(earlier -> shop.ledgers().tokensAt(earlier))
                             .sum()
                         == 0
                     && startedAll());
   }
 
   private boolean startedAll() {
-    return shop.books()
+    return shop.ledgers()
             .number("select count(*) from process_instance where process_key = 'order-fulfilment'")
         == orders.ids().size();
   }
 
   /** Starts the missing service, and an orchestrator. */
-  void goOnAt(int step) {
+  void continueAt(int step) {
     shop.start(Shop.SERVICES.get(step));
     shop.startOrchestrator();
   }

@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.process.OrderStep;
-import io.orderescrow.shop.BusTap.Heard;
+import io.orderescrow.shop.BusTap.Recorded;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -55,7 +55,7 @@ class TakeoverIT {
     await()
         .atMost(SOON)
         .until(() -> Set.copyOf(subjects(tracked.fromOrchestrator(OVERDUE))).containsAll(open));
-    int told = tracked.fromOrchestrator().size();
+    int earlier = tracked.fromOrchestrator().size();
 
     // 1. The services no longer react to events of other services. 2. The engine sends commands.
     shop.stop("invoice", "shipping");
@@ -85,15 +85,15 @@ class TakeoverIT {
     // Two late messages, one for each mode. The services have done this work before.
     tracked.publish(RawMessages.createOrder(unpaid.get(0)));
     tracked.publish(theirs(untouched.get(0), OrderStep.PAYMENT));
-    await().atMost(SOON).untilAsserted(() -> assertThat(shop.books().undone()).isEmpty());
+    await().atMost(SOON).untilAsserted(() -> assertThat(shop.ledgers().undone()).isEmpty());
 
-    assertThat(shop.books().reserved("MOUSE-1")).isEqualTo(all.size());
-    assertThat(all).allSatisfy(order -> assertThat(shop.books().moneyFor(order)).isEqualTo(10997));
-    assertThat(shop.surroundings().mail().mailsTo("ada@example.org"))
+    assertThat(shop.ledgers().reserved("MOUSE-1")).isEqualTo(all.size());
+    assertThat(all).allSatisfy(order -> assertThat(shop.ledgers().moneyFor(order)).isEqualTo(10997));
+    assertThat(shop.environment().mail().mailsTo("ada@example.org"))
         .as("invoices")
         .hasSize(all.size() + 1);
-    assertThat(tracked.fromOrchestrator().stream().skip(told))
-        .extracting(Heard::type)
+    assertThat(tracked.fromOrchestrator().stream().skip(earlier))
+        .extracting(Recorded::type)
         .doesNotContain("ReleaseInventoryCommand", "RefundPaymentCommand", "OrderCancelledEvent");
     assertThat(subjects(tracked.fromOrchestrator("OrderCompletedEvent")))
         .as("orders that ended after the takeover")
@@ -101,7 +101,7 @@ class TakeoverIT {
             Stream.concat(open.stream(), Stream.of(fresh)).toList());
   }
 
-  private static List<String> subjects(List<Heard> messages) {
-    return messages.stream().map(Heard::subject).toList();
+  private static List<String> subjects(List<Recorded> messages) {
+    return messages.stream().map(Recorded::subject).toList();
   }
 }

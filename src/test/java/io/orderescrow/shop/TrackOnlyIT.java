@@ -56,7 +56,7 @@ class TrackOnlyIT {
     assertThat(shop.order(declined.get(0)).at("/cancelled/detail").asText())
         .isEqualTo("CARD_DECLINED");
     assertThat(tracked.fromOrchestrator()).isEmpty();
-    assertThat(shop.books().number("select count(*) from outbox_message")).isZero();
+    assertThat(shop.ledgers().number("select count(*) from outbox_message")).isZero();
     assertThat(undone(good)).isEmpty();
     assertThat(undone(declined)).isEmpty();
     await()
@@ -71,7 +71,7 @@ class TrackOnlyIT {
   @Tag("S11")
   @Tag("S14")
   void appliesEventsOfServicesThatDoNotKnowTheOrchestrator() {
-    Map<String, Long> before = shop.books().log();
+    Map<String, Long> before = shop.ledgers().log();
     List<String> orders = new ArrayList<>();
     Random random = new Random(21);
     for (int i = 0; i < 8; i++) {
@@ -95,7 +95,7 @@ class TrackOnlyIT {
           .atMost(SOON)
           .untilAsserted(
               () ->
-                  assertThat(shop.books().growthSince(before))
+                  assertThat(shop.ledgers().growthSince(before))
                       .containsEntry("in " + step.answers.yes() + " APPLIED", (long) orders.size())
                       .containsEntry(
                           "in " + step.answers.yes() + " DUPLICATE", (long) orders.size()));
@@ -107,7 +107,7 @@ class TrackOnlyIT {
   @Tag("S20")
   @Tag("S27")
   void showsACancellationAndSendsNoUndoForALateSuccess() {
-    Map<String, Long> before = shop.books().log();
+    Map<String, Long> before = shop.ledgers().log();
     String order = newId();
     tracked.publish(RawMessages.createOrder(order));
     tracked.publish(theirs(order, OrderStep.INVENTORY));
@@ -118,7 +118,7 @@ class TrackOnlyIT {
     tracked.publish(theirs(order, OrderStep.PAYMENT));
 
     String late = "in PaymentCapturedEvent LATE";
-    await().atMost(SOON).until(() -> shop.books().growthSince(before).getOrDefault(late, 0L) == 1);
+    await().atMost(SOON).until(() -> shop.ledgers().growthSince(before).getOrDefault(late, 0L) == 1);
     await()
         .during(A_WHILE)
         .atMost(SOON)
@@ -129,12 +129,12 @@ class TrackOnlyIT {
   @Tag("S13")
   @Tag("S22")
   void sendsNothingOnRequestOfUsersOrServices() {
-    Map<String, Long> before = shop.books().log();
+    Map<String, Long> before = shop.ledgers().log();
     String order = newId();
     tracked.publish(RawMessages.createOrder(order));
     shop.waitsAt(order, "AwaitInventory");
 
-    ResponseEntity<JsonNode> refused = shop.isAskedFor(Basket.of(1, "BOOK-1"));
+    ResponseEntity<JsonNode> refused = shop.triesToPlace(Basket.of(1, "BOOK-1"));
     assertThat(refused.getStatusCode().value()).isEqualTo(409);
     assertThat(refused.getBody().path("type").asText()).isEqualTo("/problems/tracking-only");
     assertThat(refused.getBody().path("detail").asText())
@@ -168,7 +168,7 @@ class TrackOnlyIT {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(shop.books().growthSince(before))
+                assertThat(shop.ledgers().growthSince(before))
                     .containsEntry("in ServiceStartedEvent APPLIED", 1L)
                     .containsEntry("in RetryRequestedEvent PARKED", 1L));
     await()
@@ -181,12 +181,12 @@ class TrackOnlyIT {
             });
     assertThat(shop.get("/actuator/info").at("/fulfilment/mode").asText()).isEqualTo("track-only");
     // No service consumes commands, so no queue for them exists.
-    assertThat(Shop.SERVICES).noneMatch(service -> tracked.tap().knows("orders." + service));
+    assertThat(Shop.SERVICES).noneMatch(service -> tracked.tap().hasQueue("orders." + service));
   }
 
   /** Returns the messages about these orders that were not applied. */
   private List<String> undone(List<String> orders) {
-    return shop.books().undone().stream()
+    return shop.ledgers().undone().stream()
         .filter(message -> orders.stream().anyMatch(message::contains))
         .toList();
   }

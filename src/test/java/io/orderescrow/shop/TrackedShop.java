@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.process.OrderStep;
-import io.orderescrow.shop.BusTap.Heard;
+import io.orderescrow.shop.BusTap.Recorded;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ final class TrackedShop implements AutoCloseable {
 
   private final Shop shop =
       Shop.withoutOrchestrator(Shop.unhurried("fulfilment.order.overdue-after=PT1S"));
-  private final BusTap tap = new BusTap(shop.surroundings());
+  private final BusTap tap = new BusTap(shop.environment());
 
   Shop shop() {
     return shop;
@@ -38,7 +38,7 @@ final class TrackedShop implements AutoCloseable {
   /** Starts an orchestrator. On return it consumes its queue. */
   void startOrchestrator(String... settings) {
     shop.startOrchestrator(settings);
-    await().atMost(SOON).until(() -> tap.readersOf("orders.orchestrator") > 0);
+    await().atMost(SOON).until(() -> tap.consumersOf("orders.orchestrator") > 0);
   }
 
   /** Starts all services of the choreography. On return they consume their queues. */
@@ -48,7 +48,7 @@ final class TrackedShop implements AutoCloseable {
         .atMost(SOON)
         .until(
             () ->
-                Shop.SERVICES.stream().allMatch(service -> tap.readersOf("orders." + service) > 0));
+                Shop.SERVICES.stream().allMatch(service -> tap.consumersOf("orders." + service) > 0));
   }
 
   /** Publishes orders as the choreography's own clients do. */
@@ -92,12 +92,12 @@ final class TrackedShop implements AutoCloseable {
     return "--fulfilment.model.waits.%s.deadline=%s".formatted(activity, duration);
   }
 
-  List<Heard> fromOrchestrator() {
-    return tap.heardFrom("/orchestrator");
+  List<Recorded> fromOrchestrator() {
+    return tap.messagesFrom("/orchestrator");
   }
 
   /** Returns the messages of one type that the orchestrator has published. */
-  List<Heard> fromOrchestrator(String type) {
+  List<Recorded> fromOrchestrator(String type) {
     return fromOrchestrator().stream().filter(message -> message.type().equals(type)).toList();
   }
 

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The shop with everything up. */
+/** The shop without failures. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WholeShopIT {
 
   private static final int MANY = 40;
 
-  /** Gaps so long that a slow machine is not taken for a silent service. */
+  /** The gaps are so long that a slow machine causes no re-send. */
   static final String[] SETTINGS =
       Shop.unhurried(
           "fulfilment.model.waits.AwaitInventory.first-gap=PT2M",
@@ -57,16 +57,16 @@ class WholeShopIT {
   @Tag("S8")
   void completesEveryOrderOnceWithOneInvoiceEach() {
     shop.allIsSent();
-    Map<String, Long> before = shop.books().log();
+    Map<String, Long> before = shop.ledgers().log();
     Basket basket = Basket.of(1, "BOOK-1").orderedBy("happy@example.org");
-    long stock = shop.books().onHand("BOOK-1");
+    long stock = shop.ledgers().onHand("BOOK-1");
 
     List<String> orders = Stream.generate(() -> shop.places(basket)).limit(MANY).toList();
 
     shop.allEnd(orders, "COMPLETED");
     assertThat(shop.mailsTo(basket)).hasSize(MANY);
-    assertThat(shop.books().onHand("BOOK-1")).isEqualTo(stock - MANY);
-    assertThat(orders).allSatisfy(o -> assertThat(shop.books().moneyFor(o)).isEqualTo(1995));
+    assertThat(shop.ledgers().onHand("BOOK-1")).isEqualTo(stock - MANY);
+    assertThat(orders).allSatisfy(o -> assertThat(shop.ledgers().moneyFor(o)).isEqualTo(1995));
     await()
         .untilAsserted(
             () ->
@@ -99,34 +99,34 @@ class WholeShopIT {
   @Test
   @Tag("S9")
   @Tag("S20")
-  void givesTheStockBackWhenThePaymentIsDeclined() {
-    long before = shop.books().onHand("DOCK-1");
+  void releasesStockWhenPaymentIsDeclined() {
+    long before = shop.ledgers().onHand("DOCK-1");
 
     String order = shop.places(Basket.of(3, "DOCK-1").paidWith("tok_declined"));
 
     shop.isCancelledFor(order, "PAYMENT_DECLINED");
-    assertThat(shop.books().onHand("DOCK-1")).isEqualTo(before);
-    assertThat(shop.books().moneyFor(order)).isZero();
+    assertThat(shop.ledgers().onHand("DOCK-1")).isEqualTo(before);
+    assertThat(shop.ledgers().moneyFor(order)).isZero();
   }
 
   @Test
   @Tag("S9")
   @Tag("S20")
-  void undoesEverythingWhenTheAddressCannotBeReached() {
-    long before = shop.books().onHand("WEBCAM-1");
+  void undoesEverythingWhenTheAddressIsUndeliverable() {
+    long before = shop.ledgers().onHand("WEBCAM-1");
     Basket basket = Basket.of(2, "WEBCAM-1").shippedTo("XX").orderedBy("nowhere@example.org");
 
     String order = shop.places(basket);
 
     shop.isCancelledFor(order, "SHIPMENT_FAILED");
-    assertThat(shop.books().onHand("WEBCAM-1")).isEqualTo(before);
-    assertThat(shop.books().moneyFor(order)).isZero();
+    assertThat(shop.ledgers().onHand("WEBCAM-1")).isEqualTo(before);
+    assertThat(shop.ledgers().moneyFor(order)).isZero();
     await().untilAsserted(() -> assertThat(shop.mailsTo(basket)).hasSize(2));
     assertThat(shop.mailsTo(basket)).as("invoice and credit note").hasSize(2);
   }
 
   @Test
-  void refusesToCancelWhatIsCompleted() {
+  void refusesToCancelACompletedOrder() {
     String order = shop.places(Basket.of(1, "CABLE-1"));
     shop.ends(order, "COMPLETED");
 
@@ -179,7 +179,7 @@ class WholeShopIT {
 
   /** Without the events that report the start of a service, which may still be on their way. */
   private Map<String, Long> growthSince(Map<String, Long> before) {
-    Map<String, Long> growth = shop.books().growthSince(before);
+    Map<String, Long> growth = shop.ledgers().growthSince(before);
     growth.keySet().removeIf(message -> message.contains("ServiceStartedEvent"));
     return growth;
   }

@@ -3,8 +3,8 @@ package io.orderescrow.shop;
 import java.util.stream.Stream;
 
 /**
- * The same on the embedded broker, and with the engine's own classes in place of those that read
- * and write in batches.
+ * The same tests on the embedded broker, and with the engine's own classes instead of the batching
+ * ones.
  */
 class WholeShopOnEmbeddedBrokerIT extends WholeShopIT {
 

@@ -12,11 +12,11 @@ class AdminPasswordIT {
 
   @Test
   void resetsThePasswordAtEachStart() {
-    try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
-      try (var first = start(surroundings, "the first password")) {
+    try (TestEnvironment environment = TestEnvironment.withSchema()) {
+      try (var first = start(environment, "the first password")) {
         assertThat(signsIn(first, "the first password")).isTrue();
       }
-      try (var second = start(surroundings, "another password")) {
+      try (var second = start(environment, "another password")) {
         assertThat(signsIn(second, "another password")).isTrue();
         assertThat(signsIn(second, "the first password")).isFalse();
       }
@@ -24,8 +24,8 @@ class AdminPasswordIT {
   }
 
   private static ConfigurableApplicationContext start(
-      TestEnvironment surroundings, String password) {
-    return surroundings.run(
+      TestEnvironment environment, String password) {
+    return environment.run(
         OrderEscrow.class,
         "orchestrator",
         "--server.port=0",

@@ -37,11 +37,11 @@ class StartWithoutPasswordIT {
   }
 
   private static Throwable startWith(String... arguments) {
-    try (TestEnvironment surroundings = TestEnvironment.withSchema()) {
+    try (TestEnvironment environment = TestEnvironment.withSchema()) {
       String[] all = new String[arguments.length + 1];
       all[0] = "--server.port=0";
       System.arraycopy(arguments, 0, all, 1, arguments.length);
-      return catchThrowable(() -> surroundings.run(OrderEscrow.class, "orchestrator", all).close());
+      return catchThrowable(() -> environment.run(OrderEscrow.class, "orchestrator", all).close());
     }
   }
 }

@@ -27,13 +27,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Answers, deadlines, reminders and wishes to cancel that meet: the answers of many orders lie
- * ready in the queue while their timers become due, and both are let loose at once, on the
- * listener's threads and the job executor's.
+ * Answers race with deadlines, reminders and cancellations. The answers of many orders wait in the
+ * queue while their timers become due. Then the listener and the job executor start at the same
+ * time, on threads of their own.
  */
-class TieIT {
+class RaceIT {
 
-  private static final org.slf4j.Logger log = LoggerFactory.getLogger(TieIT.class);
+  private static final org.slf4j.Logger log = LoggerFactory.getLogger(RaceIT.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int ORDERS = 100;
@@ -41,10 +41,10 @@ class TieIT {
   private static final int ENOUGH = 5;
   private static final long PRICE = 10_997;
 
-  /** What is still to be sent, to have its turn, to be heard, to be answered and to be recorded. */
-  private static final String UNDER_WAY =
+  /** Counts messages that are unsent, waiting, undelivered, unanswered or not yet received. */
+  private static final String IN_PROGRESS =
       """
-      with asks as (
+      with commands as (
         select answer, deliveries from inventory.command union all
         select answer, deliveries from payment.command union all
         select answer, deliveries from invoice.command union all
@@ -55,37 +55,37 @@ class TieIT {
       select (select count(*) from outbox_message where sent_at is null)
            + (select count(*) from inbox_message where disposition = 'WAITING')
            + (select count(*) from outbox_message where type like '%Command')
-           - (select sum(deliveries) from asks)
-           + (select count(*) from asks where answer is null)
+           - (select sum(deliveries) from commands)
+           + (select count(*) from commands where answer is null)
            + (select count(*) from answers a
               where not exists (select from inbox_message m where m.message_id = a.id))
       """;
 
-  private static TestEnvironment surroundings;
+  private static TestEnvironment environment;
   private static ConfigurableApplicationContext node;
   private static ConfigurableApplicationContext services;
 
-  private final ListAppender<ILoggingEvent> ofLoops = new ListAppender<>();
-  private final ListAppender<ILoggingEvent> ofInbox = new ListAppender<>();
+  private final ListAppender<ILoggingEvent> loopLog = new ListAppender<>();
+  private final ListAppender<ILoggingEvent> inboxLog = new ListAppender<>();
 
   @BeforeAll
   static void open() {
-    surroundings = TestEnvironment.withSchema();
+    environment = TestEnvironment.withSchema();
     node =
-        surroundings.run(
+        environment.run(
             OrderEscrow.class,
             "orchestrator",
             "--server.port=0",
             "--fulfilment.web.admin.password=only-for-these-tests",
             "--camunda.bpm.job-execution.wait-time-in-millis=20",
             "--camunda.bpm.job-execution.max-wait=40",
-            // A database that is late is no reason to deliver anything twice.
+            // A slow database must not cause a second delivery.
             "--spring.datasource.hikari.connection-timeout=60000",
             "--fulfilment.amqp.confirm-timeout=PT12S",
             "--fulfilment.outbox.handover-grace=PT25S",
             "--fulfilment.outbox.lease=PT25S");
     services =
-        surroundings.run(
+        environment.run(
             OrderEscrow.class,
             String.join(",", Shop.SERVICES),
             "--spring.main.web-application-type=none");
@@ -95,80 +95,80 @@ class TieIT {
   static void close() {
     services.close();
     node.close();
-    surroundings.close();
+    environment.close();
   }
 
   @BeforeEach
-  void listenToTheListener() {
-    listen(PollingLoop.class, ofLoops);
-    listen(Inbox.class, ofInbox);
+  void attachAppenders() {
+    listen(PollingLoop.class, loopLog);
+    listen(Inbox.class, inboxLog);
   }
 
   @AfterEach
-  void noMore() {
-    ((Logger) LoggerFactory.getLogger(PollingLoop.class)).detachAppender(ofLoops);
-    ((Logger) LoggerFactory.getLogger(Inbox.class)).detachAppender(ofInbox);
+  void detachAppenders() {
+    ((Logger) LoggerFactory.getLogger(PollingLoop.class)).detachAppender(loopLog);
+    ((Logger) LoggerFactory.getLogger(Inbox.class)).detachAppender(inboxLog);
   }
 
   @Test
   @Tag("S17")
   @Tag("S26")
   @Tag("S27")
-  void areDecidedOnceAndNeverByAnExceptionThatReachesTheListener() {
+  void eachHasOneWinnerAndNoExceptionReachesTheListener() {
     long answered = 0;
     long expired = 0;
-    long tooLate = 0;
+    long late = 0;
     Duration headStart = Duration.ofMillis(-100);
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      if (Math.min(answered, tooLate) >= ENOUGH && conflicts() > 0) {
+      if (Math.min(answered, late) >= ENOUGH && conflicts() > 0) {
         break;
       }
       List<String> orders =
           Stream.generate(() -> UUID.randomUUID().toString()).limit(ORDERS).toList();
-      letAnswersPileUpFor(orders);
-      meet(headStart);
+      queueAnswersFor(orders);
+      race(headStart);
       allEnd(orders);
-      allIsQuiet();
+      nothingIsInProgress();
 
       long inTime = reached("AwaitPayment", orders);
       answered += inTime;
       expired += ORDERS - inTime;
-      tooLate += late(orders);
-      // Whoever always comes second gets a start; how long depends on the machine.
+      late += late(orders);
+      // The loser of most races gets a head start; its length depends on the machine.
       headStart = headStart.plusMillis(inTime > ORDERS / 2 ? 100 : -100);
     }
     log.info(
-        "{} answers came first, {} deadlines or cancellations did; {} successes were too late; {}"
-            + " batches were taken one by one",
+        "{} answers were first, {} deadlines or cancellations were first; {} successes were late; {}"
+            + " batches were processed one by one",
         answered,
         expired,
-        tooLate,
+        late,
         conflicts());
 
-    assertThat(Math.min(answered, tooLate)).as("both came first at times").isPositive();
-    assertThat(conflicts()).as("batches that a timer got in the way of").isPositive();
-    everyOrderEndedInOneWayAndTheBooksAgree();
-    everyMessageHasItsFate();
+    assertThat(Math.min(answered, late)).as("each side was first sometimes").isPositive();
+    assertThat(conflicts()).as("batches with a conflict").isPositive();
+    everyOrderEndedOnceAndTheLedgersAgree();
+    everyMessageIsProcessed();
     nothingReachedTheListener();
   }
 
-  /** The orders wait for the inventory, which has answered; nobody reads its answers yet. */
-  private void letAnswersPileUpFor(List<String> orders) {
+  /** Inventory has answered all orders, but the listener does not read the answers yet. */
+  private void queueAnswersFor(List<String> orders) {
     listener().stop();
-    long before = books().number("select count(*) from inventory.answer");
+    long before = ledgers().number("select count(*) from inventory.answer");
     node.getBean(Inbox.class).receive(orders.stream().map(RawMessages::createOrder).toList());
     String published = "select count(*) from inventory.answer where published_at is not null";
-    await().atMost(PATIENCE).until(() -> books().number(published) >= before + orders.size());
+    await().atMost(PATIENCE).until(() -> ledgers().number(published) >= before + orders.size());
   }
 
   /**
-   * Lets everything loose.
+   * Starts timers, listener and cancellations at about the same time.
    *
-   * @param headStart of the timers; the listener's, if negative
+   * @param headStart of the timers; of the listener if negative
    */
-  private void meet(Duration headStart) {
-    List<String> changedTheirMind =
-        books()
+  private void race(Duration headStart) {
+    List<String> cancelled =
+        ledgers()
             .texts(
                 """
                 select business_key from process_instance
@@ -176,21 +176,21 @@ class TieIT {
                 """);
     if (headStart.isNegative()) {
       listener().start();
-      passes(headStart.negated());
-      books().makeDue("InventoryDeadline", "InventorySilent");
+      pause(headStart.negated());
+      ledgers().makeDue("InventoryDeadline", "InventorySilent");
     } else {
-      books().makeDue("InventoryDeadline", "InventorySilent");
-      passes(headStart);
+      ledgers().makeDue("InventoryDeadline", "InventorySilent");
+      pause(headStart);
       listener().start();
     }
     node.getBean(Inbox.class)
-        .receive(changedTheirMind.stream().map(id -> RawMessages.cancel(id, "a whim")).toList());
-    books().makeDue("PaymentDeadline", "PaymentSilent", "AcknowledgementSilent");
-    passes(Duration.ofMillis(100));
-    books().makeDue("PaymentSilent", "InvoiceSilent", "ShipmentSilent", "AcknowledgementSilent");
+        .receive(cancelled.stream().map(id -> RawMessages.cancel(id, "changed my mind")).toList());
+    ledgers().makeDue("PaymentDeadline", "PaymentSilent", "AcknowledgementSilent");
+    pause(Duration.ofMillis(100));
+    ledgers().makeDue("PaymentSilent", "InvoiceSilent", "ShipmentSilent", "AcknowledgementSilent");
   }
 
-  private static void passes(Duration duration) {
+  private static void pause(Duration duration) {
     Instant end = Instant.now().plus(duration);
     await().pollInterval(Duration.ofMillis(5)).until(() -> !Instant.now().isBefore(end));
   }
@@ -204,16 +204,16 @@ class TieIT {
     Object keys = orders.toArray(String[]::new);
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(books().number(ended, keys)).isEqualTo(orders.size()));
+        .untilAsserted(() -> assertThat(ledgers().number(ended, keys)).isEqualTo(orders.size()));
   }
 
-  /** Late answers are undone after the end, and the services answer that as well. */
-  private static void allIsQuiet() {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(books().number(UNDER_WAY)).isZero());
+  /** Late answers are undone after the end; the services answer these undos too. */
+  private static void nothingIsInProgress() {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ledgers().number(IN_PROGRESS)).isZero());
   }
 
   private static long reached(String activity, List<String> orders) {
-    return books()
+    return ledgers()
         .number(
             """
             select count(distinct i.business_key_) from act_hi_actinst a
@@ -225,7 +225,7 @@ class TieIT {
   }
 
   private static long late(List<String> orders) {
-    return books()
+    return ledgers()
         .number(
             """
             select count(*) from inbox_message
@@ -234,9 +234,9 @@ class TieIT {
             (Object) orders.toArray(String[]::new));
   }
 
-  private static void everyOrderEndedInOneWayAndTheBooksAgree() {
+  private static void everyOrderEndedOnceAndTheLedgersAgree() {
     assertThat(
-            books()
+            ledgers()
                 .texts(
                     """
                     select i.business_key || ' ' || i.outcome || ' ' || e.ends || ' '
@@ -260,31 +260,31 @@ class TieIT {
                       end is not true
                     """
                         .formatted(PRICE)))
-        .as("orders whose end and books disagree")
+        .as("orders whose end and ledgers disagree")
         .isEmpty();
     long completed =
-        books().number("select count(*) from process_instance where outcome = 'OrderCompleted'");
-    assertThat(books().reserved("KEYBOARD-1")).isEqualTo(2 * completed);
-    assertThat(books().balance()).isEqualTo(PRICE * completed);
+        ledgers().number("select count(*) from process_instance where outcome = 'OrderCompleted'");
+    assertThat(ledgers().reserved("KEYBOARD-1")).isEqualTo(2 * completed);
+    assertThat(ledgers().balance()).isEqualTo(PRICE * completed);
   }
 
-  private static void everyMessageHasItsFate() {
-    assertThat(books().undone()).isEmpty();
+  private static void everyMessageIsProcessed() {
+    assertThat(ledgers().undone()).isEmpty();
   }
 
   private void nothingReachedTheListener() {
-    assertThat(ofLoops.list)
+    assertThat(loopLog.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .filteredOn(line -> line.startsWith("inbound-"))
         .isEmpty();
-    assertThat(books().number("select count(*) from inbox_message where disposition = 'DUPLICATE'"))
+    assertThat(ledgers().number("select count(*) from inbox_message where disposition = 'DUPLICATE'"))
         .as("messages that were delivered a second time")
         .isZero();
-    assertThat(books().number("select count(*) from act_ru_incident")).isZero();
+    assertThat(ledgers().number("select count(*) from act_ru_incident")).isZero();
   }
 
   private long conflicts() {
-    return ofInbox.list.stream()
+    return inboxLog.list.stream()
         .filter(event -> event.getFormattedMessage().contains("one by one"))
         .count();
   }
@@ -293,8 +293,8 @@ class TieIT {
     return node.getBean("inboundListener", SmartLifecycle.class);
   }
 
-  private static ServiceLedgers books() {
-    return new ServiceLedgers(surroundings.jdbcUrlPastTheGate());
+  private static ServiceLedgers ledgers() {
+    return new ServiceLedgers(environment.jdbcUrlPastTheGate());
   }
 
   private static void listen(Class<?> logged, ListAppender<ILoggingEvent> appender) {

@@ -15,12 +15,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * Turns open retries into outgoing messages. The row and the message change in the caller's
- * transaction, under the lock of the row. So one node pushes a retry once, or it is cancelled.
+ * transaction, under the lock of the row. So one node sends a retry once, or it is cancelled.
  */
 @Component
-class RetryPush {
+class RetrySender {
 
-  private static final Logger log = LoggerFactory.getLogger(RetryPush.class);
+  private static final Logger log = LoggerFactory.getLogger(RetrySender.class);
 
   private final RetryTable table;
   private final ResendableMessages resendable;
@@ -28,62 +28,62 @@ class RetryPush {
   private final Outbox outbox;
   private final Clock clock;
 
-  RetryPush(
+  RetrySender(
       RetryTable table,
-      ResendableMessages repeatable,
+      ResendableMessages resendable,
       InstanceTable instances,
       Outbox outbox,
       Clock clock) {
     this.table = table;
-    this.resendable = repeatable;
+    this.resendable = resendable;
     this.instances = instances;
     this.outbox = outbox;
     this.clock = clock;
   }
 
   /**
-   * Pushes due retries that no other node has locked, oldest first.
+   * Sends due retries that no other node has locked, oldest first.
    *
    * @return the number of settled retries
    */
-  int pushDue(int limit) {
+  int sendDue(int limit) {
     List<Retry> due = table.lockDue(clock.instant(), limit);
     if (!due.isEmpty()) {
-      push(due, null, null);
+      send(due, null, null);
     }
     return due.size();
   }
 
   /** False in tracking mode. */
-  boolean pushes() {
+  boolean sends() {
     return outbox.mode().commands();
   }
 
   /**
-   * Pushes locked retries.
+   * Sends locked retries.
    *
    * @param by the operator; null when they are due
-   * @throws RuntimeException in tracking mode; nothing was pushed
+   * @throws RuntimeException in tracking mode; nothing was sent
    */
-  void push(List<Retry> open, @Nullable String by, @Nullable String why) {
+  void send(List<Retry> open, @Nullable String by, @Nullable String why) {
     open.forEach(retry -> outbox.requireAllowed(retry.target()));
-    List<Retry> pushed = open.stream().filter(this::canBePushed).toList();
-    if (!pushed.isEmpty()) {
+    List<Retry> sent = open.stream().filter(this::canBeSent).toList();
+    if (!sent.isEmpty()) {
       // A late answer can send the same command now; the lock gives each its own attempt number.
-      instances.lock(pushed.stream().map(Retry::subject).toList());
-      List<String> ids = outbox.add(pushed.stream().map(RetryPush::outgoing).toList());
-      table.markPushed(pushed, ids, new RetryTable.Settling(clock.instant(), by, why));
+      instances.lock(sent.stream().map(Retry::subject).toList());
+      List<String> ids = outbox.add(sent.stream().map(RetrySender::outgoing).toList());
+      table.markSent(sent, ids, new RetryTable.Settling(clock.instant(), by, why));
     }
   }
 
-  /** Cancels a retry that a changed catalogue no longer allows; the rest of its batch is pushed. */
-  private boolean canBePushed(Retry retry) {
+  /** Cancels a retry that a changed catalogue no longer allows; the rest of its batch is sent. */
+  private boolean canBeSent(Retry retry) {
     Optional<String> objection =
         resendable.validate(retry.target(), retry.subject(), retry.payload());
     objection.ifPresent(
         why -> {
           OrderLogging.in(log.atWarn(), retry.subject())
-              .log("Retry {} of {} cannot be pushed: {}", retry.id(), retry.subject(), why);
+              .log("Retry {} of {} cannot be sent: {}", retry.id(), retry.subject(), why);
           table.cancel(retry.id(), new RetryTable.Settling(clock.instant(), "/orchestrator", why));
         });
     return objection.isEmpty();
