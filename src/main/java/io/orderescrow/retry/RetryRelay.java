@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends retries when they are due. It sleeps until the next one is due, and polls once a second
- * for retries that other nodes recorded. The node that records a retry wakes its own relay.
+ * Sends retries when they are due. It sleeps until the next one is due, and polls once a second for
+ * retries that other nodes recorded. The node that records a retry wakes its own relay.
  */
 @Component
 class RetryRelay implements SmartLifecycle {

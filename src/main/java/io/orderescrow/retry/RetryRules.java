@@ -37,8 +37,7 @@ class RetryRules {
   private Optional<String> validateMode(RetryRequest request) {
     return mode.commands()
         ? Optional.empty()
-        : Optional.of(
-            "%s is not sent: fulfilment.mode is track-only".formatted(request.target()));
+        : Optional.of("%s is not sent: fulfilment.mode is track-only".formatted(request.target()));
   }
 
   private Optional<String> validateTime(RetryRequest request) {

@@ -7,45 +7,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.orderescrow.api.ApiClient.Answer;
-import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.RawMessage;
 import java.util.List;
 import java.util.UUID;
-import org.camunda.bpm.engine.AuthorizationService;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.authorization.Authorization;
-import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Operator actions in the Cockpit plugin, and their entries in the audit trail. */
 @OnTheWeb
-class CockpitActionsIT {
+class CockpitActionsIT extends CockpitFixture {
 
-  private static final String WHY = "{\"reason\": \"The warehouse called\"}";
-
-  @Autowired ApiClient caller;
-  @Autowired Inbox inbox;
-  @Autowired RuntimeService runtime;
-  @Autowired AuthorizationService authorizations;
   @Autowired JdbcTemplate jdbc;
-  @LocalServerPort int port;
 
   private final String order = "acted-on-" + UUID.randomUUID();
-  private CockpitSession admin;
 
   @BeforeEach
   void startOrder() {
     inbox.receive(List.of(createOrder(order)));
     assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).at("/waitsFor/0/activity"))
         .isEqualTo("AwaitInventory");
-    admin = new CockpitSession(port, "admin", "cockpit");
   }
 
   @Test
@@ -243,24 +228,11 @@ class CockpitActionsIT {
   }
 
   private String instance() {
-    return runtime
-        .createProcessInstanceQuery()
-        .processInstanceBusinessKey(order, "order-fulfilment")
-        .singleResult()
-        .getId();
+    return instanceOf(order);
   }
 
   private void mayUpdateTheInstance(String user) {
-    save(user, Resources.APPLICATION.resourceType(), "cockpit", Permissions.ACCESS);
-    save(user, Resources.PROCESS_INSTANCE.resourceType(), instance(), Permissions.UPDATE);
-  }
-
-  private void save(String user, int resource, String id, Permission may) {
-    Authorization grant = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
-    grant.setUserId(user);
-    grant.setResourceType(resource);
-    grant.setResourceId(id);
-    grant.addPermission(may);
-    authorizations.saveAuthorization(grant);
+    save(user, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
+    save(user, Resources.PROCESS_INSTANCE, instance(), Permissions.UPDATE);
   }
 }

@@ -1,55 +1,26 @@
 package io.orderescrow.api;
 
 import static io.orderescrow.message.RawMessages.answer;
-import static io.orderescrow.message.RawMessages.createOrder;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.process.OrderStep;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Predicate;
-import org.camunda.bpm.engine.AuthorizationService;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.authorization.Authorization;
-import org.camunda.bpm.engine.authorization.Permission;
-import org.camunda.bpm.engine.authorization.Permissions;
-import org.camunda.bpm.engine.authorization.Resource;
-import org.camunda.bpm.engine.authorization.Resources;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The resources of the Cockpit plugin, and their permissions. */
+/** The data that the Cockpit plugin shows. */
 @OnTheWeb
-class CockpitPluginIT {
+class CockpitPluginIT extends CockpitFixture {
 
-  private static final String WHY = "{\"reason\": \"the warehouse called\"}";
-
-  @Autowired ApiClient caller;
-  @Autowired Inbox inbox;
-  @Autowired RuntimeService runtime;
   @Autowired ManagementService management;
-  @Autowired IdentityService identity;
-  @Autowired AuthorizationService authorizations;
-  @LocalServerPort int port;
-
-  private CockpitSession admin;
-
-  @BeforeEach
-  void signIn() {
-    assertThat(caller.get(ApiClient.ADMIN, "/counts").status()).isEqualTo(200);
-    admin = new CockpitSession(port, "admin", "cockpit");
-  }
 
   @Test
   @Tag("S16")
@@ -166,74 +137,6 @@ class CockpitPluginIT {
   }
 
   @Test
-  void rejectsUsersWithoutSession() {
-    assertThat(new CockpitSession(port).getResource("overview").status()).isEqualTo(401);
-  }
-
-  @Test
-  void namesTheMissingReadPermission() {
-    String order = waiting();
-    grant("otto", Resources.APPLICATION, "tasklist", Permissions.ACCESS);
-    var otto = new CockpitSession(port, "otto", "cockpit");
-
-    for (String path :
-        List.of(
-            "orders/" + order,
-            "orders/of-instance/" + instanceOf(order),
-            "overview",
-            "messages?state=PARKED",
-            "overview/definition/order-fulfilment")) {
-      var answer = otto.getResource(path);
-      assertThat(answer.status()).as(path).isEqualTo(403);
-      assertThat(answer.at("/message"))
-          .startsWith("You may not see")
-          .contains("READ_INSTANCE on the process definition order-fulfilment")
-          .doesNotContain("Ada");
-    }
-  }
-
-  @Test
-  void rejectsActionsOfUsersWithReadPermission() {
-    String order = waiting();
-    grant("rita", Resources.PROCESS_DEFINITION, "order-fulfilment", Permissions.READ_INSTANCE);
-    var rita = new CockpitSession(port, "rita", "cockpit");
-
-    assertThat(rita.getResource("orders/" + order).json().path("mayAct").asBoolean(true)).isFalse();
-    for (String action : List.of("re-send", "cancel")) {
-      var answer = rita.postWithToken("orders/" + order + "/" + action, WHY);
-      assertThat(answer.status()).as(action).isEqualTo(403);
-      assertThat(answer.at("/message"))
-          .startsWith("You may not change order " + order)
-          .contains("UPDATE_INSTANCE");
-    }
-    assertThat(read("orders/" + order).path("messages")).hasSize(2);
-    assertThat(read("orders/" + order).path("actions")).isEmpty();
-  }
-
-  @Test
-  void instancePermissionCoversItsOrderOnly() {
-    String hers = waiting();
-    String another = waiting();
-    grant(
-        "ines", Resources.PROCESS_INSTANCE, instanceOf(hers), Permissions.READ, Permissions.UPDATE);
-    var ines = new CockpitSession(port, "ines", "cockpit");
-
-    assertThat(ines.getResource("orders/" + hers).json().path("mayAct").asBoolean()).isTrue();
-    assertThat(ines.getResource("orders/" + another).status()).isEqualTo(403);
-    assertThat(ines.postWithToken("orders/" + another + "/cancel", WHY).status()).isEqualTo(403);
-  }
-
-  @Test
-  void rejectsActionsWithoutCsrfToken() {
-    String order = waiting();
-
-    assertThat(admin.postWithoutToken("orders/" + order + "/cancel", WHY).status()).isEqualTo(403);
-
-    assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).at("/state")).isEqualTo("OPEN");
-    assertThat(caller.get(ApiClient.ADMIN, "/orders/" + order).json().path("timeline")).hasSize(2);
-  }
-
-  @Test
   void answersNotFound() {
     assertThat(admin.getResource("orders/nothing").status()).isEqualTo(404);
     assertThat(admin.getResource("orders/nothing").at("/message"))
@@ -244,12 +147,6 @@ class CockpitPluginIT {
         .contains("cockpit.dashboard");
     assertThat(admin.get("/camunda/api/cockpit/plugin/escrow/static/app/secret.js").status())
         .isEqualTo(403);
-  }
-
-  private String waiting() {
-    String order = "cockpit-" + UUID.randomUUID();
-    inbox.receive(List.of(createOrder(order)));
-    return order;
   }
 
   private static RawMessage yes(OrderStep step, String order) {
@@ -274,41 +171,7 @@ class CockpitPluginIT {
             .getId());
   }
 
-  private String instanceOf(String order) {
-    return runtime
-        .createProcessInstanceQuery()
-        .processInstanceBusinessKey(order, "order-fulfilment")
-        .singleResult()
-        .getId();
-  }
-
-  private JsonNode read(String path) {
-    var answer = admin.getResource(path);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return answer.json();
-  }
-
   private JsonNode eventually(String path, Predicate<JsonNode> condition) {
     return await().atMost(ofSeconds(30)).until(() -> read(path), condition::test);
-  }
-
-  /** Creates a user of Cockpit with this permission only. */
-  private void grant(String user, Resource resource, String id, Permission... permissions) {
-    if (identity.createUserQuery().userId(user).count() == 0) {
-      var account = identity.newUser(user);
-      account.setPassword(ApiClient.PASSWORD);
-      identity.saveUser(account);
-      save(user, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
-    }
-    save(user, resource, id, permissions);
-  }
-
-  private void save(String user, Resource resource, String id, Permission... permissions) {
-    Authorization grant = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
-    grant.setUserId(user);
-    grant.setResource(resource);
-    grant.setResourceId(id);
-    grant.setPermissions(permissions);
-    authorizations.saveAuthorization(grant);
   }
 }

@@ -2,9 +2,6 @@ package io.orderescrow.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +10,6 @@ import java.util.Set;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
-import org.springframework.core.io.ClassPathResource;
 
 /**
  * Automatic checks for accessibility faults of a page: for users of a screen reader, of a keyboard,
@@ -55,13 +51,11 @@ final class Accessibility {
     List<String> faults = new ArrayList<>(page.faultsOfThePage());
     faults.addAll(page.nameless());
     faults.addAll(page.faultsOfTheKeyboard());
-    assertThat(faults)
-        .as("accessibility faults of %s", browser.driver().getCurrentUrl())
-        .isEmpty();
+    assertThat(faults).as("accessibility faults of %s", browser.driver().getCurrentUrl()).isEmpty();
   }
 
   private List<String> faultsOfThePage() {
-    return texts(driver.executeScript(script()));
+    return texts(driver.executeScript(PageScript.read("accessibility.js")));
   }
 
   /** Uses the accessible names that Chromium reports to a screen reader. */
@@ -150,14 +144,5 @@ final class Accessibility {
 
   private static List<String> texts(Object answer) {
     return answer instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of();
-  }
-
-  private static String script() {
-    try {
-      return new ClassPathResource("browser/accessibility.js")
-          .getContentAsString(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

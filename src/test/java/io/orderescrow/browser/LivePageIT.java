@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.interactions.Actions;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The live page of the development run, while services stop and start. */
@@ -85,10 +84,6 @@ class LivePageIT {
         count + " at " + step);
   }
 
-  private static long completed(Browser admin) {
-    return orders(admin, "COMPLETED");
-  }
-
   /** Retries, because the page replaces its numbers every second. */
   private static long orders(Browser admin, String state) {
     By number = By.cssSelector(".tile[data-state=%s] b".formatted(state));
@@ -102,7 +97,7 @@ class LivePageIT {
   void ordersAccumulateWhileAServiceIsDown(Browser admin) {
     admin.showsWidth(1280, 1000);
     opens(admin);
-    long before = completed(admin);
+    long before = orders(admin, "COMPLETED");
 
     admin.presses("Stop inventory");
     admin.sees("#services li.down[data-service=inventory]");
@@ -117,55 +112,37 @@ class LivePageIT {
     admin.presses("Delete its messages");
     admin.reads("is down, its messages are lost");
     admin.presses("Start inventory");
-    admin.waits(driver -> completed(admin) == before + 20, "twenty more completed");
+    admin.waits(driver -> orders(admin, "COMPLETED") == before + 20, "twenty more completed");
     admin.reads("No orders are waiting.");
     seesCount(admin, "AwaitInventory", "count", 0);
-    seesCount(admin, "OrderCompleted", "badge", completed(admin));
+    seesCount(admin, "OrderCompleted", "badge", orders(admin, "COMPLETED"));
     admin.shows("drained");
   }
 
   @Test
   void supportsTheKeyboard(Browser admin) {
     opens(admin);
+    Keyboard keyboard = new Keyboard(admin);
     services.takeDown("payment");
     admin.sees("#services li.down[data-service=payment]");
 
-    reaches(admin, "Two books");
-    press(admin, Keys.ENTER);
+    keyboard.reaches("Two books");
+    keyboard.presses(Keys.ENTER);
     admin.sees(".plate.busy[data-step=AwaitPayment]");
-    reaches(admin, "Await payment");
-    press(admin, Keys.SPACE);
+    keyboard.reaches("Await payment");
+    keyboard.presses(Keys.SPACE);
     admin.reads("Longest at “Await payment”");
     admin.sees(".plate.chosen[data-step=AwaitPayment]");
     admin.sees("#latest a");
-    reaches(admin, "Open");
-    reaches(admin, "Start payment");
-    press(admin, Keys.ENTER);
+    keyboard.reaches("Open");
+    keyboard.reaches("Start payment");
+    keyboard.presses(Keys.ENTER);
     admin.reads("No orders at this step.");
-    reaches(admin, "All");
-    press(admin, Keys.ENTER);
+    keyboard.reaches("All");
+    keyboard.presses(Keys.ENTER);
     admin.driver().findElement(By.cssSelector("#latest a")).sendKeys(Keys.ENTER);
     admin.reads("Timeline");
     admin.reads("PaymentCapturedEvent");
-  }
-
-  /** Uses the Tab key only. */
-  private static void reaches(Browser admin, String text) {
-    for (int stop = 0; stop < 100; stop++) {
-      press(admin, Keys.TAB);
-      if (focused(admin).startsWith(text)) {
-        return;
-      }
-    }
-    throw new AssertionError("The keyboard does not get to " + text);
-  }
-
-  private static String focused(Browser admin) {
-    return admin.waits(driver -> driver.switchTo().activeElement().getText(), "what has the focus");
-  }
-
-  private static void press(Browser admin, Keys key) {
-    new Actions(admin.driver()).sendKeys(key).perform();
   }
 
   @Test
@@ -204,46 +181,15 @@ class LivePageIT {
   void numbersOfAStepDoNotOverlapHoweverLargeTheyAre(Browser admin) {
     opens(admin);
 
-    Object faults = admin.driver().executeAsyncScript(NUMBERS, List.of(7, 20, 200, 9_999, 123_456));
+    Object faults =
+        admin
+            .driver()
+            .executeAsyncScript(
+                PageScript.read("large-numbers.js"), List.of(7, 20, 200, 9_999, 123_456));
 
     admin.shows("large-numbers");
     assertThat(faults).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
   }
-
-  private static final String NUMBERS =
-      """
-      const [counts, done] = arguments;
-      const STEPS = ['AwaitInventory', 'AwaitPayment', 'DecideOnOverdueInvoice'];
-
-      async function faults() {
-        const { Diagram } = await import('/diagram.js');
-        const scroller = document.createElement('div');
-        const container = scroller.appendChild(document.createElement('div'));
-        container.className = 'diagram';
-        document.body.prepend(scroller);
-        const diagram = new Diagram(scroller, container, () => {});
-        await diagram.load();
-        return counts.flatMap((waiting) => {
-          diagram.show(STEPS.map((activityId) => ({ activityId, waiting, resent: waiting })),
-              { ACCEPTED: 0, COMPLETED: 0, CANCELLED: 0 });
-          const plates = [...scroller.querySelectorAll('.plate.again')];
-          return plates.length === STEPS.length ? plates.flatMap(faultsOf) : [`${plates.length} steps are shown`];
-        });
-      }
-
-      function faultsOf(plate) {
-        const ground = plate.querySelector('.ground').getBBox();
-        const texts = [...plate.querySelectorAll('text')].map((text) => ({ text: text.textContent, box: text.getBBox() }));
-        const [name, count, ...marks] = texts;
-        const right = ({ box }) => box.x + box.width;
-        return [
-          ...texts.filter((one) => one.box.x < 0 || right(one) > ground.width).map(({ text }) => `${text} leaves its step`),
-          ...marks.filter(({ box }) => box.x < right(count)).map(({ text }) => `${text} lies on ${count.text}`),
-        ];
-      }
-
-      faults().then(done, (problem) => done([String(problem)]));
-      """;
 
   private static long width(Browser browser, String which) {
     Object width =

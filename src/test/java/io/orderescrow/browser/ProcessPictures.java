@@ -49,7 +49,7 @@ class ProcessPictures {
   void areDrawnFromTheModels(Browser browser) throws IOException, FontFormatException {
     String viewer = text("static/bpmn-js/bpmn-navigated-viewer.production.min.js");
     String labels = text("static/labels.js");
-    String script = text("browser/process-picture.js");
+    String script = PageScript.read("process-picture.js");
     String font = Base64.getEncoder().encodeToString(Files.readAllBytes(FONT));
     Map<String, Object> glyphs = glyphs();
 

@@ -9,9 +9,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * The environment of one system under test, empty and not shared: a database, a virtual host of
- * the broker and a mail server. The database and the broker are behind a {@link TcpGate}, so a test
- * can simulate an outage.
+ * The environment of one system under test, empty and not shared: a database, a virtual host of the
+ * broker and a mail server. The database and the broker are behind a {@link TcpGate}, so a test can
+ * simulate an outage.
  *
  * <p>A test with the annotation {@link OnRealParts} gets it injected. Other tests call {@link
  * #fresh()} and close it.
@@ -84,8 +84,8 @@ public final class TestEnvironment implements AutoCloseable {
   }
 
   /**
-   * Creates an environment on separate servers, which a test may stop and kill. The caller closes the
-   * servers.
+   * Creates an environment on separate servers, which a test may stop and kill. The caller closes
+   * the servers.
    */
   public static TestEnvironment on(EmbeddedPostgreSql server, TestBroker messaging) {
     return registered(

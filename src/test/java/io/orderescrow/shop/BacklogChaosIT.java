@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A hundred thousand messages wait in the outbox, and a hundred thousand answers to unknown orders
- * wait in the inbox. They do not fit into the memory of the node. The node empties the outbox, keeps
- * the waiting messages, and fulfils orders meanwhile.
+ * wait in the inbox. They do not fit into the memory of the node. The node empties the outbox,
+ * keeps the waiting messages, and fulfils orders meanwhile.
  */
 @Tag("chaos")
 class BacklogChaosIT {

@@ -156,7 +156,9 @@ class BadMessagesIT {
   /** Returns the attempts of the events about a case, in sequence. */
   private static List<String> reportedAttempts(String key) {
     return tap.messagesFrom("/orchestrator").stream()
-        .filter(recorded -> recorded.type().equals("MessageFailedEvent") && recorded.subject().equals(key))
+        .filter(
+            recorded ->
+                recorded.type().equals("MessageFailedEvent") && recorded.subject().equals(key))
         .map(Recorded::attempt)
         .toList();
   }

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The messages that the orchestrators have sent, according to their own table and to the broker. No message and no attempt is sent twice, and none is missing.
+ * The messages that the orchestrators have sent, according to their own table and to the broker. No
+ * message and no attempt is sent twice, and none is missing.
  */
 final class PublishedMessages {
 
@@ -61,9 +62,7 @@ final class PublishedMessages {
     times.values().removeIf(count -> count == 1);
     Set<String> excused = new HashSet<>(unconfirmed());
     excused.addAll(takenByKilledNodes);
-    assertThat(excused)
-        .as("messages that may be published twice")
-        .containsAll(times.keySet());
+    assertThat(excused).as("messages that may be published twice").containsAll(times.keySet());
     return times.size();
   }
 

@@ -209,7 +209,9 @@ class RaceIT {
 
   /** Late answers are undone after the end; the services answer these undos too. */
   private static void nothingIsInProgress() {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ledgers().number(IN_PROGRESS)).isZero());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(ledgers().number(IN_PROGRESS)).isZero());
   }
 
   private static long reached(String activity, List<String> orders) {
@@ -277,7 +279,8 @@ class RaceIT {
         .extracting(ILoggingEvent::getFormattedMessage)
         .filteredOn(line -> line.startsWith("inbound-"))
         .isEmpty();
-    assertThat(ledgers().number("select count(*) from inbox_message where disposition = 'DUPLICATE'"))
+    assertThat(
+            ledgers().number("select count(*) from inbox_message where disposition = 'DUPLICATE'"))
         .as("messages that were delivered a second time")
         .isZero();
     assertThat(ledgers().number("select count(*) from act_ru_incident")).isZero();

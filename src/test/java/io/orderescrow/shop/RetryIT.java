@@ -185,7 +185,8 @@ class RetryIT {
     await().atMost(SOON).until(() -> received.size() >= requested.size());
     String unsent = "select count(*) from outbox_message where sent_at is null";
     await().atMost(SOON).until(() -> open(requested) + shop.ledgers().number(unsent) == 0);
-    assertThat(received.stream().map(ReceivedRetry::subject)).containsExactlyInAnyOrderElementsOf(requested);
+    assertThat(received.stream().map(ReceivedRetry::subject))
+        .containsExactlyInAnyOrderElementsOf(requested);
     String stored =
         "select count(*) from outbox_message where type = '" + TARGET + "' and subject = any(?)";
     assertThat(shop.ledgers().number(stored, (Object) requested.toArray(String[]::new)))

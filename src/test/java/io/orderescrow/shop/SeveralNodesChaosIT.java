@@ -60,14 +60,16 @@ class SeveralNodesChaosIT {
       shop.start("payment");
       try (CustomerLoad load = new CustomerLoad(shop, orders)) {
         load.placesMore(ORDERS);
-        waits("each node has received messages").until(() -> all(cluster, OrchestratorCluster.Member::received));
+        waits("each node has received messages")
+            .until(() -> all(cluster, OrchestratorCluster.Member::received));
         killOneOf(cluster, random, sendings);
         load.placesMore(ORDERS);
         cluster.grow();
         load.placesMore(ORDERS);
         cutBroker(shop);
         load.placesMore(ORDERS);
-        waits("each node has received messages").until(() -> all(cluster, OrchestratorCluster.Member::received));
+        waits("each node has received messages")
+            .until(() -> all(cluster, OrchestratorCluster.Member::received));
       }
       orders.areAllAccountedFor();
       orders.noMailCameTwice();

@@ -88,7 +88,8 @@ class TakeoverIT {
     await().atMost(SOON).untilAsserted(() -> assertThat(shop.ledgers().undone()).isEmpty());
 
     assertThat(shop.ledgers().reserved("MOUSE-1")).isEqualTo(all.size());
-    assertThat(all).allSatisfy(order -> assertThat(shop.ledgers().moneyFor(order)).isEqualTo(10997));
+    assertThat(all)
+        .allSatisfy(order -> assertThat(shop.ledgers().moneyFor(order)).isEqualTo(10997));
     assertThat(shop.environment().mail().mailsTo("ada@example.org"))
         .as("invoices")
         .hasSize(all.size() + 1);

@@ -118,7 +118,9 @@ class TrackOnlyIT {
     tracked.publish(theirs(order, OrderStep.PAYMENT));
 
     String late = "in PaymentCapturedEvent LATE";
-    await().atMost(SOON).until(() -> shop.ledgers().growthSince(before).getOrDefault(late, 0L) == 1);
+    await()
+        .atMost(SOON)
+        .until(() -> shop.ledgers().growthSince(before).getOrDefault(late, 0L) == 1);
     await()
         .during(A_WHILE)
         .atMost(SOON)

@@ -48,7 +48,8 @@ final class TrackedShop implements AutoCloseable {
         .atMost(SOON)
         .until(
             () ->
-                Shop.SERVICES.stream().allMatch(service -> tap.consumersOf("orders." + service) > 0));
+                Shop.SERVICES.stream()
+                    .allMatch(service -> tap.consumersOf("orders." + service) > 0));
   }
 
   /** Publishes orders as the choreography's own clients do. */
