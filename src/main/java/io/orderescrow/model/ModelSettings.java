@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param location Spring resource pattern of the BPMN files
  * @param rollBack whether to deploy a model even if a newer version of it is deployed
- * @param maxGap longest time between two reminders of one wait
+ * @param maxGap longest time between two reminders of one wait, unless its first gap is longer
  * @param waits overrides of the gaps and deadlines in the models, by the id of the waiting activity
  */
 @Validated

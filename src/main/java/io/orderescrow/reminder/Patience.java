@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.jobexecutor.TimerEventJobHandler.TimerJobConfiguration;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,8 @@ import org.springframework.stereotype.Component;
  * The reminder gaps and deadlines of waits: the bean {@code patience} of the models. The model has
  * the defaults, and settings override them.
  *
- * <p>Each gap is twice the previous one, up to {@code fulfilment.model.max-gap}. The previous gap
- * is read from the due timer, not computed from a clock: after an outage of the orchestrator a
+ * <p>Each gap is twice the previous one, up to {@code fulfilment.model.max-gap} or the first gap,
+ * whichever is longer. The previous gap is read from the due timer, not computed from a clock: after an outage of the orchestrator a
  * missed timer fires once, and the gaps continue to grow from their last value. A timer that a
  * replay has made due before its time keeps its gap, so that a service that restarts often does not
  * slow its own reminders.
@@ -48,13 +50,15 @@ public class Patience {
    * @param firstGap ISO 8601 duration
    */
   public String askAgain(DelegateExecution execution, String firstGap) {
-    String due = dueCycle(execution);
-    // When the timer of a subprocess is due, the execution has no activity to look a setting up by.
-    Duration gap =
-        due == null
-            ? setting(execution, WaitSettings::firstGap, Duration.parse(firstGap))
-            : gapAfter(due, ClockUtil.getCurrentTime().toInstant());
-    return REPEAT + (gap.compareTo(maxGap) > 0 ? maxGap : gap);
+    TimerEntity due = dueTimer(execution);
+    String wait = due == null ? execution.getCurrentActivityId() : waitOf(due, execution);
+    Duration first = setting(wait, WaitSettings::firstGap, Duration.parse(firstGap));
+    if (due == null) {
+      return REPEAT + first;
+    }
+    Duration longest = first.compareTo(maxGap) > 0 ? first : maxGap;
+    Duration gap = gapAfter(due.getRepeat(), ClockUtil.getCurrentTime().toInstant());
+    return REPEAT + (gap.compareTo(longest) > 0 ? longest : gap);
   }
 
   /**
@@ -63,7 +67,9 @@ public class Patience {
    * @param deadline ISO 8601 duration
    */
   public String deadline(DelegateExecution execution, String deadline) {
-    return setting(execution, WaitSettings::deadline, Duration.parse(deadline)).toString();
+    return setting(
+            execution.getCurrentActivityId(), WaitSettings::deadline, Duration.parse(deadline))
+        .toString();
   }
 
   /**
@@ -78,21 +84,30 @@ public class Patience {
     return now.isBefore(dueAt) ? gap : gap.multipliedBy(2);
   }
 
-  /**
-   * The cycle of the due timer if it belongs to this wait; a timer of another wait can lead here.
-   */
-  private static @Nullable String dueCycle(DelegateExecution execution) {
+  /** The due timer if it belongs to this wait; a timer of another wait can lead here. */
+  private static @Nullable TimerEntity dueTimer(DelegateExecution execution) {
     return Context.getCommandContext().getCurrentJob() instanceof TimerEntity timer
             && execution.getId().equals(timer.getExecutionId())
-        ? timer.getRepeat()
+        ? timer
         : null;
   }
 
+  /**
+   * The activity to which the timer is attached. When the timer of a subprocess is due, the
+   * execution has no current activity.
+   */
+  private static String waitOf(TimerEntity due, DelegateExecution execution) {
+    TimerJobConfiguration timer = (TimerJobConfiguration) due.getJobHandlerConfiguration();
+    return ((ExecutionEntity) execution)
+        .getProcessDefinition()
+        .findActivity(timer.getTimerElementKey())
+        .getEventScope()
+        .getId();
+  }
+
   private Duration setting(
-      DelegateExecution execution,
-      Function<WaitSettings, @Nullable Duration> part,
-      Duration defaultValue) {
-    WaitSettings override = overrides.get(execution.getCurrentActivityId());
+      String wait, Function<WaitSettings, @Nullable Duration> part, Duration defaultValue) {
+    WaitSettings override = overrides.get(wait);
     Duration setting = override == null ? null : part.apply(override);
     return setting == null ? defaultValue : setting;
   }
