@@ -23,10 +23,10 @@ import org.springframework.stereotype.Component;
  * the defaults, and settings override them.
  *
  * <p>Each gap is twice the previous one, up to {@code fulfilment.model.max-gap} or the first gap,
- * whichever is longer. The previous gap is read from the due timer, not computed from a clock: after an outage of the orchestrator a
- * missed timer fires once, and the gaps continue to grow from their last value. A timer that a
- * replay has made due before its time keeps its gap, so that a service that restarts often does not
- * slow its own reminders.
+ * whichever is longer. The previous gap is read from the due timer, not computed from a clock:
+ * after an outage of the orchestrator a missed timer fires once, and the gaps continue to grow from
+ * their last value. A timer that a replay has made due before its time keeps its gap, so that a
+ * service that restarts often does not slow its own reminders.
  */
 @Component("patience")
 public class Patience {

@@ -74,15 +74,16 @@ class PatienceTest {
     due.setJobHandlerType(TimerExecuteNestedActivityJobHandler.TYPE);
     due.setJobHandlerConfigurationRaw("PaymentSilent");
     StandaloneProcessEngineConfiguration engine = new StandaloneProcessEngineConfiguration();
-    engine.setJobHandlers(Map.of(TimerExecuteNestedActivityJobHandler.TYPE, new TimerExecuteNestedActivityJobHandler()));
+    engine.setJobHandlers(
+        Map.of(
+            TimerExecuteNestedActivityJobHandler.TYPE, new TimerExecuteNestedActivityJobHandler()));
     CommandContext command = new CommandContext(engine, context -> null);
     command.setCurrentJob(due);
     Context.setProcessEngineConfiguration(engine);
     Context.setCommandContext(command);
     ClockUtil.setCurrentTime(Date.from(Instant.parse("2027-11-23T20:15:00Z")));
     try {
-      return new Patience(settings(new WaitSettings(override, null)))
-          .askAgain(execution, firstGap);
+      return new Patience(settings(new WaitSettings(override, null))).askAgain(execution, firstGap);
     } finally {
       ClockUtil.reset();
       Context.removeCommandContext();
