@@ -22,6 +22,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class InboxLogTable {
 
+  /** Settled messages counted for each disposition. */
+  static final int MAX_COUNTED = 10_000;
+
   private final JdbcTemplate jdbc;
 
   InboxLogTable(JdbcTemplate jdbc) {
@@ -128,18 +131,30 @@ public class InboxLogTable {
 
   /**
    * The number of messages for each disposition except {@link Disposition#ORDINARY}: of those there
-   * are many, and the index does not contain them.
+   * are many, and the index does not contain them. Settled messages grow with the number of orders,
+   * so at most {@value #MAX_COUNTED} of each of their dispositions are counted.
    */
   public Map<Disposition, Long> counts() {
     Map<Disposition, Long> counts = new EnumMap<>(Disposition.class);
     jdbc.query(
         """
         select disposition, count(*) from inbox_message
-        where disposition not in ('APPLIED', 'DUPLICATE') group by disposition
+        where disposition in ('WAITING', 'PARKED', 'MALFORMED', 'UNEXPECTED', 'UNKNOWN')
+        group by disposition
+        union all
+        select settled.disposition, counted.messages
+        from unnest(array['LATE', 'REDUNDANT', 'DISCARDED']) as settled(disposition)
+        cross join lateral (
+          select count(*) as messages from (
+            select from inbox_message m
+            where m.disposition = settled.disposition
+              and m.disposition not in ('APPLIED', 'DUPLICATE') limit ?) first_rows) counted
+        where counted.messages > 0
         """,
         row -> {
           counts.put(Disposition.valueOf(row.getString(1)), row.getLong(2));
-        });
+        },
+        MAX_COUNTED);
     return counts;
   }
 

@@ -21,7 +21,7 @@ public record EngineReconciliation(
 
   /** A disagreement about an instance. */
   public enum Discrepancy {
-    /** Its record contradicts itself, such as an end without a start. */
+    /** Its record has a time of an end, but no outcome. */
     CONTRADICTORY,
     /** Our record says that it runs, and the engine does not have it. */
     LOST,

@@ -35,8 +35,8 @@ public class EngineReconciliationTable {
 
   /**
    * Counts and compares all instances of a process. One statement sees one moment: an instance ends
-   * in both records in the same transaction. It reads the whole record of the process: call it
-   * every few seconds, not in a loop.
+   * in both records in the same transaction. It reads all open instances and the counts of the
+   * ended ones: call it every few seconds, not in a loop.
    *
    * @param tolerance how late an instance may be before it counts as overdue; it covers the time
    *     that the engine needs to fire a due timer
@@ -45,21 +45,19 @@ public class EngineReconciliationTable {
     return reconciliation(
         jdbc.sql(
                 """
-                -- the instances by our record, with the phase that their columns imply
+                -- the open instances by our record, with the phase that their columns imply
                 with ours as not materialized (
                   select i.*,
-                         case when outcome is null and ended_at is null and started_at is null
-                                then 'announced'
-                              when outcome is null and ended_at is null then 'running'
-                              when outcome is not null and ended_at is not null
-                                   and started_at is not null then 'ended'
-                              else 'contradictory' end as phase
-                  from process_instance i where process_key = :process),
+                         case when ended_at is not null then 'contradictory'
+                              when started_at is null then 'announced'
+                              else 'running' end as phase
+                  from process_instance i where process_key = :process and outcome is null),
                 -- the top-level instances in the engine
                 theirs as materialized (
                   select e.id_ as id, coalesce(e.business_key_, e.id_) as business_key
                   from act_ru_execution e join act_re_procdef d on d.id_ = e.proc_def_id_
-                  where d.key_ = :process and e.parent_id_ is null and e.super_exec_ is null),
+                  where d.key_ = :process and e.parent_id_ is null and e.super_exec_ is null
+                    and e.tenant_id_ is null),
                 -- each of them with itself and the processes it called, such as undos
                 trees as materialized (
                   select t.id, t.business_key, p.id_ as instance_id
@@ -71,16 +69,16 @@ public class EngineReconciliationTable {
                   where phase = 'contradictory'
                   union
                   select 'LOST', business_key from ours o
-                  where outcome is null and phase = 'running'
+                  where phase = 'running'
                     and not exists (select from theirs t where t.business_key = o.business_key)
                   union
                   select 'STRAY', business_key from theirs t
                   where not exists (select from ours o where o.business_key = t.business_key
-                                      and o.outcome is null and o.phase = 'running')
+                                      and o.phase = 'running')
                   union
                   -- announced, not started in time
                   select 'OVERDUE', business_key from ours
-                  where outcome is null and phase = 'announced' and announced_at < :latest
+                  where phase = 'announced' and announced_at < :latest
                   union
                   -- a timer is past due; reminders are suspended in tracking mode and do not count
                   select 'OVERDUE', t.business_key
@@ -95,9 +93,11 @@ public class EngineReconciliationTable {
                     and not exists (
                       select from trees r join act_ru_task k
                         on k.proc_inst_id_ = r.instance_id where r.id = t.id))
-                select 'phase' as kind, coalesce(outcome, phase) as name, count(*) as count,
-                       null::text[] as keys
+                select 'phase' as kind, phase as name, count(*) as count, null::text[] as keys
                 from ours where phase <> 'contradictory' group by 2
+                union all
+                select 'phase', outcome, sum(instances), null
+                from instance_end_count where process_key = :process group by 2
                 union all
                 select 'finding', discrepancy, count(*), (array_agg(business_key order by business_key))[1\\:10]
                 from found group by discrepancy

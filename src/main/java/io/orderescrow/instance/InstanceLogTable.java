@@ -95,19 +95,23 @@ public class InstanceLogTable {
 
   /**
    * The number of instances by outcome. Running instances are counted under {@code RUNNING}, those
-   * not started yet under {@code ANNOUNCED}.
+   * not started yet under {@code ANNOUNCED}. Reads the rows of open instances only.
    */
   public Map<String, Long> counts(String processKey) {
     Map<String, Long> counts = new LinkedHashMap<>();
     jdbc.query(
         """
-        select coalesce(outcome, case when started_at is null then 'ANNOUNCED' else 'RUNNING' end),
-               count(*)
-        from process_instance where process_key = ? group by 1 order by 1
+        select case when started_at is null then 'ANNOUNCED' else 'RUNNING' end as name,
+               count(*) as instances
+        from process_instance where process_key = ? and outcome is null group by 1
+        union all
+        select outcome, sum(instances) from instance_end_count where process_key = ? group by 1
+        order by name
         """,
         row -> {
           counts.put(row.getString(1), row.getLong(2));
         },
+        processKey,
         processKey);
     return counts;
   }

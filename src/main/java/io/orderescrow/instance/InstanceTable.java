@@ -95,18 +95,24 @@ public class InstanceTable {
         texts(businessKeys.values(), SearchKeys::second));
   }
 
-  /** Records the ends of instances. */
+  /** Records the ends of instances and counts them. */
   public void recordEnds(Collection<InstanceEnding> endings) {
     List<InstanceEnding> sorted =
         endings.stream().sorted(comparing(InstanceEnding::businessKey)).toList();
     jdbc.update(
         """
-        update process_instance i
-        set ended_at = ?, outcome = e.outcome, reason = e.reason
-        from unnest(?::text[], ?::text[], ?::text[], ?::text[])
-          as e(process_key, business_key, outcome, reason)
-        where i.process_key = e.process_key and i.business_key = e.business_key
-          and i.ended_at is null
+        with ended as (
+          update process_instance i
+          set started_at = coalesce(i.started_at, e.at), ended_at = e.at, outcome = e.outcome,
+              reason = e.reason
+          from (select *, ?::timestamptz as at
+                from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+                  as e(process_key, business_key, outcome, reason)) e
+          where i.process_key = e.process_key and i.business_key = e.business_key
+            and i.ended_at is null
+          returning i.process_key, i.outcome)
+        insert into instance_end_count (process_key, outcome, instances)
+        select process_key, outcome, count(*) from ended group by process_key, outcome
         """,
         Timestamp.from(clock.instant()),
         texts(sorted, InstanceEnding::processKey),

@@ -3,7 +3,6 @@ package io.orderescrow.order;
 import static io.orderescrow.transaction.SqlArrays.texts;
 import static java.util.stream.Collectors.toMap;
 
-import io.orderescrow.order.Reconciliation.Group;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
@@ -11,7 +10,10 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The table {@code accepted_order}. */
+/**
+ * The table {@code accepted_order}. A foreign key makes sure that each order in it is recorded in
+ * {@code process_instance}.
+ */
 @Component
 class AcceptedOrderTable {
 
@@ -70,24 +72,5 @@ class AcceptedOrderTable {
         .param(Timestamp.from(clock.instant().minus(settings.idempotencyKeyRetention())))
         .param(max)
         .update();
-  }
-
-  /**
-   * The orders that were accepted and have no record: each is lost.
-   *
-   * @param maxIds the maximum number of ids
-   */
-  Group unrecorded(int maxIds) {
-    return jdbc.sql(
-            """
-            select count(*), (array_agg(order_id order by accepted_at))[1:?]
-            from accepted_order a where not exists (
-              select from process_instance i
-              where i.process_key = ? and i.business_key = a.order_id)
-            """)
-        .param(maxIds)
-        .param(OrderProcess.KEY)
-        .query((row, i) -> new Group(row.getLong(1), texts(row.getArray(2))))
-        .single();
   }
 }

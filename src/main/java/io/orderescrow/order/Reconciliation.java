@@ -12,8 +12,7 @@ import java.util.List;
  * @param accepted the number of orders ever recorded
  * @param announced the number that the process has not started yet
  * @param running the number that the process works on or undoes
- * @param unaccounted orders in none of the four states, and orders accepted over REST without a
- *     record
+ * @param unaccounted orders in none of the four states
  * @param lost orders recorded as running that the engine does not have
  * @param stray orders in the engine that are not recorded as running
  * @param overdue orders that are late: not started, past a due date, or without anything that would

@@ -8,7 +8,6 @@ import io.orderescrow.order.Reconciliation.Group;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,22 +16,15 @@ import org.springframework.stereotype.Component;
 public class ReconciliationReader {
 
   private static final Duration MAX_AGE = Duration.ofSeconds(1);
-  private static final int MAX_IDS = 10;
 
   private final EngineReconciliationTable reconciliations;
-  private final AcceptedOrderTable accepted;
   private final OrderSettings settings;
   private final Clock clock;
 
   private @Nullable Reconciliation latest;
 
-  ReconciliationReader(
-      EngineReconciliationTable balances,
-      AcceptedOrderTable accepted,
-      OrderSettings settings,
-      Clock clock) {
+  ReconciliationReader(EngineReconciliationTable balances, OrderSettings settings, Clock clock) {
     this.reconciliations = balances;
-    this.accepted = accepted;
     this.settings = settings;
     this.clock = clock;
   }
@@ -56,8 +48,7 @@ public class ReconciliationReader {
   private Reconciliation count(Instant now) {
     EngineReconciliation engine =
         reconciliations.forProcess(OrderProcess.KEY, settings.overdueAfter());
-    Group unaccounted =
-        merged(group(engine.finding(Discrepancy.CONTRADICTORY)), accepted.unrecorded(MAX_IDS));
+    Group unaccounted = group(engine.finding(Discrepancy.CONTRADICTORY));
     Group lost = group(engine.finding(Discrepancy.LOST));
     Group stray = group(engine.finding(Discrepancy.STRAY));
     Group overdue = group(engine.finding(Discrepancy.OVERDUE));
@@ -87,11 +78,5 @@ public class ReconciliationReader {
 
   private static Group group(Finding finding) {
     return new Group(finding.count(), finding.first());
-  }
-
-  private static Group merged(Group one, Group other) {
-    return new Group(
-        one.count() + other.count(),
-        Stream.concat(one.first().stream(), other.first().stream()).limit(MAX_IDS).toList());
   }
 }

@@ -3,6 +3,10 @@ package io.orderescrow.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.inbox.Disposition;
+import io.orderescrow.inbox.InboxLogTable;
+import io.orderescrow.instance.EngineReconciliation;
+import io.orderescrow.instance.EngineReconciliationTable;
 import io.orderescrow.instance.TimeSpan;
 import io.orderescrow.order.OrderFilter;
 import io.orderescrow.order.OrderPage;
@@ -14,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +49,90 @@ class SearchAmongManyIT {
   /** A page needs 21 rows. The others are read because no index fits the filter exactly. */
   private static final long MAX_ROWS = 12_000;
 
+  /** Watching reads open orders alone, and there are none. */
+  private static final long MAX_WATCHED = 300;
+
+  /** Settled messages that {@link InboxLogTable#counts} counts of each disposition. */
+  private static final int MAX_COUNTED = 10_000;
+
   @Autowired private Orders orders;
+  @Autowired private EngineReconciliationTable reconciliations;
+  @Autowired private InboxLogTable inbox;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private TransactionTemplate transaction;
 
+  @BeforeAll
+  static void fill(@Autowired JdbcTemplate jdbc) {
+    fillOrders(jdbc);
+    fillMessages(jdbc);
+  }
+
+  @Test
+  @Tag("S40")
+  void watchingReadsNoEndedOrder() {
+    jdbc.execute("vacuum analyze process_instance, inbox_message");
+    Map<String, Runnable> watchers = new LinkedHashMap<>();
+    watchers.put("reconciliation", this::reconcile);
+    watchers.put(
+        "counts", () -> assertThat(orders.counts().get(OrderState.COMPLETED)).isPositive());
+    watchers.put(
+        "orders by state",
+        () -> assertThat(page(filterOf(OrderState.COMPLETED)).orders()).hasSize(20));
+    watchers.put("all orders", () -> assertThat(page(filterOf(null)).orders()).hasSize(20));
+
+    Map<String, Long> rows = new LinkedHashMap<>();
+    watchers.forEach((name, watcher) -> rows.put(name, rowsReadBy("process_instance", watcher)));
+
+    assertThat(rows).allSatisfy((name, read) -> assertThat(read).as(name).isLessThan(MAX_WATCHED));
+    assertThat(
+            rowsReadBy(
+                "inbox_message",
+                () -> assertThat(inbox.counts()).containsEntry(Disposition.LATE, 10_000L)))
+        .isLessThan(3 * MAX_COUNTED);
+  }
+
+  private void reconcile() {
+    EngineReconciliation account =
+        reconciliations.forProcess("order-fulfilment", Duration.ofMinutes(1));
+    assertThat(account.total()).isEqualTo(FINISHED);
+    assertThat(account.ended()).containsEntry("OrderCancelled", FINISHED / 20L);
+    assertThat(account.findings()).isEmpty();
+  }
+
+  private OrderPage page(OrderFilter filter) {
+    return orders.page(filter, null, 20);
+  }
+
+  private static OrderFilter filterOf(@Nullable OrderState state) {
+    return filter(state, null, null, null, TimeSpan.ANY, TimeSpan.ANY);
+  }
+
+  /** Counts entries of indexes too, because a count over an index fetches no rows. */
+  private long rowsReadBy(String table, Runnable reader) {
+    AtomicLong rows = new AtomicLong();
+    transaction.executeWithoutResult(
+        status -> {
+          long before = entriesRead(table);
+          reader.run();
+          rows.set(entriesRead(table) - before);
+        });
+    return rows.get();
+  }
+
+  private long entriesRead(String table) {
+    return jdbc.queryForObject(
+        """
+        select coalesce(sum(pg_stat_get_xact_tuples_returned(r.oid)), 0) from pg_class r
+        where r.oid = ?::regclass
+          or r.oid in (select indexrelid from pg_index where indrelid = ?::regclass)
+        """,
+        Long.class,
+        table,
+        table);
+  }
+
   @Test
   void readsFewRowsForAnyFilter() {
-    fill();
     Instant now = Instant.now();
     TimeSpan oneHour = new TimeSpan(now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
     Map<String, OrderFilter> filters = new LinkedHashMap<>();
@@ -137,7 +220,7 @@ class SearchAmongManyIT {
   /**
    * Inserts an order for each second. One in 20 was cancelled, one in 2,000 because of its invoice.
    */
-  private void fill() {
+  private static void fillOrders(JdbcTemplate jdbc) {
     jdbc.update(
         """
         insert into process_instance (process_key, business_key, announced_at, started_at, ended_at,
@@ -151,5 +234,21 @@ class SearchAmongManyIT {
         from generate_series(1, %1$d) i
         """
             .formatted(FINISHED));
+    jdbc.update(
+        """
+        insert into instance_end_count (process_key, outcome, instances)
+        select process_key, outcome, count(*) from process_instance group by 1, 2
+        """);
+  }
+
+  private static void fillMessages(JdbcTemplate jdbc) {
+    jdbc.update(
+        """
+        insert into inbox_message (message_id, source, type, subject, attempt, payload,
+          received_at, disposition, disposed_at)
+        select 'late-' || i, '/late', 'OrderShippedEvent', 'order-' || i, 1, '', now(), 'LATE', now()
+        from generate_series(1, ?) i
+        """,
+        MAX_COUNTED + 5_000);
   }
 }

@@ -1,6 +1,7 @@
 package io.orderescrow.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** Every order is accounted for. The last test corrupts the data and finds each discrepancy. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -155,8 +158,6 @@ class ReconciliationIT {
                         delete from act_ru_execution where proc_inst_id_ in (select id_ from i)
           stray       | update process_instance set ended_at = now(), outcome = 'OrderCompleted' where business_key = ?
           unaccounted | update process_instance set ended_at = now() where business_key = ?
-          unaccounted | update process_instance set outcome = 'OrderCompleted' where business_key = ?
-          unaccounted | delete from process_instance where business_key = ?
           overdue     | update act_ru_job j set retries_ = 0, duedate_ = duedate_ - interval '1 day' \
                         from act_ru_execution e where e.id_ = j.process_instance_id_ and e.business_key_ = ?
           overdue     | delete from act_ru_job j using act_ru_execution e \
@@ -173,6 +174,21 @@ class ReconciliationIT {
 
     assertThat(ordersUnder(kind)).contains(order);
     assertThat(shop.get("/reconciliation").path("balanced").asBoolean()).isFalse();
+  }
+
+  @ParameterizedTest
+  @Order(4)
+  @Tag("S40")
+  @ValueSource(
+      strings = {
+        "update process_instance set outcome = 'OrderCompleted' where business_key = ?",
+        "delete from process_instance where business_key = ?"
+      })
+  void theDatabaseRefusesWhatNoCountWouldFind(String corruption) {
+    String order = shop.places(Basket.of(1, "BOOK-1"));
+
+    assertThatThrownBy(() -> shop.books().change(corruption, order))
+        .isInstanceOf(DataIntegrityViolationException.class);
   }
 
   private static List<String> ordersUnder(String kind) {
