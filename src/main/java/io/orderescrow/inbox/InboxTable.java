@@ -203,7 +203,7 @@ class InboxTable {
         """
         delete from inbox_message where seq = any(array(
           select seq from inbox_message
-          where received_at < ? and disposition <> 'WAITING' and failure_group is null
+          where received_at < ? and failure_group is null and disposition <> 'WAITING'
           order by received_at limit ? for update skip locked))
         """,
         Timestamp.from(before),

@@ -90,7 +90,7 @@ public class ActionTable {
     return jdbc.update(
         """
         delete from operator_action where id = any(array(
-          select id from operator_action where at < ? order by at limit ?))
+          select id from operator_action where at < ? order by at limit ? for update skip locked))
         """,
         Timestamp.from(before),
         size);

@@ -136,7 +136,8 @@ class BulkActionTable {
     return jdbc.update(
         """
         delete from bulk_action where id = any(array(
-          select id from bulk_action where finished_at < ? order by finished_at limit ?))
+          select id from bulk_action where finished_at < ?
+          order by finished_at limit ? for update skip locked))
         """,
         Timestamp.from(before),
         size);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,6 +67,33 @@ class RetentionIT {
       assertThat(count(failed.name())).as(failed.name()).isEqualTo(2);
     }
     jdbc.update("delete from inbox_message where source = '/retention'");
+  }
+
+  @Test
+  void thePurgeReadsNoFailedMessage(
+      @Autowired InboxTable table, @Autowired TransactionTemplate transaction) {
+    insert("MALFORMED", ROWS);
+    insert("WAITING", ROWS);
+    insert("LATE", 3);
+    jdbc.execute("analyze inbox_message");
+
+    transaction.executeWithoutResult(
+        status -> {
+          assertThat(table.purge(Instant.now().minus(RETENTION), 1_000)).isEqualTo(3);
+          assertThat(rowsRead()).isLessThan(100);
+        });
+    jdbc.update("delete from inbox_message where source = '/retention'");
+  }
+
+  /** Rows of the table and entries of its indexes that this transaction has read. */
+  private long rowsRead() {
+    return jdbc.queryForObject(
+        """
+        select sum(pg_stat_get_xact_tuples_returned(r.oid)) from pg_class r
+        where r.oid = 'inbox_message'::regclass
+          or r.oid in (select indexrelid from pg_index where indrelid = 'inbox_message'::regclass)
+        """,
+        Long.class);
   }
 
   private void insert(String disposition, int rows) {
