@@ -1,9 +1,10 @@
 package io.orderescrow.model;
 
+import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads earlier deployments from the engine's tables. */
+/** Reads deployments from the engine's tables, and records those of this application. */
 @Component
 class DeploymentTable {
 
@@ -40,5 +41,21 @@ class DeploymentTable {
             Boolean.class,
             file.content(),
             file.name()));
+  }
+
+  /** Records a deployment that this application makes, in the caller's transaction. */
+  void addOwn(String deploymentId) {
+    jdbc.update("insert into own_deployment (id) values (?)", deploymentId);
+  }
+
+  /** Names of deployments with process models that another application made. */
+  List<String> foreign() {
+    return jdbc.queryForList(
+        """
+        select distinct coalesce(d.name_, d.id_) from act_re_deployment d
+        join act_re_procdef p on p.deployment_id_ = d.id_
+        where not exists (select from own_deployment o where o.id = d.id_) order by 1
+        """,
+        String.class);
   }
 }

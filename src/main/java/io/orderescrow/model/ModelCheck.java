@@ -2,9 +2,11 @@ package io.orderescrow.model;
 
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
@@ -31,6 +33,7 @@ class ModelCheck {
    * @throws ModelRefusedException with the file, the element and the message
    */
   void check(List<ModelFile> files, Iterable<String> waitSettings) {
+    checkStartMessages(files);
     Set<String> activities = new HashSet<>();
     for (ModelFile file : files) {
       BpmnModelInstance model = file.model();
@@ -48,6 +51,24 @@ class ModelCheck {
             "fulfilment.model.waits.%s is set, but no model has an activity '%s'"
                 .formatted(id, id));
       }
+    }
+  }
+
+  /** A message that starts two processes would start neither. */
+  private static void checkStartMessages(List<ModelFile> files) {
+    Map<String, String> fileByMessage = new HashMap<>();
+    for (ModelFile file : files) {
+      ModelFacts.findMessageStart(file.model())
+          .map(MessageStart::message)
+          .ifPresent(
+              message -> {
+                String other = fileByMessage.putIfAbsent(message, file.name());
+                if (other != null) {
+                  throw new ModelRefusedException(
+                      "%s: the message '%s' also starts the process in %s"
+                          .formatted(file.name(), message, other));
+                }
+              });
     }
   }
 

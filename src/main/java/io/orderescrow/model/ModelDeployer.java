@@ -61,6 +61,13 @@ class ModelDeployer implements SmartInitializingSingleton {
       deployment.deploy();
       log.info("Deployed {}", changed.stream().map(ModelFile::name).toList());
     }
+    List<String> foreign = table.foreign();
+    if (!foreign.isEmpty()) {
+      log.warn(
+          "Another application has deployed process models to this database: {}. Their timers are"
+              + " left to it. Give each application a database or schema of its own",
+          foreign);
+    }
   }
 
   private boolean isNew(ModelFile file) {

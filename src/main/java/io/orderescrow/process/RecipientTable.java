@@ -30,9 +30,10 @@ class RecipientTable {
 
   /**
    * Returns all current targets of these messages with one query, without suspended instances and
-   * definitions. The query starts from the business key, because a message name has as many
-   * subscriptions as there are open orders. "offset 0" makes PostgreSQL keep this join order, even
-   * for a plan cached while the tables were empty.
+   * definitions. A subscription with a tenant belongs to another application. The query starts from
+   * the business key, because a message name has as many subscriptions as there are open orders.
+   * "offset 0" makes PostgreSQL keep this join order, even for a plan cached while the tables were
+   * empty.
    */
   List<Target> targetsOf(List<Message> messages) {
     return jdbc.query(
@@ -48,12 +49,12 @@ class RecipientTable {
         cross join lateral (
           select * from act_ru_event_subscr where execution_id_ = e.id_ offset 0) s
         where p.parent_id_ is null and p.suspension_state_ = 1
-          and s.event_type_ = 'message' and s.event_name_ = w.name
+          and s.event_type_ = 'message' and s.event_name_ = w.name and s.tenant_id_ is null
         union all
         select s.event_name_, w.key, null, null, d.id_, d.key_, i.started_at is not null
         from wanted w
         join (select * from act_ru_event_subscr where execution_id_ is null offset 0) s
-          on s.event_name_ = w.name and s.event_type_ = 'message'
+          on s.event_name_ = w.name and s.event_type_ = 'message' and s.tenant_id_ is null
         join act_re_procdef d on d.id_ = s.configuration_ and d.suspension_state_ = 1
         left join process_instance i on i.process_key = d.key_ and i.business_key = w.key
         """,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
@@ -18,6 +19,7 @@ import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.ClassPathResource;
@@ -51,6 +53,25 @@ class ModelCheckTest {
         .hasMessage(
             "processes/further.bpmn: the element 'AwaitParcel' waits for 'ParcelTeleportedEvent',"
                 + " which is not in the catalogue");
+  }
+
+  @Test
+  @Tag("S41")
+  void refusesASecondProcessWithTheSameStartMessage() {
+    BpmnModelInstance model =
+        Bpmn.createExecutableProcess("further")
+            .startEvent()
+            .message("CreateOrderEvent")
+            .endEvent()
+            .done();
+    List<ModelFile> files = new ArrayList<>(ModelFile.readAll("classpath*:processes/*.bpmn"));
+    files.add(file(model));
+
+    assertThatThrownBy(() -> check.check(files, List.of()))
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessage(
+            "processes/further.bpmn: the message 'CreateOrderEvent' also starts the process in"
+                + " processes/order-fulfilment.bpmn");
   }
 
   @Test
