@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
 import io.orderescrow.message.StoredPayload;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * dropping it could lose an order or hide a payment that was made twice.
  */
 record StoredContent(String type, String subject, @Nullable String commandId, byte[] payload) {
+
+  /** The payload of a message whose personal data was erased. No message has it otherwise. */
+  private static final byte[] ERASED = "{}".getBytes(StandardCharsets.UTF_8);
 
   /** Numbers of equal value are equal, such as 1 and 1.0. */
   private static final Comparator<JsonNode> BY_VALUE =
@@ -35,7 +40,9 @@ record StoredContent(String type, String subject, @Nullable String commandId, by
         && hasPayload(message);
   }
 
+  /** Whether the payload is equal; an erased payload cannot be compared and counts as equal. */
   boolean hasPayload(Message message) {
-    return StoredPayload.read(payload).equals(BY_VALUE, message.payload());
+    return Arrays.equals(payload, ERASED)
+        || StoredPayload.read(payload).equals(BY_VALUE, message.payload());
   }
 }

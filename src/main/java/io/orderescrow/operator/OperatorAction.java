@@ -39,6 +39,7 @@ public record OperatorAction(
     DISCARD_FAILURE_GROUP,
     RE_SEND,
     CANCEL_ORDER,
+    ERASE_PERSONAL_DATA,
     REPLAY,
     RUN_RETRY,
     CANCEL_RETRY

@@ -30,6 +30,7 @@ public enum ProblemType {
   IDEMPOTENCY_CONFLICT(HttpStatus.CONFLICT, "The Idempotency-Key belongs to another request"),
   TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "The order has already ended and cannot be cancelled"),
   TOO_LATE_TO_RE_SEND(HttpStatus.CONFLICT, "The order has already ended and waits for no service"),
+  ORDER_NOT_SETTLED(HttpStatus.CONFLICT, "The order or one of its messages is still in use"),
   TRACKING_ONLY(HttpStatus.CONFLICT, "Not available in tracking mode"),
   RETRY_SETTLED(HttpStatus.CONFLICT, "The retry was already sent or cancelled"),
   MESSAGE_NOT_FAILED(HttpStatus.CONFLICT, "The message is not in a failed state"),

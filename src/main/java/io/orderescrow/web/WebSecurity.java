@@ -116,7 +116,8 @@ class WebSecurity {
             path("/bulk-actions/**"),
             path("/actions/**"),
             path("/replays/**"),
-            path("/retries/**"))
+            path("/retries/**"),
+            path("/orders/*/personal-data"))
         .hasRole(Groups.ADMIN)
         .anyRequest()
         .hasAnyRole(Groups.ADMIN, Groups.ORDER_DESK);

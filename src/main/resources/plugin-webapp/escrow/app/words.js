@@ -39,6 +39,7 @@ export const ACTIONS = {
   DISCARD_FAILURE_GROUP: 'discarded a failure group',
   RE_SEND: 're-sent the pending commands',
   CANCEL_ORDER: 'cancelled the order',
+  ERASE_PERSONAL_DATA: 'erased the personal data',
   REPLAY: 're-sent the unanswered commands of a service',
   RUN_RETRY: 'sent a retry early',
   CANCEL_RETRY: 'cancelled a retry',
