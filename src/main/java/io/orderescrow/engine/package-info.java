@@ -2,7 +2,7 @@
  * Replaces internal classes of Camunda so that a batch of instances costs a few SQL statements.
  * Knows no process, message or order.
  */
-@ApplicationModule(allowedDependencies = {"message", "startup", "transaction"})
+@ApplicationModule(allowedDependencies = {"message", "polling", "startup", "transaction"})
 @NullMarked
 package io.orderescrow.engine;
 
