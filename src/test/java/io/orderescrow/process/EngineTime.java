@@ -2,7 +2,6 @@ package io.orderescrow.process;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.Optional;
@@ -20,10 +19,6 @@ public final class EngineTime {
   private final String businessKey;
   private final Runnable afterEachTimer;
   private Instant now;
-
-  EngineTime(ProcessEngine engine, String businessKey, Runnable afterEachTimer) {
-    this(engine, businessKey, afterEachTimer, Instant.now().truncatedTo(ChronoUnit.SECONDS));
-  }
 
   public EngineTime(
       ProcessEngine engine, String businessKey, Runnable afterEachTimer, Instant now) {

@@ -11,6 +11,7 @@ import io.orderescrow.message.RawMessages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -40,10 +41,15 @@ public final class Story {
   private Instant since;
 
   public Story(ApplicationContext system) {
+    this(system, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** Begins at a time of the engine's clock, in whole seconds. */
+  Story(ApplicationContext system, Instant begin) {
     this.system = system;
     this.engine = system.getBean(ProcessEngine.class);
     this.journal = new MessageJournal(system, orderId);
-    this.time = new EngineTime(engine, orderId, this::readOutbox);
+    this.time = new EngineTime(engine, orderId, this::readOutbox, begin);
     this.since = time.now();
   }
 
