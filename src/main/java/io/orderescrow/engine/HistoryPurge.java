@@ -45,7 +45,9 @@ class HistoryPurge implements SmartLifecycle {
   /** Returns whether there is more to purge. */
   boolean purge() {
     Instant now = clock.instant();
-    return table.purgeActivities(now, BATCH) == BATCH | table.purgeInstances(now, BATCH) == BATCH;
+    int activities = table.purgeActivities(now, BATCH);
+    int instances = table.purgeInstances(now, BATCH);
+    return activities == BATCH || instances == BATCH;
   }
 
   @Override

@@ -10,7 +10,6 @@ import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,7 +22,7 @@ class DeploymentGate extends AbstractProcessEnginePlugin implements Deployer {
   private final ModelCheck check;
   private final DeploymentTable table;
 
-  DeploymentGate(Catalogue catalogue, @Lazy DeploymentTable table) {
+  DeploymentGate(Catalogue catalogue, DeploymentTable table) {
     this.check = new ModelCheck(catalogue);
     this.table = table;
   }
