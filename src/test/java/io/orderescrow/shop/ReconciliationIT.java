@@ -187,7 +187,7 @@ class ReconciliationIT {
   void theDatabaseRefusesWhatNoCountWouldFind(String corruption) {
     String order = shop.places(Basket.of(1, "BOOK-1"));
 
-    assertThatThrownBy(() -> shop.books().change(corruption, order))
+    assertThatThrownBy(() -> shop.ledgers().change(corruption, order))
         .isInstanceOf(DataIntegrityViolationException.class);
   }
 
