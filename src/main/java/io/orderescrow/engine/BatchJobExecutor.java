@@ -102,12 +102,10 @@ class BatchJobExecutor extends SpringJobExecutor {
    */
   private void execute(List<List<String>> jobs, ProcessEngineImpl engine) {
     Map<String, DueTimer> timers =
-        jobs.size() < 2
-            ? Map.of()
-            : table.timersById(jobs.stream().flatMap(Collection::stream).toList());
+        table.timersById(jobs.stream().flatMap(Collection::stream).toList());
     List<List<String>> batchable =
         jobs.stream().filter(ids -> timers.keySet().containsAll(ids)).toList();
-    if (batchable.size() < 2) {
+    if (batchable.isEmpty()) {
       jobs.forEach(ids -> executeJobs(ids, engine));
       return;
     }
@@ -117,7 +115,7 @@ class BatchJobExecutor extends SpringJobExecutor {
             .flatMap(Collection::stream)
             .map(id -> Objects.requireNonNull(timers.get(id)))
             .toList();
-    if (!submit(new TimerBatch(this, engine, due, meters))) {
+    if (!submit(new TimerBatch(this, engine, due, table, meters))) {
       logRejectedExecution(engine, due.size());
       // The next acquisition submits them again.
       batchable.forEach(ids -> getRejectedJobsHandler().jobsRejected(ids, engine, this));

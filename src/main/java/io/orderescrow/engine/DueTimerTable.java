@@ -3,12 +3,14 @@ package io.orderescrow.engine;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads due timers from the engine's tables. */
+/** Due timers in the engine's tables. */
 @Component
 class DueTimerTable {
 
@@ -37,5 +39,25 @@ class DueTimerTable {
             (Object) jobIds.toArray(String[]::new))
         .stream()
         .collect(toMap(DueTimer::jobId, identity()));
+  }
+
+  /**
+   * Postpones a due timer that this node has locked, by as long as it is overdue: each wait is
+   * about twice the previous one, from 2 to 30 seconds. Its lock lasts until then. Neither the due
+   * date nor the engine's revision of the row change. If the row itself is locked, the timer keeps
+   * its present lock, which expires as well.
+   */
+  void postpone(String jobId, String lockOwner, Instant now) {
+    jdbc.update(
+        """
+        update act_ru_job set lock_exp_time_ =
+          ?::timestamp + greatest(interval '2 s', least(interval '30 s', ?::timestamp - duedate_))
+        where id_ = (
+          select id_ from act_ru_job where id_ = ? and lock_owner_ = ? for update skip locked)
+        """,
+        Timestamp.from(now),
+        Timestamp.from(now),
+        jobId,
+        lockOwner);
   }
 }

@@ -46,6 +46,8 @@ class EngineRules extends AbstractProcessEnginePlugin {
 
   @Override
   public void postInit(ProcessEngineConfigurationImpl engine) {
+    // Not before: the engine's Spring Boot starter sets its own.
+    engine.setFailedJobCommandFactory(new BlamelessFailures());
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
     engine
         .getSessionFactories()

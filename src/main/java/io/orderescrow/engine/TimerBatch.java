@@ -11,6 +11,7 @@ import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutorContext;
 import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.management.Metrics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,8 +19,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes timers in one command of the engine and one transaction. A batch that fails is split and
- * tried again. The engine itself executes a single timer, counts its retries and creates its
- * incident. So a timer loses no retry because another one in its batch fails.
+ * tried again. A single timer that fails is executed by the engine itself, which counts its retries
+ * and creates its incident. So a timer loses no retry because another one in its batch fails.
+ *
+ * <p>A single timer that meets a timeout, because its order is locked for instance, loses no retry
+ * either: it is postponed.
  */
 final class TimerBatch implements Runnable {
 
@@ -29,16 +33,22 @@ final class TimerBatch implements Runnable {
   private final JobExecutor executor;
   private final ProcessEngineImpl engine;
   private final List<DueTimer> timers;
+  private final DueTimerTable table;
   private final TimerMeters meters;
 
   /** The timer that is being executed; null while the engine writes. */
   private @Nullable DueTimer current;
 
   TimerBatch(
-      JobExecutor executor, ProcessEngineImpl engine, List<DueTimer> timers, TimerMeters meters) {
+      JobExecutor executor,
+      ProcessEngineImpl engine,
+      List<DueTimer> timers,
+      DueTimerTable table,
+      TimerMeters meters) {
     this.executor = executor;
     this.engine = engine;
     this.timers = timers;
+    this.table = table;
     this.meters = meters;
   }
 
@@ -55,9 +65,8 @@ final class TimerBatch implements Runnable {
   }
 
   private void execute(List<DueTimer> batch) {
-    if (batch.size() < 2 || !executor.isActive()) {
-      batch.forEach(timer -> executeByEngine(List.of(timer.jobId())));
-      meters.executedOneByOne(batch.size());
+    if (batch.isEmpty() || !executor.isActive()) {
+      batch.forEach(this::executeAlone);
       return;
     }
     try {
@@ -66,25 +75,47 @@ final class TimerBatch implements Runnable {
       if (DatabaseFailures.isOutage(failure)) {
         throw failure;
       }
-      meters.batchFailed();
-      log.debug("A batch of {} timers failed and is split", batch.size(), failure);
-      splitAndRetry(batch, current);
+      log.debug("A batch of {} timers failed", batch.size(), failure);
+      if (batch.size() > 1) {
+        meters.batchFailed();
+        splitAndRetry(batch, current, failure);
+      } else if (DatabaseFailures.isTimeout(failure)) {
+        postpone(batch.get(0), failure);
+      } else {
+        executeAlone(batch.get(0));
+      }
     }
   }
 
   /**
    * @param failed the timer that failed; null when the write failed, which names no timer
    */
-  private void splitAndRetry(List<DueTimer> batch, @Nullable DueTimer failed) {
-    if (failed == null) {
-      execute(batch.subList(0, batch.size() / 2));
-      execute(batch.subList(batch.size() / 2, batch.size()));
-    } else {
+  private void splitAndRetry(
+      List<DueTimer> batch, @Nullable DueTimer failed, RuntimeException failure) {
+    if (failed != null) {
       List<DueTimer> others = new ArrayList<>(batch);
       others.remove(failed);
       execute(others);
       execute(List.of(failed));
+    } else if (DatabaseFailures.isTimeout(failure)) {
+      // Each part that holds the locked order would wait for the lock again.
+      batch.forEach(timer -> execute(List.of(timer)));
+    } else {
+      execute(batch.subList(0, batch.size() / 2));
+      execute(batch.subList(batch.size() / 2, batch.size()));
     }
+  }
+
+  private void postpone(DueTimer timer, RuntimeException failure) {
+    log.debug("Timer {} met a timeout and is postponed", timer.jobId(), failure);
+    table.postpone(
+        timer.jobId(), executor.getLockOwner(), ClockUtil.getCurrentTime().toInstant());
+    meters.postponed();
+  }
+
+  private void executeAlone(DueTimer timer) {
+    executeByEngine(List.of(timer.jobId()));
+    meters.executedOneByOne(1);
   }
 
   private void executeTogether(List<DueTimer> batch) {
@@ -103,7 +134,7 @@ final class TimerBatch implements Runnable {
     } finally {
       Context.removeJobExecutorContext();
     }
-    meters.executedInBatch(batch.size());
+    meters.executed(batch.size());
     // Exclusive jobs that the timers created, due at once and locked by this node.
     executeByEngine(thread.getCurrentProcessorJobQueue());
   }

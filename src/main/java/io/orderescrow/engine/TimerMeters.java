@@ -11,6 +11,7 @@ class TimerMeters {
   private final Counter inBatch;
   private final Counter oneByOne;
   private final Counter failedBatches;
+  private final Counter postponed;
 
   TimerMeters(MeterRegistry registry) {
     this.inBatch = executed(registry, "together");
@@ -18,6 +19,10 @@ class TimerMeters {
     this.failedBatches =
         Counter.builder("fulfilment.process.timer.batches.failed")
             .description("Batches of timers that failed and were executed one by one")
+            .register(registry);
+    this.postponed =
+        Counter.builder("fulfilment.process.timers.postponed")
+            .description("Due timers that met a timeout, such as a locked order, and are tried later")
             .register(registry);
   }
 
@@ -28,8 +33,14 @@ class TimerMeters {
         .register(registry);
   }
 
-  void executedInBatch(int timers) {
-    inBatch.increment(timers);
+  /** One transaction of the batch executor has committed. */
+  void executed(int timers) {
+    (timers > 1 ? inBatch : oneByOne).increment(timers);
+  }
+
+  /** A timer met a timeout and is tried again later. */
+  void postponed() {
+    postponed.increment();
   }
 
   void executedOneByOne(int timers) {

@@ -22,26 +22,55 @@ class EarlyMessages {
 
   private static final Logger log = LoggerFactory.getLogger(EarlyMessages.class);
 
+  /** Each timeout takes seconds, and the caller has other work. */
+  private static final int MAX_TIMEOUTS = 2;
+
   private final WaitingMessageProcessor processor;
   private final IndividualRetry individualRetry;
   private final TransactionTemplate transaction;
+  private final PostponedKeys postponed;
 
   EarlyMessages(
       WaitingMessageProcessor processor,
       IndividualRetry individualRetry,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      PostponedKeys postponed) {
     this.processor = processor;
     this.individualRetry = individualRetry;
     this.transaction = transaction;
+    this.postponed = postponed;
+  }
+
+  /** A message of this business key met a timeout. The next ones need not meet it too. */
+  void postpone(String subject) {
+    postponed.postpone(subject);
+  }
+
+  /** The same as {@link #processWaiting}, also for postponed keys: something has changed there. */
+  void processChanged(Collection<String> subjects) {
+    postponed.forget(subjects);
+    processWaiting(subjects);
+  }
+
+  /** Tries postponed business keys again whose time has come. */
+  void processPostponed() {
+    int timeouts = 0;
+    for (String subject : postponed.due()) {
+      processIndividually(subject);
+      if (postponed.contains(subject) && ++timeouts == MAX_TIMEOUTS) {
+        return;
+      }
+    }
   }
 
   /**
    * Applies the waiting messages of these business keys whose process now waits for them, and
-   * settles those whose process has ended.
+   * settles those whose process has ended. It leaves out postponed business keys.
    *
    * @throws RuntimeException only when the database cannot be reached
    */
-  void processWaiting(Collection<String> subjects) {
+  void processWaiting(Collection<String> keys) {
+    List<String> subjects = keys.stream().filter(key -> !postponed.contains(key)).toList();
     if (subjects.isEmpty()) {
       return;
     }
@@ -65,9 +94,15 @@ class EarlyMessages {
       repeatWhileChanged(
           () ->
               individualRetry.tryUntilDone(() -> processor.settle(List.of(subject), applied::set)));
+      postponed.forget(List.of(subject));
     } catch (RuntimeException e) {
       if (DatabaseFailures.isOutage(e)) {
         throw e;
+      }
+      if (DatabaseFailures.isTimeout(e)) {
+        postponed.postpone(subject);
+      } else {
+        postponed.forget(List.of(subject));
       }
       parkOrKeepWaiting(subject, applied.get(), e);
     }
@@ -78,7 +113,7 @@ class EarlyMessages {
       String subject, @Nullable WaitingMessage message, RuntimeException failure) {
     String reason = FailureDescription.of(failure);
     if (message != null
-        && !DatabaseFailures.isConflict(failure)
+        && !DatabaseFailures.isTransient(failure)
         && individualRetry.tryUntilDone(() -> processor.park(message, reason))) {
       OrderLogging.in(log.atWarn(), subject)
           .log("A message for {} failed and is parked: {}", subject, reason);

@@ -133,7 +133,7 @@ public class FailedMessages {
    * inbox sweep finds them later.
    */
   public void processWaiting(Set<String> subjects) {
-    early.processWaiting(subjects);
+    early.processChanged(subjects);
   }
 
   private Affected receive(List<FailedMessage> failed, List<ParsedMessage> readings) {

@@ -46,7 +46,8 @@ public class Inbox {
 
   /**
    * Stores and applies a batch in one transaction. If that fails, it processes each message alone,
-   * so that one bad message does not affect the others.
+   * so that one bad message does not affect the others. A message whose statements take too long,
+   * because its order is locked for instance, is stored as WAITING and applied later.
    *
    * @param batch in the order of receipt; it may hold several messages of one business key
    * @throws RuntimeException only when the database cannot be reached; the caller may pass the
@@ -80,12 +81,13 @@ public class Inbox {
       if (DatabaseFailures.isOutage(e)) {
         throw e;
       }
-      recordFailure(reading, new Verdict(dispositionAfter(e), FailureDescription.of(e)));
+      Disposition disposition =
+          DatabaseFailures.isTransient(e) ? Disposition.WAITING : Disposition.PARKED;
+      recordFailure(reading, new Verdict(disposition, FailureDescription.of(e)));
+      if (reading instanceof Readable readable && disposition == Disposition.WAITING) {
+        early.postpone(readable.message().envelope().subject());
+      }
     }
-  }
-
-  private static Disposition dispositionAfter(RuntimeException e) {
-    return DatabaseFailures.isConflict(e) ? Disposition.WAITING : Disposition.PARKED;
   }
 
   private void recordFailure(ParsedMessage reading, Verdict verdict) {

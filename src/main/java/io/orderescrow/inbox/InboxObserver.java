@@ -58,7 +58,7 @@ class InboxObserver {
             .description("Messages stored in one transaction")
             .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 200)
             .register(registry);
-    Stream.of("done", "conflict", "failed")
+    Stream.of("done", "conflict", "timeout", "failed")
         .forEach(outcome -> individualRetries(registry, outcome));
     this.atOnce = correlation(registry, false);
     this.afterWaiting = correlation(registry, true);

@@ -81,7 +81,7 @@ class InboxSweep implements SmartLifecycle {
   private boolean step() {
     Set<String> hinted = takePending();
     if (!hinted.isEmpty()) {
-      early.processWaiting(table.withWaiting(hinted));
+      early.processChanged(table.withWaiting(hinted));
     }
     boolean due = !clock.instant().isBefore(nextSweepAt);
     if (due) {
@@ -109,6 +109,7 @@ class InboxSweep implements SmartLifecycle {
     Set<String> subjects = new TreeSet<>();
     page.forEach(place -> subjects.add(place.subject()));
     early.processWaiting(subjects);
+    early.processPostponed();
     position = page.size() < settings.sweepSize() ? 0 : page.get(page.size() - 1).seq();
     // Slightly shorter than the loop's interval, so that rounding does not skip a sweep.
     nextSweepAt = clock.instant().plus(settings.sweepInterval().multipliedBy(9).dividedBy(10));

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class IndividualRetry {
 
-  /** Some failures are transient: low memory, a cancelled statement. */
+  /** Some failures are gone at the next attempt. */
   private static final int FAILURES = 5;
 
   /** More than there can be concurrent transactions on one process. */
@@ -36,8 +36,8 @@ class IndividualRetry {
   /**
    * Runs the work, each attempt in its own transaction.
    *
-   * @throws RuntimeException the last failure: an outage of the database at once, any other after
-   *     several attempts
+   * @throws RuntimeException the last failure: an outage of the database or a timeout at once, any
+   *     other after several attempts
    */
   <T> T tryUntilDone(Supplier<T> work) {
     int failures = 0;
@@ -49,12 +49,19 @@ class IndividualRetry {
         return result;
       } catch (RuntimeException e) {
         boolean conflict = DatabaseFailures.isConflict(e);
-        observer.individualRetry(conflict ? "conflict" : "failed");
+        observer.individualRetry(outcome(e, conflict));
         boolean lastTry = conflict ? ++conflicts == CONFLICTS : ++failures == FAILURES;
-        if (lastTry || DatabaseFailures.isOutage(e)) {
+        if (lastTry || DatabaseFailures.isOutage(e) || DatabaseFailures.isTimeout(e)) {
           throw e;
         }
       }
     }
+  }
+
+  private static String outcome(RuntimeException failure, boolean conflict) {
+    if (conflict) {
+      return "conflict";
+    }
+    return DatabaseFailures.isTimeout(failure) ? "timeout" : "failed";
   }
 }

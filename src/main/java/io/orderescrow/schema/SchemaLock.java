@@ -71,6 +71,8 @@ public final class SchemaLock implements LockService {
         // An upgrade may rebuild a large table, so its statements have no time limit.
         networkTimeout = connection().getNetworkTimeout();
         connection().setNetworkTimeout(Runnable::run, 0);
+        execute("set lock_timeout = 0; set statement_timeout = 0");
+        connection().commit();
         database().beginUpgrade();
       }
       return held;
@@ -90,6 +92,7 @@ public final class SchemaLock implements LockService {
       // Rolls back uncommitted work.
       connection().rollback();
       call("select pg_advisory_unlock(hashtextextended(?, 0))");
+      execute("reset lock_timeout; reset statement_timeout");
       connection().commit();
       connection().setNetworkTimeout(Runnable::run, networkTimeout);
       held = false;
@@ -106,8 +109,8 @@ public final class SchemaLock implements LockService {
    */
   private boolean tryLock() throws SQLException {
     Connection connection = connection();
-    try (Statement limit = connection.createStatement()) {
-      limit.execute("set local lock_timeout = '10s'");
+    try {
+      execute("set local lock_timeout = '10s'");
       call("select pg_advisory_lock(hashtextextended(?, 0))");
     } catch (SQLException failure) {
       connection.rollback();
@@ -118,6 +121,12 @@ public final class SchemaLock implements LockService {
     }
     connection.commit();
     return true;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection().createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private void call(String sql) throws SQLException {

@@ -1,9 +1,12 @@
 package io.orderescrow.tracking;
 
+import io.orderescrow.transaction.DatabaseFailures;
 import java.sql.SQLException;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -18,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ModeLock {
 
+  private static final Logger log = LoggerFactory.getLogger(ModeLock.class);
+
   private static final String STARTING = "hashtextextended('order escrow starts', 0)";
   private static final String RUNNING = "hashtextextended('order escrow runs', 0)";
 
@@ -28,14 +33,32 @@ class ModeLock {
     this.database = database;
   }
 
-  /** Waits until no other node is starting. */
+  /**
+   * Waits until no other node is starting, without limit: a takeover may take any time. Each
+   * statement waits for a short time, so that no time limit of the connection ends it.
+   */
   void lockStartup() {
     try {
       session = new SingleConnectionDataSource(database.getConnection(), true);
     } catch (SQLException e) {
       throw new CannotGetJdbcConnectionException("No database session for the mode lock", e);
     }
-    call("select pg_advisory_lock(" + STARTING + ")");
+    call("set lock_timeout = '10s'");
+    while (!tryLockStartup()) {
+      log.info("Another node is starting; waiting for it");
+    }
+  }
+
+  private boolean tryLockStartup() {
+    try {
+      call("select pg_advisory_lock(" + STARTING + ")");
+      return true;
+    } catch (RuntimeException e) {
+      if (DatabaseFailures.isTimeout(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Whether no node runs; no other node can start before {@link #unlockStartupAndRun}. */
@@ -59,6 +82,7 @@ class ModeLock {
     if (session != null) {
       try {
         call("select pg_advisory_unlock_all()");
+        call("reset lock_timeout");
       } catch (RuntimeException lost) {
         // PostgreSQL has released the locks with the connection.
       }
@@ -68,7 +92,7 @@ class ModeLock {
   }
 
   private void call(String sql) {
-    jdbc().query(sql, row -> {});
+    jdbc().execute(sql);
   }
 
   private JdbcTemplate jdbc() {

@@ -46,6 +46,7 @@ class Takeover {
    * @return the number of open waits
    */
   int resumeReminders() {
+    table.liftTimeLimits();
     List<String> reminders = reminders(management.createJobDefinitionQuery().suspended());
     reminders.forEach(id -> management.activateJobDefinitionById(id, true));
     table.activateDeadlines().forEach(id -> management.recalculateJobDuedate(id, false));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderescrow.embedded.OnRealParts;
+import io.orderescrow.embedded.RowLock;
+import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.process.OrderStep;
@@ -162,6 +164,49 @@ class TimerBatchIT {
     assertThat(incidentOf(second)).isNull();
   }
 
+  /** Somebody has left a transaction open that holds the row of one order. */
+  @Test
+  @Tag("F6")
+  @Tag("S37")
+  void postponesTheTimerOfALockedOrder(@Autowired TestEnvironment environment) {
+    placeOrders(alone, first, second, third);
+    executeOneByOne(lock(REMINDERS, alone));
+    List<String> timers = lock(REMINDERS, first, second, third);
+
+    try (RowLock lock = RowLock.ofOrder(environment, second)) {
+      executeInBatch(timers);
+
+      assertThat(state(first)).isEqualTo(state(alone));
+      assertThat(state(third)).isEqualTo(state(alone));
+      assertThat(sentCommands(second)).isEqualTo(1);
+    }
+
+    await().untilAsserted(() -> assertThat(sentCommands(second)).isEqualTo(2));
+    assertThat(state(second)).as("no retry is lost").isEqualTo(state(alone));
+  }
+
+  /** The same for a job that the engine executes itself. */
+  @Test
+  @Tag("F6")
+  @Tag("S37")
+  void aLockCostsAJobNoRetry(@Autowired TestEnvironment environment) {
+    placeOrders(alone);
+    List<String> timers = lock(REMINDERS, alone);
+
+    try (RowLock lock = RowLock.ofOrder(environment, alone)) {
+      executeOneByOne(timers);
+
+      assertThat(
+              jdbc.queryForObject(
+                  "select retries_ from act_ru_job where id_ = ?", Integer.class, timers.get(0)))
+          .as("of failed-job-retry-time-cycle")
+          .isEqualTo(2);
+    }
+
+    await().untilAsserted(() -> assertThat(sentCommands(alone)).isGreaterThanOrEqualTo(2));
+    assertThat(incidentOf(alone)).isNull();
+  }
+
   @Test
   @Tag("S18")
   @Tag("S30")
@@ -240,7 +285,7 @@ class TimerBatchIT {
   }
 
   private void run(List<DueTimer> timers) {
-    new TimerBatch(executor, (ProcessEngineImpl) engine, timers, meters).run();
+    new TimerBatch(executor, (ProcessEngineImpl) engine, timers, table, meters).run();
   }
 
   private String instanceOf(String order) {

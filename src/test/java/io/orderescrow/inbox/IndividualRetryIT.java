@@ -2,17 +2,23 @@ package io.orderescrow.inbox;
 
 import static io.orderescrow.inbox.Disposition.APPLIED;
 import static io.orderescrow.inbox.Disposition.PARKED;
+import static io.orderescrow.inbox.Disposition.WAITING;
 import static io.orderescrow.message.RawMessages.cancel;
 import static io.orderescrow.message.RawMessages.createOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.orderescrow.embedded.RowLock;
+import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.message.RawMessages;
 import io.orderescrow.progress.Wait;
 import io.orderescrow.progress.WaitTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +95,57 @@ class IndividualRetryIT {
 
     assertThat(order.dispositions()).containsExactly(APPLIED);
     assertThat(order.sent()).containsExactly("ReserveInventoryCommand");
+  }
+
+  /** Somebody has left a transaction open that holds the row of one order. */
+  @Test
+  @Tag("F6")
+  @Tag("S37")
+  void aLockedOrderWaitsAndTheOthersGoOn(@Autowired TestEnvironment environment) {
+    List<String> others =
+        Stream.generate(() -> UUID.randomUUID().toString()).limit(5).toList();
+    List<String> all = new ArrayList<>(others);
+    all.add(2, order.id());
+    inbox.receive(all.stream().map(RawMessages::createOrder).toList());
+
+    try (RowLock lock = RowLock.ofOrder(environment, order.id())) {
+      inbox.receive(all.stream().map(InboxOrder::inventoryUpdated).toList());
+
+      assertThat(order.dispositions()).containsExactly(APPLIED, WAITING);
+      assertThat(others)
+          .allSatisfy(
+              other ->
+                  assertThat(waits.forBusinessKey(other))
+                      .extracting(Wait::activityId)
+                      .containsExactly("AwaitPayment"));
+      assertThat(log.forSubject(order.id()).get(1).reason()).contains("lock timeout");
+      assertThat(
+              jdbc.queryForObject(
+                  """
+                  select count(*) from pg_stat_activity
+                  where datname = current_database() and wait_event_type = 'Lock'
+                  """,
+                  Long.class))
+          .as("sessions that wait for the lock; the sweep may try again")
+          .isLessThanOrEqualTo(1);
+    }
+
+    await().until(() -> order.dispositions().equals(List.of(APPLIED, APPLIED)));
+  }
+
+  @Test
+  @Tag("F6")
+  @Tag("S37")
+  @Tag("S39")
+  void doesNotParkAMessageWhoseStatementsAreCancelled() {
+    order.receives(order.inventoryUpdated());
+    refuses("ReserveInventoryCommand", "times <= 3", "query_canceled");
+    refuses("CapturePaymentCommand", "times <= 3", "query_canceled");
+
+    order.receives(createOrder(order.id()));
+
+    await().until(() -> order.dispositions().equals(List.of(APPLIED, APPLIED)));
+    assertThat(order.sent()).containsExactly("ReserveInventoryCommand", "CapturePaymentCommand");
   }
 
   /** The same for a message that arrived early and is processed now. */

@@ -5,6 +5,7 @@ import io.orderescrow.message.RawMessage;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,9 @@ class CommandIntake {
   private final MessageContract contract;
   private final int batchSize;
   private final PollingLoop loop;
+  /** The SQL state of a statement that waited too long for a lock. */
+  private static final String LOCK_TIMEOUT = "55P03";
+
   private final List<Delivery> batch = new ArrayList<>();
 
   /** Messages that the broker delivered. The prefetch limits their number. */
@@ -136,6 +140,8 @@ class CommandIntake {
     return failure instanceof TransientDataAccessException
         || failure instanceof RecoverableDataAccessException
         || failure instanceof DataAccessResourceFailureException
-        || failure instanceof TransactionException;
+        || failure instanceof TransactionException
+        || failure.getCause() instanceof SQLException database
+            && LOCK_TIMEOUT.equals(database.getSQLState());
   }
 }

@@ -50,6 +50,7 @@ class ServiceSchema {
 
   /** Takes a lock, because "if not exists" alone fails when two nodes start at the same moment. */
   private void create(JdbcTemplate jdbc) {
+    jdbc.execute("set local lock_timeout = 0");
     jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> {}, "schema " + name);
     jdbc.execute("create schema if not exists " + name);
   }
