@@ -13,6 +13,15 @@ record AckableMessage(RawMessage message, Channel channel, long tag) {
 
   private static final Logger log = LoggerFactory.getLogger(AckableMessage.class);
 
+  /** The approximate size of its body and headers in memory, in bytes. */
+  int size() {
+    int size = message.body().length;
+    for (Object header : message.headers().values()) {
+      size += String.valueOf(header).length();
+    }
+    return size;
+  }
+
   /** Whether its channel has closed; the broker then redelivers the message. */
   boolean isStale() {
     return !channel.isOpen();

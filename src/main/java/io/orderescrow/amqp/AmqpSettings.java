@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -16,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  *     lane
  * @param batchSize maximum of messages received in one transaction
  * @param prefetch maximum of unacknowledged messages, over all lanes
+ * @param maxBytes maximum size of the received messages that wait in memory, over all lanes; a batch
+ *     holds at most an eighth of it
  * @param confirmTimeout how long the broker may take to confirm a batch; unconfirmed messages are
  *     published again later
  */
@@ -26,6 +29,7 @@ record AmqpSettings(
     @DefaultValue("2") @Min(1) @Max(64) int lanes,
     @DefaultValue("200") @Min(1) @Max(10_000) int batchSize,
     @DefaultValue("1000") @Min(1) @Max(65_535) int prefetch,
+    @DefaultValue("32MB") DataSize maxBytes,
     @DefaultValue("PT5S") @DurationMin(millis = 100) Duration confirmTimeout) {
 
   /** The queue types that survive a restart of the broker. */
@@ -34,6 +38,19 @@ record AmqpSettings(
     QUORUM,
     /** On one node; for a broker without quorum queues. */
     CLASSIC
+  }
+
+  /** A batch of this size has room for the largest message. */
+  private static final DataSize MIN_BYTES = DataSize.ofMegabytes(16);
+
+  @AssertTrue(message = "max-bytes must be at least 16MB, or no batch has room for a large message")
+  boolean isRoomForALargeMessage() {
+    return maxBytes.compareTo(MIN_BYTES) >= 0;
+  }
+
+  /** In bytes. */
+  long maxBatchBytes() {
+    return maxBytes.toBytes() / 8;
   }
 
   @AssertTrue(message = "prefetch must be at least batch-size, or no batch is ever full")

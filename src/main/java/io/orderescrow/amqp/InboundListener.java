@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
@@ -38,6 +40,8 @@ import org.springframework.context.SmartLifecycle;
  */
 class InboundListener implements SmartLifecycle {
 
+  private static final Logger log = LoggerFactory.getLogger(InboundListener.class);
+
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
@@ -45,10 +49,13 @@ class InboundListener implements SmartLifecycle {
   private final ConnectionFactory connections;
   private final AmqpAdmin admin;
   private final String queue;
-  private final int prefetch;
+  private final PrefetchLimit limit;
   private final List<Lane> lanes;
   private final PollingLoop consumerLoop;
   private volatile @Nullable Channel channel;
+
+  /** Used by the loop only. */
+  private String consumerTag = "";
 
   InboundListener(
       ConnectionFactory connections,
@@ -59,10 +66,10 @@ class InboundListener implements SmartLifecycle {
     this.connections = connections;
     this.admin = admin;
     this.queue = queue;
-    this.prefetch = settings.prefetch();
+    this.limit = new PrefetchLimit(settings.prefetch(), settings.maxBytes());
     this.lanes =
         IntStream.range(0, settings.lanes())
-            .mapToObj(i -> new Lane("inbound-lane-" + i, receiver, settings.batchSize()))
+            .mapToObj(i -> new Lane("inbound-lane-" + i, receiver, settings))
             .toList();
     this.consumerLoop =
         new PollingLoop(
@@ -74,16 +81,20 @@ class InboundListener implements SmartLifecycle {
   }
 
   /** Opens a consumer, unless it has an open channel. */
-  private boolean consume() throws IOException {
+  private boolean consume() throws IOException, InterruptedException {
     Channel current = channel;
     if (current != null && current.isOpen()) {
+      if (limit.grows()) {
+        consumeAgain(current);
+      }
       return false;
     }
+    lanes.forEach(Lane::forgetStale);
     Channel fresh = open();
     try {
-      fresh.basicQos(prefetch);
-      fresh.basicConsume(queue, false, new LaneConsumer(fresh));
+      consume(fresh);
       channel = fresh;
+      Survival.of(fresh).require();
     } catch (IOException | RuntimeException e) {
       // A deleted queue also leads here: the next try finds it declared again.
       abort(fresh);
@@ -91,6 +102,17 @@ class InboundListener implements SmartLifecycle {
       throw e;
     }
     return false;
+  }
+
+  private void consume(Channel fresh) throws IOException {
+    fresh.basicQos(limit.prefetch());
+    consumerTag = fresh.basicConsume(queue, false, new LaneConsumer(fresh));
+  }
+
+  /** On the same channel, so that its unacknowledged messages are not redelivered. */
+  private void consumeAgain(Channel open) throws IOException {
+    open.basicCancel(consumerTag);
+    consume(open);
   }
 
   private Channel open() throws IOException {
@@ -102,6 +124,11 @@ class InboundListener implements SmartLifecycle {
       throw new IOException("The broker allows this connection no further channel");
     }
     return opened;
+  }
+
+  /** The size of the received messages that are not acknowledged yet, as far as they are held. */
+  long bytes() {
+    return lanes.stream().mapToLong(Lane::bytes).sum();
   }
 
   private Lane laneOf(RawMessage message) {
@@ -121,7 +148,7 @@ class InboundListener implements SmartLifecycle {
               (key, value) ->
                   headers.put(key, value instanceof LongString ? value.toString() : value));
     }
-    return new RawMessage(body, headers);
+    return RawMessage.received(body, headers);
   }
 
   private static void abort(Channel channel) {
@@ -148,6 +175,7 @@ class InboundListener implements SmartLifecycle {
       channel = null;
       RabbitUtils.closeChannel(open);
     }
+    limit.reset();
   }
 
   @Override
@@ -172,7 +200,17 @@ class InboundListener implements SmartLifecycle {
     public void handleDelivery(
         String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
       RawMessage message = toRawMessage(body, properties);
-      laneOf(message).add(new AckableMessage(message, getChannel(), envelope.getDeliveryTag()));
+      AckableMessage delivery =
+          new AckableMessage(message, getChannel(), envelope.getDeliveryTag());
+      laneOf(message).add(delivery);
+      if (limit.isExceededBy(delivery.size(), bytes())
+          && getChannel().isOpen()) {
+        log.info(
+            "The received messages exceed their size limit; from now on at most {} are prefetched",
+            limit.prefetch());
+        abort(getChannel());
+        consumerLoop.wake();
+      }
     }
 
     /** The queue was deleted or moved to another node. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -23,17 +24,22 @@ final class Lane {
 
   private final Consumer<List<RawMessage>> receiver;
   private final int batchSize;
+  private final long maxBatchBytes;
   private final PollingLoop loop;
   private final Queue<AckableMessage> waiting = new ConcurrentLinkedQueue<>();
   private final List<AckableMessage> batch = new ArrayList<>();
+
+  /** The size of all messages of this lane. */
+  private final AtomicLong bytes = new AtomicLong();
 
   /**
    * @param receiver stores all messages of a batch; it throws when nothing could be stored, and the
    *     lane passes the same batch again
    */
-  Lane(String name, Consumer<List<RawMessage>> receiver, int batchSize) {
+  Lane(String name, Consumer<List<RawMessage>> receiver, AmqpSettings settings) {
     this.receiver = receiver;
-    this.batchSize = batchSize;
+    this.batchSize = settings.batchSize();
+    this.maxBatchBytes = settings.maxBatchBytes();
     this.loop =
         new PollingLoop(
             name,
@@ -48,21 +54,41 @@ final class Lane {
   }
 
   void add(AckableMessage message) {
+    bytes.addAndGet(message.size());
     waiting.add(message);
     loop.wake();
+  }
+
+  /** The size of its messages in memory. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** Forgets waiting messages whose channel has closed: the broker redelivers them. */
+  void forgetStale() {
+    waiting.removeIf(this::forgetIfStale);
+  }
+
+  private boolean forgetIfStale(AckableMessage message) {
+    boolean stale = message.isStale();
+    if (stale) {
+      bytes.addAndGet(-message.size());
+    }
+    return stale;
   }
 
   /** Receives and acknowledges the current batch; the broker redelivers waiting messages. */
   void stop(Duration timeout) {
     loop.stop(timeout);
     waiting.clear();
+    bytes.set(batch.stream().mapToLong(AckableMessage::size).sum());
   }
 
   private boolean receiveBatch() {
     if (!batch.isEmpty()) {
       // A retry: the broker redelivers messages of closed channels, so they would pile up here.
-      batch.removeIf(AckableMessage::isStale);
-      waiting.removeIf(AckableMessage::isStale);
+      batch.removeIf(this::forgetIfStale);
+      forgetStale();
     }
     if (batch.isEmpty()) {
       fillBatch();
@@ -72,16 +98,23 @@ final class Lane {
     }
     receiver.accept(batch.stream().map(AckableMessage::message).toList());
     batch.forEach(AckableMessage::acknowledge);
+    bytes.addAndGet(-size());
     batch.clear();
     return !waiting.isEmpty();
   }
 
   private void fillBatch() {
     AckableMessage next;
-    while (batch.size() < batchSize && (next = waiting.poll()) != null) {
-      if (!next.isStale()) {
+    while (batch.size() < batchSize
+        && size() < maxBatchBytes
+        && (next = waiting.poll()) != null) {
+      if (!forgetIfStale(next)) {
         batch.add(next);
       }
     }
+  }
+
+  private long size() {
+    return batch.stream().mapToLong(AckableMessage::size).sum();
   }
 }

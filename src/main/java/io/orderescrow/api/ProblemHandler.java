@@ -159,7 +159,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
       return null; // the client has closed the connection
     }
-    if (DatabaseFailures.isOutage(e)) {
+    // The same request may succeed when the lock or the load is gone.
+    if (DatabaseFailures.isOutage(e) || DatabaseFailures.isTimeout(e)) {
       return databaseUnavailable(e, request);
     }
     log.error("A request failed: {}", request.getDescription(false), e);
@@ -170,5 +171,21 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       Exception e, ProblemDetail problem, WebRequest request) {
     return handleExceptionInternal(
         e, problem, new HttpHeaders(), HttpStatusCode.valueOf(problem.getStatus()), request);
+  }
+
+  /** Also for the problems that controllers throw. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception e,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    HttpHeaders all = new HttpHeaders();
+    all.putAll(headers);
+    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+      all.set(HttpHeaders.RETRY_AFTER, ProblemType.RETRY_AFTER);
+    }
+    return super.handleExceptionInternal(e, body, all, status, request);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.db.entitymanager.DbEntityManager;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
@@ -50,7 +51,12 @@ final class Prefetch {
     List<JobEntity> jobs = select("jobs", instanceIds);
     List<VariableInstanceEntity> variables = select("variables", instanceIds);
     // Fills the engine's cache, where a variable finds its value.
-    select("byteArrays", ids(variables, VariableInstanceEntity::getByteArrayValueId));
+    String[] values = ids(variables, VariableInstanceEntity::getByteArrayValueId);
+    if (select("byteArrays", values).size() < values.length) {
+      throw new ProcessEngineException(
+          "The variables of %d process instances have more than %d bytes; each is processed alone"
+              .formatted(instanceIds.length, PrefetchMapper.MAX_VALUES));
+    }
     prefetched.addJobs(jobs);
     subscriptions.forEach(subscription -> prefetched.addSubscription(subscription.getId()));
     prefetched.addHistoryStarts(select("historyStarts", scopes(executions)));

@@ -41,8 +41,19 @@ interface PrefetchMapper {
   @ResultMap(MAPS + "VariableInstanceEntity.variableInstanceResultMap")
   List<VariableInstanceEntity> variables();
 
-  /** Selects the values that variables keep outside their rows. */
-  @Select("select * from ACT_GE_BYTEARRAY where ID_" + ANY)
+  /** Maximum size of all values that one batch reads, in bytes. */
+  int MAX_VALUES = 16 * 1024 * 1024;
+
+  /**
+   * Selects the values that variables keep outside their rows, up to {@link #MAX_VALUES}. The size
+   * of a value is read without the value.
+   */
+  @Select(
+      "select * from (select *, sum(octet_length(BYTES_)) over (order by ID_) as total_"
+          + " from ACT_GE_BYTEARRAY where ID_"
+          + ANY
+          + " offset 0) b where total_ <= "
+          + MAX_VALUES)
   @ResultMap(MAPS + "VariableInstanceEntity.byteArrayResultMap_postgres")
   List<ByteArrayEntity> byteArrays();
 

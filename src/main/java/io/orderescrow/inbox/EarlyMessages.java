@@ -74,6 +74,12 @@ class EarlyMessages {
     if (subjects.isEmpty()) {
       return;
     }
+    List<List<String>> parts =
+        subjects.size() == 1 ? List.of(subjects) : processor.parts(subjects);
+    parts.forEach(this::processTogether);
+  }
+
+  private void processTogether(Collection<String> subjects) {
     try {
       // One message of each business key at a time.
       repeatWhileChanged(

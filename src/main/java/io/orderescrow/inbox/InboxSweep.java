@@ -81,7 +81,7 @@ class InboxSweep implements SmartLifecycle {
   private boolean step() {
     Set<String> hinted = takePending();
     if (!hinted.isEmpty()) {
-      early.processChanged(table.withWaiting(hinted));
+      early.processChanged(hinted);
     }
     boolean due = !clock.instant().isBefore(nextSweepAt);
     if (due) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -72,15 +73,21 @@ class InboxTable {
         (Object) texts(subjects));
   }
 
-  /** Those of the business keys that have a waiting message. */
-  List<String> withWaiting(Collection<String> subjects) {
-    return jdbc.queryForList(
+  /**
+   * Those of the business keys that have a waiting message, with the size of the payloads in bytes.
+   */
+  Map<String, Long> waitingBytes(Collection<String> subjects) {
+    Map<String, Long> bytes = new TreeMap<>();
+    jdbc.query(
         """
-        select distinct subject from inbox_message
-        where disposition = 'WAITING' and subject = any(?::text[])
+        select subject, sum(octet_length(payload)) from inbox_message
+        where disposition = 'WAITING' and subject = any(?::text[]) group by subject
         """,
-        String.class,
+        row -> {
+          bytes.put(row.getString(1), row.getLong(2));
+        },
         (Object) texts(subjects));
+    return bytes;
   }
 
   /**

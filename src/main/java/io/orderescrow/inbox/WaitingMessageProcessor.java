@@ -16,6 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 class WaitingMessageProcessor {
 
+  /** Of messages that are read together; one business key may have more. */
+  private static final long MAX_BYTES = 4L * 1024 * 1024;
+
   private final InboxTable table;
   private final Classifier classifier;
   private final Dispatcher dispatcher;
@@ -33,6 +36,21 @@ class WaitingMessageProcessor {
     this.dispatcher = dispatcher;
     this.observer = observer;
     this.clock = clock;
+  }
+
+  /** Splits business keys so that the waiting messages of each part fit into memory together. */
+  List<List<String>> parts(Collection<String> subjects) {
+    List<List<String>> parts = new ArrayList<>();
+    long size = MAX_BYTES;
+    for (Map.Entry<String, Long> subject : table.waitingBytes(subjects).entrySet()) {
+      size += subject.getValue();
+      if (size > MAX_BYTES || parts.isEmpty()) {
+        parts.add(new ArrayList<>());
+        size = subject.getValue();
+      }
+      parts.get(parts.size() - 1).add(subject.getKey());
+    }
+    return parts;
   }
 
   /**

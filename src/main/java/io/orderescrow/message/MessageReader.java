@@ -74,7 +74,7 @@ public final class MessageReader {
         return unexpected(raw, attributes, type, known.isPresent());
       }
       Envelope envelope = attributes.envelope(clock.instant());
-      ObjectNode payload = payload(raw.body());
+      ObjectNode payload = payload(raw);
       requireContract(known.get(), envelope, payload);
       return new Readable(raw, new Message(envelope, payload));
     } catch (UnreadableMessageException e) {
@@ -98,13 +98,13 @@ public final class MessageReader {
     return new Unexpected(raw, attributes.partial(), reason);
   }
 
-  private static ObjectNode payload(byte[] body) throws UnreadableMessageException {
-    if (body.length > MAX_BODY) {
+  private static ObjectNode payload(RawMessage raw) throws UnreadableMessageException {
+    if (raw.size() > MAX_BODY) {
       throw new UnreadableMessageException(
-          "the body has " + body.length + " bytes; the maximum is " + MAX_BODY);
+          "the body has " + raw.size() + " bytes; the maximum is " + MAX_BODY);
     }
     String text =
-        EnvelopeAttributes.utf8(body)
+        EnvelopeAttributes.utf8(raw.body())
             .orElseThrow(() -> new UnreadableMessageException("the body is not UTF-8"));
     try {
       if (JSON.readTree(text) instanceof ObjectNode payload) {

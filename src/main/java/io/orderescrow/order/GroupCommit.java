@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -15,10 +16,15 @@ import java.util.function.Predicate;
  * inputs of all threads that wait by then. A single thread waits for no other; there is no thread
  * of its own.
  *
+ * <p>A group that takes longer than usual holds up no later input: after a second the next thread
+ * leads a group of its own. The reason may be a connection that has died unnoticed.
+ *
  * @param <T> an input
  * @param <R> its result
  */
 final class GroupCommit<T, R> {
+
+  private static final long PATIENCE_IN_MILLIS = 1_000;
 
   private final Function<List<T>, List<R>> work;
   private final Predicate<Throwable> failsAll;
@@ -49,17 +55,32 @@ final class GroupCommit<T, R> {
     Request<T, R> mine = new Request<>(input, new CompletableFuture<>());
     waiting.add(mine);
     while (!mine.result().isDone()) {
-      lead.lock();
+      boolean leads = awaitLead();
       try {
-        // The previous holder of the lock may have processed this input.
+        // Another thread may have processed this input, or may be doing so.
         if (!mine.result().isDone()) {
-          process(next());
+          List<Request<T, R>> next = next();
+          if (!next.isEmpty()) {
+            process(next);
+          }
         }
       } finally {
-        lead.unlock();
+        if (leads) {
+          lead.unlock();
+        }
       }
     }
     return resultOf(mine);
+  }
+
+  /** Returns false when the present leader takes too long; this thread then leads beside it. */
+  private boolean awaitLead() {
+    try {
+      return lead.tryLock(PATIENCE_IN_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while another thread commits", e);
+    }
   }
 
   private List<Request<T, R>> next() {

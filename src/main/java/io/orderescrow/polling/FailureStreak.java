@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs the first failure in a row with its consequence, and the recovery. Used by one thread at a
- * time.
+ * time, besides {@link #seconds}.
  */
 final class FailureStreak {
 
@@ -15,8 +15,8 @@ final class FailureStreak {
 
   private final String name;
   private final String consequence;
-  private int failures;
-  private long since;
+  private volatile int failures;
+  private volatile long since;
   private @Nullable Class<?> lastLogged;
 
   FailureStreak(String name, String consequence) {
@@ -28,9 +28,11 @@ final class FailureStreak {
    * @return the number of failures in a row, including this one
    */
   int failed(Throwable failure) {
-    if (failures++ == 0) {
+    if (failures == 0) {
       since = System.nanoTime();
     }
+    int count = failures + 1;
+    failures = count;
     // Another kind of failure in the same streak is logged too: the first may have hidden it.
     if (failure.getClass() != lastLogged) {
       lastLogged = failure.getClass();
@@ -42,7 +44,12 @@ final class FailureStreak {
           consequence,
           failure);
     }
-    return failures;
+    return count;
+  }
+
+  /** The time since the first failure in a row; 0 without a failure. */
+  double seconds() {
+    return failures == 0 ? 0 : (System.nanoTime() - since) / 1e9;
   }
 
   void succeeded() {

@@ -1,5 +1,7 @@
 package io.orderescrow.polling;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * an idle wait or a wake-up, and after a failure with back-off. No other class waits for time to
  * pass.
  *
- * <p>Only one thread at a time runs the step. Any thread may call any method.
+ * <p>Only one thread at a time runs the step. Any thread may call any method. While it runs, the
+ * gauge {@value #METRIC} of Micrometer's global registry tells how long its step has been failing.
  */
 public final class PollingLoop {
 
@@ -36,6 +39,9 @@ public final class PollingLoop {
      */
     Duration run() throws Exception;
   }
+
+  /** In seconds; 0 while the step succeeds. The tag {@code loop} is the name of the loop. */
+  static final String METRIC = "fulfilment.loop.failing";
 
   private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
 
@@ -165,6 +171,12 @@ public final class PollingLoop {
   }
 
   private void repeat() {
+    Gauge gauge =
+        Gauge.builder(METRIC, streak, FailureStreak::seconds)
+            .tag("loop", name)
+            .baseUnit("seconds")
+            .description("How long a background task has been failing without a success")
+            .register(Metrics.globalRegistry);
     try {
       while (clearSignals()) {
         Duration idle;
@@ -184,6 +196,7 @@ public final class PollingLoop {
     } catch (InterruptedException e) {
       streak.interrupted();
     } finally {
+      Metrics.globalRegistry.remove(gauge);
       detachIfCurrent();
     }
   }

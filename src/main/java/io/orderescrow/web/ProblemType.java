@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -43,6 +44,9 @@ public enum ProblemType {
   /** The transaction may have been committed although its confirmation was lost. */
   public static final String TRY_AGAIN =
       "Try again in a few seconds. The same Idempotency-Key never creates a second order.";
+
+  /** Of a response 503, in seconds. */
+  public static final String RETRY_AFTER = "5";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -93,6 +97,9 @@ public enum ProblemType {
             .put("detail", detail)
             .put("instance", request.getRequestURI());
     response.setStatus(status.value());
+    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+    }
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setCharacterEncoding(StandardCharsets.UTF_8.name());
     response.getOutputStream().write(JSON.writeValueAsBytes(problem));

@@ -45,6 +45,10 @@ public class AmqpTestBus {
 
   /** Publishes a message as an external client, and waits for the confirmation. */
   public void send(String type, String subject, String id) {
+    send(type, subject, id, answer(subject).toString().getBytes(UTF_8));
+  }
+
+  void send(String type, String subject, String id, byte[] body) {
     Map<String, Object> headers =
         Map.of("cloudEvents_id", id, "cloudEvents_subject", subject, "cloudEvents_type", type);
     rabbit.execute(
@@ -54,7 +58,7 @@ public class AmqpTestBus {
               "orders",
               type,
               new AMQP.BasicProperties.Builder().headers(headers).build(),
-              answer(subject).toString().getBytes(UTF_8));
+              body);
           channel.waitForConfirmsOrDie(TIMEOUT.toMillis());
           return null;
         });

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.polling.PollingLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -28,7 +33,9 @@ import org.springframework.test.context.ActiveProfiles;
     properties = {
       "spring.liquibase.change-log=classpath:db/changelog/outbox.sql",
       "fulfilment.amqp.prefetch=40",
-      "fulfilment.amqp.batch-size=20"
+      "fulfilment.amqp.batch-size=20",
+      "fulfilment.amqp.max-bytes=16MB",
+      "spring.rabbitmq.max-inbound-message-body-size=3MB"
     })
 @ActiveProfiles("orchestrator")
 @OnRealParts
@@ -99,6 +106,75 @@ class InboundListenerIT {
     listener.stop();
     assertThat(received()).doesNotHaveDuplicates();
     assertThat(waiting()).isZero();
+  }
+
+  /** Forty of them would be 40 MB. The next test needs the whole prefetch again. */
+  @Test
+  @Tag("F14")
+  @Tag("S37")
+  void holdsNoMoreLargeMessagesThanItsLimit() {
+    inbox.fail();
+    byte[] body = new byte[1_000_000];
+    IntStream.range(0, 30)
+        .forEach(i -> bus.send("InventoryUpdatedEvent", ours + i, ours + i, body));
+
+    // 16 of them fit. The broker gets the others back.
+    await().atMost(SOON).until(() -> ready() >= 30 - 17);
+    assertThat(listener.bytes()).isLessThan(17_000_000);
+    inbox.recover();
+
+    await().atMost(SOON).until(() -> Set.copyOf(received()).size() == 30);
+    await().atMost(SOON).until(() -> waiting() == 0);
+    assertThat(inbox.batchSizes()).as("at most 2 MB, and one more message").allMatch(n -> n <= 3);
+    listener.stop();
+  }
+
+  @Test
+  @Tag("F14")
+  @Tag("S37")
+  void keepsAPartOfABodyThatIsTooLarge() {
+    bus.send("InventoryUpdatedEvent", ours + 0, ours + 0, new byte[2_000_000]);
+    send(1, 3);
+
+    await().atMost(SOON).until(() -> received().size() == 3);
+    assertThat(inbox.messages())
+        .filteredOn(message -> message.size() == 2_000_000)
+        .singleElement()
+        .satisfies(message -> assertThat(message.body().length).isLessThan(100_000));
+  }
+
+  /** Each delivery closes the connection, and each new consumer begins with the same message. */
+  @Test
+  @Tag("F14")
+  @Tag("S37")
+  void backsOffFromAMessageThatTheClientRefuses() {
+    Logger loops = (Logger) LoggerFactory.getLogger(PollingLoop.class);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    loops.addAppender(logged);
+    try {
+      bus.send("InventoryUpdatedEvent", ours + 0, ours + 0, new byte[4_000_000]);
+
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(List.copyOf(logged.list))
+                      .extracting(ILoggingEvent::getFormattedMessage)
+                      .anyMatch(line -> line.contains("Message body is too large")));
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.purgeQueue(QUEUE);
+                return waiting() == 0;
+              });
+      await().atMost(SOON).ignoreExceptions().until(() -> sends(1, 3));
+      await().atMost(SOON).until(() -> Set.copyOf(received()).size() >= 2);
+    } finally {
+      loops.detachAppender(logged);
+    }
   }
 
   @Test
@@ -174,5 +250,12 @@ class InboundListenerIT {
 
   private long waiting() {
     return admin.getQueueInfo(QUEUE).getMessageCount();
+  }
+
+  /** The messages that no consumer holds. */
+  private long ready() {
+    Long ready =
+        admin.getRabbitTemplate().execute(channel -> channel.messageCount(QUEUE));
+    return ready == null ? 0 : ready;
   }
 }

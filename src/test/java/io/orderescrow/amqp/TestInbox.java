@@ -53,6 +53,10 @@ class TestInbox implements Consumer<List<RawMessage>> {
     return batches.stream().flatMap(List::stream).map(message -> header(message, "id")).toList();
   }
 
+  List<RawMessage> messages() {
+    return batches.stream().flatMap(List::stream).toList();
+  }
+
   List<Integer> batchSizes() {
     return batches.stream().map(List::size).toList();
   }

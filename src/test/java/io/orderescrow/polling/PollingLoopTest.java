@@ -8,12 +8,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +56,38 @@ class PollingLoopTest {
     start(loop(() -> runs.incrementAndGet() < 0, Duration.ofMillis(10), SHORT));
 
     await().atMost(TIMEOUT).until(() -> runs.get() > 5);
+  }
+
+  @Test
+  @Tag("S37")
+  void aGaugeTellsHowLongItHasBeenFailing() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    AtomicBoolean fails = new AtomicBoolean(true);
+    try {
+      start(
+          loop(
+              () -> {
+                if (fails.get()) {
+                  throw new IllegalStateException("no work today");
+                }
+                return false;
+              },
+              Duration.ofMillis(10),
+              SHORT));
+
+      await().atMost(TIMEOUT).until(() -> failingSeconds(registry) > 0);
+      fails.set(false);
+      await().atMost(TIMEOUT).until(() -> failingSeconds(registry) == 0);
+      loop.stop(TIMEOUT);
+      assertThat(registry.find(PollingLoop.METRIC).gauge()).isNull();
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
+  }
+
+  private static double failingSeconds(SimpleMeterRegistry registry) {
+    return registry.get(PollingLoop.METRIC).tag("loop", "test-loop").gauge().value();
   }
 
   @Test
