@@ -148,7 +148,10 @@ class ArchitectureTest {
           .that(dependOn(resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..")))
           .should()
           .resideInAnyPackage(
-              "io.orderescrow.amqp", "io.orderescrow.sample.runtime", "io.orderescrow.drill");
+              "io.orderescrow.amqp",
+              "io.orderescrow.topology",
+              "io.orderescrow.sample.runtime",
+              "io.orderescrow.drill");
 
   @ArchTest
   static final ArchRule SQL_IS_RUN_BY_TABLES_ALONE =

@@ -1,18 +1,24 @@
 package io.orderescrow.amqp;
 
+import static java.util.function.Predicate.not;
+
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
 import io.orderescrow.message.Topology;
 import io.orderescrow.outbox.Mode;
+import io.orderescrow.topology.BrokerTopology;
+import io.orderescrow.topology.RequiredTopology;
+import io.orderescrow.topology.TopologyConfiguration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 @Configuration(proxyBeanMethods = false)
+@Import(TopologyConfiguration.class)
 class AmqpConfiguration {
 
   /**
@@ -20,23 +26,37 @@ class AmqpConfiguration {
    * consumes the queues of the services, so they are not declared.
    */
   @Bean
-  Declarables topologyDeclaration(
+  RequiredTopology topologyDeclaration(
       Catalogue catalogue, AmqpSettings settings, BusSettings bus, Mode mode) {
     Topology topology = catalogue.topology();
+    Set<String> own = ownMessages(catalogue);
+    List<String> sent =
+        catalogue.types().stream().map(MessageType::name).filter(not(own::contains)).toList();
     return TopologyDeclaration.of(
         bus.isLossy() || !mode.commands()
             ? new Topology(topology.exchange(), List.of(topology.queueOf("orchestrator")))
             : topology,
-        settings.queueType());
+        settings.queueType(),
+        sent);
+  }
+
+  @Bean
+  PublisherConnection publisherConnection(ConnectionFactory connections) {
+    return new PublisherConnection(connections);
   }
 
   @Bean
   ConfirmingPublisher confirmingPublisher(
-      ConnectionFactory connections, Catalogue catalogue, AmqpSettings settings, BusSettings bus) {
+      PublisherConnection publisherConnection,
+      BrokerTopology brokerTopology,
+      Catalogue catalogue,
+      AmqpSettings settings,
+      BusSettings bus) {
     return new ConfirmingPublisher(
-        connections,
+        publisherConnection,
+        brokerTopology,
         catalogue.topology().exchange(),
-        bus.isLossy() ? ownMessages(catalogue) : mandatoryMessages(catalogue),
+        bus.isLossy() ? ownMessages(catalogue)::contains : mandatoryMessages(catalogue),
         settings.confirmTimeout());
   }
 
@@ -45,7 +65,7 @@ class AmqpConfiguration {
   }
 
   /** A lossy bus may lose messages to services, but not those to the orchestrator itself. */
-  private static Predicate<String> ownMessages(Catalogue catalogue) {
-    return Set.copyOf(catalogue.topology().queueOf("orchestrator").messages())::contains;
+  private static Set<String> ownMessages(Catalogue catalogue) {
+    return Set.copyOf(catalogue.topology().queueOf("orchestrator").messages());
   }
 }

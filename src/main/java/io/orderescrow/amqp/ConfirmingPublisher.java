@@ -1,23 +1,23 @@
 package io.orderescrow.amqp;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.PublishOutcome;
+import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
 import io.orderescrow.outbox.PublishOutcome.Undelivered.Fault;
 import io.orderescrow.outbox.PublishOutcome.Unreachable;
 import io.orderescrow.outbox.Publisher;
+import io.orderescrow.topology.BrokerTopology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,51 +27,55 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpException;
-import org.springframework.amqp.rabbit.connection.Connection;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
  * Publishes a batch and then waits for the confirmations of all its messages, so a batch costs one
  * round trip. It sets its channels to confirm mode itself: no setting can turn that off.
  *
- * <p>Uses a connection of its own: when RabbitMQ runs short of memory or disk it stops reading from
- * connections that publish, and that must not block acknowledgements.
+ * <p>While the broker blocks the connection, it neither writes to it nor waits for it.
  */
 class ConfirmingPublisher implements Publisher {
 
   private static final int PERSISTENT = 2;
 
-  private final ConnectionFactory connections;
+  private final PublisherConnection connection;
+  private final BrokerTopology topology;
   private final String exchange;
   private final Predicate<String> mandatory;
   private final Duration confirmTimeout;
   private final Queue<PublishingChannel> idle = new ConcurrentLinkedQueue<>();
 
   /**
+   * @param topology is checked when the broker does not take a message
    * @param exchange to publish to
    * @param mandatory decides by message name whether a message must reach a queue
    * @param confirmTimeout how long to wait for the confirmations of a batch
    */
   ConfirmingPublisher(
-      ConnectionFactory connections,
+      PublisherConnection connection,
+      BrokerTopology topology,
       String exchange,
       Predicate<String> mandatory,
       Duration confirmTimeout) {
-    ConnectionFactory own = connections.getPublisherConnectionFactory();
-    this.connections = own == null ? connections : own;
+    this.connection = connection;
+    this.topology = topology;
     this.exchange = exchange;
     this.mandatory = mandatory;
     this.confirmTimeout = confirmTimeout;
   }
 
   @Override
-  public void onConnection(Runnable listener) {
-    connections.addConnectionListener(connection -> listener.run());
+  public void onAvailable(Runnable listener) {
+    connection.onAvailable(listener);
+    topology.onRepair(listener);
   }
 
   @Override
   public List<PublishOutcome> publish(List<Message> messages) {
     List<CompletableFuture<PublishOutcome>> futures = new ArrayList<>();
+    if (connection.blockedReason() != null) {
+      return outcomes(messages.size(), futures, blockedReason());
+    }
     String unreachableReason = null;
     try {
       PublishingChannel channel = acquire();
@@ -81,12 +85,39 @@ class ConfirmingPublisher implements Publisher {
         }
         await(futures);
       } finally {
+        report(channel, futures);
         release(channel);
       }
     } catch (IOException | AmqpException | ShutdownSignalException e) {
       unreachableReason = "the broker cannot be reached: " + e.getMessage();
     }
-    return outcomes(messages.size(), futures, unreachableReason);
+    List<PublishOutcome> outcomes =
+        outcomes(
+            messages.size(),
+            futures,
+            unreachableReason == null ? blockedReason() : unreachableReason);
+    if (!outcomes.stream().allMatch(Confirmed.class::isInstance)) {
+      topology.check();
+    }
+    return outcomes;
+  }
+
+  /** A missing exchange, or a missing permission to write, makes the broker close the channel. */
+  private void report(PublishingChannel channel, List<CompletableFuture<PublishOutcome>> futures) {
+    if (!channel.isRefused()) {
+      topology.accepted(exchange);
+    } else if (!futures.isEmpty()
+        && futures.get(futures.size() - 1).getNow(new Confirmed())
+            instanceof Unreachable unreachable) {
+      topology.refused(
+          exchange,
+          "exchange '%s' takes no messages: %s".formatted(exchange, unreachable.reason()));
+    }
+  }
+
+  private @Nullable String blockedReason() {
+    String reason = connection.blockedReason();
+    return reason == null ? null : "the broker blocks publishers until its alarm ends: " + reason;
   }
 
   private CompletableFuture<PublishOutcome> send(PublishingChannel channel, Message message)
@@ -113,7 +144,9 @@ class ConfirmingPublisher implements Publisher {
 
   private void await(List<CompletableFuture<PublishOutcome>> futures) {
     try {
-      CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+      CompletableFuture<Void> all =
+          CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+      CompletableFuture.anyOf(all, connection.blocked())
           .get(confirmTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       // Messages without a confirmation are reported as undelivered.
@@ -145,17 +178,14 @@ class ConfirmingPublisher implements Publisher {
       if (reused.isReusable()) {
         return reused;
       }
+      reused.close();
     }
-    Connection connection = connections.createConnection();
-    Channel opened = Objects.requireNonNull(connection.getDelegate(), "connection").createChannel();
-    if (opened == null) {
-      throw new IOException("the broker allows this connection no further channel");
-    }
-    return new PublishingChannel(opened);
+    return new PublishingChannel(connection.open());
   }
 
   private void release(PublishingChannel channel) {
-    if (channel.isReusable()) {
+    // A blocked connection does not answer the closing of a channel.
+    if (channel.isReusable() || connection.blockedReason() != null) {
       idle.add(channel);
     } else {
       channel.close();

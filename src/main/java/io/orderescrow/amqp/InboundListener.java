@@ -10,18 +10,20 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
+import io.orderescrow.topology.BrokerTopology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
 import org.springframework.context.SmartLifecycle;
@@ -46,26 +48,38 @@ class InboundListener implements SmartLifecycle {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
+  /** The broker adds them to a dead letter; the sender of the message does not know them. */
+  private static final Set<String> BROKER_HEADERS =
+      Set.of(
+          "x-death",
+          "x-first-death-exchange",
+          "x-first-death-queue",
+          "x-first-death-reason",
+          "x-last-death-exchange",
+          "x-last-death-queue",
+          "x-last-death-reason",
+          "x-delivery-count");
+
   private final ConnectionFactory connections;
-  private final AmqpAdmin admin;
-  private final String queue;
+  private final BrokerTopology topology;
+  private final List<QueueConsumer> consumers;
   private final PrefetchLimit limit;
   private final List<Lane> lanes;
   private final PollingLoop consumerLoop;
-  private volatile @Nullable Channel channel;
-
-  /** Used by the loop only. */
-  private String consumerTag = "";
+  private final AtomicLong undelivered = new AtomicLong();
 
   InboundListener(
       ConnectionFactory connections,
-      AmqpAdmin admin,
-      String queue,
+      BrokerTopology topology,
+      List<String> queues,
       Consumer<List<RawMessage>> receiver,
       AmqpSettings settings) {
     this.connections = connections;
-    this.admin = admin;
-    this.queue = queue;
+    this.topology = topology;
+    this.consumers =
+        IntStream.range(0, queues.size())
+            .mapToObj(i -> new QueueConsumer(queues.get(i), i == 0))
+            .toList();
     this.limit = new PrefetchLimit(settings.prefetch(), settings.maxBytes());
     this.lanes =
         IntStream.range(0, settings.lanes())
@@ -74,48 +88,46 @@ class InboundListener implements SmartLifecycle {
     this.consumerLoop =
         new PollingLoop(
             "inbound-listener",
-            "messages wait in the queue " + queue,
+            "messages wait in the queues " + queues,
             this::consume,
             CHECK_INTERVAL,
             BACKOFF);
+    topology.onRepair(consumerLoop::retryNow);
   }
 
-  /** Opens a consumer, unless it has an open channel. */
+  /** Opens the consumers that have no open channel. A queue that is refused stops no other. */
   private boolean consume() throws IOException, InterruptedException {
-    Channel current = channel;
-    if (current != null && current.isOpen()) {
-      if (limit.grows()) {
-        consumeAgain(current);
+    if (limit.grows()) {
+      for (QueueConsumer consumer : consumers) {
+        consumer.consumeAgain();
       }
-      return false;
     }
-    lanes.forEach(Lane::forgetStale);
-    Channel fresh = open();
-    try {
-      consume(fresh);
-      channel = fresh;
-      Survival.of(fresh).require();
-    } catch (IOException | RuntimeException e) {
-      // A deleted queue also leads here: the next try finds it declared again.
-      abort(fresh);
-      admin.initialize();
-      throw e;
+    IOException refused = null;
+    for (QueueConsumer consumer : consumers) {
+      try {
+        consumer.open();
+      } catch (IOException e) {
+        refused = e;
+      }
+    }
+    if (refused != null) {
+      throw refused;
     }
     return false;
   }
 
-  private void consume(Channel fresh) throws IOException {
-    fresh.basicQos(limit.prefetch());
-    consumerTag = fresh.basicConsume(queue, false, new LaneConsumer(fresh));
+  /** How many messages it has received from other queues than its own. */
+  long undelivered() {
+    return undelivered.get();
   }
 
-  /** On the same channel, so that its unacknowledged messages are not redelivered. */
-  private void consumeAgain(Channel open) throws IOException {
-    open.basicCancel(consumerTag);
-    consume(open);
+  /** The client wraps the sentence of the broker. */
+  private static String cause(Exception failure) {
+    Throwable cause = failure.getCause();
+    return cause instanceof ShutdownSignalException ? cause.getMessage() : failure.toString();
   }
 
-  private Channel open() throws IOException {
+  private Channel openChannel() throws IOException {
     // An uncached channel: Spring may replace a cached one while its delivery tags are in use.
     Connection connection =
         Objects.requireNonNull(connections.createConnection().getDelegate(), "connection");
@@ -145,8 +157,11 @@ class InboundListener implements SmartLifecycle {
       properties
           .getHeaders()
           .forEach(
-              (key, value) ->
-                  headers.put(key, value instanceof LongString ? value.toString() : value));
+              (key, value) -> {
+                if (!BROKER_HEADERS.contains(key)) {
+                  headers.put(key, value instanceof LongString ? value.toString() : value);
+                }
+              });
     }
     return RawMessage.received(body, headers);
   }
@@ -170,11 +185,7 @@ class InboundListener implements SmartLifecycle {
   public void stop() {
     consumerLoop.stop(STOP_TIMEOUT);
     lanes.parallelStream().forEach(lane -> lane.stop(STOP_TIMEOUT));
-    Channel open = channel;
-    if (open != null) {
-      channel = null;
-      RabbitUtils.closeChannel(open);
-    }
+    consumers.forEach(QueueConsumer::close);
     limit.reset();
   }
 
@@ -189,22 +200,86 @@ class InboundListener implements SmartLifecycle {
     return Integer.MAX_VALUE;
   }
 
+  /** The consumer of one queue. Only the loop opens it. */
+  private final class QueueConsumer {
+
+    private final String queue;
+    private final boolean ownQueue;
+    private volatile @Nullable Channel channel;
+    private String tag = "";
+
+    QueueConsumer(String queue, boolean ownQueue) {
+      this.queue = queue;
+      this.ownQueue = ownQueue;
+    }
+
+    /** Opens a channel unless it has an open one. */
+    void open() throws IOException, InterruptedException {
+      Channel current = channel;
+      if (current != null && current.isOpen()) {
+        return;
+      }
+      lanes.forEach(Lane::forgetStale);
+      Channel fresh = openChannel();
+      try {
+        consumeOn(fresh);
+        channel = fresh;
+        topology.accepted(queue);
+        Survival.of(fresh).require();
+      } catch (IOException | RuntimeException e) {
+        // A deleted queue also leads here: the next try finds it declared again.
+        if (fresh.getConnection().isOpen()) {
+          topology.refused(queue, "queue '%s' cannot be consumed: %s".formatted(queue, cause(e)));
+        }
+        abort(fresh);
+        throw e;
+      }
+    }
+
+    /** On the same channel, so that its unacknowledged messages are not redelivered. */
+    void consumeAgain() throws IOException {
+      Channel current = channel;
+      if (current != null && current.isOpen()) {
+        current.basicCancel(tag);
+        consumeOn(current);
+      }
+    }
+
+    private void consumeOn(Channel open) throws IOException {
+      open.basicQos(limit.prefetch());
+      tag = open.basicConsume(queue, false, new LaneConsumer(open, ownQueue));
+    }
+
+    void close() {
+      Channel current = channel;
+      if (current != null) {
+        channel = null;
+        RabbitUtils.closeChannel(current);
+      }
+    }
+  }
+
   /** Runs on the client's threads, so it only queues messages. */
   private final class LaneConsumer extends DefaultConsumer {
 
-    LaneConsumer(Channel channel) {
+    private final boolean ownQueue;
+
+    LaneConsumer(Channel channel, boolean ownQueue) {
       super(channel);
+      this.ownQueue = ownQueue;
     }
 
     @Override
     public void handleDelivery(
         String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
       RawMessage message = toRawMessage(body, properties);
+      if (!ownQueue) {
+        undelivered.incrementAndGet();
+      }
       AckableMessage delivery =
           new AckableMessage(message, getChannel(), envelope.getDeliveryTag());
       laneOf(message).add(delivery);
-      if (limit.isExceededBy(delivery.size(), bytes())
-          && getChannel().isOpen()) {
+      if (limit.isExceededBy(delivery.size(), bytes()) && getChannel().isOpen()) {
         log.info(
             "The received messages exceed their size limit; from now on at most {} are prefetched",
             limit.prefetch());
@@ -217,6 +292,7 @@ class InboundListener implements SmartLifecycle {
     @Override
     public void handleCancel(String tag) {
       abort(getChannel());
+      topology.check();
       consumerLoop.wake();
     }
 

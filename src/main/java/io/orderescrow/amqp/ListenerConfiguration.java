@@ -1,12 +1,15 @@
 package io.orderescrow.amqp;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.Topology;
 import io.orderescrow.outbox.Outbox;
+import io.orderescrow.topology.BrokerTopology;
 import java.util.List;
 import java.util.function.Consumer;
-import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +21,7 @@ class ListenerConfiguration {
   @Bean
   InboundListener inboundListener(
       ConnectionFactory connections,
-      AmqpAdmin admin,
+      BrokerTopology topology,
       Catalogue catalogue,
       Inbox inbox,
       Outbox outbox,
@@ -28,7 +31,18 @@ class ListenerConfiguration {
           outbox.awaitRoom();
           inbox.receive(batch);
         };
-    String queue = catalogue.topology().queueOf("orchestrator").name();
-    return new InboundListener(connections, admin, queue, receiver, settings);
+    Topology names = catalogue.topology();
+    List<String> queues =
+        List.of(names.queueOf("orchestrator").name(), TopologyDeclaration.undeliveredQueue(names));
+    return new InboundListener(connections, topology, queues, receiver, settings);
+  }
+
+  @Bean
+  MeterBinder inboundMeters(InboundListener listener) {
+    return registry ->
+        FunctionCounter.builder(
+                "fulfilment.amqp.undelivered", listener, InboundListener::undelivered)
+            .description("Messages this node has received from the queue of undelivered messages")
+            .register(registry);
   }
 }

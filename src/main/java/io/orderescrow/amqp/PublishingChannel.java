@@ -66,6 +66,11 @@ final class PublishingChannel {
     return channel.isOpen() && unconfirmed.isEmpty();
   }
 
+  /** Whether the broker has closed it and keeps the connection: it refused to take messages. */
+  boolean isRefused() {
+    return !channel.isOpen() && channel.getConnection().isOpen();
+  }
+
   void close() {
     RabbitUtils.closeChannel(channel);
   }

@@ -1,5 +1,5 @@
 /** RabbitMQ: the topology, the listener that fills the inbox, the publisher of the outbox. */
-@ApplicationModule(allowedDependencies = {"inbox", "message", "outbox", "polling"})
+@ApplicationModule(allowedDependencies = {"inbox", "message", "outbox", "polling", "topology"})
 @NullMarked
 package io.orderescrow.amqp;
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -37,6 +38,9 @@ class OutboxRelay implements SmartLifecycle {
   private final OutboxPublisher duePublisher;
   private final List<PollingLoop> loops;
   private final PollingLoop handoverLoop;
+
+  /** The broker is back or repaired: the messages that it refused wait no longer. */
+  private final AtomicBoolean retryRefused = new AtomicBoolean();
 
   OutboxRelay(
       OutboxTable table,
@@ -71,7 +75,11 @@ class OutboxRelay implements SmartLifecycle {
             PURGE_INTERVAL,
             BACKOFF);
     this.loops = List.of(handoverLoop, dueLoop, purgeLoop);
-    publisher.onConnection(() -> loops.forEach(PollingLoop::retryNow));
+    publisher.onAvailable(
+        () -> {
+          retryRefused.set(true);
+          loops.forEach(PollingLoop::retryNow);
+        });
   }
 
   /** Takes committed rows to publish them at once; never blocks and never throws. */
@@ -109,6 +117,9 @@ class OutboxRelay implements SmartLifecycle {
   private boolean relayDue() {
     duePublisher.storeOutcomes();
     Instant now = clock.instant();
+    if (retryRefused.getAndSet(false)) {
+      table.makeRefusedDue(now, now.plus(settings.lease()));
+    }
     List<UnsentMessage> rows = table.takeDue(now, now.plus(settings.lease()), settings.batchSize());
     if (!rows.isEmpty()) {
       duePublisher.publish(rows);

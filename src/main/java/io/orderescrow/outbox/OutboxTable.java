@@ -138,6 +138,21 @@ class OutboxTable {
         .update();
   }
 
+  /**
+   * Makes the refused messages due that wait beyond {@code leasedUntil}; until then a node may be
+   * publishing them.
+   */
+  void makeRefusedDue(Instant now, Instant leasedUntil) {
+    jdbc.sql(
+            """
+            update outbox_message set due_at = :now
+            where sent_at is null and due_at > :leasedUntil and tries > 0
+            """)
+        .param("now", Timestamp.from(now))
+        .param("leasedUntil", Timestamp.from(leasedUntil))
+        .update();
+  }
+
   /** Deletes at most {@code limit} rows sent before {@code before}; returns how many. */
   int purge(Instant before, int limit) {
     return jdbc.sql(

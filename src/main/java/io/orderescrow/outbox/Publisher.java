@@ -15,8 +15,9 @@ public interface Publisher {
   List<PublishOutcome> publish(List<Message> messages);
 
   /**
-   * @param listener is called on any thread after each new connection to the broker; it must not
-   *     block or throw
+   * @param listener is called on any thread when the broker may accept what it did not accept
+   *     before: after each new connection, after an alarm of the broker and after a repair of its
+   *     topology; it must not block or throw
    */
-  void onConnection(Runnable listener);
+  void onAvailable(Runnable listener);
 }

@@ -26,8 +26,8 @@ class TracedPublisher implements Publisher {
   }
 
   @Override
-  public void onConnection(Runnable listener) {
-    publisher.onConnection(listener);
+  public void onAvailable(Runnable listener) {
+    publisher.onAvailable(listener);
   }
 
   @Override

@@ -9,13 +9,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.outbox.Outbox;
+import io.orderescrow.topology.BrokerTopology;
 import io.orderescrow.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -138,12 +138,14 @@ public class AmqpTestBus {
     @Bean
     InboundListener inboundListener(
         ConnectionFactory connections,
-        AmqpAdmin admin,
+        BrokerTopology topology,
         Catalogue catalogue,
         TestInbox inbox,
         AmqpSettings settings) {
       String queue = catalogue.topology().queueOf("orchestrator").name();
-      return new InboundListener(connections, admin, queue, inbox, settings);
+      String undelivered = TopologyDeclaration.undeliveredQueue(catalogue.topology());
+      return new InboundListener(
+          connections, topology, List.of(queue, undelivered), inbox, settings);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import io.orderescrow.outbox.PublishOutcome;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
 import io.orderescrow.outbox.PublishOutcome.Unreachable;
+import io.orderescrow.topology.BrokerTopology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,16 +52,20 @@ class ConfirmingPublisherIT {
   @Autowired private AmqpTestBus bus;
   @Autowired private ConfirmingPublisher publisher;
   @Autowired private RabbitAdmin admin;
+  @Autowired private BrokerTopology topology;
 
   @BeforeEach
   @AfterEach
   void restoreBrokerAndEmptyQueues() {
     environment.broker().restore();
+    topology.start();
     await().atMost(SOON).ignoreExceptions().until(() -> bus.take("orders.inventory").isEmpty());
-    admin.initialize();
     // Connects now, so that no connection declares a binding again that a test has removed.
     await().atMost(SOON).until(() -> confirms(message(CAPTURE, "any")));
+    await().atMost(SOON).until(() -> confirms(message(RESERVE, "any")));
+    topology.stop();
     bus.take("orders.payment");
+    bus.take("orders.inventory");
   }
 
   @Test
@@ -143,7 +148,8 @@ class ConfirmingPublisherIT {
         .isInstanceOfSatisfying(
             Unreachable.class, lost -> assertThat(lost.reason()).contains("orders"));
 
-    admin.initialize();
+    topology.start();
+    await().atMost(SOON).until(() -> confirms(message(RESERVE, "o-1")));
     assertThat(publisher.publish(List.of(message(RESERVE, "o-1"))))
         .containsExactly(new Confirmed());
   }

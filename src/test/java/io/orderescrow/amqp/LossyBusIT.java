@@ -9,6 +9,7 @@ import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
+import io.orderescrow.topology.BrokerTopology;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +40,7 @@ class LossyBusIT {
   @Autowired private ConfirmingPublisher publisher;
   @Autowired private AmqpTestBus bus;
   @Autowired private RabbitAdmin admin;
+  @Autowired private BrokerTopology topology;
 
   @Test
   @Tag("S6")
@@ -61,6 +63,7 @@ class LossyBusIT {
     Binding own =
         new Binding(
             "orders.orchestrator", DestinationType.QUEUE, "orders", "CreateOrderEvent", null);
+    topology.stop();
     // Connects, which declares the topology, before the test removes the binding.
     publisher.publish(List.of());
     admin.removeBinding(own);

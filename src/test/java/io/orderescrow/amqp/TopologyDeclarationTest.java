@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderescrow.amqp.AmqpSettings.QueueType;
 import io.orderescrow.message.Topology;
+import io.orderescrow.topology.RequiredTopology;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.amqp.core.Binding;
-import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.core.Exchange;
 import org.springframework.amqp.core.Queue;
-import org.springframework.amqp.core.TopicExchange;
 
 class TopologyDeclarationTest {
 
@@ -22,23 +21,29 @@ class TopologyDeclarationTest {
 
   @Test
   void declaresOneDurableExchangeAndBindsEachQueueToItsMessages() {
-    Declarables declared = TopologyDeclaration.of(topology, QueueType.QUORUM);
+    RequiredTopology declared = TopologyDeclaration.of(topology, QueueType.QUORUM, List.of("Ask"));
 
-    assertThat(declared.getDeclarablesByType(TopicExchange.class))
-        .singleElement()
-        .matches(exchange -> exchange.getName().equals("orders") && exchange.isDurable());
-    assertThat(declared.getDeclarablesByType(Queue.class))
+    assertThat(declared.exchanges())
+        .extracting(Exchange::getName)
+        .containsExactly("orders", "orders.returned", "orders.undelivered", "orders.unrouted");
+    assertThat(declared.exchanges()).allMatch(Exchange::isDurable);
+    assertThat(declared.queues())
         .extracting(Queue::getName)
-        .containsExactly("orders.orchestrator", "orders.inventory");
-    assertThat(declared.getDeclarablesByType(Binding.class))
+        .containsExactly("orders.undelivered", "orders.orchestrator", "orders.inventory");
+    assertThat(declared.bindings())
         .extracting(binding -> binding.getRoutingKey() + " -> " + binding.getDestination())
         .containsExactly(
-            "Yes -> orders.orchestrator", "No -> orders.orchestrator", "Ask -> orders.inventory");
+            "Yes -> orders.orchestrator",
+            "No -> orders.orchestrator",
+            "Ask -> orders.inventory",
+            " -> orders.undelivered",
+            "Ask -> orders.returned");
   }
 
   @Test
   void aQuorumQueueHasNoDeliveryLimit() {
     assertThat(queues(QueueType.QUORUM))
+        .filteredOn(queue -> !queue.getName().equals("orders.undelivered"))
         .allSatisfy(
             queue ->
                 assertThat(queue.getArguments())
@@ -47,8 +52,18 @@ class TopologyDeclarationTest {
   }
 
   @Test
-  void aClassicQueueIsDurableAndHasNoArguments() {
+  void theQueueOfUndeliveredMessagesIsAClassicOneThatHasNoDeliveryLimit() {
+    assertThat(queues(QueueType.QUORUM))
+        .filteredOn(queue -> queue.getName().equals("orders.undelivered"))
+        .singleElement()
+        .satisfies(queue -> assertThat(queue.getArguments()).isEmpty());
+  }
+
+  @Test
+  void aClassicQueueOfAServiceIsDurableAndHasNoArguments() {
     assertThat(queues(QueueType.CLASSIC))
+        .filteredOn(queue -> queue.getName().equals("orders.inventory"))
+        .isNotEmpty()
         .allSatisfy(
             queue -> {
               assertThat(queue.isDurable()).isTrue();
@@ -57,6 +72,6 @@ class TopologyDeclarationTest {
   }
 
   private List<Queue> queues(QueueType type) {
-    return TopologyDeclaration.of(topology, type).getDeclarablesByType(Queue.class);
+    return TopologyDeclaration.of(topology, type, List.of("Ask")).queues();
   }
 }

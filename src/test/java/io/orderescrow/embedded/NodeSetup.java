@@ -133,8 +133,8 @@ final class NodeSetup implements ApplicationContextInitializer<ConfigurableAppli
       }
 
       @Override
-      public void onConnection(Runnable listener) {
-        real.onConnection(listener);
+      public void onAvailable(Runnable listener) {
+        real.onAvailable(listener);
       }
     }
   }

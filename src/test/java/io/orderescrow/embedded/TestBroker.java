@@ -20,6 +20,35 @@ public interface TestBroker extends AutoCloseable {
   /** Deletes a virtual host with all its queues; no error when it does not exist. */
   void deleteVirtualHost(String name);
 
+  /**
+   * Gives or takes from {@link #user()} the permission to declare and delete in a virtual host.
+   *
+   * @throws UnsupportedOperationException on a broker without such permissions
+   */
+  default void allowConfigure(String virtualHost, boolean allowed) {
+    throw new UnsupportedOperationException("Only RabbitMQ has such permissions");
+  }
+
+  /**
+   * Replaces the policy of a virtual host; RabbitMQ only.
+   *
+   * @param pattern of the names of queues and exchanges
+   * @param definition a JSON object; empty removes the policy
+   */
+  default void policy(String virtualHost, String pattern, String definition) {
+    throw new UnsupportedOperationException("Only RabbitMQ has policies");
+  }
+
+  /** Whether {@link #alarm} works here. */
+  default boolean hasAlarm() {
+    return false;
+  }
+
+  /** Raises the memory alarm of the whole broker, or ends it. */
+  default void alarm(boolean raised) {
+    throw new UnsupportedOperationException("This broker is not under the control of the tests");
+  }
+
   /** Returns the id of the broker's process, if the broker has its own process on this machine. */
   default OptionalLong processId() {
     return OptionalLong.empty();

@@ -111,6 +111,24 @@ public final class TestEnvironment implements AutoCloseable {
     return mail;
   }
 
+  /**
+   * Gives or takes from the application's user the permission to declare and delete on the broker;
+   * RabbitMQ only.
+   */
+  public void allowConfigure(boolean allowed) {
+    messaging.allowConfigure(name, allowed);
+  }
+
+  /**
+   * Replaces the policy of the virtual host; RabbitMQ only.
+   *
+   * @param pattern of the names of queues and exchanges
+   * @param definition a JSON object; empty removes the policy
+   */
+  public void brokerPolicy(String pattern, String definition) {
+    messaging.policy(name, pattern, definition);
+  }
+
   /** Returns a JDBC URL past the gate, which works during an outage too. */
   public String jdbcUrlPastTheGate() {
     return server.jdbcUrl(name);

@@ -120,6 +120,6 @@ class OutboxPublisherTest {
     }
 
     @Override
-    public void onConnection(Runnable listener) {}
+    public void onAvailable(Runnable listener) {}
   }
 }

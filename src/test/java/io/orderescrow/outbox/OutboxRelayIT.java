@@ -14,6 +14,7 @@ import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
+import io.orderescrow.topology.BrokerTopology;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,7 @@ class OutboxRelayIT {
   @Autowired private Publisher publisher;
   @Autowired private MessageFactory messages;
   @Autowired private RabbitAdmin admin;
+  @Autowired private BrokerTopology topology;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private PlatformTransactionManager transactions;
 
@@ -237,6 +239,7 @@ class OutboxRelayIT {
   @Test
   void anUnroutableMandatoryMessageStaysUnsentWithItsReasonUntilItCanBeRouted() {
     // Connects, which declares the topology, before the test removes the binding.
+    topology.stop();
     await().atMost(SOON).until(() -> confirms(order + "-before"));
     bus.take("orders.inventory");
     admin.removeBinding(BINDING);
@@ -257,7 +260,21 @@ class OutboxRelayIT {
         .extracting(pair -> pair.key + "=" + pair.value)
         .containsOnlyOnce("orderId=" + order);
 
-    admin.declareBinding(BINDING);
+    topology.start();
+    assertThat(subject(next())).isEqualTo(order);
+    awaitSent(order);
+  }
+
+  @Test
+  @Tag("S38")
+  void aRepairOfTheTopologyEndsTheWaitOfRefusedMessages() {
+    Instant now = Instant.now();
+    table.insert(List.of(message(order, now)), now.plus(Duration.ofHours(1)));
+    jdbc.update("update outbox_message set tries = 9 where subject = ?", order);
+
+    admin.deleteQueue("orders.payment");
+    topology.check();
+
     assertThat(subject(next())).isEqualTo(order);
     awaitSent(order);
   }
@@ -395,8 +412,8 @@ class OutboxRelayIT {
       }
 
       @Override
-      public void onConnection(Runnable listener) {
-        publisher.onConnection(listener);
+      public void onAvailable(Runnable listener) {
+        publisher.onAvailable(listener);
       }
     };
   }

@@ -8,6 +8,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.sample.runtime.AnswerTable.Emission;
+import io.orderescrow.topology.BrokerTopology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
@@ -35,10 +36,15 @@ class AnswerPublisher {
   private static final int PERSISTENT = 2;
 
   private final RabbitTemplate rabbit;
+  private final BrokerTopology topology;
   private final MessageContract contract;
 
-  AnswerPublisher(ConnectionFactory connections, MessageContract contract) {
+  AnswerPublisher(
+      ConnectionFactory connections, BrokerTopology topology, MessageContract contract) {
     this.rabbit = new RabbitTemplate(connections);
+    // A broker that is short of memory blocks connections that publish; commands must not wait.
+    this.rabbit.setUsePublisherConnection(true);
+    this.topology = topology;
     this.contract = contract;
   }
 
@@ -96,6 +102,9 @@ class AnswerPublisher {
     } catch (InterruptedException e) {
       RabbitUtils.setPhysicalCloseRequired(channel, true);
       Thread.currentThread().interrupt();
+    }
+    if (published.size() < emissions.size()) {
+      topology.check();
     }
     return List.copyOf(published);
   }

@@ -3,13 +3,16 @@ package io.orderescrow.sample.runtime;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageReader;
 import io.orderescrow.sample.runtime.ServiceRuntime.Resources;
+import io.orderescrow.topology.BrokerTopology;
+import io.orderescrow.topology.RequiredTopology;
+import io.orderescrow.topology.TopologyConfiguration;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Runs the services whose profiles are active, from the start to the stop of the application. */
 @Configuration(proxyBeanMethods = false)
+@Import(TopologyConfiguration.class)
 @Profile({"inventory", "payment", "invoice", "shipping"})
 class ServiceConfiguration implements SmartLifecycle {
 
@@ -40,19 +44,16 @@ class ServiceConfiguration implements SmartLifecycle {
       TransactionTemplate transaction,
       Clock clock,
       ConnectionFactory connections,
+      BrokerTopology brokerTopology,
       SampleSettings settings) {
-    return new Resources(jdbc, transaction, clock, connections, settings);
+    return new Resources(jdbc, transaction, clock, connections, brokerTopology, settings);
   }
 
-  /**
-   * Declares the queues on every new connection, so that they exist again after the broker loses
-   * them.
-   */
   @Bean
-  Declarables serviceQueues(Environment environment) {
+  RequiredTopology serviceQueues(Environment environment) {
     ServiceQueue queue = new ServiceQueue(environment);
-    return new Declarables(
-        runtimes.stream().map(ServiceRuntime::contract).flatMap(queue::of).toList());
+    return RequiredTopology.union(
+        runtimes.stream().map(ServiceRuntime::contract).map(queue::of).toList());
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.orderescrow.sample.runtime;
 
-import java.util.stream.Stream;
+import io.orderescrow.topology.RequiredTopology;
+import java.util.List;
 import org.springframework.amqp.core.BindingBuilder;
-import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.core.TopicExchange;
@@ -49,13 +49,15 @@ class ServiceQueue {
     this.mode = binder.bind("fulfilment.bus.mode", BusMode.class).orElse(BusMode.DURABLE);
   }
 
-  Stream<Declarable> of(MessageContract contract) {
+  RequiredTopology of(MessageContract contract) {
     TopicExchange exchange = new TopicExchange(contract.exchange, true, false);
     Queue queue = queue(contract.queue);
-    return Stream.concat(
-        Stream.of(exchange, queue),
+    return new RequiredTopology(
+        List.of(exchange),
+        List.of(queue),
         contract.received().stream()
-            .map(name -> BindingBuilder.bind(queue).to(exchange).with(name)));
+            .map(name -> BindingBuilder.bind(queue).to(exchange).with(name))
+            .toList());
   }
 
   /**

@@ -6,6 +6,7 @@ import io.orderescrow.message.RawMessage;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.sample.runtime.CommandIntake.Delivery;
+import io.orderescrow.topology.BrokerTopology;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.ConsumeOkEvent;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.ListenerContainerConsumerFailedEvent;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -41,6 +43,7 @@ class ServiceRuntime {
       TransactionTemplate transaction,
       Clock clock,
       ConnectionFactory connections,
+      BrokerTopology topology,
       SampleSettings settings) {}
 
   ServiceRuntime(
@@ -60,7 +63,8 @@ class ServiceRuntime {
     CommandTable commands = new CommandTable(jdbc, name);
     AnswerTable outbox = new AnswerTable(jdbc, resources.clock(), name);
     StartNotice notice = new StartNotice(contract, outbox, resources.clock());
-    AnswerPublisher publisher = new AnswerPublisher(resources.connections(), contract);
+    AnswerPublisher publisher =
+        new AnswerPublisher(resources.connections(), resources.topology(), contract);
     AnswerRelay answerRelay =
         new AnswerRelay(outbox, publisher, transaction, settings.answersKept());
     this.relay =
@@ -73,6 +77,7 @@ class ServiceRuntime {
             },
             settings.relayInterval(),
             BACKOFF);
+    resources.topology().onRepair(relay::retryNow);
     // A commit shows that the database works, and a new consumer shows that the broker works.
     // Both therefore wake the relay.
     this.answers = new Answers(commands, outbox, contract, relay::retryNow);
@@ -106,6 +111,8 @@ class ServiceRuntime {
         event -> {
           if (event instanceof ConsumeOkEvent) {
             started.run();
+          } else if (event instanceof ListenerContainerConsumerFailedEvent) {
+            resources.topology().check();
           }
         });
     container.setMessageListener(

@@ -2,6 +2,7 @@ package io.orderescrow.sample.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.sample.runtime.Command;
@@ -13,6 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.Binding;
+import org.springframework.amqp.core.Binding.DestinationType;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,6 +25,7 @@ class InventoryIT {
 
   @Autowired private CommandClient client;
   @Autowired private JdbcClient jdbc;
+  @Autowired private RabbitAdmin admin;
   @Autowired private TestEnvironment environment;
 
   @AfterEach
@@ -84,6 +89,37 @@ class InventoryIT {
         .filteredOn("InventoryUpdatedEvent"::equals)
         .hasSize(3);
     assertThat(onHand("RARE-1")).isZero();
+  }
+
+  @Test
+  @Tag("S38")
+  @Tag("F5")
+  void aDeletedBindingOrQueueIsDeclaredAgain() {
+    var queue = "orders.inventory";
+    admin.removeBinding(
+        new Binding(queue, DestinationType.QUEUE, "orders", "ReserveInventoryCommand", null));
+    awaitAnswer(OrderCommands.reserve("inventory-unbound", "MOUSE-1", 1));
+
+    Object product =
+        admin
+            .getRabbitTemplate()
+            .execute(channel -> channel.getConnection().getServerProperties().get("product"));
+    assumeTrue(
+        "RabbitMQ".equals(String.valueOf(product)),
+        "Qpid does not tell a consumer that its queue was deleted");
+    admin.deleteQueue(queue);
+    awaitAnswer(OrderCommands.reserve("inventory-deleted", "MOUSE-1", 1));
+  }
+
+  /** Sends a command again until it is answered. */
+  private void awaitAnswer(Command command) {
+    await()
+        .atMost(CommandClient.PATIENCE)
+        .until(
+            () -> {
+              client.send(OrderCommands.resend(command));
+              return !client.answersTo(command).isEmpty();
+            });
   }
 
   @Test

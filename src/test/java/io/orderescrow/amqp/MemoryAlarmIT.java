@@ -1,0 +1,102 @@
+package io.orderescrow.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.orderescrow.embedded.TestBroker;
+import io.orderescrow.embedded.TestEnvironment;
+import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.OutboxLogTable;
+import io.orderescrow.outbox.OutgoingMessage;
+import io.orderescrow.polling.PollingLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@EnabledIfEnvironmentVariable(named = "FULFILMENT_TEST_RABBITMQ_CONTROL", matches = ".+")
+@Tag("S38")
+@Tag("F18")
+class MemoryAlarmIT {
+
+  private static final Duration SOON = Duration.ofSeconds(90);
+
+  private final TestBroker rabbitMq = TestBroker.atHand().orElseThrow();
+
+  @AfterEach
+  void endTheAlarm() {
+    rabbitMq.alarm(false);
+  }
+
+  @Test
+  void messagesLeaveAfterTheAlarmAndANodeStopsDuringOne() {
+    try (TestEnvironment environment = TestEnvironment.withSchema();
+        var context =
+            environment.run(
+                AmqpTestBus.Parts.class,
+                "orchestrator",
+                "--spring.main.web-application-type=none",
+                "--spring.liquibase.change-log=classpath:db/changelog/outbox.sql")) {
+      var publisher = context.getBean(PublisherConnection.class);
+      var log = context.getBean(OutboxLogTable.class);
+      store(context, 0);
+      await().atMost(SOON).until(() -> log.unsent() == 0);
+
+      rabbitMq.alarm(true);
+      store(context, 1_000);
+      await().atMost(SOON).until(() -> publisher.blockedReason() != null);
+      rabbitMq.alarm(false);
+
+      await().atMost(SOON).until(() -> log.unsent() == 0);
+      assertThat(
+              context
+                  .getBean(JdbcTemplate.class)
+                  .queryForObject("select max(tries) from outbox_message", Integer.class))
+          .isZero();
+      Set<Object> subjects =
+          context.getBean(AmqpTestBus.class).take("orders.inventory").stream()
+              .map(message -> message.getMessageProperties().getHeader("cloudEvents_subject"))
+              .collect(Collectors.toSet());
+      assertThat(subjects).hasSize(1_002);
+
+      rabbitMq.alarm(true);
+      store(context, 2_000);
+      await().atMost(SOON).until(() -> publisher.blockedReason() != null);
+      ListAppender<ILoggingEvent> lines = new ListAppender<>();
+      lines.start();
+      ((Logger) LoggerFactory.getLogger(PollingLoop.class)).addAppender(lines);
+      context.close();
+
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .noneMatch(line -> line.contains("did not finish its step"));
+    }
+  }
+
+  /** Stores {@code count} + 1 messages, each of an order of its own. */
+  private static void store(ConfigurableApplicationContext context, int count) {
+    List<OutgoingMessage> messages =
+        IntStream.rangeClosed(0, count)
+            .mapToObj(i -> count + "-" + i)
+            .map(
+                order ->
+                    new OutgoingMessage(
+                        "ReserveInventoryCommand", order, AmqpTestBus.reservation(order), null))
+            .toList();
+    new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+        .executeWithoutResult(status -> context.getBean(Outbox.class).add(messages));
+  }
+}
