@@ -5,7 +5,6 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.LongString;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.polling.Backoff;
@@ -13,11 +12,8 @@ import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.topology.BrokerTopology;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -31,7 +27,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Consumes the orchestrator's queue and distributes its messages over the lanes by a hash of the
  * CloudEvents {@code subject}. All messages of one subject take the same lane, so a node receives
- * them in the order of the queue.
+ * them in the order of the queue. The subject of a message in structured mode is in its body; these
+ * messages share one lane.
  *
  * <p>It acknowledges a message, on the channel of its delivery, after the inbox has stored it. It
  * never rejects or requeues: during a database outage messages stay unacknowledged, and the
@@ -47,18 +44,6 @@ class InboundListener implements SmartLifecycle {
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
-
-  /** The broker adds them to a dead letter; the sender of the message does not know them. */
-  private static final Set<String> BROKER_HEADERS =
-      Set.of(
-          "x-death",
-          "x-first-death-exchange",
-          "x-first-death-queue",
-          "x-first-death-reason",
-          "x-last-death-exchange",
-          "x-last-death-queue",
-          "x-last-death-reason",
-          "x-delivery-count");
 
   private final ConnectionFactory connections;
   private final BrokerTopology topology;
@@ -144,26 +129,15 @@ class InboundListener implements SmartLifecycle {
   }
 
   private Lane laneOf(RawMessage message) {
-    Object subject =
-        message
-            .headers()
-            .getOrDefault("cloudEvents_subject", message.headers().get("cloudEvents:subject"));
-    return lanes.get(Math.floorMod(String.valueOf(subject).hashCode(), lanes.size()));
+    return lanes.get(Math.floorMod(message.subject().hashCode(), lanes.size()));
   }
 
   private static RawMessage toRawMessage(byte[] body, AMQP.BasicProperties properties) {
-    Map<String, Object> headers = new LinkedHashMap<>();
-    if (properties.getHeaders() != null) {
-      properties
-          .getHeaders()
-          .forEach(
-              (key, value) -> {
-                if (!BROKER_HEADERS.contains(key)) {
-                  headers.put(key, value instanceof LongString ? value.toString() : value);
-                }
-              });
-    }
-    return RawMessage.received(body, headers);
+    return RawMessage.received(
+        body,
+        DeadLetterHeaders.removedFrom(properties.getHeaders()),
+        properties.getContentType(),
+        properties.getContentEncoding());
   }
 
   private static void abort(Channel channel) {

@@ -3,6 +3,8 @@ package io.orderescrow.inbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderescrow.message.HeaderText;
+import io.orderescrow.message.MessageReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +19,12 @@ final class HeaderJson {
 
   static String write(Map<String, Object> headers) {
     Map<String, String> texts = new TreeMap<>();
-    headers.forEach((name, value) -> texts.put(name, shortened(text(value))));
+    headers.forEach(
+        (name, value) -> {
+          if (value != null) {
+            texts.put(name, shortened(text(value)));
+          }
+        });
     try {
       return JSON.writeValueAsString(texts);
     } catch (JsonProcessingException e) {
@@ -25,10 +32,14 @@ final class HeaderJson {
     }
   }
 
+  /** As {@link MessageReader} reads it, so that a stored message reads like the received one. */
   private static String text(Object value) {
-    return value instanceof byte[] bytes
-        ? new String(bytes, StandardCharsets.UTF_8)
-        : String.valueOf(value);
+    return HeaderText.of(value)
+        .orElseGet(
+            () ->
+                value instanceof byte[] bytes
+                    ? new String(bytes, StandardCharsets.UTF_8)
+                    : String.valueOf(value));
   }
 
   /** The headers of a stored message; nested tables and lists are strings in it. */

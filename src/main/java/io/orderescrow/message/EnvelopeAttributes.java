@@ -1,36 +1,28 @@
 package io.orderescrow.message;
 
+import io.orderescrow.message.AttributeValues.Value;
 import io.orderescrow.message.ParsedMessage.PartialAttributes;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Date;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The CloudEvents attributes among the AMQP headers of one message, as <a
- * href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md">the
- * AMQP binding</a> defines them. It reads both prefixes; {@code cloudEvents_} takes precedence.
- */
+/** Checks the CloudEvents attributes of one message and reads its {@link Envelope}. */
 final class EnvelopeAttributes {
-
-  private static final List<String> PREFIXES = List.of(Envelopes.PREFIX, "cloudEvents:");
 
   // RFC 3339 has years of four digits only, and PostgreSQL could not store others.
   private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("[12][0-9]{3}-.*");
 
-  private final Map<String, Object> headers;
+  // RFC 3339 allows any number of digits; an Instant holds nine.
+  private static final Pattern LONG_FRACTION = Pattern.compile("(\\.[0-9]{9})[0-9]+");
 
-  EnvelopeAttributes(Map<String, Object> headers) {
-    this.headers = headers;
+  private final AttributeValues values;
+
+  EnvelopeAttributes(AttributeValues values) {
+    this.values = values;
   }
 
   /** The attributes that can be read, also of a malformed message. */
@@ -42,9 +34,19 @@ final class EnvelopeAttributes {
         printableOrEmpty("subject"));
   }
 
+  boolean hasType() {
+    return values.first().containsKey("type");
+  }
+
   /** The message name, which selects the contract. */
   String type() throws UnreadableMessageException {
     return required("type");
+  }
+
+  /** Where the subject is written, such as {@code header cloudEvents_subject}. */
+  String placeOfSubject() {
+    @Nullable Value subject = values.first().get("subject");
+    return subject == null ? values.placeOf("subject") : subject.place();
   }
 
   /**
@@ -53,8 +55,7 @@ final class EnvelopeAttributes {
   Envelope envelope(Instant arrival) throws UnreadableMessageException {
     String version = required("specversion");
     if (!version.equals(Envelopes.SPEC_VERSION)) {
-      throw new UnreadableMessageException(
-          "header cloudEvents_specversion must be 1.0, not '" + version + "'");
+      throw invalid("specversion", "must be 1.0, not '" + version + "'");
     }
     return new Envelope(
         required("id"),
@@ -74,102 +75,72 @@ final class EnvelopeAttributes {
     if (time == null) {
       return arrival;
     }
-    try {
-      if (FOUR_DIGIT_YEAR.matcher(time).matches()) {
-        return OffsetDateTime.parse(time).toInstant();
+    if (FOUR_DIGIT_YEAR.matcher(time).matches()) {
+      String text = LONG_FRACTION.matcher(time).replaceFirst("$1");
+      try {
+        return OffsetDateTime.parse(text).toInstant();
+      } catch (DateTimeParseException e) {
+        // reported below, unless it is a leap second
       }
-    } catch (DateTimeParseException e) {
-      // reported below
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        // reported below
+      }
     }
-    throw new UnreadableMessageException(
-        "header cloudEvents_time must be an RFC 3339 date and time, not '" + time + "'");
+    throw invalid("time", "must be an RFC 3339 date and time, not '" + time + "'");
   }
 
   private int attempt() throws UnreadableMessageException {
     @Nullable String attempt = optional("attempt");
     try {
-      int number = attempt == null ? 1 : Integer.parseInt(attempt);
+      // Clients without integers send 1.0.
+      int number = attempt == null ? 1 : new BigDecimal(attempt).intValueExact();
       if (number >= 1) {
         return number;
       }
-    } catch (NumberFormatException e) {
+    } catch (ArithmeticException | NumberFormatException e) {
       // reported below
     }
-    throw new UnreadableMessageException(
-        "header cloudEvents_attempt must be an integer of at least 1, not '" + attempt + "'");
+    throw invalid("attempt", "must be an integer of at least 1, not '" + attempt + "'");
   }
 
   private String required(String attribute) throws UnreadableMessageException {
     @Nullable String value = optional(attribute);
     if (value == null) {
-      throw new UnreadableMessageException("header cloudEvents_" + attribute + " is missing");
+      throw new UnreadableMessageException(values.placeOf(attribute) + " is missing");
     }
     return value;
   }
 
   private @Nullable String optional(String attribute) throws UnreadableMessageException {
-    @Nullable Object value = value(attribute);
+    @Nullable String contradiction = values.contradictions().get(attribute);
+    if (contradiction != null) {
+      throw new UnreadableMessageException(contradiction);
+    }
+    @Nullable Value value = values.first().get(attribute);
     if (value == null) {
       return null;
     }
-    String text =
-        text(value)
-            .orElseThrow(
-                () ->
-                    new UnreadableMessageException(
-                        "header cloudEvents_" + attribute + " must be a text"));
-    if (!PrintableText.isPrintable(text)) {
-      throw new UnreadableMessageException(
-          "header cloudEvents_"
-              + attribute
-              + " must have 1 to "
-              + PrintableText.MAX_LENGTH
-              + " printable characters");
+    Optional<String> text = value.text();
+    if (text.isEmpty()) {
+      throw invalid(attribute, "must be a text");
     }
-    return text;
+    if (!PrintableText.isPrintable(text.get())) {
+      throw invalid(
+          attribute, "must have 1 to " + PrintableText.MAX_LENGTH + " printable characters");
+    }
+    return text.get();
+  }
+
+  private UnreadableMessageException invalid(String attribute, String violation) {
+    @Nullable Value value = values.first().get(attribute);
+    String place = value == null ? values.placeOf(attribute) : value.place();
+    return new UnreadableMessageException(place + " " + violation);
   }
 
   private String printableOrEmpty(String attribute) {
-    @Nullable Object value = value(attribute);
-    return value == null ? "" : text(value).filter(PrintableText::isPrintable).orElse("");
-  }
-
-  private @Nullable Object value(String attribute) {
-    for (String prefix : PREFIXES) {
-      @Nullable Object value = headers.get(prefix + attribute);
-      if (value != null) {
-        return value;
-      }
-    }
-    return null;
-  }
-
-  /**
-   * A header's value as text, if it is a plain value. AMQP has many types of text and number, and
-   * clients map them to many classes; {@code toString} converts those not listed here.
-   */
-  private static Optional<String> text(Object value) {
-    if (value instanceof byte[] bytes) {
-      return utf8(bytes);
-    }
-    if (value instanceof Date date) {
-      return Optional.of(date.toInstant().toString());
-    }
-    boolean isContainer =
-        value instanceof Map
-            || value instanceof Iterable
-            || value instanceof InputStream
-            || value.getClass().isArray();
-    return isContainer ? Optional.empty() : Optional.ofNullable(value.toString());
-  }
-
-  /** Bytes as text; empty when they are not UTF-8. */
-  static Optional<String> utf8(byte[] bytes) {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
+    @Nullable Value value = values.first().get(attribute);
+    return value == null ? "" : value.text().filter(PrintableText::isPrintable).orElse("");
   }
 }

@@ -1,10 +1,6 @@
 package io.orderescrow.message;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.ParsedMessage.Malformed;
 import io.orderescrow.message.ParsedMessage.Readable;
@@ -24,14 +20,6 @@ public final class MessageReader {
 
   /** Maximum length of a reason in characters. */
   static final int MAX_REASON = 1000;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // A double would round an amount with many digits.
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
 
   private final Catalogue catalogue;
   private final Clock clock;
@@ -61,26 +49,60 @@ public final class MessageReader {
   }
 
   /**
+   * The message of the result is in its normal form: decompressed, without byte order mark and, if
+   * it is {@link Readable}, in binary mode.
+   *
    * @return {@link Unexpected} when the application does not receive messages of its type; {@link
    *     Malformed} with the first violation when it breaks its contract; else {@link Readable}.
    *     Reasons have at most 1000 characters, all printable.
    */
-  public ParsedMessage read(RawMessage raw) {
-    EnvelopeAttributes attributes = new EnvelopeAttributes(raw.headers());
+  public ParsedMessage read(RawMessage received) {
+    RawMessage raw = received;
+    AttributeValues values = AttributeValues.ofHeaders(received.headers());
+    EnvelopeAttributes attributes = new EnvelopeAttributes(values);
     try {
+      raw = ContentEncoding.decoded(received);
+      Optional<StructuredEvent> structured = StructuredEvent.find(raw);
+      if (structured.isPresent()) {
+        attributes = new EnvelopeAttributes(values.and(structured.get().members()));
+      } else if (!attributes.hasType()) {
+        throw untyped(raw);
+      }
       String type = attributes.type();
       Optional<MessageType> known = catalogue.find(type);
       if (known.isEmpty() || !expected.contains(type)) {
         return unexpected(raw, attributes, type, known.isPresent());
       }
       Envelope envelope = attributes.envelope(clock.instant());
-      ObjectNode payload = payload(raw);
-      requireContract(known.get(), envelope, payload);
-      return new Readable(raw, new Message(envelope, payload));
+      RawMessage binary =
+          structured.isPresent()
+              ? structured.get().inBinaryMode(envelope)
+              : raw;
+      ObjectNode payload =
+          JsonBody.read(structured.isPresent() ? "the data" : "the body", binary);
+      requireContract(known.get(), envelope, payload, attributes.placeOfSubject());
+      return new Readable(binary, new Message(envelope, payload));
     } catch (UnreadableMessageException e) {
       return malformed(raw, attributes, String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
       return malformed(raw, attributes, "the payload is too complex to be validated");
+    }
+  }
+
+  /** Without a type nothing else is known, so the body is asked for the reason. */
+  private static UnreadableMessageException untyped(RawMessage raw) {
+    String missing = "header " + Envelopes.PREFIX + "type is missing";
+    return new UnreadableMessageException(
+        BodyFormat.violation(raw.body())
+            .or(() -> StructuredEvent.misnamed(raw))
+            .map(body -> missing + "; " + body)
+            .orElse(missing));
+  }
+
+  static void requireSize(RawMessage raw) throws UnreadableMessageException {
+    if (raw.size() > MAX_BODY) {
+      throw new UnreadableMessageException(
+          "the body has " + raw.size() + " bytes; the maximum is " + MAX_BODY);
     }
   }
 
@@ -98,25 +120,8 @@ public final class MessageReader {
     return new Unexpected(raw, attributes.partial(), reason);
   }
 
-  private static ObjectNode payload(RawMessage raw) throws UnreadableMessageException {
-    if (raw.size() > MAX_BODY) {
-      throw new UnreadableMessageException(
-          "the body has " + raw.size() + " bytes; the maximum is " + MAX_BODY);
-    }
-    String text =
-        EnvelopeAttributes.utf8(raw.body())
-            .orElseThrow(() -> new UnreadableMessageException("the body is not UTF-8"));
-    try {
-      if (JSON.readTree(text) instanceof ObjectNode payload) {
-        return payload;
-      }
-      throw new UnreadableMessageException("the body must be a JSON object");
-    } catch (JsonProcessingException e) {
-      throw new UnreadableMessageException("the body is not JSON: " + e.getOriginalMessage());
-    }
-  }
-
-  private void requireContract(MessageType type, Envelope envelope, ObjectNode payload)
+  private void requireContract(
+      MessageType type, Envelope envelope, ObjectNode payload, String placeOfSubject)
       throws UnreadableMessageException {
     Optional<String> violation = catalogue.firstViolation(type.name(), payload);
     if (violation.isPresent()) {
@@ -127,7 +132,9 @@ public final class MessageReader {
       throw new UnreadableMessageException(
           "/"
               + type.keyProperty()
-              + " must equal the header cloudEvents_subject, '"
+              + " must equal the "
+              + placeOfSubject
+              + ", '"
               + envelope.subject()
               + "'");
     }

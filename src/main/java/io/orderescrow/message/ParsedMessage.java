@@ -3,6 +3,7 @@ package io.orderescrow.message;
 /** The result of parsing and validating a {@link RawMessage}. */
 public sealed interface ParsedMessage {
 
+  /** The message in the normal form that {@link MessageReader#read} describes. */
   RawMessage raw();
 
   /** A valid message of a type that the application receives. */

@@ -57,7 +57,11 @@ public class AmqpTestBus {
           channel.basicPublish(
               "orders",
               type,
-              new AMQP.BasicProperties.Builder().headers(headers).build(),
+              new AMQP.BasicProperties.Builder()
+                  .headers(headers)
+                  .contentType("application/json")
+                  .contentEncoding("UTF-8")
+                  .build(),
               body);
           channel.waitForConfirmsOrDie(TIMEOUT.toMillis());
           return null;

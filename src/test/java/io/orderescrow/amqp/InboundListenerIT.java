@@ -74,6 +74,8 @@ class InboundListenerIT {
     assertThat(waiting()).isZero();
     assertThat(received()).containsExactlyInAnyOrderElementsOf(ids(0, 100));
     assertThat(inbox.batchSizes()).allMatch(size -> size <= 20);
+    assertThat(inbox.values("content-type")).containsOnly("application/json");
+    assertThat(inbox.values("content-encoding")).containsOnly("UTF-8");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** An inbox in memory that a test can let fail. */
 class TestInbox implements Consumer<List<RawMessage>> {
@@ -55,6 +56,11 @@ class TestInbox implements Consumer<List<RawMessage>> {
 
   List<RawMessage> messages() {
     return batches.stream().flatMap(List::stream).toList();
+  }
+
+  /** The values of a header that is not a CloudEvents attribute. */
+  Stream<Object> values(String header) {
+    return batches.stream().flatMap(List::stream).map(message -> message.headers().get(header));
   }
 
   List<Integer> batchSizes() {

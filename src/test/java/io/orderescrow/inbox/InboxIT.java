@@ -193,7 +193,7 @@ class InboxIT {
     RawMessage message = createOrder(order.id());
 
     inbox.receive(
-        List.of(RawMessage.received(new byte[70 * 1024 * 1024], message.headers())));
+        List.of(RawMessage.received(new byte[70 * 1024 * 1024], message.headers(), null, null)));
 
     ReceivedMessage row = log.forSubject(order.id()).get(0);
     assertThat(row.disposition()).isEqualTo(MALFORMED);

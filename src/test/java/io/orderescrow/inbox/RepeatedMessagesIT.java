@@ -11,10 +11,17 @@ import static io.orderescrow.message.RawMessages.createOrder;
 import static io.orderescrow.message.RawMessages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.RawMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,12 +88,49 @@ class RepeatedMessagesIT {
     RawMessage first = createOrder(order.id());
     order.receives(first);
     String dense =
-        new String(first.body(), StandardCharsets.UTF_8)
+        text(first)
             .replaceAll("\\s*\n\\s*", "")
             .replace("4999", "4999.0");
     order.receives(new RawMessage(dense.getBytes(StandardCharsets.UTF_8), first.headers()));
 
     assertThat(order.dispositions()).containsExactly(APPLIED, DUPLICATE);
+  }
+
+  @Test
+  @Tag("F17")
+  void theSameMessageInStructuredModeOrCompressedIsADuplicate() throws IOException {
+    RawMessage first = createOrder(order.id());
+    ObjectNode event = (ObjectNode) new ObjectMapper().readTree("{\"data\": " + text(first) + "}");
+    first
+        .headers()
+        .forEach((name, value) -> event.put(name.replace("cloudEvents_", ""), value.toString()));
+    byte[] structured = event.toString().getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(first.body());
+    }
+
+    order.receives(RawMessage.received(structured, Map.of(), "application/cloudevents+json", null));
+    order.receives(first);
+    order.receives(RawMessage.received(compressed.toByteArray(), first.headers(), null, "gzip"));
+
+    assertThat(order.dispositions()).containsExactly(APPLIED, DUPLICATE, DUPLICATE);
+    assertThat(log.forSubject(order.id()))
+        .allSatisfy(row -> assertThat(new String(row.payload(), StandardCharsets.UTF_8)).startsWith("{"))
+        .allSatisfy(row -> assertThat(row.source()).isEqualTo("/shop"));
+  }
+
+  /** The stored headers have to mean the same as the received ones. */
+  @Test
+  @Tag("F17")
+  void aRetryReadsTimestampsAndEmptyHeadersAsTheReceiptDid() {
+    RawMessage unknownType = with(createOrder(order.id()), "cloudEvents_type", "TeaIsReadyEvent");
+    RawMessage raw = with(unknownType, "cloudEvents_time", new Date(0));
+    raw.headers().put("cloudEvents_commandid", null);
+    order.receives(raw);
+    assertThat(only(order).headers())
+        .contains("\"cloudEvents_time\":\"1970-01-01T00:00:00Z\"")
+        .doesNotContain("commandid");
   }
 
   @Test
@@ -150,6 +194,10 @@ class RepeatedMessagesIT {
         order.id(),
         "CapturePaymentCommand",
         "\"paymentId\": \"%s\"".formatted(id));
+  }
+
+  private static String text(RawMessage message) {
+    return new String(message.body(), StandardCharsets.UTF_8);
   }
 
   private static RawMessage sameIdAs(RawMessage first, RawMessage second) {

@@ -34,6 +34,9 @@ class AnyMessageTest {
           "causationid",
           "traceparent");
 
+  private static final List<String> PREFIXES =
+      List.of("cloudEvents_", "cloudEvents_", "cloudEvents:", "ce-");
+
   private static final List<Object> VALUES =
       List.of(
           "1.0",
@@ -56,6 +59,14 @@ class AnyMessageTest {
           LongStringHelper.asLongString("order-1"),
           "\uDC00",
           "2025-13-45T99:99:99Z");
+
+  private static final List<Object> CONTENT_TYPES =
+      List.of(
+          "application/cloudevents+json",
+          "application/cloudevents-batch+json",
+          "application/json;charset=\"",
+          ";",
+          List.of());
 
   private static final List<String> LITERALS =
       List.of(
@@ -104,7 +115,13 @@ class AnyMessageTest {
   private Map<String, Object> randomHeaders() {
     Map<String, Object> headers = headers();
     for (int change = random.nextInt(3); change > 0; change--) {
-      headers.put("cloudEvents_" + oneOf(ATTRIBUTES), oneOf(VALUES));
+      headers.put(oneOf(PREFIXES) + oneOf(ATTRIBUTES), oneOf(VALUES));
+    }
+    if (random.nextInt(10) == 0) {
+      headers.put("content-type", oneOf(CONTENT_TYPES));
+    }
+    if (random.nextInt(10) == 0) {
+      headers.put("content-encoding", oneOf(List.of("gzip", "br", "UTF-8", " ", "*?", 7)));
     }
     return headers;
   }

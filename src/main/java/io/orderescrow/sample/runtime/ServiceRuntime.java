@@ -121,7 +121,11 @@ class ServiceRuntime {
               MessageProperties properties = message.getMessageProperties();
               intake.add(
                   new Delivery(
-                      new RawMessage(message.getBody(), properties.getHeaders()),
+                      RawMessage.received(
+                          message.getBody(),
+                          properties.getHeaders(),
+                          properties.getContentType(),
+                          properties.getContentEncoding()),
                       Objects.requireNonNull(channel, "channel"),
                       properties.getDeliveryTag()));
             });
