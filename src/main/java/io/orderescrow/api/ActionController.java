@@ -57,6 +57,9 @@ class ActionController {
       @Parameter(description = "Only actions on this failure group and on its messages")
           @RequestParam(required = false)
           @Nullable String failureGroup,
+      @Parameter(description = "Only actions that are part of the bulk action with this id")
+          @RequestParam(required = false)
+          @Nullable Long bulkAction,
       @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable Long before,
       @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
@@ -65,7 +68,8 @@ class ActionController {
         new ActionFilter(
             RequestParameters.text("order", order),
             message,
-            RequestParameters.text("failureGroup", failureGroup));
+            RequestParameters.text("failureGroup", failureGroup),
+            bulkAction);
     List<OperatorAction> found = trail.page(filter, before, limit + 1);
     return ActionPage.of(found, limit, true);
   }
@@ -73,7 +77,7 @@ class ActionController {
   @GetMapping("/bulk-actions")
   @Operation(
       summary = "List bulk actions, newest first",
-      description = "A bulk action retries or discards all messages of a failure group.")
+      description = "A bulk action retries, edits or discards all messages of a failure group.")
   @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
   BulkPage bulkActions(
       @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
@@ -90,7 +94,9 @@ class ActionController {
       summary = "Get a bulk action and its progress",
       description =
           "done is the number of messages processed so far; failed is the number of those that"
-              + " failed again. Messages that another operator decided on meanwhile are not counted.")
+              + " failed again; refused is the number of messages that an edit does not fit, they are"
+              + " unchanged. Messages that another operator decided on meanwhile are not counted."
+              + " GET /actions?bulkAction={id} lists the result for each message.")
   @ApiResponse(responseCode = "200", description = "The bulk action")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   BulkAction bulkAction(@PathVariable long id) {

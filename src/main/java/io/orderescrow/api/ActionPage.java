@@ -1,6 +1,7 @@
 package io.orderescrow.api;
 
 import io.orderescrow.inbox.MessageBody;
+import io.orderescrow.operator.MessageChange;
 import io.orderescrow.operator.OperatorAction;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +19,8 @@ record ActionPage(List<ActionEntry> actions, @Nullable Long next) {
    * @param message the {@code seq} of the message
    * @param target the service or the number of the retry that was acted on
    * @param detail the result of the action, or the state before it
-   * @param before the received body of a message that was edited; null for users who may read
-   *     orders only
+   * @param before a message before it was edited; null for users who may read orders only
+   * @param after the same message after it was edited
    */
   record ActionEntry(
       long id,
@@ -33,11 +34,27 @@ record ActionPage(List<ActionEntry> actions, @Nullable Long next) {
       @Nullable Long bulkAction,
       @Nullable String reason,
       @Nullable String detail,
-      @Nullable MessageBody before) {}
+      @Nullable MessageContent before,
+      @Nullable MessageContent after) {}
+
+  /**
+   * @param encoding {@code text}, or {@code base64} when the payload is not valid UTF-8
+   * @param headers as JSON
+   */
+  record MessageContent(String encoding, String payload, @Nullable String headers) {
+
+    static @Nullable MessageContent of(byte @Nullable [] payload, @Nullable String headers) {
+      if (payload == null) {
+        return null;
+      }
+      MessageBody body = MessageBody.of(payload);
+      return new MessageContent(body.encoding(), body.payload(), headers);
+    }
+  }
 
   /**
    * @param found the rows of this page, plus one more if there is a next page
-   * @param withBodies whether to show the received bodies of edited messages
+   * @param withBodies whether to show the contents of edited messages
    */
   static ActionPage of(List<OperatorAction> found, int size, boolean withBodies) {
     List<ActionEntry> shown =
@@ -46,7 +63,7 @@ record ActionPage(List<ActionEntry> actions, @Nullable Long next) {
   }
 
   private static ActionEntry entry(OperatorAction action, boolean withBodies) {
-    byte[] payload = action.payload();
+    MessageChange change = withBodies ? action.change() : null;
     return new ActionEntry(
         action.id(),
         action.at(),
@@ -59,6 +76,7 @@ record ActionPage(List<ActionEntry> actions, @Nullable Long next) {
         action.bulkAction(),
         action.reason(),
         action.detail(),
-        payload == null || !withBodies ? null : MessageBody.of(payload));
+        change == null ? null : MessageContent.of(change.before(), change.headersBefore()),
+        change == null ? null : MessageContent.of(change.after(), change.headersAfter()));
   }
 }

@@ -9,6 +9,9 @@ import io.orderescrow.web.OpenApiDocument;
 import io.orderescrow.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -21,6 +24,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -156,6 +160,40 @@ class FailureGroupController {
       Principal user) {
     return accepted(
         group, bulkActions.discard(group, user.getName(), RequestParameters.reason(reason)));
+  }
+
+  @PostMapping(path = "/failure-groups/{group}/edit", consumes = MessagePatch.MEDIA_TYPE)
+  @Operation(
+      summary = "Edit all messages of a failure group and retry them",
+      description =
+          "The request body is the same for all messages"
+              + MessagePatch.DESCRIPTION
+              + " Each message is validated by itself. A message that the edit does not fit stays as"
+              + " it is; the bulk action counts it as refused, and /actions?bulkAction={id} has the"
+              + " objection. Messages that fail later are excluded.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "The bulk action has started; Location is the path of its progress")
+  @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
+  ResponseEntity<BulkAction> edit(
+      @PathVariable String group,
+      @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content =
+                  @Content(
+                      mediaType = MessagePatch.MEDIA_TYPE,
+                      array = @ArraySchema(schema = @Schema(implementation = MessagePatch.class))))
+          @RequestBody
+          byte[] body,
+      @Parameter(
+              required = true,
+              description = "Reason for the audit trail",
+              example = "The shop renamed lines to rows")
+          @RequestParam(defaultValue = "")
+          String reason,
+      Principal user) {
+    String checked = RequestParameters.reason(reason);
+    return accepted(
+        group, bulkActions.edit(group, MessagePatch.checked(body), user.getName(), checked));
   }
 
   private static ResponseEntity<BulkAction> accepted(String group, Optional<BulkAction> action) {

@@ -2,6 +2,7 @@ package io.orderescrow.api;
 
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.InboxLogTable;
+import io.orderescrow.inbox.MessageEdit;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.ActionOutcome;
@@ -10,6 +11,7 @@ import io.orderescrow.web.OpenApiDocument;
 import io.orderescrow.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -19,12 +21,14 @@ import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -140,12 +144,17 @@ class InboxController {
     return response(seq, actions.retry(seq, user.getName(), RequestParameters.reason(reason)));
   }
 
-  @PostMapping(path = "/{seq}/edit", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PostMapping(
+      path = "/{seq}/edit",
+      consumes = {MediaType.APPLICATION_JSON_VALUE, MessagePatch.MEDIA_TYPE})
   @Operation(
-      summary = "Replace the payload of a failed message and retry it",
+      summary = "Edit the payload or the headers of a failed message and retry it",
       description =
-          "The request body is the new payload. It must conform to the schema of the message type."
-              + " The audit trail (/actions) keeps the received payload.")
+          "With the content type application/json, the request body is the new payload. With "
+              + MessagePatch.MEDIA_TYPE
+              + MessagePatch.DESCRIPTION
+              + " The edited message must be valid. The audit trail (/actions) keeps the message"
+              + " before and after the edit.")
   @ApiResponse(
       responseCode = "200",
       description = "The message after the retry; disposition is the result")
@@ -155,9 +164,17 @@ class InboxController {
   InboxPage.MessageEntry edit(
       @PathVariable long seq,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
-              content = @Content(schema = @Schema(type = "object")))
+              content = {
+                @Content(
+                    mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(type = "object")),
+                @Content(
+                    mediaType = MessagePatch.MEDIA_TYPE,
+                    array = @ArraySchema(schema = @Schema(implementation = MessagePatch.class)))
+              })
           @RequestBody
-          byte[] payload,
+          byte[] body,
+      @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) MediaType contentType,
       @Parameter(
               required = true,
               description = "Reason for the audit trail",
@@ -166,7 +183,11 @@ class InboxController {
           String reason,
       Principal user) {
     String checked = RequestParameters.reason(reason);
-    return response(seq, actions.retryEdited(seq, payload, user.getName(), checked));
+    MessageEdit edit =
+        MessagePatch.isIn(contentType)
+            ? MessageEdit.patching(MessagePatch.checked(body))
+            : MessageEdit.ofPayload(body);
+    return response(seq, actions.retryEdited(seq, edit, user.getName(), checked));
   }
 
   @DeleteMapping("/{seq}")

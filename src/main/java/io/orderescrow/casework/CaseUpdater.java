@@ -109,6 +109,9 @@ class CaseUpdater {
               .formatted(action.total(), action.done(), action.failed());
       case DISCARD ->
           "%2$d of %1$d messages were discarded.".formatted(action.total(), action.done());
+      case EDIT ->
+          "%2$d of %1$d messages were edited; %3$d of them failed again; the edit did not fit %4$d."
+              .formatted(action.total(), action.done(), action.failed(), action.refused());
     };
   }
 }

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason the operator's reason, for the audit trail
  * @param payload the new payload of a message; null to keep its payload
+ * @param headers all new headers of a message, as the text of a JSON object; null to keep them
  */
-record ActionRequest(@Nullable String reason, @Nullable String payload) {
+record ActionRequest(
+    @Nullable String reason, @Nullable String payload, @Nullable String headers) {
 
   private static final int MAX_REASON_LENGTH = 500;
 

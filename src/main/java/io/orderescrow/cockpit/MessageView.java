@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param at time of receipt, or time at which the outbox stored it
  * @param state disposition of a received message; {@code SENT} or {@code UNSENT} of a sent one
  * @param failed whether an operator can retry, edit or discard the message
+ * @param headers the AMQP headers as JSON; null unless the message failed or could not be read
  * @param encoding {@code text}, or {@code base64} when the payload is not valid UTF-8
  */
 record MessageView(
@@ -34,6 +35,7 @@ record MessageView(
     @Nullable String source,
     @Nullable String commandId,
     @Nullable String causationId,
+    @Nullable String headers,
     String encoding,
     String payload) {
 
@@ -55,6 +57,7 @@ record MessageView(
         received.source(),
         received.commandId(),
         received.causationId(),
+        received.headers(),
         body.encoding(),
         body.payload());
   }
@@ -77,6 +80,7 @@ record MessageView(
         null,
         sent.commandId(),
         sent.causationId(),
+        null,
         "text",
         new String(sent.payload(), StandardCharsets.UTF_8));
   }

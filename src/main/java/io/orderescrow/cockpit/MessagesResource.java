@@ -2,6 +2,7 @@ package io.orderescrow.cockpit;
 
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.InboxLogTable;
+import io.orderescrow.inbox.MessageEdit;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.ActionOutcome;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -74,14 +74,11 @@ public class MessagesResource {
   @Path("{seq}/retry")
   public Response retry(@PathParam("seq") long seq, String body) {
     ActionRequest request = responses.read(body, ActionRequest.class);
-    String payload = request.payload();
-    return decide(
-        seq,
-        user ->
-            payload == null
-                ? actions.retry(seq, user, request.requireReason())
-                : actions.retryEdited(
-                    seq, payload.getBytes(StandardCharsets.UTF_8), user, request.requireReason()));
+    if (request.payload() == null && request.headers() == null) {
+      return decide(seq, user -> actions.retry(seq, user, request.requireReason()));
+    }
+    MessageEdit edit = MessageEdit.replacing(request.payload(), request.headers());
+    return decide(seq, user -> actions.retryEdited(seq, edit, user, request.requireReason()));
   }
 
   @POST
@@ -105,7 +102,7 @@ public class MessagesResource {
     }
     if (outcome instanceof ActionOutcome.Refused refused) {
       throw ClientErrorException.badRequest(
-          "The edited payload is invalid: " + refused.objection());
+          "The edited message is invalid: " + refused.objection());
     }
     if (outcome instanceof ActionOutcome.Done done) {
       return responses.toResponse(Map.of("message", outcome(done.message())));

@@ -2,15 +2,14 @@ package io.orderescrow.inbox;
 
 import static io.orderescrow.transaction.SqlArrays.texts;
 
-import io.orderescrow.message.Envelopes;
-import io.orderescrow.message.RawMessage;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -24,43 +23,59 @@ class FailedMessageTable {
     this.jdbc = jdbc;
   }
 
-  /**
-   * A failed message with its original headers, so that it can be read again.
-   *
-   * @param message its row
-   */
-  record FailedMessage(ReceivedMessage message, Map<String, Object> headers) {
-
-    RawMessage raw() {
-      return new RawMessage(message.payload(), headers);
-    }
-  }
-
   /** Locks those of the rows that are failed messages; in the order of receipt. */
-  List<FailedMessage> lock(Collection<Long> seqs) {
+  List<ReceivedMessage> lock(Collection<Long> seqs) {
     return jdbc.query(
         "select * from inbox_message where seq = any(?) and failure_group is not null order by seq"
             + " for update",
-        (row, i) -> new FailedMessage(InboxLogTable.message(row, i), headers(row)),
+        InboxLogTable::message,
         (Object) seqs.toArray(Long[]::new));
   }
 
-  /** Rebuilds the headers from the columns; only unreadable messages store their header table. */
-  private static Map<String, Object> headers(ResultSet row) throws SQLException {
-    String headers = row.getString("headers");
-    if (headers != null) {
-      return HeaderJson.parse(headers);
+  /**
+   * Turns the failed entries into duplicates that repeat a message as it was before its edit.
+   *
+   * @param except rows to leave out
+   */
+  List<InboxEntry> recogniseEdited(List<InboxEntry> entries, Collection<Long> except) {
+    Map<InboxEntry, String> hashes = new IdentityHashMap<>();
+    entries.stream()
+        .filter(InboxEntry::isFailedWithIdentity)
+        .forEach(entry -> hashes.put(entry, OriginalHash.of(entry)));
+    if (hashes.isEmpty()) {
+      return entries;
     }
-    return Envelopes.headers(
-        InboxEntryColumns.envelope(row, row.getTimestamp("emitted_at").toInstant()));
+    Map<String, Long> edited = new HashMap<>();
+    jdbc.query(
+        """
+        select original_hash, seq from inbox_message
+        where original_hash = any(?) and seq <> all(?)
+        """,
+        row -> {
+          edited.put(row.getString(1), row.getLong(2));
+        },
+        texts(hashes.values()),
+        except.toArray(Long[]::new));
+    return entries.stream()
+        .map(
+            entry -> {
+              @Nullable Long seq = edited.get(hashes.getOrDefault(entry, ""));
+              return seq == null ? entry : entry.repeatsEdited(seq);
+            })
+        .toList();
   }
 
   /**
    * Overwrites rows as if their messages had arrived in this form; the time of receipt stays.
    *
+   * @param originalHashes one for each row, see {@link OriginalHash}; null if it was not edited
    * @param entries one for each row
    */
-  void rewrite(List<Long> seqs, List<InboxEntry> entries, Instant now) {
+  void rewrite(
+      List<Long> seqs,
+      List<@Nullable String> originalHashes,
+      List<InboxEntry> entries,
+      Instant now) {
     jdbc.update(
         """
         update inbox_message m set
@@ -68,15 +83,20 @@ class FailedMessageTable {
           command_id = e.command_id, causation_id = e.causation_id, attempt = e.attempt,
           traceparent = e.traceparent, payload = e.payload, headers = e.headers,
           emitted_at = e.emitted_at::timestamptz, disposition = e.disposition, reason = e.reason,
-          disposed_at = ?
-        from unnest(?::bigint[],
+          disposed_at = ?, original_hash = coalesce(m.original_hash, e.original_hash)
+        from unnest(?::bigint[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
                     ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[])
-          as e(seq, message_id, source, type, subject, command_id, causation_id, attempt,
+          as e(seq, original_hash, message_id, source, type, subject, command_id, causation_id, attempt,
                traceparent, payload, headers, emitted_at, disposition, reason)
         where m.seq = e.seq
         """,
-        InboxEntryColumns.after(List.of(Timestamp.from(now), seqs.toArray(Long[]::new)), entries));
+        InboxEntryColumns.after(
+            List.of(
+                Timestamp.from(now),
+                seqs.toArray(Long[]::new),
+                originalHashes.toArray(String[]::new)),
+            entries));
   }
 
   /**

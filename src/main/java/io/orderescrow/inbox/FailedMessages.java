@@ -2,7 +2,6 @@ package io.orderescrow.inbox;
 
 import static java.util.stream.Collectors.toCollection;
 
-import io.orderescrow.inbox.FailedMessageTable.FailedMessage;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.ParsedMessage;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -57,15 +57,32 @@ public class FailedMessages {
    */
   public record Affected(List<ReceivedMessage> before, Set<String> subjects) {}
 
-  /** The result of an edit. */
-  public sealed interface EditOutcome {
+  /**
+   * The result of an edit.
+   *
+   * @param after the edited messages, one for each of {@code affected.before()}
+   * @param refused the messages that the edit does not fit; they are unchanged
+   */
+  public record Edited(Affected affected, List<Content> after, List<Refusal> refused) {}
 
-    /** The edited message is valid. */
-    record Accepted(Affected affected) implements EditOutcome {}
+  /**
+   * Payload and headers of a message.
+   *
+   * @param headers as JSON
+   */
+  public record Content(byte[] payload, String headers) {
 
-    /** The edited message is not valid; nothing was changed. */
-    record Refused(String objection) implements EditOutcome {}
+    private static Content of(RawMessage message) {
+      return new Content(message.body(), HeaderJson.write(message.headers()));
+    }
   }
+
+  /**
+   * An edit does not fit a message.
+   *
+   * @param objection such as {@code /lines/0/quantity must be an integer}
+   */
+  public record Refusal(ReceivedMessage message, String objection) {}
 
   /**
    * Reads messages again, as if they had just arrived. A readable message is WAITING until {@link
@@ -75,27 +92,41 @@ public class FailedMessages {
    *     moment; the caller may try again
    */
   public Affected retry(Collection<Long> seqs) {
-    List<FailedMessage> failed = table.lock(seqs);
-    return receive(failed, failed.stream().map(one -> reader.read(one.raw())).toList());
+    List<ReceivedMessage> failed = table.lock(seqs);
+    return receive(failed, failed.stream().map(one -> reader.read(raw(one))).toList(), false);
   }
 
   /**
-   * Reads one message again, with another payload.
+   * Changes messages and reads them again. A message whose edited form is not valid stays as it is.
    *
    * @throws org.springframework.dao.DuplicateKeyException as above
    */
-  public EditOutcome edit(long seq, byte[] payload) {
-    List<FailedMessage> failed = table.lock(List.of(seq));
+  public Edited edit(Collection<Long> seqs, MessageEdit edit) {
+    List<ReceivedMessage> accepted = new ArrayList<>();
     List<ParsedMessage> readings = new ArrayList<>();
-    for (FailedMessage one : failed) {
-      ParsedMessage reading = reader.read(new RawMessage(payload, one.headers()));
-      if (!(reading instanceof Readable)) {
-        return new EditOutcome.Refused(
-            String.valueOf(InboxEntry.unreadable(reading, clock.instant()).verdict().reason()));
+    List<Refusal> refused = new ArrayList<>();
+    for (ReceivedMessage message : table.lock(seqs)) {
+      try {
+        ParsedMessage reading = reader.read(edit.applyTo(raw(message)));
+        if (reading instanceof Readable) {
+          accepted.add(message);
+          readings.add(reading);
+        } else {
+          InboxEntry entry = InboxEntry.unreadable(reading, clock.instant());
+          refused.add(new Refusal(message, String.valueOf(entry.verdict().reason())));
+        }
+      } catch (EditRefusedException e) {
+        refused.add(new Refusal(message, String.valueOf(e.getMessage())));
       }
-      readings.add(reading);
     }
-    return new EditOutcome.Accepted(receive(failed, readings));
+    return new Edited(
+        receive(accepted, readings, true),
+        readings.stream().map(reading -> Content.of(reading.raw())).toList(),
+        refused);
+  }
+
+  private static RawMessage raw(ReceivedMessage message) {
+    return new RawMessage(message.payload(), HeaderJson.parse(message.headers()));
   }
 
   /**
@@ -106,7 +137,7 @@ public class FailedMessages {
    */
   public List<ReceivedMessage> discard(
       Collection<Long> seqs, Function<ReceivedMessage, String> reason) {
-    List<ReceivedMessage> before = table.lock(seqs).stream().map(FailedMessage::message).toList();
+    List<ReceivedMessage> before = table.lock(seqs);
     if (!before.isEmpty()) {
       table.discard(
           before.stream().map(ReceivedMessage::seq).toList(),
@@ -136,12 +167,27 @@ public class FailedMessages {
     early.processChanged(subjects);
   }
 
-  private Affected receive(List<FailedMessage> failed, List<ParsedMessage> readings) {
+  private Affected receive(
+      List<ReceivedMessage> failed, List<ParsedMessage> readings, boolean edited) {
     if (failed.isEmpty()) {
       return new Affected(List.of(), Set.of());
     }
-    List<Long> seqs = failed.stream().map(one -> one.message().seq()).toList();
+    List<Long> seqs = failed.stream().map(ReceivedMessage::seq).toList();
     Instant now = clock.instant();
+    List<InboxEntry> entries = table.recogniseEdited(entries(readings, seqs, now), seqs);
+    List<@Nullable String> originals = new ArrayList<>();
+    failed.forEach(one -> originals.add(edited ? OriginalHash.of(one) : null));
+    table.rewrite(seqs, originals, entries, now);
+    observer.recorded(entries);
+    return new Affected(
+        failed,
+        entries.stream()
+            .filter(InboxEntry::isWaiting)
+            .map(entry -> entry.envelope().subject())
+            .collect(toCollection(TreeSet::new)));
+  }
+
+  private List<InboxEntry> entries(List<ParsedMessage> readings, List<Long> seqs, Instant now) {
     List<InboxEntry> entries = new ArrayList<>();
     Map<Identity, StoredContent> known = inbox.contentsOf(InboxEntry.identities(readings), seqs);
     for (ParsedMessage reading : readings) {
@@ -153,13 +199,6 @@ public class FailedMessages {
               ? InboxEntry.repeated(readable, first)
               : entry);
     }
-    table.rewrite(seqs, entries, now);
-    observer.recorded(entries);
-    return new Affected(
-        failed.stream().map(FailedMessage::message).toList(),
-        entries.stream()
-            .filter(InboxEntry::isWaiting)
-            .map(entry -> entry.envelope().subject())
-            .collect(toCollection(TreeSet::new)));
+    return entries;
   }
 }

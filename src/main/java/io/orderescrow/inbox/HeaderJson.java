@@ -8,6 +8,7 @@ import io.orderescrow.message.MessageReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A header table as JSON text; values of any type become strings. */
 final class HeaderJson {
@@ -43,9 +44,9 @@ final class HeaderJson {
   }
 
   /** The headers of a stored message; nested tables and lists are strings in it. */
-  static Map<String, Object> parse(String text) {
+  static Map<String, Object> parse(@Nullable String text) {
     try {
-      return JSON.readValue(text, new TypeReference<Map<String, Object>>() {});
+      return JSON.readValue(text == null ? "{}" : text, new TypeReference<Map<String, Object>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("The headers of an inbox row are not JSON", e);
     }

@@ -88,6 +88,19 @@ record InboxEntry(Envelope envelope, byte[] body, @Nullable String headers, Verd
         new Verdict(Disposition.MALFORMED, reason));
   }
 
+  /** The same entry as a repetition of a message that an operator has edited since. */
+  InboxEntry repeatsEdited(long seq) {
+    String reason = "repeats message %d, which an operator has edited since".formatted(seq);
+    return new InboxEntry(envelope, body, headers, new Verdict(Disposition.DUPLICATE, reason));
+  }
+
+  /** Whether it failed, although its source and id could be read. */
+  boolean isFailedWithIdentity() {
+    return Disposition.FAILED.contains(verdict.disposition())
+        && !envelope.source().isEmpty()
+        && !envelope.id().isEmpty();
+  }
+
   StoredContent content() {
     return new StoredContent(
         envelope.type(), envelope.subject(), envelope.lineage().commandId(), body);

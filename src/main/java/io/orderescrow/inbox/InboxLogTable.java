@@ -2,8 +2,10 @@ package io.orderescrow.inbox;
 
 import static io.orderescrow.transaction.SqlFragment.allOf;
 import static io.orderescrow.transaction.SqlFragment.ifGiven;
+import static io.orderescrow.transaction.SqlTimes.instant;
 import static io.orderescrow.transaction.SqlTimes.timestamp;
 
+import io.orderescrow.message.Envelopes;
 import io.orderescrow.transaction.SqlFragment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -189,6 +191,17 @@ public class InboxLogTable {
         row.getTimestamp("disposed_at").toInstant(),
         row.getString("reason"),
         row.getString("failure_group"),
-        row.getString("headers"));
+        headers(row));
+  }
+
+  /** Only unreadable messages store their header table; it is rebuilt for other failed ones. */
+  private static @Nullable String headers(ResultSet row) throws SQLException {
+    String stored = row.getString("headers");
+    if (stored != null || row.getString("failure_group") == null) {
+      return stored;
+    }
+    Instant emitted = instant(row.getTimestamp("emitted_at"));
+    Instant time = emitted == null ? row.getTimestamp("received_at").toInstant() : emitted;
+    return HeaderJson.write(Envelopes.headers(InboxEntryColumns.envelope(row, time)));
   }
 }

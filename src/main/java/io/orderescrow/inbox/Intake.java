@@ -25,6 +25,7 @@ import org.springframework.stereotype.Component;
 class Intake {
 
   private final InboxTable table;
+  private final FailedMessageTable failedMessages;
   private final Classifier classifier;
   private final Dispatcher dispatcher;
   private final InboxObserver observer;
@@ -32,11 +33,13 @@ class Intake {
 
   Intake(
       InboxTable table,
+      FailedMessageTable failedMessages,
       Classifier classifier,
       Dispatcher dispatcher,
       InboxObserver observer,
       Clock clock) {
     this.table = table;
+    this.failedMessages = failedMessages;
     this.classifier = classifier;
     this.dispatcher = dispatcher;
     this.observer = observer;
@@ -124,12 +127,14 @@ class Intake {
     Map<Identity, StoredContent> known =
         identities.isEmpty() ? Map.of() : table.contentsOf(identities, List.of());
     Instant now = clock.instant();
-    return readings.stream()
-        .map(
-            reading ->
-                reading instanceof Readable readable
-                    ? InboxEntry.repeated(readable, known.get(identity(readable.message())))
-                    : InboxEntry.unreadable(reading, now))
-        .toList();
+    List<InboxEntry> entries =
+        readings.stream()
+            .map(
+                reading ->
+                    reading instanceof Readable readable
+                        ? InboxEntry.repeated(readable, known.get(identity(readable.message())))
+                        : InboxEntry.unreadable(reading, now))
+            .toList();
+    return failedMessages.recogniseEdited(entries, List.of());
   }
 }

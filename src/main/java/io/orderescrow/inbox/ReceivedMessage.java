@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq position in the sequence of receipt
  * @param id the CloudEvents {@code id}; unique together with {@code source}
- * @param payload the body as received
+ * @param payload the body, decompressed
  * @param disposition its state since {@code disposedAt}
  * @param reason why, as a sentence; null if the disposition is self-explanatory
  * @param failureGroup the key of its {@link FailureGroup}; only of a failed message
- * @param headers the header table as JSON; only of an unreadable message
+ * @param headers the header table as JSON; only of a failed or unreadable message
  */
 public record ReceivedMessage(
     long seq,

@@ -20,7 +20,7 @@ record StoredContent(String type, String subject, @Nullable String commandId, by
   private static final byte[] ERASED = "{}".getBytes(StandardCharsets.UTF_8);
 
   /** Numbers of equal value are equal, such as 1 and 1.0. */
-  private static final Comparator<JsonNode> BY_VALUE =
+  static final Comparator<JsonNode> BY_VALUE =
       (one, other) ->
           one.isNumber() && other.isNumber()
               ? one.decimalValue().compareTo(other.decimalValue())

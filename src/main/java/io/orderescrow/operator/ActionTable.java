@@ -41,13 +41,13 @@ public class ActionTable {
         """
         insert into operator_action (
           at, by_user, kind, subject, message_seq, failure_group, target, bulk_action, reason, detail,
-          payload)
+          payload, headers, payload_after, headers_after)
         select ?, by_user, kind, subject, message_seq, failure_group, target, bulk_action, reason, detail,
-               payload
+               payload, headers, payload_after, headers_after
         from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
-                    ?::bigint[], ?::text[], ?::text[], ?::bytea[])
+                    ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::text[])
           with ordinality as e(by_user, kind, subject, message_seq, failure_group, target, bulk_action,
-                               reason, detail, payload, place)
+                               reason, detail, payload, headers, payload_after, headers_after, place)
         order by place
         """,
         Timestamp.from(clock.instant()),
@@ -60,7 +60,10 @@ public class ActionTable {
         array(entries, AuditEntry::bulkAction, Long[]::new),
         texts(entries, AuditEntry::why),
         texts(entries, AuditEntry::detail),
-        array(entries, AuditEntry::payload, byte[][]::new));
+        array(entries, AuditEntry::payload, byte[][]::new),
+        texts(entries, AuditEntry::headers),
+        array(entries, AuditEntry::payloadAfter, byte[][]::new),
+        texts(entries, AuditEntry::headersAfter));
   }
 
   /**
@@ -76,7 +79,8 @@ public class ActionTable {
                 SqlFragment.of("id < ?", before == null ? Long.MAX_VALUE : before),
                 ifGiven("subject = ?", filter.subject()),
                 ifGiven("message_seq = ?", filter.messageSeq()),
-                ifGiven("failure_group = ?", filter.failureGroup())),
+                ifGiven("failure_group = ?", filter.failureGroup()),
+                ifGiven("bulk_action = ?", filter.bulkAction())),
             SqlFragment.of("?", size));
     return jdbc.query(query.sql(), ActionTable::action, query.values().toArray());
   }
@@ -109,6 +113,18 @@ public class ActionTable {
         row.getObject("bulk_action", Long.class),
         row.getString("reason"),
         row.getString("detail"),
-        row.getBytes("payload"));
+        change(row));
+  }
+
+  /** Edits of earlier versions have the body before the edit only. */
+  private static @Nullable MessageChange change(ResultSet row) throws SQLException {
+    byte[] before = row.getBytes("payload");
+    return before == null
+        ? null
+        : new MessageChange(
+            before,
+            row.getString("headers"),
+            row.getBytes("payload_after"),
+            row.getString("headers_after"));
   }
 }

@@ -15,7 +15,7 @@ record AuditEntry(
     @Nullable String target,
     @Nullable Long bulkAction,
     @Nullable String detail,
-    byte @Nullable [] payload) {
+    @Nullable MessageChange change) {
 
   /** An action on one order. */
   static AuditEntry ofOrder(Kind kind, String by, String why, String order, String detail) {
@@ -46,11 +46,32 @@ record AuditEntry(
   }
 
   AuditEntry partOf(long bulk) {
-    return new AuditEntry(kind, by, why, subject, messageSeq, group, target, bulk, detail, payload);
+    return new AuditEntry(kind, by, why, subject, messageSeq, group, target, bulk, detail, change);
   }
 
-  AuditEntry with(byte[] payloadBefore) {
+  AuditEntry with(MessageChange edited) {
     return new AuditEntry(
-        kind, by, why, subject, messageSeq, group, target, bulkAction, detail, payloadBefore);
+        kind, by, why, subject, messageSeq, group, target, bulkAction, detail, edited);
+  }
+
+  AuditEntry withDetail(String other) {
+    return new AuditEntry(
+        kind, by, why, subject, messageSeq, group, target, bulkAction, other, change);
+  }
+
+  byte @Nullable [] payload() {
+    return change == null ? null : change.before();
+  }
+
+  @Nullable String headers() {
+    return change == null ? null : change.headersBefore();
+  }
+
+  byte @Nullable [] payloadAfter() {
+    return change == null ? null : change.after();
+  }
+
+  @Nullable String headersAfter() {
+    return change == null ? null : change.headersAfter();
   }
 }

@@ -2,8 +2,11 @@ package io.orderescrow.operator;
 
 import io.orderescrow.inbox.FailedMessages;
 import io.orderescrow.inbox.FailedMessages.Affected;
+import io.orderescrow.inbox.FailedMessages.Edited;
+import io.orderescrow.inbox.MessageEdit;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.OperatorAction.Kind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -60,15 +63,29 @@ class AuditedDecisions {
     return affected;
   }
 
-  FailedMessages.EditOutcome edit(long seq, byte[] payload, Decider decider) {
-    FailedMessages.EditOutcome edit = failedMessages.edit(seq, payload);
-    if (edit instanceof FailedMessages.EditOutcome.Accepted accepted) {
-      trail.record(
-          accepted.affected().before().stream()
-              .map(before -> decider.entry(Kind.EDIT_MESSAGE, before).with(before.payload()))
-              .toList());
+  Edited edit(Collection<Long> seqs, MessageEdit edit, Decider decider) {
+    Edited edited = failedMessages.edit(seqs, edit);
+    List<AuditEntry> entries = new ArrayList<>();
+    for (int i = 0; i < edited.after().size(); i++) {
+      ReceivedMessage before = edited.affected().before().get(i);
+      FailedMessages.Content after = edited.after().get(i);
+      entries.add(
+          decider
+              .entry(Kind.EDIT_MESSAGE, before)
+              .with(
+                  new MessageChange(
+                      before.payload(), before.headers(), after.payload(), after.headers())));
     }
-    return edit;
+    trail.record(entries);
+    return edited;
+  }
+
+  /** Records for each message why the edit of its group does not fit it. */
+  void refused(List<FailedMessages.Refusal> refused, Decider decider) {
+    trail.record(
+        refused.stream()
+            .map(one -> decider.entry(Kind.EDIT_REFUSED, one.message()).withDetail(one.objection()))
+            .toList());
   }
 
   /** See {@link FailedMessages#next}. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param total how many messages the group had at the time of the decision
  * @param done how many messages it was applied to; others were decided on by somebody else
  * @param failed how many of those failed again
+ * @param refused how many messages an edit does not fit; they are unchanged
+ * @param edit the JSON Patch of an EDIT; null for the others
  * @param finishedAt null while it runs
  */
 public record BulkAction(
@@ -21,18 +23,23 @@ public record BulkAction(
     long total,
     long done,
     long failed,
+    long refused,
+    @Nullable String edit,
     State state,
     @Nullable Instant finishedAt) {
 
   /** The decision. */
   public enum Kind {
     RETRY,
-    DISCARD;
+    DISCARD,
+    EDIT;
 
     OperatorAction.Kind auditKind() {
-      return this == RETRY
-          ? OperatorAction.Kind.RETRY_FAILURE_GROUP
-          : OperatorAction.Kind.DISCARD_FAILURE_GROUP;
+      return switch (this) {
+        case RETRY -> OperatorAction.Kind.RETRY_FAILURE_GROUP;
+        case DISCARD -> OperatorAction.Kind.DISCARD_FAILURE_GROUP;
+        case EDIT -> OperatorAction.Kind.EDIT_FAILURE_GROUP;
+      };
     }
   }
 

@@ -1,8 +1,9 @@
 package io.orderescrow.operator;
 
 import io.orderescrow.inbox.FailedMessages.Affected;
+import io.orderescrow.inbox.FailedMessages.Edited;
+import io.orderescrow.inbox.MessageEdit;
 import io.orderescrow.operator.AuditedDecisions.Decider;
-import io.orderescrow.operator.BulkAction.Kind;
 import io.orderescrow.operator.BulkActionTable.Progress;
 import io.orderescrow.transaction.DatabaseFailures;
 import java.time.Clock;
@@ -102,11 +103,21 @@ class BulkActionBatch {
       return Set.of();
     }
     Decider decider = new Decider(action.by(), action.why(), entry -> entry.partOf(action.id()));
-    Affected affected =
-        action.kind() == Kind.RETRY
-            ? decisions.retry(seqs, decider)
-            : decisions.discard(seqs, decider);
-    table.advance(action.id(), seqs.get(seqs.size() - 1), affected.before().size());
+    return switch (action.kind()) {
+      case RETRY -> advance(progress, seqs, decisions.retry(seqs, decider), 0);
+      case DISCARD -> advance(progress, seqs, decisions.discard(seqs, decider), 0);
+      case EDIT -> {
+        MessageEdit edit = MessageEdit.patching(String.valueOf(action.edit()));
+        Edited edited = decisions.edit(seqs, edit, decider);
+        decisions.refused(edited.refused(), decider);
+        yield advance(progress, seqs, edited.affected(), edited.refused().size());
+      }
+    };
+  }
+
+  private Set<String> advance(Progress progress, List<Long> seqs, Affected affected, int refused) {
+    long place = seqs.get(seqs.size() - 1);
+    table.advance(progress.action().id(), place, affected.before().size(), refused);
     return affected.subjects();
   }
 

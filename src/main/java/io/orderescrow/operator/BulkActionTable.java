@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -32,18 +33,24 @@ class BulkActionTable {
    */
   record Progress(BulkAction action, long place, long until) {}
 
-  /** Inserts a bulk action on the messages of a group; empty when there are none. */
-  Optional<BulkAction> insert(Kind kind, String failureGroup, String by, String why, Instant now) {
+  /**
+   * Inserts a bulk action on the messages of a group; empty when there are none.
+   *
+   * @param edit the JSON Patch of an EDIT
+   */
+  Optional<BulkAction> insert(
+      Kind kind, String failureGroup, @Nullable String edit, String by, String why, Instant now) {
     return jdbc
         .query(
             """
-            insert into bulk_action (kind, failure_group, by_user, reason, requested_at, until_seq, total)
-            select ?, failure_group, ?, ?, ?, max(seq), count(*) from inbox_message
+            insert into bulk_action (kind, failure_group, edit, by_user, reason, requested_at, until_seq, total)
+            select ?, failure_group, ?, ?, ?, ?, max(seq), count(*) from inbox_message
             where failure_group = ? group by failure_group
             returning *
             """,
             (row, i) -> action(row),
             kind.name(),
+            edit,
             by,
             why,
             Timestamp.from(now),
@@ -101,6 +108,7 @@ class BulkActionTable {
           select count(m.failure_group) as failed, max(a.id) as last
           from bulk_action mine
           join operator_action a on a.bulk_action = mine.id and a.id > mine.counted
+            and a.kind <> 'EDIT_REFUSED'
           left join inbox_message m on m.seq = a.message_seq
           where mine.id = ?) c
         where b.id = ? and c.last is not null
@@ -109,8 +117,17 @@ class BulkActionTable {
         id);
   }
 
-  void advance(long id, long place, int done) {
-    jdbc.update("update bulk_action set place = ?, done = done + ? where id = ?", place, done, id);
+  /**
+   * @param done messages of the batch that were decided on
+   * @param refused messages of the batch that the edit does not fit
+   */
+  void advance(long id, long place, int done, int refused) {
+    jdbc.update(
+        "update bulk_action set place = ?, done = done + ?, refused = refused + ? where id = ?",
+        place,
+        done,
+        refused,
+        id);
   }
 
   /** Skips one message that cannot be processed. */
@@ -155,6 +172,8 @@ class BulkActionTable {
         row.getLong("total"),
         row.getLong("done"),
         row.getLong("failed"),
+        row.getLong("refused"),
+        row.getString("edit"),
         finishedAt == null ? State.RUNNING : State.FINISHED,
         finishedAt);
   }

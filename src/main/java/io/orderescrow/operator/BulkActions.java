@@ -1,5 +1,6 @@
 package io.orderescrow.operator;
 
+import io.orderescrow.inbox.MessageEdit;
 import io.orderescrow.operator.BulkAction.Kind;
 import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
@@ -43,7 +44,7 @@ public class BulkActions {
    * @return empty when there are none
    */
   public Optional<BulkAction> retry(String failureGroup, String by, String why) {
-    return start(Kind.RETRY, failureGroup, by, why);
+    return start(Kind.RETRY, failureGroup, null, by, why);
   }
 
   /**
@@ -52,13 +53,28 @@ public class BulkActions {
    * @return empty when there are none
    */
   public Optional<BulkAction> discard(String failureGroup, String by, String why) {
-    return start(Kind.DISCARD, failureGroup, by, why);
+    return start(Kind.DISCARD, failureGroup, null, by, why);
   }
 
-  private Optional<BulkAction> start(Kind kind, String failureGroup, String by, String why) {
+  /**
+   * Edits all messages that the group has now. Each message that the edit does not fit stays as it
+   * is, and the audit trail has the objection.
+   *
+   * @param patch a JSON Patch, see {@link MessageEdit#patching}
+   * @return empty when there are none
+   * @throws io.orderescrow.inbox.InvalidEditException when it is no such patch
+   */
+  public Optional<BulkAction> edit(String failureGroup, String patch, String by, String why) {
+    MessageEdit.patching(patch);
+    return start(Kind.EDIT, failureGroup, patch, by, why);
+  }
+
+  private Optional<BulkAction> start(
+      Kind kind, String failureGroup, @Nullable String edit, String by, String why) {
     return transaction.execute(
         status -> {
-          Optional<BulkAction> action = table.insert(kind, failureGroup, by, why, clock.instant());
+          Optional<BulkAction> action =
+              table.insert(kind, failureGroup, edit, by, why, clock.instant());
           action.ifPresent(
               a -> trail.record(List.of(AuditEntry.ofFailureGroup(kind.auditKind(), a))));
           // After the outermost commit: the caller may have a transaction of its own.

@@ -1,8 +1,9 @@
 package io.orderescrow.operator;
 
 import io.orderescrow.inbox.FailedMessages.Affected;
-import io.orderescrow.inbox.FailedMessages.EditOutcome;
+import io.orderescrow.inbox.FailedMessages.Edited;
 import io.orderescrow.inbox.InboxLogTable;
+import io.orderescrow.inbox.MessageEdit;
 import io.orderescrow.inbox.ReceivedMessage;
 import io.orderescrow.operator.AuditedDecisions.Decider;
 import io.orderescrow.transaction.DatabaseFailures;
@@ -55,11 +56,16 @@ public class MessageActions {
    * @param payload JSON in UTF-8; it must satisfy the message's contract
    */
   public ActionOutcome retryEdited(long seq, byte[] payload, String by, String why) {
-    EditOutcome edit = tryInTransaction(() -> decisions.edit(seq, payload, new Decider(by, why)));
-    if (edit instanceof EditOutcome.Refused refused) {
-      return new ActionOutcome.Refused(refused.objection());
-    }
-    return settled(seq, ((EditOutcome.Accepted) edit).affected());
+    return retryEdited(seq, MessageEdit.ofPayload(payload), by, why);
+  }
+
+  /** Retries a message with other headers or payload; the audit trail keeps both forms. */
+  public ActionOutcome retryEdited(long seq, MessageEdit edit, String by, String why) {
+    Edited edited =
+        tryInTransaction(() -> decisions.edit(List.of(seq), edit, new Decider(by, why)));
+    return edited.refused().isEmpty()
+        ? settled(seq, edited.affected())
+        : new ActionOutcome.Refused(edited.refused().get(0).objection());
   }
 
   /** Decides that a message is never applied. */

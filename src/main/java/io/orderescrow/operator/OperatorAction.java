@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bulkAction the bulk action it is part of
  * @param reason the reason that the user gave
  * @param detail the effect, or the earlier state, for people to read
- * @param payload only of an edited message: its original body
+ * @param change only of an edited message
  */
 public record OperatorAction(
     long id,
@@ -28,15 +28,18 @@ public record OperatorAction(
     @Nullable Long bulkAction,
     @Nullable String reason,
     @Nullable String detail,
-    byte @Nullable [] payload) {
+    @Nullable MessageChange change) {
 
   /** The kinds of actions. */
   public enum Kind {
     RETRY_MESSAGE,
     EDIT_MESSAGE,
+    /** Part of a bulk action: the edit does not fit the message, which is unchanged. */
+    EDIT_REFUSED,
     DISCARD_MESSAGE,
     RETRY_FAILURE_GROUP,
     DISCARD_FAILURE_GROUP,
+    EDIT_FAILURE_GROUP,
     RE_SEND,
     CANCEL_ORDER,
     ERASE_PERSONAL_DATA,

@@ -18,6 +18,7 @@ import org.springframework.web.ErrorResponseException;
 public enum ProblemType {
   UNREADABLE_BODY(HttpStatus.BAD_REQUEST, "The body is not valid JSON"),
   BAD_PARAMETER(HttpStatus.BAD_REQUEST, "Invalid parameter"),
+  INVALID_EDIT(HttpStatus.BAD_REQUEST, "The edit is not a JSON Patch of headers and payload"),
   IDEMPOTENCY_KEY(HttpStatus.BAD_REQUEST, "The header Idempotency-Key is missing or invalid"),
   NOT_SIGNED_IN(HttpStatus.UNAUTHORIZED, "Authentication required"),
   FORBIDDEN(HttpStatus.FORBIDDEN, "Forbidden: your groups do not grant this"),
@@ -37,7 +38,7 @@ public enum ProblemType {
   MESSAGE_NOT_FAILED(HttpStatus.CONFLICT, "The message is not in a failed state"),
   BODY_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),
   INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order is invalid"),
-  INVALID_PAYLOAD(HttpStatus.UNPROCESSABLE_ENTITY, "The payload violates its schema"),
+  INVALID_PAYLOAD(HttpStatus.UNPROCESSABLE_ENTITY, "The edited message is invalid"),
   VIEWER_LIMIT_REACHED(HttpStatus.SERVICE_UNAVAILABLE, "Viewer limit reached"),
   DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is unavailable");
 

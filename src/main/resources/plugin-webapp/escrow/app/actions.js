@@ -38,11 +38,12 @@ export function messageButtons(call, row, done) {
       texts: [...failure, 'The message is processed like a new one. It fails again unless the cause has been fixed.'],
       verb: 'Retry',
     }, done)),
-    row.encoding === 'text' && button('Edit and retry', () => act(call, message(row.seq, 'retry'), {
+    button('Edit and retry', () => act(call, message(row.seq, 'retry'), {
       title: `Edit and retry ${row.type}`,
-      texts: [...failure, 'The edited payload must conform to the schema of the message. The audit trail keeps the received payload.'],
-      payload: pretty(row.payload),
-      verb: 'Retry with edited payload',
+      texts: [...failure, 'The edited message must be valid: its headers, and its payload by the schema. The audit trail keeps the message before and after.'],
+      headers: pretty(row.headers),
+      payload: row.encoding === 'text' ? pretty(row.payload) : undefined,
+      verb: 'Retry the edited message',
     }, done)),
     button('Discard', () => act(call, message(row.seq, 'discard'), {
       title: `Discard ${row.type}?`,

@@ -7,20 +7,34 @@ function field(name, input, help) {
   return el('div', { class: 'form-group' }, el('label', { for: input.id }, name), input, help && el('p', { class: 'help-block' }, help));
 }
 
+function editor(label, text) {
+  const name = label.toLowerCase();
+  const area = el('textarea', { class: 'form-control escrow-payload', rows: name === 'headers' ? 8 : 14, spellcheck: 'false', name });
+  area.value = text;
+  return { label, area, text };
+}
+
+/** A field that was not touched is not sent, so that its value stays as it was received. */
+function changed(editors) {
+  const touched = editors.filter(({ area, text }) => area.value !== text);
+  return Object.fromEntries((touched.length ? touched : editors).map(({ area }) => [area.name, area.value]));
+}
+
 /**
  * Asks for confirmation and a reason before an action. If the action is rejected, the dialog stays
  * open and shows the error.
  *
- * @param question title, texts, verb of the button and, for editing, the payload
- * @param act called with reason and payload; returns a promise of the result as a sentence
+ * @param question title, texts, verb of the button and, for editing, headers and payload as JSON
+ * @param act called with the reason, and with those of headers and payload that the user has
+ *     changed; if none was changed, with both; returns a promise of the result as a sentence
  * @returns the result, or null if the user closed the dialog
  */
 export function confirm(question, act) {
   return new Promise((resolve) => {
     const reason = el('input', { type: 'text', class: 'form-control', maxlength: 500, required: true, name: 'reason' });
-    const payload = question.payload !== undefined
-      && el('textarea', { class: 'form-control escrow-payload', rows: 14, spellcheck: 'false', name: 'payload' });
-    if (payload) payload.value = question.payload;
+    const editors = Object.entries({ Headers: question.headers, Payload: question.payload })
+      .filter(([, text]) => text !== undefined)
+      .map(([label, text]) => editor(label, text));
     const error = el('div', { 'aria-live': 'assertive' });
     const submit = el('button', { type: 'submit', class: `btn btn-${question.kind ?? 'primary'}` }, question.verb);
     const cancel = button('Close', () => dialog.close());
@@ -28,7 +42,7 @@ export function confirm(question, act) {
     const form = el('form', { method: 'dialog', novalidate: true },
       el('h3', {}, question.title),
       question.texts.map((text) => el('p', {}, text)),
-      payload && field('Payload', payload),
+      editors.map(({ label, area }) => field(label, area)),
       field('Reason', reason, 'The audit trail keeps it with your name and the time.'),
       error,
       el('div', { class: 'escrow-buttons' }, cancel, submit));
@@ -44,7 +58,7 @@ export function confirm(question, act) {
       }
       submit.disabled = true;
       try {
-        result = await act({ reason: reason.value, payload: payload ? payload.value : undefined });
+        result = await act({ reason: reason.value, ...changed(editors) });
         dialog.close();
       } catch (problem) {
         error.replaceChildren(notice(problem.message, 'danger'));
@@ -58,6 +72,6 @@ export function confirm(question, act) {
     });
     document.body.append(dialog);
     dialog.showModal();
-    (payload || reason).focus();
+    (editors.length ? editors.at(-1).area : reason).focus();
   });
 }

@@ -34,8 +34,10 @@ export const WAIT_ENDS = {
 export const ACTIONS = {
   RETRY_MESSAGE: 'retried a message',
   EDIT_MESSAGE: 'edited and retried a message',
+  EDIT_REFUSED: 'tried an edit that does not fit a message',
   DISCARD_MESSAGE: 'discarded a message',
   RETRY_FAILURE_GROUP: 'retried a failure group',
+  EDIT_FAILURE_GROUP: 'edited and retried a failure group',
   DISCARD_FAILURE_GROUP: 'discarded a failure group',
   RE_SEND: 're-sent the pending commands',
   CANCEL_ORDER: 'cancelled the order',

@@ -102,6 +102,11 @@ public class ApiClient {
         .header("Content-Type", "application/json");
   }
 
+  /** A POST whose body is a JSON Patch. */
+  HttpRequest.Builder patchRequest(String path, String patch) {
+    return request("POST", path, patch).setHeader("Content-Type", "application/json-patch+json");
+  }
+
   Answer call(@Nullable String authorization, HttpRequest.Builder request) {
     RegisteredEngine.become(engine);
     if (authorization != null) {

@@ -2,12 +2,16 @@ package io.orderescrow.api;
 
 import static io.orderescrow.message.RawMessages.answer;
 import static io.orderescrow.message.RawMessages.createOrder;
+import static io.orderescrow.message.RawMessages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.api.ApiClient.Answer;
 import io.orderescrow.message.RawMessage;
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.authorization.Permissions;
@@ -110,10 +114,31 @@ class CockpitActionsIT extends CockpitFixture {
 
     assertThat(stillWrong.status()).as(stillWrong.body()).isEqualTo(400);
     assertThat(stillWrong.at("/message"))
-        .startsWith("The edited payload is invalid")
+        .startsWith("The edited message is invalid")
         .contains("reservationId");
     assertThat(right.at("/message")).isEqualTo("The message was applied.");
     assertAudited("EDIT_MESSAGE", "admin", "A typing error");
+  }
+
+  @Test
+  @Tag("F17")
+  @Tag("S42")
+  void retriesAMessageWithEditedHeaders() throws IOException {
+    inbox.receive(
+        List.of(with(updated("\"reservationId\": \"R-1\""), "cloudEvents_source", null)));
+    JsonNode failed = messageIn("MALFORMED");
+    ObjectNode headers = (ObjectNode) new ObjectMapper().readTree(failed.path("headers").asText());
+    String path = "messages/" + failed.path("seq") + "/retry";
+
+    Answer noJson = admin.postWithToken(path, editedHeaders("cloudEvents_source: /inventory"));
+    Answer right =
+        admin.postWithToken(
+            path, editedHeaders(headers.put("cloudEvents_source", "/inventory").toString()));
+
+    assertThat(noJson.status()).isEqualTo(400);
+    assertThat(noJson.at("/message")).contains("the headers are not JSON");
+    assertThat(right.at("/message")).isEqualTo("The message was applied.");
+    assertAudited("EDIT_MESSAGE", "admin", "No source");
   }
 
   @Test
@@ -183,6 +208,14 @@ class CockpitActionsIT extends CockpitFixture {
 
   private RawMessage updated(String fields) {
     return answer("InventoryUpdatedEvent", order, "ReserveInventoryCommand", fields);
+  }
+
+  private static String editedHeaders(String headers) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("reason", "No source")
+        .put("headers", headers)
+        .toString();
   }
 
   private static String edited(String payload) {

@@ -190,7 +190,7 @@ class MessageErrorHandlingProcessIT {
   }
 
   private List<OperatorAction> done(String group, OperatorAction.Kind kind) {
-    return audit.page(new ActionFilter(null, null, group), null, 1_000).stream()
+    return audit.page(new ActionFilter(null, null, group, null), null, 1_000).stream()
         .filter(action -> action.kind() == kind)
         .toList();
   }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.inbox.FailedMessages.Edited;
 import io.orderescrow.message.RawMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -133,6 +134,61 @@ class RepeatedMessagesIT {
         .doesNotContain("commandid");
   }
 
+  /** A sender that was not told of the edit re-sends the message as it was. */
+  @Test
+  @Tag("S42")
+  void aRedeliveredOriginalOfAnEditedMessageIsADuplicate() {
+    RawMessage broken = text(createOrder(order.id()), "\"lines\"", "\"rows\"");
+    order.receives(broken);
+    edit(order, MessageEdit.ofPayload(createOrder(order.id()).body()));
+
+    order.receives(broken);
+    order.receives(text(createOrder(order.id()), "\"lines\"", "\"rows\""));
+
+    assertThat(order.dispositions()).containsExactly(APPLIED, DUPLICATE, MALFORMED);
+    assertThat(log.forSubject(order.id()).get(1).reason())
+        .matches("repeats message \\d+, which an operator has edited since");
+  }
+
+  @Test
+  @Tag("S42")
+  void anOriginalWithANewIdIsStillKnownByItsOldOne() {
+    RawMessage first = createOrder(order.id());
+    InboxOrder other = new InboxOrder(system);
+    RawMessage second = sameIdAs(first, createOrder(other.id()));
+    order.receives(first);
+    other.receives(second);
+    String patch =
+        """
+        [{"op": "replace", "path": "/headers/cloudEvents_id", "value": "%s"}]
+        """
+            .formatted(other.id());
+    edit(other, MessageEdit.patching(patch));
+
+    other.receives(second);
+
+    assertThat(other.dispositions()).containsExactly(APPLIED, DUPLICATE);
+  }
+
+  /** Of two copies of a broken message, an operator edits one. */
+  @Test
+  @Tag("S42")
+  void aRetryOfACopyOfAnEditedMessageIsADuplicate() {
+    RawMessage broken = text(createOrder(order.id()), "\"lines\"", "\"rows\"");
+    order.receives(broken);
+    order.receives(broken);
+    List<Long> seqs = log.forSubject(order.id()).stream().map(ReceivedMessage::seq).toList();
+    transaction.executeWithoutResult(
+        status ->
+            failedMessages.edit(
+                seqs.subList(0, 1), MessageEdit.ofPayload(createOrder(order.id()).body())));
+    failedMessages.processWaiting(Set.of(order.id()));
+
+    transaction.executeWithoutResult(status -> failedMessages.retry(seqs.subList(1, 2)));
+
+    assertThat(order.dispositions()).containsExactly(APPLIED, DUPLICATE);
+  }
+
   @Test
   void aRetryDoesNotTurnAConflictIntoADuplicate() {
     RawMessage first = createOrder(order.id());
@@ -194,6 +250,19 @@ class RepeatedMessagesIT {
         order.id(),
         "CapturePaymentCommand",
         "\"paymentId\": \"%s\"".formatted(id));
+  }
+
+  private void edit(InboxOrder about, MessageEdit edit) {
+    Edited edited =
+        transaction.execute(
+            status -> failedMessages.edit(List.of(only(about).seq()), edit));
+    assertThat(edited.refused()).isEmpty();
+    failedMessages.processWaiting(edited.affected().subjects());
+  }
+
+  private static RawMessage text(RawMessage message, String text, String other) {
+    String body = text(message).replace(text, other);
+    return new RawMessage(body.getBytes(StandardCharsets.UTF_8), message.headers());
   }
 
   private static String text(RawMessage message) {
