@@ -69,6 +69,8 @@ export async function showOrder(container, id) {
       ['Started', order.startedAt && local(order.startedAt)],
       ['Ended', order.endedAt && local(order.endedAt)],
       ['Cancellation reason', cancelled],
+      ['Ended in the engine by', order.manualEnd?.by],
+      ['Not undone', order.manualEnd?.notUndone.map(sentence).join(', ')],
     ]),
     ...(order.waitsFor.length ? [el('h2', {}, 'Waits for'), ...order.waitsFor.map(wait)] : []),
     el('h2', {}, 'Timeline'),

@@ -64,7 +64,8 @@ function showTrouble(text) {
 }
 
 function showCounts({ orders, inbox, unsent }) {
-  byId('states').replaceChildren(...STATES.map((name) =>
+  const shown = STATES.filter((name) => name !== 'DELETED' || orders.DELETED > 0);
+  byId('states').replaceChildren(...shown.map((name) =>
     el('div', { class: 'tile', 'data-state': name }, el('b', {}, local(orders[name] ?? 0)), el('span', {}, sentence(name)))));
   const notes = [unsent === 0 ? 'All messages are sent.' : `${local(unsent)} messages are not sent yet.`];
   const received = Object.entries(inbox).map(([name, count]) => `${local(count)} ${name.toLowerCase()}`);

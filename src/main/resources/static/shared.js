@@ -1,4 +1,4 @@
-export const STATES = ['ACCEPTED', 'OPEN', 'COMPLETED', 'CANCELLED'];
+export const STATES = ['ACCEPTED', 'OPEN', 'COMPLETED', 'CANCELLED', 'DELETED'];
 
 /** Returns the JSON, or throws an error with the detail of the problem. */
 export async function send(method, path, body, headers = {}) {

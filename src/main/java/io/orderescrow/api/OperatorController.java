@@ -61,11 +61,11 @@ class OperatorController {
   @Operation(
       summary = "Reconcile every order with the engine",
       description =
-          "accepted = announced + running + completed + cancelled. An order is unaccounted if it"
-              + " has none of these states; lost if it should run and the engine has no instance;"
-              + " stray if the engine runs it and should not; overdue if it is late by more than"
-              + " fulfilment.order.overdue-after. Each group names at most ten order ids. The result"
-              + " is at most one second old.")
+          "accepted = announced + running + completed + cancelled + deleted. An order is"
+              + " unaccounted if it has none of these states; lost if it should run and the engine"
+              + " has no instance; stray if the engine runs it and should not; overdue if it is late"
+              + " by more than fulfilment.order.overdue-after. Each group names at most ten order"
+              + " ids. The result is at most one second old.")
   @ApiResponse(
       responseCode = "200",
       description = "The reconciliation; balanced is true if no order is in any group")

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 record OrderSearchParameters(
     @Schema(
             description =
-                "Only orders in this state: ACCEPTED, OPEN (includes CANCELLING), COMPLETED or CANCELLED")
+                "Only orders in this state: ACCEPTED, OPEN (includes CANCELLING), COMPLETED, CANCELLED"
+                    + " or DELETED (ended in the engine by a person)")
         @Nullable String state,
     @Schema(description = "Prefix of the order id") @Nullable String id,
     @Schema(

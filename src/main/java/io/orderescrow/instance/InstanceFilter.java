@@ -1,5 +1,6 @@
 package io.orderescrow.instance;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,13 @@ public record InstanceFilter(
 
   /**
    * @param outcome only instances with this outcome
-   * @param otherThan only instances with an outcome other than this one
+   * @param otherThan only instances with none of these outcomes; empty for any
    * @param reason only instances that ended for this reason
    */
   public record EndingFilter(
-      @Nullable String outcome, @Nullable String otherThan, @Nullable String reason) {
+      @Nullable String outcome, List<String> otherThan, @Nullable String reason) {
 
-    static final EndingFilter ANY = new EndingFilter(null, null, null);
+    static final EndingFilter ANY = new EndingFilter(null, List.of(), null);
   }
 
   boolean includesRunning() {

@@ -5,6 +5,7 @@ import static io.orderescrow.transaction.SqlFragment.allOf;
 import static io.orderescrow.transaction.SqlFragment.ifGiven;
 import static io.orderescrow.transaction.SqlTimes.instant;
 
+import io.orderescrow.instance.Instance.ManualEnd;
 import io.orderescrow.transaction.SqlFragment;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -145,7 +146,14 @@ public class InstanceLogTable {
         instant(row.getTimestamp("ended_at")),
         row.getString("outcome"),
         searchKeys(row.getArray("found_by")),
-        row.getString("reason"));
+        row.getString("reason"),
+        manualEnd(row));
+  }
+
+  private static @Nullable ManualEnd manualEnd(ResultSet row) throws SQLException {
+    String by = row.getString("ended_by");
+    Array notUndone = row.getArray("not_undone");
+    return by == null && notUndone == null ? null : new ManualEnd(by, texts(notUndone));
   }
 
   private static SearchKeys searchKeys(@Nullable Array values) throws SQLException {

@@ -96,7 +96,7 @@ public class InstanceSearchTable {
     List<SqlFragment> all = new ArrayList<>(conditions);
     all.add(SqlFragment.of("outcome is not null"));
     addIfGiven(all, "outcome = ?", filter.ending().outcome());
-    addIfGiven(all, "outcome <> ?", filter.ending().otherThan());
+    filter.ending().otherThan().forEach(other -> addIfGiven(all, "outcome <> ?", other));
     addIfGiven(all, "reason = ?", filter.ending().reason());
     addSpan(all, "ended_at", filter.ended());
     SqlFragment where = SqlFragment.and(all);

@@ -4,6 +4,7 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 import static java.util.Comparator.comparing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.instance.Instance.ManualEnd;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
@@ -33,9 +34,24 @@ public class InstanceTable {
    *
    * @param outcome the id of the activity it ended in, or {@link Instance#DELETED}
    * @param reason the value of the variable {@code reason} at its end; null without one
+   * @param manualEnd how a person ended it; null when its own process ended it
    */
   public record InstanceEnding(
-      String processKey, String businessKey, String outcome, @Nullable String reason) {}
+      String processKey,
+      String businessKey,
+      String outcome,
+      @Nullable String reason,
+      @Nullable ManualEnd manualEnd) {
+
+    private @Nullable String endedBy() {
+      return manualEnd == null ? null : manualEnd.by();
+    }
+
+    /** In one text, because PostgreSQL has no arrays of arrays; an id contains no space. */
+    private @Nullable String notUndone() {
+      return manualEnd == null ? null : String.join(" ", manualEnd.notUndone());
+    }
+  }
 
   /**
    * The last message of an instance that ended in tracking mode: it is recorded instead of sent.
@@ -104,10 +120,11 @@ public class InstanceTable {
         with ended as (
           update process_instance i
           set started_at = coalesce(i.started_at, e.at), ended_at = e.at, outcome = e.outcome,
-              reason = e.reason
+              reason = e.reason, ended_by = e.ended_by,
+              not_undone = string_to_array(e.not_undone, ' ')
           from (select *, ?::timestamptz as at
-                from unnest(?::text[], ?::text[], ?::text[], ?::text[])
-                  as e(process_key, business_key, outcome, reason)) e
+                from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                  as e(process_key, business_key, outcome, reason, ended_by, not_undone)) e
           where i.process_key = e.process_key and i.business_key = e.business_key
             and i.ended_at is null
           returning i.process_key, i.outcome)
@@ -118,7 +135,9 @@ public class InstanceTable {
         texts(sorted, InstanceEnding::processKey),
         texts(sorted, InstanceEnding::businessKey),
         texts(sorted, InstanceEnding::outcome),
-        texts(sorted, InstanceEnding::reason));
+        texts(sorted, InstanceEnding::reason),
+        texts(sorted, InstanceEnding::endedBy),
+        texts(sorted, InstanceEnding::notUndone));
   }
 
   /**

@@ -74,6 +74,7 @@ class OrderMeters implements MeterBinder {
     state(registry, "running", reading -> reading.orders().running());
     state(registry, "completed", reading -> reading.orders().completed());
     state(registry, "cancelled", reading -> reading.orders().cancelled());
+    state(registry, "deleted", reading -> reading.orders().deleted());
     gauge("fulfilment.orders.overdue", reading -> reading.orders().overdue().count())
         .description("Orders that are late: not started, past a due date, or stuck")
         .register(registry);

@@ -52,6 +52,7 @@ class OrderReader {
         instance.startedAt(),
         instance.endedAt(),
         reason(instance, sent),
+        OrderStatus.ManualEnd.of(instance),
         waiting.stream().map(wait -> waitsFor(wait, sent)).toList(),
         timeline.entries(),
         timeline.omitted());
@@ -61,8 +62,7 @@ class OrderReader {
    * Reads why an order was cancelled from its event: a sent one, or one that tracking mode
    * suppressed.
    *
-   * @return null unless the order was cancelled; the outcome when there is no event, because the
-   *     instance was deleted or the event is not kept any more
+   * @return null unless the order was cancelled; the outcome when the event is not kept any more
    */
   private OrderStatus.@Nullable Reason reason(Instance instance, List<SentMessage> sent) {
     String outcome = instance.outcome();
@@ -139,6 +139,9 @@ class OrderReader {
       return "";
     }
     String id = instance.businessKey();
+    if (OrderState.of(instance) == OrderState.DELETED) {
+      return deletion(instance);
+    }
     OrderStatus.Reason reason = reason(instance, outbox.forSubject(id));
     if (reason == null) {
       return "Order %s was completed at %s.".formatted(id, instance.endedAt());
@@ -148,5 +151,19 @@ class OrderReader {
             id,
             instance.endedAt(),
             reason.detail() == null ? reason.code() : reason.code() + " (" + reason.detail() + ")");
+  }
+
+  private static String deletion(Instance instance) {
+    Instance.ManualEnd end =
+        Optional.ofNullable(instance.manualEnd())
+            .orElseGet(() -> new Instance.ManualEnd(null, List.of()));
+    return "Order %s was deleted in the engine at %s%s, and nothing was undone.%s"
+        .formatted(
+            instance.businessKey(),
+            instance.endedAt(),
+            end.by() == null ? "" : " by " + end.by(),
+            end.notUndone().isEmpty()
+                ? ""
+                : " These undos were due: %s.".formatted(String.join(", ", end.notUndone())));
   }
 }

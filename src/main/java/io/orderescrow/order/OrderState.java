@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The state of an order. */
 public enum OrderState {
@@ -17,11 +18,13 @@ public enum OrderState {
   CANCELLING,
   COMPLETED,
   /** It ended without success, and all its steps are compensated. */
-  CANCELLED;
+  CANCELLED,
+  /** A person ended it in the engine, such as by <em>Cancel</em> in Cockpit: nothing is undone. */
+  DELETED;
 
   /** The states for lists and counts; there {@code OPEN} includes {@code CANCELLING}. */
   public static final Set<OrderState> LISTED =
-      Collections.unmodifiableSet(EnumSet.of(ACCEPTED, OPEN, COMPLETED, CANCELLED));
+      Collections.unmodifiableSet(EnumSet.of(ACCEPTED, OPEN, COMPLETED, CANCELLED, DELETED));
 
   /** The end event of the model that means success. */
   static final String COMPLETED_OUTCOME = "OrderCompleted";
@@ -45,6 +48,23 @@ public enum OrderState {
   }
 
   static OrderState ofOutcome(String outcome) {
-    return outcome.equals(COMPLETED_OUTCOME) ? COMPLETED : CANCELLED;
+    return switch (outcome) {
+      case COMPLETED_OUTCOME -> COMPLETED;
+      case Instance.DELETED -> DELETED;
+      default -> CANCELLED;
+    };
+  }
+
+  /** The only outcome that means this state; null when there is none, or several. */
+  static @Nullable String onlyOutcome(@Nullable OrderState state) {
+    if (state == COMPLETED) {
+      return COMPLETED_OUTCOME;
+    }
+    return state == DELETED ? Instance.DELETED : null;
+  }
+
+  /** The outcomes that mean another state, for a state with outcomes that the model names. */
+  static List<String> otherOutcomes(@Nullable OrderState state) {
+    return state == CANCELLED ? List.of(COMPLETED_OUTCOME, Instance.DELETED) : List.of();
   }
 }

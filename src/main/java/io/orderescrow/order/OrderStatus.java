@@ -1,5 +1,6 @@
 package io.orderescrow.order;
 
+import io.orderescrow.instance.Instance;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the process started; null before
  * @param endedAt when it ended; null before
  * @param cancelled why it was cancelled; null unless it was
+ * @param manualEnd how a person ended it in the engine; null unless one did
  * @param waitsFor the activities where it waits now, as Cockpit's tokens show them
  * @param timeline the received and sent messages, oldest first
  * @param timelineOmitted how many entries a very long timeline omits in its middle
@@ -22,6 +24,7 @@ public record OrderStatus(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Reason cancelled,
+    @Nullable ManualEnd manualEnd,
     List<PendingWait> waitsFor,
     List<TimelineEntry> timeline,
     int timelineOmitted) {
@@ -33,6 +36,25 @@ public record OrderStatus(
    * @param detail the explanation of the service that refused
    */
   public record Reason(String code, @Nullable String detail) {}
+
+  /**
+   * The end of an order by a person in the engine, such as by <em>Cancel</em> in Cockpit.
+   *
+   * @param by the user; null when the engine knows none
+   * @param notUndone ids of the compensation activities that were due or not finished, such as
+   *     {@code RefundPayment}: their steps were requested and may have been carried out
+   */
+  public record ManualEnd(@Nullable String by, List<String> notUndone) {
+
+    static @Nullable ManualEnd of(Instance instance) {
+      Instance.ManualEnd end = instance.manualEnd();
+      if (end == null) {
+        return null;
+      }
+      boolean completed = OrderState.of(instance) == OrderState.COMPLETED;
+      return new ManualEnd(end.by(), completed ? List.of() : end.notUndone());
+    }
+  }
 
   /**
    * One wait of an order.

@@ -70,13 +70,9 @@ public class Orders {
 
   private static InstanceFilter instanceFilter(OrderFilter filter) {
     OrderState state = filter.state();
-    boolean completed = state == OrderState.COMPLETED;
-    boolean cancelled = state == OrderState.CANCELLED;
     InstanceFilter.EndingFilter ending =
         new InstanceFilter.EndingFilter(
-            completed ? OrderState.COMPLETED_OUTCOME : null,
-            cancelled ? OrderState.COMPLETED_OUTCOME : null,
-            filter.reason());
+            OrderState.onlyOutcome(state), OrderState.otherOutcomes(state), filter.reason());
     return new InstanceFilter(
         state == null ? null : phaseOf(state),
         filter.id(),
@@ -90,13 +86,13 @@ public class Orders {
     return switch (state) {
       case ACCEPTED -> InstancePhase.ANNOUNCED;
       case OPEN, CANCELLING -> InstancePhase.RUNNING;
-      case COMPLETED, CANCELLED -> InstancePhase.ENDED;
+      case COMPLETED, CANCELLED, DELETED -> InstancePhase.ENDED;
     };
   }
 
   private List<Instance> instancesIn(
       @Nullable OrderState state, @Nullable Instance after, int size) {
-    return state == OrderState.COMPLETED || state == OrderState.CANCELLED
+    return state != null && phaseOf(state) == InstancePhase.ENDED
         ? ended(state, after, size)
         : instances.page(
             OrderProcess.KEY, state == null ? null : phaseOf(state), null, after, size);

@@ -5,14 +5,15 @@ import java.util.List;
 
 /**
  * Accounts for every order. It is balanced when {@code accepted} is the sum of {@code announced},
- * {@code running}, {@code completed} and {@code cancelled}, and no order is unaccounted for, lost,
- * stray or overdue.
+ * {@code running}, {@code completed}, {@code cancelled} and {@code deleted}, and no order is
+ * unaccounted for, lost, stray or overdue.
  *
  * @param at when the orders were counted
  * @param accepted the number of orders ever recorded
  * @param announced the number that the process has not started yet
  * @param running the number that the process works on or undoes
- * @param unaccounted orders in none of the four states
+ * @param deleted the number that a person ended in the engine
+ * @param unaccounted orders in none of these states
  * @param lost orders recorded as running that the engine does not have
  * @param stray orders in the engine that are not recorded as running
  * @param overdue orders that are late: not started, past a due date, or without anything that would
@@ -26,6 +27,7 @@ public record Reconciliation(
     long running,
     long completed,
     long cancelled,
+    long deleted,
     Group unaccounted,
     Group lost,
     Group stray,

@@ -54,7 +54,9 @@ public class ReconciliationReader {
     Group overdue = group(engine.finding(Discrepancy.OVERDUE));
     long completed = ended(engine, OrderState.COMPLETED);
     long cancelled = ended(engine, OrderState.CANCELLED);
-    boolean sum = engine.total() == engine.announced() + engine.running() + completed + cancelled;
+    long deleted = ended(engine, OrderState.DELETED);
+    boolean sum =
+        engine.total() == engine.announced() + engine.running() + completed + cancelled + deleted;
     return new Reconciliation(
         now,
         sum && unaccounted.count() + lost.count() + stray.count() + overdue.count() == 0,
@@ -63,6 +65,7 @@ public class ReconciliationReader {
         engine.running(),
         completed,
         cancelled,
+        deleted,
         unaccounted,
         lost,
         stray,

@@ -8,12 +8,14 @@ import io.orderescrow.transaction.TransactionBatch.Moment;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * Records at the end of every process the activity in which it ended. The engine's state {@code
- * COMPLETED} does not distinguish a completed order from a cancelled one.
+ * COMPLETED} does not distinguish a completed order from a cancelled one. A person may end an
+ * instance too; the record then names the user and the compensation that was due.
  */
 @Component
 class EndListener implements ExecutionListener {
@@ -22,8 +24,11 @@ class EndListener implements ExecutionListener {
   private static final int MAX_REASON_LENGTH = 100;
 
   private final TransactionBatch<InstanceEnding> endings;
+  private final ManualEnds manualEnds;
 
-  EndListener(InstanceTable instances, SubscriptionEvents subscriptionEvents) {
+  EndListener(
+      InstanceTable instances, SubscriptionEvents subscriptionEvents, ManualEnds manualEnds) {
+    this.manualEnds = manualEnds;
     this.endings =
         new TransactionBatch<>(
             Moment.BEFORE_COMMIT,
@@ -36,16 +41,47 @@ class EndListener implements ExecutionListener {
   @Override
   public void notify(DelegateExecution execution) {
     ExecutionEntity instance = (ExecutionEntity) execution;
-    if (instance.getSuperExecutionId() != null || instance.getBusinessKey() == null) {
+    boolean deleted = ManualEnds.isDeleted(instance);
+    if (instance.getSuperExecutionId() != null) {
+      if (deleted) {
+        requireWholeDeletion(instance);
+      }
       return;
     }
-    String outcome = instance.getDeleteReason() == null ? instance.getActivityId() : null;
+    if (instance.getBusinessKey() == null) {
+      return;
+    }
+    String outcome = deleted ? null : instance.getActivityId();
     endings.add(
         new InstanceEnding(
             instance.getProcessDefinition().getKey(),
             instance.getBusinessKey(),
             outcome == null ? Instance.DELETED : outcome,
-            reason(instance)));
+            reason(instance),
+            manualEnds.of(instance)));
+  }
+
+  /**
+   * Refuses to delete a compensation alone, because its caller would continue as if it were done.
+   *
+   * @throws RequestRefusedException unless the caller is deleted too
+   */
+  private static void requireWholeDeletion(ExecutionEntity instance) {
+    ExecutionEntity caller = instance.getSuperExecution();
+    ExecutionEntity callingInstance = caller.getProcessInstance();
+    ActivityImpl step = caller.getActivity();
+    if (step != null && step.isCompensationHandler() && !callingInstance.isDeleteRoot()) {
+      throw new RequestRefusedException(
+          ("The instance %s is the compensation '%s' of '%s' (%s) and cannot be deleted alone. To"
+                  + " give it up, move it to an end event of its model, such as 'Undone by hand'; or"
+                  + " delete the instance %s, which then records what was not undone.")
+              .formatted(
+                  instance.getId(),
+                  step.getName() == null ? step.getId() : step.getName(),
+                  callingInstance.getBusinessKey(),
+                  callingInstance.getProcessDefinition().getKey(),
+                  callingInstance.getId()));
+    }
   }
 
   /** A model keeps the reason in this variable, from which its last event takes it. */

@@ -42,7 +42,7 @@ class ProcessMeters {
   ExecutionListener endListener() {
     return execution -> {
       ExecutionEntity instance = (ExecutionEntity) execution;
-      String end = instance.getDeleteReason() == null ? instance.getActivityId() : null;
+      String end = ManualEnds.isDeleted(instance) ? null : instance.getActivityId();
       events.add(
           new Event(
               "fulfilment.process.ended",

@@ -40,7 +40,7 @@ function draw(view) {
       el('div', {},
         el('h4', {}, `Open orders: ${open.toLocaleString('en-GB')}`),
         openOrders(view),
-        el('p', { class: 'text-muted' }, `${(view.orders.COMPLETED ?? 0).toLocaleString('en-GB')} completed and ${(view.orders.CANCELLED ?? 0).toLocaleString('en-GB')} cancelled`)),
+        el('p', { class: 'text-muted' }, `${(view.orders.COMPLETED ?? 0).toLocaleString('en-GB')} completed and ${(view.orders.CANCELLED ?? 0).toLocaleString('en-GB')} cancelled${view.orders.DELETED ? `; ${view.orders.DELETED.toLocaleString('en-GB')} deleted in the engine` : ''}`)),
       el('div', {},
         el('h4', {}, 'Messages that need attention'),
         el('div', { class: 'escrow-tiles' }, ['PARKED', 'MALFORMED', 'UNEXPECTED', 'UNKNOWN', 'LATE', 'WAITING'].map((state) => tile(state, count(state)))),

@@ -22,8 +22,11 @@ function ending(view) {
   if (!view.endedAt) return null;
   const took = duration(Date.parse(view.endedAt) - Date.parse(view.acceptedAt));
   if (view.state === 'COMPLETED') return el('p', {}, `Completed ${clock(view.endedAt)}, ${took} after acceptance.`);
+  const end = view.manualEnd;
+  const due = end?.notUndone.length > 0 && [' Not undone: ', el('strong', {}, end.notUndone.map(words).join(', ')), '.'];
+  if (view.state === 'DELETED') return el('p', {}, `Deleted in the engine ${clock(view.endedAt)}${end?.by ? ` by ${end.by}` : ''}, ${took} after acceptance.`, due);
   const reason = view.cancelled && words(view.cancelled.code) + (view.cancelled.detail ? ` (${view.cancelled.detail})` : '');
-  return el('p', {}, `Cancelled ${clock(view.endedAt)}, ${took} after acceptance`, reason && [', reason: ', el('strong', {}, reason)], '. All completed steps are compensated.');
+  return el('p', {}, `Cancelled ${clock(view.endedAt)}, ${took} after acceptance`, reason && [', reason: ', el('strong', {}, reason)], due ? ['.', due] : '. All completed steps are compensated.');
 }
 
 function failedMessagesBox(view) {

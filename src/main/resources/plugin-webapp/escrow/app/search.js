@@ -5,7 +5,7 @@ import { messageTable } from './messages.js';
 
 const parameters = () => new URLSearchParams(location.hash.split('?')[1] ?? '');
 
-const SEARCHABLE_STATES = ['ACCEPTED', 'OPEN', 'COMPLETED', 'CANCELLED'];
+const SEARCHABLE_STATES = ['ACCEPTED', 'OPEN', 'COMPLETED', 'CANCELLED', 'DELETED'];
 
 /** Users search by day; the server expects times. */
 const startOf = (day) => new Date(`${day}T00:00:00`).toISOString();

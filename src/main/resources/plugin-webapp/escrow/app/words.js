@@ -20,6 +20,7 @@ export const ORDER_STATES = {
   CANCELLING: ['cancelling', 'warning'],
   COMPLETED: ['completed', 'success'],
   CANCELLED: ['cancelled', 'default'],
+  DELETED: ['deleted', 'danger'],
 };
 
 /** The ends of a wait: label and style. */

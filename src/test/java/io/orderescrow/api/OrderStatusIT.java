@@ -83,9 +83,9 @@ class OrderStatusIT {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.at("/type")).isEqualTo("/problems/too-late-to-cancel");
-    assertThat(answer.at("/detail")).contains(id, "was cancelled", "DELETED");
-    assertThat(order(id).path("state").asText()).isEqualTo("CANCELLED");
-    assertThat(caller.get(ApiClient.ADMIN, "/orders?state=CANCELLED&size=100").body()).contains(id);
+    assertThat(answer.at("/detail")).contains(id, "was deleted in the engine");
+    assertThat(order(id).path("state").asText()).isEqualTo("DELETED");
+    assertThat(caller.get(ApiClient.ADMIN, "/orders?state=DELETED&size=100").body()).contains(id);
   }
 
   @Test
@@ -129,7 +129,7 @@ class OrderStatusIT {
   @Test
   void namesInvalidParameters() {
     assertThat(caller.get(ApiClient.ADMIN, "/orders?state=LOST").at("/detail"))
-        .contains("'state'", "ACCEPTED, OPEN, COMPLETED, CANCELLED");
+        .contains("'state'", "ACCEPTED, OPEN, COMPLETED, CANCELLED, DELETED");
     assertThat(caller.get(ApiClient.ADMIN, "/orders?after=nothing").status()).isEqualTo(400);
     assertThat(caller.get(ApiClient.ADMIN, "/orders?size=many").at("/detail")).contains("'size'");
     assertThat(caller.get(ApiClient.ADMIN, "/inbox?disposition=x").at("/detail"))

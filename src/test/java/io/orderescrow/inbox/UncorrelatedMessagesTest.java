@@ -71,6 +71,7 @@ class UncorrelatedMessagesTest {
         endedAt,
         endedAt == null ? null : "Shipped",
         new SearchKeys(null, null),
+        null,
         null);
   }
 }

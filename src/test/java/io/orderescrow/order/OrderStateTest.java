@@ -36,7 +36,7 @@ class OrderStateTest {
     assertThat(OrderState.of(instance(Instant.EPOCH, "OrderCancelled")))
         .isEqualTo(OrderState.CANCELLED);
     assertThat(OrderState.of(instance(Instant.EPOCH, Instance.DELETED)))
-        .isEqualTo(OrderState.CANCELLED);
+        .isEqualTo(OrderState.DELETED);
   }
 
   @Test
@@ -57,6 +57,6 @@ class OrderStateTest {
 
   private static Instance instance(@Nullable Instant startedAt, @Nullable String outcome) {
     return new Instance(
-        "order-fulfilment", "1", Instant.EPOCH, startedAt, null, outcome, SearchKeys.NONE, null);
+        "order-fulfilment", "1", Instant.EPOCH, startedAt, null, outcome, SearchKeys.NONE, null, null);
   }
 }
