@@ -17,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
  *     lane
  * @param batchSize maximum of messages received in one transaction
  * @param prefetch maximum of unacknowledged messages, over all lanes
- * @param maxBytes maximum size of the received messages that wait in memory, over all lanes; a batch
- *     holds at most an eighth of it
+ * @param maxBytes maximum size of the received messages that wait in memory, over all lanes; a
+ *     batch holds at most an eighth of it
  * @param confirmTimeout how long the broker may take to confirm a batch; unconfirmed messages are
  *     published again later
  */

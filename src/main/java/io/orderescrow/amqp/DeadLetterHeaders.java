@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that the broker adds to a dead letter; the sender of the message does not know them. */
+/**
+ * The headers that the broker adds to a dead letter; the sender of the message does not know them.
+ */
 final class DeadLetterHeaders {
 
   private static final Set<String> NAMES =
@@ -23,7 +25,8 @@ final class DeadLetterHeaders {
 
   /** Returns the headers of the sender. */
   static Map<String, Object> removedFrom(@Nullable Map<String, Object> headers) {
-    Map<String, Object> others = headers == null ? new LinkedHashMap<>() : new LinkedHashMap<>(headers);
+    Map<String, Object> others =
+        headers == null ? new LinkedHashMap<>() : new LinkedHashMap<>(headers);
     others.keySet().removeAll(NAMES);
     return others;
   }

@@ -109,7 +109,8 @@ class InboundListener implements SmartLifecycle {
   /** The client wraps the sentence of the broker. */
   private static String cause(Exception failure) {
     Throwable cause = failure.getCause();
-    return cause instanceof ShutdownSignalException ? cause.getMessage() : failure.toString();
+    return String.valueOf(
+        cause instanceof ShutdownSignalException ? cause.getMessage() : failure);
   }
 
   private Channel openChannel() throws IOException {

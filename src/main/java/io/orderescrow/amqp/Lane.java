@@ -105,9 +105,7 @@ final class Lane {
 
   private void fillBatch() {
     AckableMessage next;
-    while (batch.size() < batchSize
-        && size() < maxBatchBytes
-        && (next = waiting.poll()) != null) {
+    while (batch.size() < batchSize && size() < maxBatchBytes && (next = waiting.poll()) != null) {
       if (!forgetIfStale(next)) {
         batch.add(next);
       }

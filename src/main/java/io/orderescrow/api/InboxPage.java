@@ -16,8 +16,7 @@ record InboxPage(List<MessageEntry> messages, @Nullable Long next) {
 
   /**
    * @param failureGroup key of the failure group; null when the message has not failed
-   * @param headers the AMQP headers as JSON; null unless the message failed or could
-   *     not be read
+   * @param headers the AMQP headers as JSON; null unless the message failed or could not be read
    * @param encoding {@code text}, or {@code base64} when the payload is not valid UTF-8
    */
   record MessageEntry(

@@ -19,7 +19,9 @@ record MessagePatch(
             description = "/headers/<name>, /payload, or a place in the payload",
             example = "/payload/lines")
         String path,
-    @Schema(description = "Only of move and copy: the place of the value", example = "/payload/rows")
+    @Schema(
+            description = "Only of move and copy: the place of the value",
+            example = "/payload/rows")
         @Nullable String from,
     @Schema(description = "Only of add, replace and test: the value, of any type")
         @Nullable Object value) {

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload the new payload of a message; null to keep its payload
  * @param headers all new headers of a message, as the text of a JSON object; null to keep them
  */
-record ActionRequest(
-    @Nullable String reason, @Nullable String payload, @Nullable String headers) {
+record ActionRequest(@Nullable String reason, @Nullable String payload, @Nullable String headers) {
 
   private static final int MAX_REASON_LENGTH = 500;
 

@@ -108,8 +108,7 @@ final class TimerBatch implements Runnable {
 
   private void postpone(DueTimer timer, RuntimeException failure) {
     log.debug("Timer {} met a timeout and is postponed", timer.jobId(), failure);
-    table.postpone(
-        timer.jobId(), executor.getLockOwner(), ClockUtil.getCurrentTime().toInstant());
+    table.postpone(timer.jobId(), executor.getLockOwner(), ClockUtil.getCurrentTime().toInstant());
     meters.postponed();
   }
 

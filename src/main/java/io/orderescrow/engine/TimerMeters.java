@@ -22,7 +22,8 @@ class TimerMeters {
             .register(registry);
     this.postponed =
         Counter.builder("fulfilment.process.timers.postponed")
-            .description("Due timers that met a timeout, such as a locked order, and are tried later")
+            .description(
+                "Due timers that met a timeout, such as a locked order, and are tried later")
             .register(registry);
   }
 

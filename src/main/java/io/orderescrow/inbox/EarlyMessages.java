@@ -74,8 +74,7 @@ class EarlyMessages {
     if (subjects.isEmpty()) {
       return;
     }
-    List<List<String>> parts =
-        subjects.size() == 1 ? List.of(subjects) : processor.parts(subjects);
+    List<List<String>> parts = subjects.size() == 1 ? List.of(subjects) : processor.parts(subjects);
     parts.forEach(this::processTogether);
   }
 

@@ -46,7 +46,8 @@ final class HeaderJson {
   /** The headers of a stored message; nested tables and lists are strings in it. */
   static Map<String, Object> parse(@Nullable String text) {
     try {
-      return JSON.readValue(text == null ? "{}" : text, new TypeReference<Map<String, Object>>() {});
+      return JSON.readValue(
+          text == null ? "{}" : text, new TypeReference<Map<String, Object>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("The headers of an inbox row are not JSON", e);
     }

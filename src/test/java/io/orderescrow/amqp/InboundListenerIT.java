@@ -256,8 +256,7 @@ class InboundListenerIT {
 
   /** The messages that no consumer holds. */
   private long ready() {
-    Long ready =
-        admin.getRabbitTemplate().execute(channel -> channel.messageCount(QUEUE));
+    Long ready = admin.getRabbitTemplate().execute(channel -> channel.messageCount(QUEUE));
     return ready == null ? 0 : ready;
   }
 }

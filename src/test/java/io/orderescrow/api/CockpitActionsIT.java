@@ -124,8 +124,7 @@ class CockpitActionsIT extends CockpitFixture {
   @Tag("F17")
   @Tag("S42")
   void retriesAMessageWithEditedHeaders() throws IOException {
-    inbox.receive(
-        List.of(with(updated("\"reservationId\": \"R-1\""), "cloudEvents_source", null)));
+    inbox.receive(List.of(with(updated("\"reservationId\": \"R-1\""), "cloudEvents_source", null)));
     JsonNode failed = messageIn("MALFORMED");
     ObjectNode headers = (ObjectNode) new ObjectMapper().readTree(failed.path("headers").asText());
     String path = "messages/" + failed.path("seq") + "/retry";

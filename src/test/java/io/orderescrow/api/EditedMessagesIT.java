@@ -203,10 +203,7 @@ class EditedMessagesIT {
     assertThat(post(path.replace("mended", ""), MEND).at("/type"))
         .isEqualTo("/problems/bad-parameter");
     assertThat(post("/failure-groups/nothing/edit?reason=mended", MEND).status()).isEqualTo(404);
-    assertThat(
-            caller
-                .call(ApiClient.CLERK, caller.patchRequest(path, MEND))
-                .at("/type"))
+    assertThat(caller.call(ApiClient.CLERK, caller.patchRequest(path, MEND)).at("/type"))
         .isEqualTo("/problems/forbidden");
     assertThat(caller.get(ApiClient.ADMIN, "/inbox/" + newest()).at("/disposition"))
         .isEqualTo("UNEXPECTED");
@@ -247,7 +244,8 @@ class EditedMessagesIT {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(
-            () -> caller.get(ApiClient.ADMIN, "/bulk-actions/" + id).at("/state").equals("FINISHED"));
+            () ->
+                caller.get(ApiClient.ADMIN, "/bulk-actions/" + id).at("/state").equals("FINISHED"));
     return caller.get(ApiClient.ADMIN, "/bulk-actions/" + id).json();
   }
 

@@ -57,8 +57,7 @@ class SteeredByPeopleIT {
         (test, id) ->
             test.inBatch(
                 PROCESS + "delete",
-                "{\"processInstanceIds\": [\"%s\"], \"skipCustomListeners\": true}"
-                    .formatted(id))),
+                "{\"processInstanceIds\": [\"%s\"], \"skipCustomListeners\": true}".formatted(id))),
     CANCEL_EVERY_TOKEN(
         (test, id) ->
             test.posts(
@@ -158,7 +157,9 @@ class SteeredByPeopleIT {
     waitsForPayment();
     inbox.receive(List.of(cancel(order, "changed her mind")));
     inbox.receive(
-        List.of(answer("InventoryReleasedEvent",
+        List.of(
+            answer(
+                "InventoryReleasedEvent",
                 order,
                 "ReleaseInventoryCommand",
                 "\"outcome\": \"RELEASED\"")));
@@ -187,7 +188,9 @@ class SteeredByPeopleIT {
     waitsForPayment();
     inbox.receive(List.of(cancel(order, "changed her mind")));
     inbox.receive(
-        List.of(answer("InventoryReleasedEvent",
+        List.of(
+            answer(
+                "InventoryReleasedEvent",
                 order,
                 "ReleaseInventoryCommand",
                 "\"outcome\": \"RELEASED\"")));

@@ -40,9 +40,7 @@ public final class RowLock implements AutoCloseable {
   /** Locks the executions of one order, as a look at them with {@code for update} does. */
   public static RowLock ofOrder(TestEnvironment environment, String order) {
     return hold(
-        environment,
-        "select 1 from act_ru_execution where business_key_ = ? for update",
-        order);
+        environment, "select 1 from act_ru_execution where business_key_ = ? for update", order);
   }
 
   @Override

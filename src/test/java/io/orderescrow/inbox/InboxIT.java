@@ -228,7 +228,11 @@ class InboxIT {
   }
 
   private static double individualRetries(MeterRegistry meters) {
-    return meters.get("fulfilment.inbox.individual.retries").tag("outcome", "done").counter().count();
+    return meters
+        .get("fulfilment.inbox.individual.retries")
+        .tag("outcome", "done")
+        .counter()
+        .count();
   }
 
   @Test

@@ -102,8 +102,7 @@ class IndividualRetryIT {
   @Tag("F6")
   @Tag("S37")
   void aLockedOrderWaitsAndTheOthersGoOn(@Autowired TestEnvironment environment) {
-    List<String> others =
-        Stream.generate(() -> UUID.randomUUID().toString()).limit(5).toList();
+    List<String> others = Stream.generate(() -> UUID.randomUUID().toString()).limit(5).toList();
     List<String> all = new ArrayList<>(others);
     all.add(2, order.id());
     inbox.receive(all.stream().map(RawMessages::createOrder).toList());

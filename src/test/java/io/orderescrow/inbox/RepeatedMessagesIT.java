@@ -88,10 +88,7 @@ class RepeatedMessagesIT {
   void theSameContentInAnotherEncodingIsADuplicate() {
     RawMessage first = createOrder(order.id());
     order.receives(first);
-    String dense =
-        text(first)
-            .replaceAll("\\s*\n\\s*", "")
-            .replace("4999", "4999.0");
+    String dense = text(first).replaceAll("\\s*\n\\s*", "").replace("4999", "4999.0");
     order.receives(new RawMessage(dense.getBytes(StandardCharsets.UTF_8), first.headers()));
 
     assertThat(order.dispositions()).containsExactly(APPLIED, DUPLICATE);
@@ -117,7 +114,8 @@ class RepeatedMessagesIT {
 
     assertThat(order.dispositions()).containsExactly(APPLIED, DUPLICATE, DUPLICATE);
     assertThat(log.forSubject(order.id()))
-        .allSatisfy(row -> assertThat(new String(row.payload(), StandardCharsets.UTF_8)).startsWith("{"))
+        .allSatisfy(
+            row -> assertThat(new String(row.payload(), StandardCharsets.UTF_8)).startsWith("{"))
         .allSatisfy(row -> assertThat(row.source()).isEqualTo("/shop"));
   }
 
@@ -254,8 +252,7 @@ class RepeatedMessagesIT {
 
   private void edit(InboxOrder about, MessageEdit edit) {
     Edited edited =
-        transaction.execute(
-            status -> failedMessages.edit(List.of(only(about).seq()), edit));
+        transaction.execute(status -> failedMessages.edit(List.of(only(about).seq()), edit));
     assertThat(edited.refused()).isEmpty();
     failedMessages.processWaiting(edited.affected().subjects());
   }

@@ -164,7 +164,8 @@ class ForeignMessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "GZIP", "x-gzip", "gzip:UTF-8", "utf-8, gzip"})
   void decompressesGzip(String contentEncoding) {
-    RawMessage raw = RawMessage.received(gzip(utf8(BODY)), headers(), "text/plain", contentEncoding);
+    RawMessage raw =
+        RawMessage.received(gzip(utf8(BODY)), headers(), "text/plain", contentEncoding);
     Readable readable = readable(raw);
     assertThat(readable.raw().body()).isEqualTo(utf8(BODY));
     assertThat(readable.raw().headers()).doesNotContainKey("content-encoding");
@@ -174,8 +175,7 @@ class ForeignMessagesTest {
   void decompressesAStructuredEventWithByteOrderMark() {
     RawMessage raw =
         RawMessage.received(gzip(utf8("\uFEFF" + EVENT)), Map.of(), STRUCTURED, "gzip");
-    assertThat(readable(raw).message().payload().path("reservationId").asText())
-        .isEqualTo("res-7");
+    assertThat(readable(raw).message().payload().path("reservationId").asText()).isEqualTo("res-7");
   }
 
   /** One MiB of compressed zeros is a thousand times as much. */
@@ -194,10 +194,12 @@ class ForeignMessagesTest {
     assertThat(refused(new RawMessage(compressed, headers())))
         .isEqualTo("the body is compressed with gzip, but content-encoding does not name gzip");
     String incomplete = "content-encoding is gzip, but the body is not complete gzip data";
-    assertThat(refused(RawMessage.received(utf8(BODY), headers(), null, "gzip"))).isEqualTo(incomplete);
+    assertThat(refused(RawMessage.received(utf8(BODY), headers(), null, "gzip")))
+        .isEqualTo(incomplete);
     byte[] half = Arrays.copyOf(compressed, compressed.length / 2);
     assertThat(refused(RawMessage.received(half, headers(), null, "gzip"))).isEqualTo(incomplete);
-    for (String other : List.of("br", "deflate", "gzip, gzip", "base64", "gzip, br", "not a name")) {
+    for (String other :
+        List.of("br", "deflate", "gzip, gzip", "base64", "gzip, br", "not a name")) {
       assertThat(refused(RawMessage.received(compressed, headers(), null, other)))
           .isEqualTo(
               "content-encoding '%s' is not supported; send the body plain or compressed once with gzip"
@@ -228,7 +230,8 @@ class ForeignMessagesTest {
     String reason = "the body is not UTF-8; its properties name the character set ISO-8859-1";
     String type = "application/json;charset=\"ISO-8859-1\"";
     assertThat(refused(RawMessage.received(latin1, headers(), type, null))).isEqualTo(reason);
-    assertThat(refused(RawMessage.received(latin1, headers(), null, "ISO-8859-1"))).isEqualTo(reason);
+    assertThat(refused(RawMessage.received(latin1, headers(), null, "ISO-8859-1")))
+        .isEqualTo(reason);
     assertThat(refused(RawMessage.received(latin1, headers(), "text/json;charset=utf-8", "UTF-8")))
         .isEqualTo("the body is not UTF-8");
     // Without such a character it is UTF-8 all the same.

@@ -57,6 +57,14 @@ class OrderStateTest {
 
   private static Instance instance(@Nullable Instant startedAt, @Nullable String outcome) {
     return new Instance(
-        "order-fulfilment", "1", Instant.EPOCH, startedAt, null, outcome, SearchKeys.NONE, null, null);
+        "order-fulfilment",
+        "1",
+        Instant.EPOCH,
+        startedAt,
+        null,
+        outcome,
+        SearchKeys.NONE,
+        null,
+        null);
   }
 }

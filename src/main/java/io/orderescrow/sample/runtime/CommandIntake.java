@@ -38,6 +38,7 @@ class CommandIntake {
   private final MessageContract contract;
   private final int batchSize;
   private final PollingLoop loop;
+
   /** The SQL state of a statement that waited too long for a lock. */
   private static final String LOCK_TIMEOUT = "55P03";
 
