@@ -109,8 +109,7 @@ class InboundListener implements SmartLifecycle {
   /** The client wraps the sentence of the broker. */
   private static String cause(Exception failure) {
     Throwable cause = failure.getCause();
-    return String.valueOf(
-        cause instanceof ShutdownSignalException ? cause.getMessage() : failure);
+    return String.valueOf(cause instanceof ShutdownSignalException ? cause.getMessage() : failure);
   }
 
   private Channel openChannel() throws IOException {
