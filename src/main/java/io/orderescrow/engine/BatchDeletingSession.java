@@ -52,18 +52,24 @@ final class BatchDeletingSession extends SnapshotAwareSession {
   @Override
   public FlushResult executeDbOperations(List<DbOperation> operations) {
     int writes = countForOneStatement(operations, 0);
-    if (writes > 1) {
+    if (isOneStatement(operations, 0)) {
       return FlushResult.withFailuresAndRemaining(
           write(operations.subList(0, writes)), operations.subList(writes, operations.size()));
     }
     int end = 1;
-    while (end < operations.size() && countForOneStatement(operations, end) <= 1) {
+    while (end < operations.size() && !isOneStatement(operations, end)) {
       end++;
     }
     FlushResult first = super.executeDbOperations(operations.subList(0, end));
     List<DbOperation> remaining =
         operations.subList(end - first.getRemainingOperations().size(), operations.size());
     return FlushResult.withFailuresAndRemaining(first.getFailedOperations(), remaining);
+  }
+
+  /** Also for a single lock: it skips a row that somebody else has locked. */
+  private static boolean isOneStatement(List<DbOperation> operations, int from) {
+    return LOCK.equals(statementFor(operations.get(from)))
+        || countForOneStatement(operations, from) > 1;
   }
 
   /** Counts the operations from an index on that one statement can write. */

@@ -176,4 +176,29 @@ public class InstanceTable {
         texts(sorted, SuppressedMessage::type),
         texts(sorted, each -> each.payload().toString()));
   }
+
+  /**
+   * Does the same for those that no other transaction has locked, and does not wait.
+   *
+   * @return the business keys that another transaction has locked
+   */
+  public List<String> lockUnlessLocked(Collection<String> businessKeys) {
+    String[] keys = texts(businessKeys);
+    return jdbc.queryForList(
+        """
+        with locked as (
+          select process_key, business_key from process_instance where business_key = any(?)
+          order by business_key, process_key for update skip locked),
+        touched as (
+          update process_instance i set started_at = i.started_at
+          from locked l where i.process_key = l.process_key and i.business_key = l.business_key)
+        select distinct i.business_key from process_instance i
+        where i.business_key = any(?) and not exists (
+          select from locked l
+          where l.process_key = i.process_key and l.business_key = i.business_key)
+        """,
+        String.class,
+        keys,
+        keys);
+  }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ final class OutboxPublisher {
         later.add(new Postponed(row.seq(), now, false, unreachableReason));
       }
     }
-    confirmed = sent;
+    confirmed = Stream.of(confirmed, sent).flatMap(List::stream).distinct().toList();
     postponed = later;
     storeOutcomes();
     if (unreachableReason != null) {
@@ -79,8 +80,7 @@ final class OutboxPublisher {
   /** Stores the outcomes that are not stored yet. */
   void storeOutcomes() {
     if (!confirmed.isEmpty()) {
-      table.markSent(confirmed, clock.instant());
-      confirmed = List.of();
+      confirmed = table.markSent(confirmed, clock.instant());
     }
     if (!postponed.isEmpty()) {
       table.postpone(postponed);

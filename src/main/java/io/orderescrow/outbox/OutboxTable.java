@@ -112,16 +112,35 @@ class OutboxTable {
         .list();
   }
 
-  void markSent(List<Long> seqs, Instant now) {
-    jdbc.sql(
-            """
-            update outbox_message set sent_at = :now where seq = any(:seqs) and sent_at is null
-            """)
-        .param("now", Timestamp.from(now))
-        .param("seqs", seqs.toArray(Long[]::new))
-        .update();
+  /**
+   * Marks messages as sent, except those that another transaction has locked: they must not keep
+   * the others from being marked.
+   *
+   * @return those that are not marked
+   */
+  List<Long> markSent(List<Long> seqs, Instant now) {
+    int marked =
+        jdbc.sql(
+                """
+                update outbox_message set sent_at = :now
+                where seq = any(array(
+                  select seq from outbox_message where seq = any(:seqs) and sent_at is null
+                  for update skip locked))
+                """)
+            .param("now", Timestamp.from(now))
+            .param("seqs", seqs.toArray(Long[]::new))
+            .update();
+    return marked == seqs.size() ? List.of() : unmarked(seqs);
   }
 
+  private List<Long> unmarked(List<Long> seqs) {
+    return jdbc.sql("select seq from outbox_message where seq = any(:seqs) and sent_at is null")
+        .param("seqs", seqs.toArray(Long[]::new))
+        .query(Long.class)
+        .list();
+  }
+
+  /** Leaves out rows that another transaction has locked; they are due after their lease. */
   void postpone(List<Postponed> rows) {
     jdbc.sql(
             """
@@ -129,7 +148,9 @@ class OutboxTable {
             set due_at = n.due_at, tries = o.tries + n.refused::int, last_error = n.reason
             from unnest(:seqs::bigint[], :dueAt::timestamptz[], :refused::boolean[],
                         :reasons::text[]) as n(seq, due_at, refused, reason)
-            where o.seq = n.seq and o.sent_at is null
+            where o.seq = n.seq and o.seq = any(array(
+              select seq from outbox_message where seq = any(:seqs) and sent_at is null
+              for update skip locked))
             """)
         .param("seqs", array(rows, Postponed::seq, Long[]::new))
         .param("dueAt", texts(rows, row -> row.dueAt().toString()))

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RetryRelay implements SmartLifecycle {
 
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration LOCKED_PAUSE = Duration.ofMillis(20);
+  private static final Duration LOCKED_PAUSE = Duration.ofMillis(100);
   private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));

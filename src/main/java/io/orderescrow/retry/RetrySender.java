@@ -8,6 +8,7 @@ import io.orderescrow.outbox.OutgoingMessage.Cause;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +43,21 @@ class RetrySender {
   }
 
   /**
-   * Sends due retries that no other node has locked, oldest first.
+   * Sends due retries that no other node has locked, oldest first. It leaves out those of an order
+   * that somebody has locked, so that they do not keep the others waiting.
    *
    * @return the number of settled retries
    */
   int sendDue(int limit) {
     List<Retry> due = table.lockDue(clock.instant(), limit);
-    if (!due.isEmpty()) {
-      send(due, null, null);
+    if (due.isEmpty()) {
+      return 0;
     }
-    return due.size();
+    Set<String> locked =
+        Set.copyOf(instances.lockUnlessLocked(due.stream().map(Retry::subject).toList()));
+    List<Retry> free = due.stream().filter(retry -> !locked.contains(retry.subject())).toList();
+    sendLocked(free, null, null);
+    return free.size();
   }
 
   /** False in tracking mode. */
@@ -66,11 +72,18 @@ class RetrySender {
    * @throws RuntimeException in tracking mode; nothing was sent
    */
   void send(List<Retry> open, @Nullable String by, @Nullable String why) {
+    instances.lock(open.stream().map(Retry::subject).toList());
+    sendLocked(open, by, why);
+  }
+
+  /**
+   * Sends the retries of locked instances. A late answer can send the same command now; the lock
+   * gives each its own attempt number.
+   */
+  private void sendLocked(List<Retry> open, @Nullable String by, @Nullable String why) {
     open.forEach(retry -> outbox.requireAllowed(retry.target()));
     List<Retry> sent = open.stream().filter(this::canBeSent).toList();
     if (!sent.isEmpty()) {
-      // A late answer can send the same command now; the lock gives each its own attempt number.
-      instances.lock(sent.stream().map(Retry::subject).toList());
       List<String> ids = outbox.add(sent.stream().map(RetrySender::outgoing).toList());
       table.markSent(sent, ids, new RetryTable.Settling(clock.instant(), by, why));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.embedded.RowLock;
+import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.RawMessage;
@@ -13,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** A service requests retries: accepted, sent, limited and rejected ones. */
 @OnTheWeb
@@ -39,6 +43,39 @@ class RetryRequestsIT extends RetryFixture {
         .isEqualTo("{\"orderId\":\"%s\",\"invoiceId\":\"I-1\"}".formatted(order));
     assertThat(list("SENT").at("/0/messageId").asText()).isEqualTo(resent.id());
     assertThat(dispositions()).containsExactly(Disposition.APPLIED);
+  }
+
+  /** Somebody has left a transaction open that holds the row of one order. */
+  @Test
+  @Tag("F6")
+  @Tag("S37")
+  void aLockedOrderKeepsNoOtherRetryWaiting(@Autowired TestEnvironment environment) {
+    String locked = UUID.randomUUID().toString();
+    inbox.receive(List.of(RawMessages.createOrder(locked)));
+    String row = "select 1 from process_instance where business_key = ? for update";
+    RawMessage request =
+        RawMessages.rawMessage(
+            "RetryRequestedEvent",
+            locked,
+            "/invoice",
+            null,
+            json(1, Instant.now()).replace(order, locked));
+
+    try (RowLock lock = RowLock.hold(environment, row, locked)) {
+      inbox.receive(List.of(request));
+      inbox.receive(List.of(request(1, Instant.now())));
+
+      await().atMost(SOON).until(() -> !sent.forSubject(order).isEmpty());
+      assertThat(sent.forSubject(locked)).extracting(SentMessage::type).doesNotContain(TARGET);
+    }
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(sent.forSubject(locked))
+                    .extracting(SentMessage::type)
+                    .contains(TARGET));
   }
 
   @Test

@@ -99,11 +99,12 @@ class OutboxPublisherTest {
     }
 
     @Override
-    void markSent(List<Long> seqs, Instant now) {
+    List<Long> markSent(List<Long> seqs, Instant now) {
       if (databaseDown) {
         throw new DataAccessResourceFailureException("no database");
       }
       sent.addAll(seqs);
+      return List.of();
     }
 
     @Override

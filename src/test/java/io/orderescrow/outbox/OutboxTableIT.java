@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -167,6 +168,30 @@ class OutboxTableIT {
               assertThat(first).hasSize(8);
               assertThat(second).hasSize(12).doesNotContainAnyElementsOf(first);
             });
+  }
+
+  /** Otherwise the relay would mark nothing, and send nothing, while somebody holds a row. */
+  @Test
+  @Tag("F6")
+  @Tag("S37")
+  void aLockedRowDoesNotKeepTheOthersFromBeingMarked() {
+    List<Long> seqs =
+        table.insert(List.of(message("a"), message("b"), message("c")), NOW).stream()
+            .map(UnsentMessage::seq)
+            .toList();
+    TransactionTemplate separate = new TransactionTemplate(transactions);
+    separate.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            outer -> {
+              table.takeDue(NOW, NOW, 1);
+              List<Long> unmarked = separate.execute(inner -> table.markSent(seqs, NOW));
+              assertThat(unmarked).containsExactly(seqs.get(0));
+            });
+
+    assertThat(table.markSent(seqs.subList(0, 1), NOW)).isEmpty();
+    assertThat(log.unsent()).isZero();
   }
 
   @Test
