@@ -8,18 +8,21 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A message and its channel. A delivery tag is valid on the channel of the delivery only. */
-record AckableMessage(RawMessage message, Channel channel, long tag) {
+/**
+ * A message and its channel. A delivery tag is valid on the channel of the delivery only.
+ *
+ * @param size the approximate size of its body and headers in memory, in bytes
+ */
+record AckableMessage(RawMessage message, Channel channel, long tag, long size) {
 
   private static final Logger log = LoggerFactory.getLogger(AckableMessage.class);
 
-  /** The approximate size of its body and headers in memory, in bytes. */
-  int size() {
-    int size = message.body().length;
+  static AckableMessage of(RawMessage message, Channel channel, long tag) {
+    long size = message.body().length;
     for (Object header : message.headers().values()) {
       size += String.valueOf(header).length();
     }
-    return size;
+    return new AckableMessage(message, channel, tag, size);
   }
 
   /** Whether its channel has closed; the broker then redelivers the message. */

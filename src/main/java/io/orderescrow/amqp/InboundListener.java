@@ -251,7 +251,7 @@ class InboundListener implements SmartLifecycle {
         undelivered.incrementAndGet();
       }
       AckableMessage delivery =
-          new AckableMessage(message, getChannel(), envelope.getDeliveryTag());
+          AckableMessage.of(message, getChannel(), envelope.getDeliveryTag());
       laneOf(message).add(delivery);
       if (limit.isExceededBy(delivery.size(), bytes()) && getChannel().isOpen()) {
         log.info(

@@ -96,23 +96,22 @@ final class Lane {
     if (batch.isEmpty()) {
       return false;
     }
+    long batchBytes = batch.stream().mapToLong(AckableMessage::size).sum();
     receiver.accept(batch.stream().map(AckableMessage::message).toList());
     batch.forEach(AckableMessage::acknowledge);
-    bytes.addAndGet(-size());
+    bytes.addAndGet(-batchBytes);
     batch.clear();
     return !waiting.isEmpty();
   }
 
   private void fillBatch() {
     AckableMessage next;
-    while (batch.size() < batchSize && size() < maxBatchBytes && (next = waiting.poll()) != null) {
+    long size = 0;
+    while (batch.size() < batchSize && size < maxBatchBytes && (next = waiting.poll()) != null) {
       if (!forgetIfStale(next)) {
         batch.add(next);
+        size += next.size();
       }
     }
-  }
-
-  private long size() {
-    return batch.stream().mapToLong(AckableMessage::size).sum();
   }
 }

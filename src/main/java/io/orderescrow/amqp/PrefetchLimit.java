@@ -1,6 +1,6 @@
 package io.orderescrow.amqp;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -12,7 +12,7 @@ final class PrefetchLimit {
 
   private final int most;
   private final long maxBytes;
-  private final AtomicInteger largest = new AtomicInteger(1);
+  private final AtomicLong largest = new AtomicLong();
   private volatile int prefetch;
 
   PrefetchLimit(int most, DataSize maxBytes) {
@@ -32,7 +32,7 @@ final class PrefetchLimit {
    * @param waiting the size of all messages that wait in memory, in bytes
    * @return whether these are too many; the prefetch has shrunk
    */
-  boolean isExceededBy(int size, long waiting) {
+  boolean isExceededBy(long size, long waiting) {
     largest.accumulateAndGet(size, Math::max);
     if (waiting <= maxBytes) {
       return false;
@@ -46,21 +46,21 @@ final class PrefetchLimit {
    *     prefetch has grown
    */
   boolean grows() {
-    int fitting = fitting(largest.getAndSet(1));
-    if (fitting <= prefetch) {
+    long size = largest.getAndSet(0);
+    if (size == 0 || fitting(size) <= prefetch) {
       return false;
     }
-    prefetch = fitting;
+    prefetch = fitting(size);
     return true;
   }
 
   /** Forgets the messages so far. */
   void reset() {
-    largest.set(1);
+    largest.set(0);
     prefetch = most;
   }
 
-  private int fitting(int size) {
+  private int fitting(long size) {
     return (int) Math.max(1, Math.min(most, maxBytes / Math.max(1, size)));
   }
 }
