@@ -178,6 +178,10 @@ public class FailedMessages {
     List<@Nullable String> originals = new ArrayList<>();
     failed.forEach(one -> originals.add(edited ? OriginalHash.of(one) : null));
     table.rewrite(seqs, originals, entries, now);
+    List<InboxEntry> former = edited ? formerIdentities(failed, entries) : List.of();
+    if (!former.isEmpty()) {
+      inbox.insert(former, now);
+    }
     observer.recorded(entries);
     return new Affected(
         failed,
@@ -185,6 +189,19 @@ public class FailedMessages {
             .filter(InboxEntry::isWaiting)
             .map(entry -> entry.envelope().subject())
             .collect(toCollection(TreeSet::new)));
+  }
+
+  /** An edit may change source or id. The former ones stay used, so that a copy is a duplicate. */
+  private static List<InboxEntry> formerIdentities(
+      List<ReceivedMessage> before, List<InboxEntry> after) {
+    List<InboxEntry> former = new ArrayList<>();
+    for (int i = 0; i < after.size(); i++) {
+      ReceivedMessage message = before.get(i);
+      if (message.hasIdentity() && !InboxEntry.identity(message).equals(after.get(i).identity())) {
+        former.add(InboxEntry.former(message));
+      }
+    }
+    return former;
   }
 
   private List<InboxEntry> entries(List<ParsedMessage> readings, List<Long> seqs, Instant now) {

@@ -94,6 +94,26 @@ record InboxEntry(Envelope envelope, byte[] body, @Nullable String headers, Verd
     return new InboxEntry(envelope, body, headers, new Verdict(Disposition.DUPLICATE, reason));
   }
 
+  /** The record of a message that an operator gave another source or id. */
+  static InboxEntry former(ReceivedMessage message) {
+    Lineage lineage =
+        new Lineage(message.commandId(), message.causationId(), message.attempt(), null);
+    return new InboxEntry(
+        new Envelope(
+            message.id(),
+            message.source(),
+            message.type(),
+            message.subject(),
+            message.receivedAt(),
+            lineage),
+        message.payload(),
+        null,
+        new Verdict(
+            Disposition.DISCARDED,
+            "became message %d, to which an operator gave another source or id"
+                .formatted(message.seq())));
+  }
+
   /** Whether it failed, although its source and id could be read. */
   boolean isFailedWithIdentity() {
     return Disposition.FAILED.contains(verdict.disposition())
@@ -113,6 +133,10 @@ record InboxEntry(Envelope envelope, byte[] body, @Nullable String headers, Verd
 
   static Identity identity(Message message) {
     return new Identity(message.envelope().source(), message.envelope().id());
+  }
+
+  static Identity identity(ReceivedMessage message) {
+    return new Identity(message.source(), message.id());
   }
 
   /** The identities of the readable messages. */

@@ -35,4 +35,9 @@ public record ReceivedMessage(
   public boolean isFailed() {
     return Disposition.FAILED.contains(disposition);
   }
+
+  /** Whether it is a failed message that uses its source and id: the others could not be read. */
+  boolean hasIdentity() {
+    return disposition == Disposition.PARKED || disposition == Disposition.UNKNOWN;
+  }
 }

@@ -11,7 +11,7 @@ function editor(label, text) {
   const name = label.toLowerCase();
   const area = el('textarea', { class: 'form-control escrow-payload', rows: name === 'headers' ? 8 : 14, spellcheck: 'false', name });
   area.value = text;
-  return { label, area, text };
+  return { label, area, text: area.value };
 }
 
 /** A field that was not touched is not sent, so that its value stays as it was received. */

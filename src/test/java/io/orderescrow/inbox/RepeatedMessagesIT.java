@@ -1,6 +1,7 @@
 package io.orderescrow.inbox;
 
 import static io.orderescrow.inbox.Disposition.APPLIED;
+import static io.orderescrow.inbox.Disposition.DISCARDED;
 import static io.orderescrow.inbox.Disposition.DUPLICATE;
 import static io.orderescrow.inbox.Disposition.MALFORMED;
 import static io.orderescrow.inbox.Disposition.PARKED;
@@ -22,6 +23,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -166,6 +168,28 @@ class RepeatedMessagesIT {
     other.receives(second);
 
     assertThat(other.dispositions()).containsExactly(APPLIED, DUPLICATE);
+  }
+
+  @Test
+  @Tag("S42")
+  void anOriginalThatWasReadableIsStillKnownByItsOldId() {
+    RawMessage parked = createOrder(order.id(), "tok_declined");
+    order.receives(createOrder(order.id(), "tok_visa"));
+    order.receives(parked);
+    String patch =
+        """
+        [{"op": "replace", "path": "/headers/cloudEvents_id", "value": "%s"},
+         {"op": "replace", "path": "/payload/payment/token", "value": "tok_visa"}]
+        """
+            .formatted(UUID.randomUUID());
+    transaction.executeWithoutResult(
+        status ->
+            failedMessages.edit(List.of(last(order).seq()), MessageEdit.patching(patch)));
+
+    order.receives(parked);
+
+    assertThat(order.dispositions()).contains(DISCARDED).endsWith(DUPLICATE);
+    assertThat(order.dispositions()).doesNotContain(PARKED);
   }
 
   /** Of two copies of a broken message, an operator edits one. */
