@@ -90,7 +90,7 @@ class EditedMessagesIT {
         "[{'op': 'add', 'path': '/seq', 'value': 1}] | 400 | /problems/invalid-edit | Operation 1 of the edit must have a path",
         "nonsense | 400 | /problems/invalid-edit | The edit is not JSON",
         "[{'op': 'remove', 'path': '/payload/x'}] | 422 | /problems/invalid-payload | /payload/x does not exist",
-        "[{'op': 'remove', 'path': '/headers/cloudEvents_source'}] | 422 | /problems/invalid-payload | is missing",
+        "[{'op': 'replace', 'path': '/headers/cloudEvents_type', 'value': 'CreateOrderEvent'}, {'op': 'remove', 'path': '/headers/cloudEvents_source'}] | 422 | /problems/invalid-payload | header cloudEvents_source is missing",
         "[{'op': 'replace', 'path': '/headers/cloudEvents_type', 'value': 'TeaIsReadyEvent'}] | 422 | /problems/invalid-payload | the catalogue has no message 'TeaIsReadyEvent'",
       })
   void refusesAnEditAndChangesNothing(String patch, int status, String type, String detail) {
