@@ -1,21 +1,28 @@
 package io.orderescrow.model;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.CatchEvent;
+import org.camunda.bpm.model.bpmn.instance.EventBasedGateway;
 import org.camunda.bpm.model.bpmn.instance.EventDefinition;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
 import org.camunda.bpm.model.bpmn.instance.Message;
 import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Process;
@@ -23,16 +30,25 @@ import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
 import org.camunda.bpm.model.bpmn.instance.SendTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaFormField;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaInputParameter;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOut;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOutputParameter;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facts of one model, by element id. {@link Models} describes each.
  *
  * @param inputs by call activity, then by variable
  * @param interrupted the activity that an interrupting boundary event is attached to
+ * @param steps names for people of the activities where an instance waits or calls a process
+ * @param names the names that occur in expressions
+ * @param variables the variables that mappings, calls and form fields set
  */
 record ModelFacts(
     Optional<MessageStart> messageStart,
@@ -41,8 +57,13 @@ record ModelFacts(
     Map<String, String> reminderCommands,
     Map<String, String> overdueSteps,
     Map<String, Map<String, String>> inputs,
-    Map<String, String> interrupted) {
+    Map<String, String> interrupted,
+    Map<String, String> steps,
+    Set<String> names,
+    Set<String> variables) {
 
+  private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{[^}]*}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
   private static final String KEEP_AS = "keepAs";
   private static final String FIND_BY = "findBy";
 
@@ -66,7 +87,54 @@ record ModelFacts(
         byId(
             boundaries.stream().filter(BoundaryEvent::cancelActivity).toList(),
             BaseElement::getId,
-            boundary -> Optional.of(hostOf(boundary))));
+            boundary -> Optional.of(hostOf(boundary))),
+        byId(
+            model.getModelElementsByType(FlowNode.class), BaseElement::getId, ModelFacts::stepName),
+        namesIn(Bpmn.convertToString(model)),
+        variablesOf(model));
+  }
+
+  /** Takes more than the names of beans and variables, such as those of methods. */
+  static Set<String> namesIn(String xml) {
+    return EXPRESSION
+        .matcher(xml)
+        .results()
+        .flatMap(expression -> NAME.matcher(expression.group()).results())
+        .map(MatchResult::group)
+        .collect(toSet());
+  }
+
+  private static Set<String> variablesOf(BpmnModelInstance model) {
+    return Stream.of(
+            values(model, CamundaInputParameter.class, CamundaInputParameter::getCamundaName),
+            values(model, CamundaOutputParameter.class, CamundaOutputParameter::getCamundaName),
+            values(model, CamundaIn.class, CamundaIn::getCamundaTarget),
+            values(model, CamundaOut.class, CamundaOut::getCamundaTarget),
+            values(model, CamundaFormField.class, CamundaFormField::getCamundaId))
+        .flatMap(names -> names)
+        .collect(toSet());
+  }
+
+  private static <E extends ModelElementInstance> Stream<String> values(
+      BpmnModelInstance model, Class<E> type, Function<E, @Nullable String> value) {
+    return model.getModelElementsByType(type).stream().map(value).filter(Objects::nonNull);
+  }
+
+  /** The ids of the processes that the call activities of a model call. */
+  static Set<String> calledProcesses(BpmnModelInstance model) {
+    return values(model, CallActivity.class, CallActivity::getCalledElement).collect(toSet());
+  }
+
+  private static Optional<String> stepName(FlowNode node) {
+    boolean isStep =
+        node instanceof ReceiveTask
+            || node instanceof UserTask
+            || node instanceof EventBasedGateway
+            || node instanceof CallActivity
+            || node instanceof IntermediateCatchEvent && caughtMessage(node).isPresent();
+    return isStep
+        ? Optional.of(node.getName() == null ? node.getId() : node.getName())
+        : Optional.empty();
   }
 
   private static <E extends BaseElement, V> Map<String, V> byId(

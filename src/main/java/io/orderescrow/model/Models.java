@@ -65,6 +65,24 @@ public class Models {
     return Optional.ofNullable(facts(definitionId).overdueSteps().get(boundaryId));
   }
 
+  /**
+   * Returns the name for people of an activity where an instance waits for a message or a person,
+   * or calls another process; empty for other elements.
+   */
+  public Optional<String> stepName(String definitionId, String activityId) {
+    return Optional.ofNullable(facts(definitionId).steps().get(activityId));
+  }
+
+  /** Whether an expression of the model uses this name, as a variable or as a bean. */
+  public boolean usesName(String definitionId, String name) {
+    return facts(definitionId).names().contains(name);
+  }
+
+  /** Whether a mapping, a call or a form field of the model sets a variable of this name. */
+  public boolean setsVariable(String definitionId, String name) {
+    return facts(definitionId).variables().contains(name);
+  }
+
   private ModelFacts facts(String definitionId) {
     return factsByDefinition.computeIfAbsent(
         definitionId, id -> ModelFacts.of(repository.getBpmnModelInstance(id)));

@@ -3,6 +3,7 @@ package io.orderescrow.process;
 import static java.util.stream.Collectors.joining;
 
 import io.orderescrow.engine.ObservedEventSubscriptions;
+import io.orderescrow.engine.VariableGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,9 +26,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Adds listeners to every process: to its start and end, its boundary timers, its user tasks and
- * its new message subscriptions. They are built-in listeners, because the engine leaves out all
- * others if an operator cancels an instance with "Skip custom listeners", Cockpit's default.
+ * Adds listeners to every process: to its start and end, its boundary timers, its user tasks, its
+ * new message subscriptions and its variables. They are built-in listeners, because the engine
+ * leaves out all others if an operator cancels an instance with "Skip custom listeners", Cockpit's
+ * default.
  */
 @Component
 @Order(0)
@@ -37,16 +39,19 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
   private final StartListener startListener;
   private final EndListener endListener;
   private final ProcessMeters meters;
+  private final ReservedVariables reservedVariables;
 
   ProcessListeners(
       SubscriptionEvents subscriptionEvents,
       StartListener startListener,
       EndListener endListener,
-      ProcessMeters meters) {
+      ProcessMeters meters,
+      ReservedVariables reservedVariables) {
     this.subscriptionEvents = subscriptionEvents;
     this.startListener = startListener;
     this.endListener = endListener;
     this.meters = meters;
+    this.reservedVariables = reservedVariables;
   }
 
   @Override
@@ -54,6 +59,7 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
     List<SessionFactory> sessions =
         new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
     sessions.add(new ObservedEventSubscriptions(subscriptionEvents::add));
+    sessions.add(new VariableGuard(reservedVariables::check));
     engine.setCustomSessionFactories(sessions);
     List<BpmnParseListener> listeners =
         new ArrayList<>(

@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.BadUserRequestException;
  * A person or a client asked the engine for a change that would leave an instance without a true
  * record. The message names the change, its place and what to do instead.
  */
-public class RequestRefusedException extends BadUserRequestException {
+class RequestRefusedException extends BadUserRequestException {
 
   private static final long serialVersionUID = 1L;
 

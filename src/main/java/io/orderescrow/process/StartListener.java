@@ -8,9 +8,13 @@ import io.orderescrow.model.Models;
 import io.orderescrow.outbox.Mode;
 import io.orderescrow.process.StartClaims.ProcessStart;
 import java.util.List;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.spin.SpinRuntimeException;
+import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,8 +31,15 @@ class StartListener implements ExecutionListener {
   private final Models models;
   private final Catalogue catalogue;
   private final Mode mode;
+  private final ReservedVariables reserved;
 
-  StartListener(StartClaims claims, Models models, Catalogue catalogue, Mode mode) {
+  StartListener(
+      StartClaims claims,
+      Models models,
+      Catalogue catalogue,
+      Mode mode,
+      ReservedVariables reserved) {
+    this.reserved = reserved;
     this.claims = claims;
     this.models = models;
     this.catalogue = catalogue;
@@ -54,13 +65,23 @@ class StartListener implements ExecutionListener {
     }
     if (start != null && !claims.isHeld(processKey, businessKey)) {
       requireCommandingMode(processKey, start);
-      if (execution.hasVariable(PayloadVariables.MESSAGE)) {
-        throw StartRefusedException.unusable(
-            processKey,
-            "the variable name '%s' is reserved for the message that the process receives"
-                .formatted(PayloadVariables.MESSAGE));
-      }
+      checkNames(instance, processKey, start);
       checkData(execution, processKey, businessKey, start);
+    }
+  }
+
+  /** Also checks transient variables, which the first steps of the instance would read. */
+  private void checkNames(ExecutionEntity instance, String processKey, MessageStart start) {
+    for (String name : instance.getVariableNames()) {
+      if (!name.equals(start.payloadVariable())) {
+        reserved
+            .reason(instance.getProcessDefinitionId(), name)
+            .ifPresent(
+                reason -> {
+                  throw StartRefusedException.unusable(
+                      processKey, "the variable '%s' cannot be set: %s".formatted(name, reason));
+                });
+      }
     }
   }
 
@@ -84,7 +105,7 @@ class StartListener implements ExecutionListener {
     if (payload == null) {
       throw StartRefusedException.unusable(
           processKey,
-          "it needs the variable '%s' of type Json, with the payload of %s"
+          "it needs the variable '%s' of type Json, not transient, with the payload of %s"
               .formatted(keptAs, start.message()));
     }
     List<String> violations = catalogue.violations(start.message(), payload);
@@ -112,9 +133,20 @@ class StartListener implements ExecutionListener {
         : SearchKeys.from(payload, start.searchPaths());
   }
 
+  /** A value of another type could not be read later, and a transient one would be gone. */
+  private static boolean isKeptJson(DelegateExecution execution, String name) {
+    TypedValue value = execution.getVariableTyped(name, false);
+    return value instanceof JsonValue && !value.isTransient();
+  }
+
+  /** Null for a missing variable, and for one that is not JSON. */
   private static @Nullable JsonNode json(DelegateExecution execution, String name) {
-    return execution.hasVariable(name)
-        ? PayloadVariables.toJson(execution.getVariable(name))
-        : null;
+    try {
+      return isKeptJson(execution, name)
+          ? PayloadVariables.toJson(execution.getVariable(name))
+          : null;
+    } catch (SpinRuntimeException | ProcessEngineException unreadable) {
+      return null;
+    }
   }
 }

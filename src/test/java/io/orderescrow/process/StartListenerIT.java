@@ -75,7 +75,7 @@ class StartListenerIT {
                     order,
                     Variables.createVariables().putValue("message", "customer called")))
         .isInstanceOf(StartRefusedException.class)
-        .hasMessageContaining("the variable name 'message' is reserved");
+        .hasMessageContaining("the variable 'message' cannot be set: the name is reserved");
     assertThat(outbox.forSubject(order)).isEmpty();
   }
 
