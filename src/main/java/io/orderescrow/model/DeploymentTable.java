@@ -14,6 +14,38 @@ class DeploymentTable {
     this.jdbc = jdbc;
   }
 
+  /**
+   * A version of a process with running instances, or one that a call of such a version uses.
+   *
+   * @param instances the number of running instances of the version; 0 when it is only called
+   */
+  record VersionInFlight(String definitionId, String key, int version, long instances) {}
+
+  /**
+   * The versions on which instances run, and the processes deployed with them, which their calls
+   * use. It counts all running instances: call it at the start.
+   *
+   * @param source the source of the deployments
+   */
+  List<VersionInFlight> versionsInFlight(String source) {
+    return jdbc.query(
+        """
+        with running as (
+          select proc_def_id_ as id, count(*) as instances from act_ru_execution
+          where parent_id_ is null group by proc_def_id_)
+        select d.id_, d.key_, d.version_, coalesce(r.instances, 0)
+        from act_re_procdef d
+        join act_re_deployment p on p.id_ = d.deployment_id_ and p.source_ = ?
+        left join running r on r.id = d.id_
+        where d.deployment_id_ in (
+          select f.deployment_id_ from act_re_procdef f join running on running.id = f.id_)
+        order by d.key_, d.version_
+        """,
+        (row, i) ->
+            new VersionInFlight(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4)),
+        source);
+  }
+
   /** Whether this content was ever deployed under this name. */
   boolean wasDeployed(ModelFile file) {
     return Boolean.TRUE.equals(

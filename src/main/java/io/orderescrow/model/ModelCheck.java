@@ -1,5 +1,7 @@
 package io.orderescrow.model;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.MessageType;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 
 /**
@@ -35,11 +38,15 @@ class ModelCheck {
   void check(List<ModelFile> files, Iterable<String> waitSettings) {
     checkStartMessages(files);
     Set<String> activities = new HashSet<>();
+    Set<String> processes = processIds(files);
     for (ModelFile file : files) {
       BpmnModelInstance model = file.model();
       checkSearchPaths(file);
+      checkMessages(file);
       for (FlowNode node : model.getModelElementsByType(FlowNode.class)) {
-        checkNode(file, node);
+        if (node instanceof CallActivity call) {
+          checkCall(file, call, processes);
+        }
         if (node instanceof Activity) {
           activities.add(node.getId().toLowerCase(Locale.ROOT));
         }
@@ -69,6 +76,42 @@ class ModelCheck {
                           .formatted(file.name(), message, other));
                 }
               });
+    }
+  }
+
+  /**
+   * Checks the messages of one model, which may be a version that is deployed and not a file.
+   *
+   * @throws ModelRefusedException with the model, the element and the message
+   */
+  void checkMessages(ModelFile file) {
+    file.model().getModelElementsByType(FlowNode.class).forEach(node -> checkNode(file, node));
+  }
+
+  private static Set<String> processIds(List<ModelFile> files) {
+    return files.stream()
+        .flatMap(file -> file.model().getModelElementsByType(Process.class).stream())
+        .map(Process::getId)
+        .collect(toSet());
+  }
+
+  /**
+   * An instance calls the version that was deployed with its own. With the engine's default, the
+   * latest version, an upgrade would change the undos of orders that run.
+   */
+  private static void checkCall(ModelFile file, CallActivity call, Set<String> processes) {
+    String binding = call.getCamundaCalledElementBinding();
+    if (binding == null || binding.equals("latest")) {
+      throw new ModelRefusedException(
+          ("%s: the call activity '%s' would call the latest version. Set"
+                  + " camunda:calledElementBinding=\"deployment\"")
+              .formatted(file.name(), call.getId()));
+    }
+    String called = String.valueOf(call.getCalledElement());
+    if (binding.equals("deployment") && !called.contains("${") && !processes.contains(called)) {
+      throw new ModelRefusedException(
+          "%s: the call activity '%s' calls '%s', which none of the BPMN files contains"
+              .formatted(file.name(), call.getId(), called));
     }
   }
 

@@ -134,6 +134,29 @@ class ModelCheckTest {
         .hasMessageContaining("'UndoParcel' sends 'RecallParcelCommand'");
   }
 
+  /** Otherwise an upgrade would change the undos of orders that run. */
+  @Test
+  @Tag("S35")
+  @Tag("F22")
+  void refusesACallOfTheLatestVersionAndOfAProcessElsewhere() {
+    BpmnModelInstance model =
+        Bpmn.createExecutableProcess("further")
+            .startEvent()
+            .callActivity("UndoParcel")
+            .calledElement("elsewhere")
+            .endEvent()
+            .done();
+    assertThatThrownBy(() -> check.check(List.of(file(model)), List.of()))
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessageContaining("'UndoParcel' would call the latest version");
+
+    CallActivity call = model.getModelElementById("UndoParcel");
+    call.setCamundaCalledElementBinding("deployment");
+    assertThatThrownBy(() -> check.check(List.of(file(model)), List.of()))
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessageContaining("calls 'elsewhere', which none of the BPMN files contains");
+  }
+
   @Test
   void refusesSettingsForAnUnknownActivity() {
     List<ModelFile> files = ModelFile.readAll("classpath*:processes/*.bpmn");
