@@ -39,7 +39,8 @@ class CaseTable {
     Map<String, LastCase> lastCases = new HashMap<>();
     jdbc.query(
         """
-        select c.failure_group, c.number, i.business_key is not null and i.ended_at is null, i.ended_at
+        select c.failure_group, c.number, i.ended_at is null and exists (
+                 select from act_ru_execution e where e.business_key_ = c.business_key), i.ended_at
         from error_case c
         left join process_instance i
           on i.business_key = c.business_key and i.process_key = 'message-error-handling'

@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads running and ended instances from the engine's history. */
+/** Reads running instances, and ended ones from the engine's history. */
 @Component
 public class InstanceHistoryTable {
 
   /** An order that waits for weeks has hundreds of reminders; a page shows no more than this. */
   private static final int MAX_VISITS = 2_000;
+
+  /** The running instances {@code p}; the engine's clean-up may delete their history. */
+  private static final String RUNNING =
+      """
+      select p.id_, d.key_, p.business_key_, true as running
+      from act_ru_execution p join act_re_procdef d on d.id_ = p.proc_def_id_
+      """;
 
   private final JdbcTemplate jdbc;
   private final Models models;
@@ -65,10 +72,14 @@ public class InstanceHistoryTable {
     return jdbc
         .query(
             """
-            select proc_inst_id_, proc_def_key_, business_key_, end_time_ from act_hi_procinst
+            %s where p.id_ = ? and p.business_key_ is not null
+            union all
+            select proc_inst_id_, proc_def_key_, business_key_, false from act_hi_procinst
             where proc_inst_id_ = ? and business_key_ is not null
-            """,
+            """
+                .formatted(RUNNING),
             InstanceHistoryTable::instance,
+            instanceId,
             instanceId)
         .stream()
         .findFirst();
@@ -78,16 +89,23 @@ public class InstanceHistoryTable {
   public List<EngineInstance> forBusinessKey(String businessKey) {
     return jdbc.query(
         """
-        select proc_inst_id_, proc_def_key_, business_key_, end_time_ from act_hi_procinst
-        where business_key_ = ? order by start_time_, id_
-        """,
+        select id_, key_, business_key_, running from (
+          %s where p.business_key_ = ?
+          union all
+          select h.proc_inst_id_, h.proc_def_key_, h.business_key_, false from act_hi_procinst h
+          where h.business_key_ = ?
+            and not exists (select from act_ru_execution r where r.id_ = h.proc_inst_id_)) i
+        order by id_
+        """
+            .formatted(RUNNING),
         InstanceHistoryTable::instance,
+        businessKey,
         businessKey);
   }
 
   private static EngineInstance instance(ResultSet row, int i) throws SQLException {
     return new EngineInstance(
-        row.getString(1), row.getString(2), row.getString(3), row.getTimestamp(4) == null);
+        row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4));
   }
 
   private List<Visit> visits(String businessKey) {

@@ -60,42 +60,52 @@ public class WaitTable {
 
   /** All waits of the instances with this business key, including undos. */
   public List<Wait> forBusinessKey(String businessKey) {
-    return jdbc.query(
-        """
-        select a.proc_def_key_, a.proc_def_id_, a.act_id_, a.act_name_, a.start_time_,
+    return jdbc
+        .query(
+            """
+        select d.key_, e.proc_def_id_, e.act_id_, w.since,
                (select array_agg(s.event_name_ order by s.event_name_) from act_ru_event_subscr s
-                 where s.execution_id_ = a.execution_id_ and s.event_type_ = 'message') as messages,
+                 where s.execution_id_ = e.id_ and s.event_type_ = 'message') as messages,
                (select min(j.duedate_) from act_ru_job j
-                 where j.execution_id_ = a.execution_id_ and j.repeat_ is not null) as next_send_at,
+                 where j.execution_id_ = e.id_ and j.repeat_ is not null) as next_send_at,
                (select min(j.duedate_) from act_ru_job j
-                 where j.execution_id_ = a.execution_id_ and j.repeat_ is null) as deadline,
+                 where j.execution_id_ = e.id_ and j.repeat_ is null) as deadline,
                (select v.text_ from act_ru_variable v
-                 where v.execution_id_ = a.proc_inst_id_ and v.name_ = 'command') as command
-        from act_hi_actinst a
-        join act_ru_execution p on p.id_ = a.proc_inst_id_
-        where p.business_key_ = ? and a.end_time_ is null
-          and a.act_type_ in (%s)
-        order by a.start_time_, a.id_
+                 where v.execution_id_ = e.proc_inst_id_ and v.name_ = 'command') as command
+        from act_ru_execution p
+        join act_ru_execution e on e.proc_inst_id_ = p.id_
+        join act_re_procdef d on d.id_ = e.proc_def_id_
+        %s
+        where p.business_key_ = ? and e.act_id_ is not null and w.since is not null
+        order by w.since, e.id_
         """
-            .formatted(WaitRows.IN_TYPES),
-        (row, i) -> wait(row),
-        businessKey);
+                .formatted(WaitRows.JOIN_WAIT),
+            (row, i) -> wait(row),
+            businessKey)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private Wait wait(ResultSet row) throws SQLException {
+  private Optional<Wait> wait(ResultSet row) throws SQLException {
     String activityId = row.getString("act_id_");
-    String command = models.resentCommand(row.getString("proc_def_id_"), activityId).orElse(null);
+    String definitionId = row.getString("proc_def_id_");
+    String name = models.stepName(definitionId, activityId).orElse(null);
+    if (name == null) {
+      return Optional.empty();
+    }
+    String command = models.resentCommand(definitionId, activityId).orElse(null);
     Wait wait =
         new Wait(
-            row.getString("proc_def_key_"),
+            row.getString("key_"),
             activityId,
-            Optional.ofNullable(row.getString("act_name_")).orElse(activityId),
-            row.getTimestamp("start_time_").toInstant(),
+            name,
+            row.getTimestamp("since").toInstant(),
             texts(row.getArray("messages")),
             Models.COMMAND_EXPRESSION.equals(command) ? row.getString("command") : command,
             instant(row.getTimestamp("next_send_at")),
             instant(row.getTimestamp("deadline")));
-    return mode.commands() ? wait : wait.withoutReminder();
+    return Optional.of(mode.commands() ? wait : wait.withoutReminder());
   }
 
   /** The number of waiting instances by activity id. */
@@ -103,15 +113,17 @@ public class WaitTable {
     Map<String, Long> counts = new LinkedHashMap<>();
     jdbc.query(
         """
-        select a.act_id_, count(*) from act_hi_actinst a
-        join act_ru_execution e on e.id_ = a.execution_id_
-        where a.proc_def_key_ = ? and a.end_time_ is null
-          and a.act_type_ in (%s)
-        group by a.act_id_ order by a.act_id_
+        select e.proc_def_id_, e.act_id_, count(*)
+        from act_re_procdef d join act_ru_execution e on e.proc_def_id_ = d.id_
+        %s
+        where d.key_ = ? and e.act_id_ is not null and w.since is not null
+        group by e.proc_def_id_, e.act_id_ order by e.act_id_
         """
-            .formatted(WaitRows.IN_TYPES),
+            .formatted(WaitRows.JOIN_WAIT),
         row -> {
-          counts.put(row.getString(1), row.getLong(2));
+          if (models.stepName(row.getString(1), row.getString(2)).isPresent()) {
+            counts.merge(row.getString(2), row.getLong(3), Long::sum);
+          }
         },
         processKey);
     return counts;
@@ -132,20 +144,18 @@ public class WaitTable {
                (array_agg(business_key_ order by start_time_, business_key_)
                  filter (where resent or past_due))[1:5]
         from (
-          select a.act_id_, a.start_time_, p.business_key_,
+          select e.act_id_, w.since as start_time_, p.business_key_,
                  exists (select from act_ru_job j
                    where j.execution_id_ = e.id_ and %s) as resent,
                  exists (select from act_ru_job j
                    where j.execution_id_ = e.id_ and j.duedate_ < ?) as past_due
           from act_ru_execution e
           join act_ru_execution p on p.id_ = e.proc_inst_id_
-          join act_hi_actinst a
-            on a.execution_id_ = e.id_ and a.act_id_ = e.act_id_ and a.end_time_ is null
-          where e.proc_def_id_ = ?
-            and a.act_type_ in (%s)) w
+          %s
+          where e.proc_def_id_ = ? and e.act_id_ is not null and w.since is not null) w
         group by act_id_ order by act_id_
         """
-            .formatted(WaitRows.isResent("a"), WaitRows.IN_TYPES),
+            .formatted(WaitRows.isResent("w.since"), WaitRows.JOIN_WAIT),
         WaitTable::longWait,
         Timestamp.from(clock.instant().minus(tolerance)),
         definitionId);

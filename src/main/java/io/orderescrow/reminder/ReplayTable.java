@@ -76,10 +76,13 @@ class ReplayTable {
                      and v.text_ = any(?)))
             and j.repeat_ is not null and j.retries_ > 0 and j.create_time_ < ?
             and exists (
-              select from act_hi_actinst a
-              where a.execution_id_ = j.execution_id_ and a.end_time_ is null
-                and a.act_type_ in ('receiveTask', 'userTask')
-                and a.start_time_ >= ? and a.start_time_ < ?)
+              select from (
+                select s.created_ as since from act_ru_event_subscr s
+                where s.execution_id_ = j.execution_id_ and s.event_type_ = 'message'
+                union all
+                select t.create_time_ from act_ru_task t
+                where t.execution_id_ = j.execution_id_) w
+              where w.since >= ? and w.since < ?)
           for update of j skip locked),
         placed as (
           select id_, ?::timestamp

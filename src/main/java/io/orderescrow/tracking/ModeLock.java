@@ -47,6 +47,7 @@ class ModeLock {
     while (!tryLockStartup()) {
       log.info("Another node is starting; waiting for it");
     }
+    call("reset lock_timeout");
   }
 
   private boolean tryLockStartup() {
@@ -82,7 +83,6 @@ class ModeLock {
     if (session != null) {
       try {
         call("select pg_advisory_unlock_all()");
-        call("reset lock_timeout");
       } catch (RuntimeException lost) {
         // PostgreSQL has released the locks with the connection.
       }

@@ -64,7 +64,7 @@ class ModeSwitch implements SmartLifecycle {
             "Other nodes of this system run with fulfilment.mode=%s, this node has %s"
                 .formatted(before, mode));
       }
-      transaction.executeWithoutResult(status -> apply(before));
+      apply(before);
       lock.unlockStartupAndRun();
     } catch (RuntimeException e) {
       lock.close();
@@ -85,18 +85,22 @@ class ModeSwitch implements SmartLifecycle {
 
   private void apply(Mode before) {
     if (!mode.commands()) {
-      if (before.commands()) {
-        requireNoOpenCommands();
-      }
-      // At each start, because it may have deployed new models.
-      takeover.suspendReminders();
+      transaction.executeWithoutResult(status -> beginToTrack(before));
     } else if (!before.commands()) {
       int waits = takeover.resumeReminders();
       log.info("Took over {} tracked waits: their commands are sent from now on", waits);
-    }
-    if (before != mode) {
+      // Last: a takeover that is interrupted begins again at the next start.
       management.setProperty(PROPERTY, mode.toString());
     }
+  }
+
+  private void beginToTrack(Mode before) {
+    if (before.commands()) {
+      requireNoOpenCommands();
+      management.setProperty(PROPERTY, mode.toString());
+    }
+    // At each start, because it may have deployed new models.
+    takeover.suspendReminders();
   }
 
   private void requireNoOpenCommands() {

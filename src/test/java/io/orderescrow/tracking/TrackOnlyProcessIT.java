@@ -23,6 +23,7 @@ import io.orderescrow.process.Story;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -74,6 +76,78 @@ class TrackOnlyProcessIT {
   void end() {
     ClockUtil.reset();
     reset();
+  }
+
+  /** The number of waits has no limit, and the history of a long wait may be deleted. */
+  @Test
+  @Tag("S35")
+  @Tag("F3")
+  void takesOverInBatchesAndWithoutHistory() {
+    List<String> orders = List.of(placed(), placed(), placed());
+    system
+        .getBean(TransactionTemplate.class)
+        .executeWithoutResult(
+            status -> {
+              JdbcTemplate jdbc = system.getBean(JdbcTemplate.class);
+              jdbc.update("delete from act_hi_actinst");
+              TakeoverTable table = system.getBean(TakeoverTable.class);
+              List<String> reminders =
+                  jdbc.queryForList(
+                      "select id_ from act_ru_jobdef where act_id_ = 'InventorySilent'",
+                      String.class);
+
+              assertThat(madeDue(table, reminders)).containsSubsequence(timers(orders, true));
+              assertThat(deadlines(table)).containsAll(timers(orders, false));
+              status.setRollbackOnly();
+            });
+  }
+
+  private String placed() {
+    Story placed = new Story(system);
+    placed.orderIsPlaced();
+    return placed.orderId;
+  }
+
+  private List<String> timers(List<String> orders, boolean cycle) {
+    return orders.stream()
+        .map(
+            order ->
+                engine
+                    .getManagementService()
+                    .createJobQuery()
+                    .activityId(cycle ? "InventorySilent" : "InventoryDeadline")
+                    .processInstanceId(
+                        engine
+                            .getRuntimeService()
+                            .createProcessInstanceQuery()
+                            .processInstanceBusinessKey(order)
+                            .singleResult()
+                            .getId())
+                    .singleResult()
+                    .getId())
+        .toList();
+  }
+
+  private static List<String> madeDue(TakeoverTable table, List<String> reminders) {
+    List<String> all = new ArrayList<>();
+    TakeoverTable.TimerPosition last = TakeoverTable.TimerPosition.FIRST;
+    while (last != null) {
+      last = table.makeDue(reminders, last, 1, Instant.now()).last();
+      if (last != null) {
+        all.add(last.id());
+      }
+    }
+    return all;
+  }
+
+  private static List<String> deadlines(TakeoverTable table) {
+    List<String> all = new ArrayList<>();
+    List<String> batch = table.deadlines("", 1);
+    while (!batch.isEmpty()) {
+      all.addAll(batch);
+      batch = table.deadlines(batch.get(0), 1);
+    }
+    return all;
   }
 
   @Test
