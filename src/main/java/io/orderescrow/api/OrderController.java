@@ -228,10 +228,10 @@ class OrderController {
     switch (personalData.erase(id, user.getName(), RequestParameters.reason(reason))) {
       case UNKNOWN -> throw unknown(id);
       case OPEN ->
-          throw ProblemType.ORDER_NOT_SETTLED.because(
+          throw ProblemType.ORDER_IN_USE.because(
               "Order '%s' has not ended. Cancel it first.".formatted(id));
       case UNSETTLED ->
-          throw ProblemType.ORDER_NOT_SETTLED.because(
+          throw ProblemType.ORDER_IN_USE.because(
               "Order '%s' has a message that waits, has failed or is not sent, or an open retry."
                   .formatted(id));
       case ERASED -> {}

@@ -141,6 +141,32 @@ public class InstanceTable {
   }
 
   /**
+   * Ends an instance as {@link Instance#DELETED} that is on record as running and that the engine
+   * does not have, as after a change of its tables by hand.
+   *
+   * @param by the user
+   * @return false when it is not on record as running, or the engine has it
+   */
+  public boolean settleLost(String processKey, String businessKey, String by) {
+    return jdbc.update(
+            """
+            update process_instance i set ended_at = ?, outcome = ?, ended_by = ?
+            where i.process_key = ? and i.business_key = ?
+              and i.started_at is not null and i.outcome is null and i.ended_at is null
+              and not exists (
+                select from act_ru_execution e join act_re_procdef d on d.id_ = e.proc_def_id_
+                where e.business_key_ = i.business_key and d.key_ = i.process_key
+                  and e.super_exec_ is null)
+            """,
+            Timestamp.from(clock.instant()),
+            Instance.DELETED,
+            by,
+            processKey,
+            businessKey)
+        == 1;
+  }
+
+  /**
    * Locks the instances with these business keys until the caller's transaction ends. The engine
    * serialises work on running instances only; this lock also covers those that ended.
    *

@@ -57,6 +57,24 @@ public class OrderActions {
         });
   }
 
+  /**
+   * Ends an order on record that the engine does not know.
+   *
+   * @return false when the order is not lost; nothing changes then
+   */
+  public boolean settleLost(String id, String by, String why) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              boolean settled = orders.settleLost(id, by);
+              if (settled) {
+                String detail = "was on record as running, without an instance in the engine";
+                trail.record(List.of(AuditEntry.ofOrder(Kind.SETTLE_ORDER, by, why, id, detail)));
+              }
+              return settled;
+            }));
+  }
+
   /** Requests that an order is cancelled and undone. */
   public Cancellation cancel(String id, String by, String why) {
     return transaction.execute(

@@ -8,6 +8,7 @@ import io.orderescrow.instance.InstanceFilter;
 import io.orderescrow.instance.InstanceLogTable;
 import io.orderescrow.instance.InstancePhase;
 import io.orderescrow.instance.InstanceSearchTable;
+import io.orderescrow.instance.InstanceTable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** All orders, placed over REST, by a message or in the engine. */
+/** All orders, placed over REST, by a message or in the engine, and the record of each. */
 @Component
 public class Orders {
 
@@ -25,8 +26,14 @@ public class Orders {
   private final InstanceLogTable instances;
   private final InstanceSearchTable search;
   private final OrderReader reader;
+  private final InstanceTable writes;
 
-  Orders(InstanceLogTable instances, InstanceSearchTable search, OrderReader reader) {
+  Orders(
+      InstanceLogTable instances,
+      InstanceSearchTable search,
+      OrderReader reader,
+      InstanceTable writes) {
+    this.writes = writes;
     this.instances = instances;
     this.search = search;
     this.reader = reader;
@@ -112,6 +119,17 @@ public class Orders {
                 .thenComparing(Instance::businessKey, reverseOrder()))
         .limit(size)
         .toList();
+  }
+
+  /**
+   * Ends an order as {@link OrderState#DELETED} that is on record as running and that the engine
+   * does not know, in the caller's transaction.
+   *
+   * @param by the user
+   * @return false when there is no such order
+   */
+  public boolean settleLost(String id, String by) {
+    return writes.settleLost(OrderProcess.KEY, id, by);
   }
 
   /** The number in each state of {@link OrderState#LISTED}, also when it is 0. */

@@ -117,6 +117,7 @@ class WebSecurity {
             path("/actions/**"),
             path("/replays/**"),
             path("/retries/**"),
+            path("/orders/*/settlement"),
             path("/orders/*/personal-data"))
         .hasRole(Groups.ADMIN)
         .anyRequest()

@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.api.ApiClient.Answer;
 import io.orderescrow.inbox.Inbox;
+import io.orderescrow.progress.InstanceHistoryTable;
+import io.orderescrow.progress.InstanceHistoryTable.EngineInstance;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** People end, move and change orders in the engine; afterwards each order has one true record. */
 @OnTheWeb
@@ -36,6 +39,8 @@ class SteeredByPeopleIT {
   @Autowired RuntimeService runtime;
   @Autowired RepositoryService repository;
   @Autowired ManagementService management;
+  @Autowired InstanceHistoryTable history;
+  @Autowired JdbcTemplate jdbc;
 
   private final String order = "steered-" + UUID.randomUUID();
 
@@ -245,6 +250,110 @@ class SteeredByPeopleIT {
         .untilAsserted(
             () -> assertThat(dispositions("PaymentCapturedEvent")).containsExactly("APPLIED"));
     assertThat(status().at("/waitsFor/0/activity").asText()).isEqualTo("AwaitInvoice");
+  }
+
+  /** What an earlier version, or a change of the tables by hand, has left behind. */
+  @Test
+  @Tag("S32")
+  @Tag("F1")
+  void anOperatorSettlesALostOrderOnRecord() {
+    String settlement = "/orders/" + order + "/settlement?reason=Placed%20again";
+    assertThat(settles(ApiClient.ADMIN, settlement).at("/type"))
+        .isEqualTo("/problems/unknown-order");
+    waitsForPayment();
+    assertThat(settles(ApiClient.ADMIN, settlement).at("/type"))
+        .isEqualTo("/problems/order-not-lost");
+    cancels(instance().getId(), "");
+    jdbc.update(
+        """
+        update process_instance set ended_at = null, outcome = null, ended_by = null,
+               not_undone = null where business_key = ?
+        """,
+        order);
+    inbox.receive(
+        List.of(
+            answer(
+                "PaymentCapturedEvent", order, "CapturePaymentCommand", "\"paymentId\": \"P-1\"")));
+    assertThat(dispositions("PaymentCapturedEvent")).containsExactly("WAITING");
+    assertThat(settles(ApiClient.CLERK, settlement).status()).isEqualTo(403);
+
+    Answer settled = settles(ApiClient.ADMIN, settlement);
+
+    assertThat(settled.status()).as(settled.body()).isEqualTo(200);
+    assertThat(settled.at("/state")).isEqualTo("DELETED");
+    assertThat(settled.at("/manualEnd/by")).isEqualTo("admin");
+    Answer trail = caller.get(ApiClient.ADMIN, "/orders/" + order + "/actions");
+    assertThat(trail.at("/actions/0/kind")).isEqualTo("SETTLE_ORDER");
+    assertThat(trail.at("/actions/0/reason")).isEqualTo("Placed again");
+    await()
+        .untilAsserted(
+            () -> assertThat(dispositions("PaymentCapturedEvent")).containsExactly("LATE"));
+    isAccountedFor();
+  }
+
+  private Answer settles(String user, String path) {
+    return caller.call(user, caller.request("POST", path, null));
+  }
+
+  /** The engine's clean-up may delete the history of an order or an undo that is still open. */
+  @Test
+  @Tag("S35")
+  @Tag("F3")
+  void openOrdersAreReadWithoutTheirHistory() {
+    waitsForPayment();
+    JsonNode before = status().path("waitsFor");
+    forgetHistory();
+
+    assertThat(status().path("waitsFor")).isEqualTo(before);
+    assertThat(before.at("/0/name").asText()).isEqualTo("Await payment");
+    assertThat(live("AwaitPayment")).contains(order);
+    assertThat(resent("payment")).isPositive();
+    assertThat(caller.get(ApiClient.ADMIN, "/counts").json().at("/waiting/AwaitPayment").asLong())
+        .isPositive();
+
+    inbox.receive(List.of(cancel(order, "changed her mind")));
+    forgetHistory();
+
+    assertThat(status().path("state").asText()).isEqualTo("CANCELLING");
+    assertThat(status().path("waitsFor").findValuesAsText("command"))
+        .containsExactlyInAnyOrder("ReleaseInventoryCommand", "RefundPaymentCommand");
+    assertThat(live("RefundPayment")).contains(order);
+    assertThat(history.forBusinessKey(order)).hasSize(3).allMatch(EngineInstance::running);
+    for (String undone :
+        List.of("InventoryReleasedEvent RELEASED", "PaymentRefundedEvent REFUNDED")) {
+      String[] words = undone.split(" ");
+      inbox.receive(
+          List.of(answer(words[0], order, "x", "\"outcome\": \"%s\"".formatted(words[1]))));
+    }
+    assertThat(status().path("state").asText()).isEqualTo("CANCELLED");
+  }
+
+  private void forgetHistory() {
+    for (String table : List.of("act_hi_actinst", "act_hi_procinst")) {
+      jdbc.update(
+          """
+          delete from %s where root_proc_inst_id_ = (
+            select id_ from act_ru_execution where business_key_ = ? and super_exec_ is null)
+          """
+              .formatted(table),
+          order);
+    }
+  }
+
+  private String live(String step) {
+    return caller.get(ApiClient.ADMIN, "/live/steps/" + step + "/orders?size=100").body();
+  }
+
+  private long resent(String service) {
+    String range =
+        "{\"service\": \"%s\", \"since\": \"2020-01-01T00:00:00Z\",".formatted(service)
+            + " \"until\": \"2099-01-01T00:00:00Z\"}";
+    jdbc.update(
+        "update act_ru_job set create_time_ = create_time_ - interval '6 seconds'"
+            + " where process_instance_id_ = ?",
+        instance().getId());
+    return Long.parseLong(
+        caller.call(ApiClient.ADMIN, caller.request("POST", "/replays", range)).at("/resent"));
   }
 
   private void waitsForPayment() {
