@@ -4,7 +4,6 @@ import io.orderescrow.message.Traceparent;
 import io.orderescrow.operator.ActionFilter;
 import io.orderescrow.operator.ActionTable;
 import io.orderescrow.operator.OrderActions;
-import io.orderescrow.operator.PersonalData;
 import io.orderescrow.operator.ResendResult;
 import io.orderescrow.order.Acceptance;
 import io.orderescrow.order.Cancellation;
@@ -28,7 +27,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -39,7 +37,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriUtils;
 
@@ -53,19 +50,12 @@ class OrderController {
   private final Orders orders;
   private final OrderIntake intake;
   private final OrderActions actions;
-  private final PersonalData personalData;
   private final ActionTable trail;
 
-  OrderController(
-      Orders orders,
-      OrderIntake intake,
-      OrderActions actions,
-      PersonalData personalData,
-      ActionTable trail) {
+  OrderController(Orders orders, OrderIntake intake, OrderActions actions, ActionTable trail) {
     this.orders = orders;
     this.intake = intake;
     this.actions = actions;
-    this.personalData = personalData;
     this.trail = trail;
   }
 
@@ -204,38 +194,6 @@ class OrderController {
       return ResponseEntity.accepted().body(new Resent(id, done.waits()));
     }
     throw unknown(id);
-  }
-
-  @DeleteMapping("/{id}/personal-data")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(
-      summary = "Erase the personal data of an ended order (group camunda-admin)",
-      description =
-          "Erases payloads, search keys, the engine's history and the notes of tasks. The order id,"
-              + " its outcome, and ids and times of its messages stay.")
-  @ApiResponse(responseCode = "204", description = "The personal data is erased")
-  @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
-  @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)
-  void erase(
-      @PathVariable String id,
-      @Parameter(
-              description = "Reason for the audit trail, which keeps it",
-              example = "Request 4711 of the data subject")
-          @RequestParam(defaultValue = "Erased on request")
-          String reason,
-      Principal user) {
-    switch (personalData.erase(id, user.getName(), RequestParameters.reason(reason))) {
-      case UNKNOWN -> throw unknown(id);
-      case OPEN ->
-          throw ProblemType.ORDER_IN_USE.because(
-              "Order '%s' has not ended. Cancel it first.".formatted(id));
-      case UNSETTLED ->
-          throw ProblemType.ORDER_IN_USE.because(
-              "Order '%s' has a message that waits, has failed or is not sent, or an open retry."
-                  .formatted(id));
-      case ERASED -> {}
-    }
   }
 
   @GetMapping("/{id}/actions")

@@ -2,10 +2,9 @@ package io.orderescrow.operator;
 
 import io.orderescrow.operator.OperatorAction.Kind;
 import io.orderescrow.order.Orders;
+import io.orderescrow.process.EndedInstances;
 import java.util.List;
 import java.util.Optional;
-import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -18,14 +17,14 @@ public class PersonalData {
 
   private final Orders orders;
   private final PersonalDataTable table;
-  private final HistoryService history;
+  private final EndedInstances history;
   private final ActionTable trail;
   private final TransactionTemplate transaction;
 
   PersonalData(
       Orders orders,
       PersonalDataTable table,
-      HistoryService history,
+      EndedInstances history,
       ActionTable trail,
       TransactionTemplate transaction) {
     this.orders = orders;
@@ -66,24 +65,12 @@ public class PersonalData {
             return Result.UNSETTLED;
           }
           table.erase(order);
-          history.deleteHistoricProcessInstancesIfExists(instances(order));
+          history.delete(order);
           trail.record(
               List.of(
                   AuditEntry.ofOrder(
                       Kind.ERASE_PERSONAL_DATA, by, why, order, "personal data erased")));
           return Result.ERASED;
         });
-  }
-
-  /** The order and its undos, which have the same business key. */
-  private List<String> instances(String order) {
-    return history
-        .createHistoricProcessInstanceQuery()
-        .processInstanceBusinessKey(order)
-        .finished()
-        .list()
-        .stream()
-        .map(HistoricProcessInstance::getId)
-        .toList();
   }
 }

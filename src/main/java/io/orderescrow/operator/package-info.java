@@ -1,6 +1,14 @@
 /** The operator actions on orders, services and failed messages, each in the audit trail. */
 @ApplicationModule(
-    allowedDependencies = {"inbox", "order", "polling", "reminder", "retry", "transaction"})
+    allowedDependencies = {
+      "inbox",
+      "order",
+      "polling",
+      "process",
+      "reminder",
+      "retry",
+      "transaction"
+    })
 @NullMarked
 package io.orderescrow.operator;
 

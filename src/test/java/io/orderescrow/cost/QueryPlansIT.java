@@ -192,7 +192,6 @@ class QueryPlansIT {
             "/live/steps/AwaitInventory/orders",
             "/reconciliation",
             "/actuator/health",
-            "/actuator/prometheus",
             "/actuator/metrics/fulfilment.outbox.unsent")) {
       assertThat(http.get().uri(path).retrieve().toBodilessEntity().getStatusCode().value())
           .as(path)

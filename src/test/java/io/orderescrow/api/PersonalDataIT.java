@@ -1,0 +1,121 @@
+package io.orderescrow.api;
+
+import static io.orderescrow.message.RawMessages.answer;
+import static io.orderescrow.message.RawMessages.createOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.api.ApiClient.Answer;
+import io.orderescrow.inbox.Inbox;
+import io.orderescrow.message.RawMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The erasure of what is stored of a person. */
+@OnTheWeb
+class PersonalDataIT {
+
+  private static final String REJECTION = "\"reason\": \"OUT_OF_STOCK\"";
+  private static final String RELEASE = "\"outcome\": \"NOTHING_TO_RELEASE\"";
+
+  @Autowired ApiClient caller;
+  @Autowired Inbox inbox;
+  @Autowired JdbcTemplate jdbc;
+
+  private final String order = UUID.randomUUID().toString();
+
+  @Test
+  @Tag("S40")
+  void erasesThePersonOfAnEndedOrderAndKeepsTheBooks() {
+    String person = "Grace-" + UUID.randomUUID();
+    RawMessage start = placedBy(person);
+    inbox.receive(List.of(start));
+    Answer tooEarly = erase(ApiClient.ADMIN);
+    assertThat(tooEarly.status()).isEqualTo(409);
+    assertThat(tooEarly.at("/detail")).contains("has not ended");
+    inbox.receive(List.of(answer("InventoryRejectedEvent", order, "C-1", REJECTION)));
+    inbox.receive(List.of(answer("InventoryReleasedEvent", order, "C-2", RELEASE)));
+    await().until(() -> find().at("/state").equals("CANCELLED"));
+    await().until(() -> unsent() == 0);
+    assertThat(tablesWith(person)).contains("process_instance", "inbox_message");
+    JsonNode before = caller.get(ApiClient.ADMIN, "/reconciliation").json();
+
+    assertThat(erase(ApiClient.CLERK).status()).isEqualTo(403);
+    assertThat(erase(ApiClient.ADMIN).status()).isEqualTo(204);
+
+    assertThat(tablesWith(person)).isEmpty();
+    assertThat(find().at("/state")).isEqualTo("CANCELLED");
+    JsonNode action = action();
+    assertThat(action.path("kind").asText()).isEqualTo("ERASE_PERSONAL_DATA");
+    assertThat(action.path("by").asText()).isEqualTo("admin");
+    assertThat(caller.get(ApiClient.ADMIN, "/reconciliation").json().path("cancelled"))
+        .isEqualTo(before.path("cancelled"));
+    inbox.receive(List.of(start, placedBy("another person")));
+    assertThat(
+            jdbc.queryForList(
+                "select disposition from inbox_message where subject = ? and type = ? order by seq",
+                String.class,
+                order,
+                "CreateOrderEvent"))
+        .containsExactlyInAnyOrder("APPLIED", "DUPLICATE", "REDUNDANT");
+  }
+
+  private RawMessage placedBy(String person) {
+    RawMessage raw = createOrder(order);
+    String body = new String(raw.body(), StandardCharsets.UTF_8);
+    assertThat(body).contains("Ada Lovelace");
+    return new RawMessage(
+        body.replace("Ada Lovelace", person).getBytes(StandardCharsets.UTF_8), raw.headers());
+  }
+
+  private JsonNode action() {
+    return caller.get(ApiClient.ADMIN, "/orders/" + order + "/actions").json().at("/actions/0");
+  }
+
+  private Answer find() {
+    return caller.get(ApiClient.ADMIN, "/orders/" + order);
+  }
+
+  private Answer erase(String user) {
+    return caller.delete(user, "/orders/" + order + "/personal-data?reason=Request%204711");
+  }
+
+  private long unsent() {
+    return jdbc.queryForObject(
+        "select count(*) from outbox_message where subject = ? and sent_at is null",
+        Long.class,
+        order);
+  }
+
+  /** The tables in which a text occurs, in any column, also as bytes. */
+  private List<String> tablesWith(String text) {
+    return jdbc
+        .queryForList(
+            "select tablename from pg_tables where schemaname = current_schema()", String.class)
+        .stream()
+        .filter(
+            table ->
+                Boolean.TRUE.equals(
+                    jdbc.queryForObject(
+                        """
+                        select exists (select from %s t
+                          where t::text like ? or t::text like ?)
+                        """
+                            .formatted(table),
+                        Boolean.class,
+                        "%" + text + "%",
+                        "%" + hex(text) + "%")))
+        .toList();
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
