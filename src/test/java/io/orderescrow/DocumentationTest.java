@@ -26,7 +26,8 @@ import org.springframework.core.io.ClassPathResource;
 /**
  * README.md and the pages of the site name nothing that does not exist. {@link
  * DocumentationLayoutTest} checks links and width, {@link DocumentedSettingsTest} settings and
- * metrics, {@link WorkedExampleTest} the example of a new process.
+ * metrics, {@link FieldReportsTest} the field reports, {@link WorkedExampleTest} the example of a
+ * new process.
  */
 class DocumentationTest {
 
@@ -199,8 +200,15 @@ class DocumentationTest {
     assertThat(
             faults(
                 MarkdownPage.all(),
-                page -> page.found("\\b(S\\d+)\\b").stream().filter(id -> !proven.contains(id))))
+                page ->
+                    found("\\b(S\\d+)\\b", withoutOpenRows(page)).stream()
+                        .filter(id -> !proven.contains(id))))
         .isEmpty();
+  }
+
+  /** A row of a table may say that there is no test yet. */
+  private static String withoutOpenRows(MarkdownPage page) {
+    return page.text().replaceAll("(?m)^\\|.*no test yet.*$", "");
   }
 
   private static Set<String> proven() {

@@ -24,6 +24,7 @@ class IdempotencyKeyIT {
 
   @Test
   @Tag("S42")
+  @Tag("F20")
   void aKeyBelongsToItsUser(@Autowired IdentityService identity) {
     User second = identity.newUser("second-admin");
     second.setPassword(ApiClient.PASSWORD);

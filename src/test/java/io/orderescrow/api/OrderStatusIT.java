@@ -75,6 +75,7 @@ class OrderStatusIT {
   @ParameterizedTest(name = "skipping custom listeners: {0}")
   @ValueSource(booleans = {false, true})
   @Tag("S32")
+  @Tag("F1")
   void explainsWhyItIsTooLateToCancel(boolean skipsCustomListeners) {
     String id = placedAndWaiting();
     runtime.deleteProcessInstance(instanceOf(id), "by hand", skipsCustomListeners, true, true);

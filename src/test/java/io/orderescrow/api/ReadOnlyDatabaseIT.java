@@ -29,6 +29,7 @@ class ReadOnlyDatabaseIT {
   }
 
   @Test
+  @Tag("F7")
   void answersUnavailableAndContinuesWhenWritesAreAccepted() throws SQLException {
     execute("set default_transaction_read_only = on");
     // New connections are read-only, and stay so until they are closed.

@@ -443,6 +443,7 @@ class MessageErrorHandlingProcessIT {
   @ParameterizedTest(name = "skipping custom listeners: {0}")
   @ValueSource(booleans = {false, true})
   @Tag("S32")
+  @Tag("F1")
   void keepsFailedMessagesWhenACaseIsDeleted(boolean skipsCustomListeners) {
     List<String> bad = story.malformedOrdersArrive(3);
     List<String> good = story.validOrdersArrive(1);

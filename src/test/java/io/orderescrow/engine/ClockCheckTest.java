@@ -44,6 +44,7 @@ class ClockCheckTest {
   }
 
   @Test
+  @Tag("F9")
   void theEngineWorksInUtcWhateverTheZoneOfTheMachine() {
     TimeZone before = TimeZone.getDefault();
     try {

@@ -51,6 +51,7 @@ class RepeatedMessagesIT {
   }
 
   @Test
+  @Tag("F11")
   void anotherOrderWithAUsedIdFails() {
     RawMessage first = createOrder(order.id());
     InboxOrder other = new InboxOrder(system);
@@ -67,6 +68,7 @@ class RepeatedMessagesIT {
   }
 
   @Test
+  @Tag("F11")
   void twoOrdersWithOneIdInOneBatchAreOneOrderAndOneFailure() {
     RawMessage first = createOrder(order.id());
     InboxOrder other = new InboxOrder(system);
@@ -78,6 +80,7 @@ class RepeatedMessagesIT {
   }
 
   @Test
+  @Tag("F11")
   void anotherPayloadWithAUsedIdFails() {
     RawMessage first = createOrder(order.id(), "tok_visa");
     order.receives(first);

@@ -67,6 +67,7 @@ class StartListenerIT {
   /** A start with this variable once passed all checks, as if the inbox had made them. */
   @Test
   @Tag("S33")
+  @Tag("F2")
   void refusesTheReservedVariable() {
     assertThatThrownBy(
             () ->
@@ -87,6 +88,7 @@ class StartListenerIT {
   }
 
   @Test
+  @Tag("F2")
   void refusesAStartWithoutTheOrder() {
     assertThatThrownBy(() -> runtime.startProcessInstanceByKey("order-fulfilment", order))
         .isInstanceOf(StartRefusedException.class)
@@ -105,6 +107,7 @@ class StartListenerIT {
   }
 
   @Test
+  @Tag("F2")
   void refusesAnOrderWithAnotherId() {
     assertThatThrownBy(() -> start(order, RawMessages.orderJson("another", "tok_visa")))
         .isInstanceOf(StartRefusedException.class)

@@ -33,6 +33,7 @@ class PatienceTest {
 
   @Test
   @Tag("S36")
+  @Tag("F4")
   void aTimerThatAReplayMadeDueKeepsItsGap() {
     assertThat(Patience.gapAfter("R/2026-11-23T20:15:00/PT40S", at("20:15:39")))
         .isEqualTo(Duration.ofSeconds(40));
