@@ -47,7 +47,7 @@ class ChromiumTest {
   @Test
   void failsIfTheNamedProgramIsMissing() {
     assertThatThrownBy(() -> Chromium.find(Map.of("FULFILMENT_TEST_CHROMIUM", "/nowhere/chromium")))
-        .hasMessage("FULFILMENT_TEST_CHROMIUM=/nowhere/chromium is no program");
+        .hasMessage("FULFILMENT_TEST_CHROMIUM=/nowhere/chromium is not a program");
   }
 
   @Test
@@ -58,7 +58,7 @@ class ChromiumTest {
                     Map.of("PATH", folder.toString(), "FULFILMENT_TEST_BROWSER", "required")))
         .hasMessageContaining("install Debian's chromium and chromium-driver");
     assertThatThrownBy(() -> Chromium.find(Map.of("FULFILMENT_TEST_BROWSER", "yes")))
-        .hasMessageContaining("means nothing");
+        .hasMessageContaining("is invalid");
   }
 
   private Path program(String name) throws IOException {
