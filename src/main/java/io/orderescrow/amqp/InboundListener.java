@@ -250,8 +250,7 @@ class InboundListener implements SmartLifecycle {
       if (!ownQueue) {
         undelivered.incrementAndGet();
       }
-      AckableMessage delivery =
-          AckableMessage.of(message, getChannel(), envelope.getDeliveryTag());
+      AckableMessage delivery = AckableMessage.of(message, getChannel(), envelope.getDeliveryTag());
       laneOf(message).add(delivery);
       if (limit.isExceededBy(delivery.size(), bytes()) && getChannel().isOpen()) {
         log.info(

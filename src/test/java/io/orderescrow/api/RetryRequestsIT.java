@@ -73,9 +73,7 @@ class RetryRequestsIT extends RetryFixture {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(sent.forSubject(locked))
-                    .extracting(SentMessage::type)
-                    .contains(TARGET));
+                assertThat(sent.forSubject(locked)).extracting(SentMessage::type).contains(TARGET));
   }
 
   @Test

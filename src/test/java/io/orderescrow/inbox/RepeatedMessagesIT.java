@@ -186,8 +186,7 @@ class RepeatedMessagesIT {
         """
             .formatted(UUID.randomUUID());
     transaction.executeWithoutResult(
-        status ->
-            failedMessages.edit(List.of(last(order).seq()), MessageEdit.patching(patch)));
+        status -> failedMessages.edit(List.of(last(order).seq()), MessageEdit.patching(patch)));
 
     order.receives(parked);
 
