@@ -17,21 +17,20 @@ final class BodyFormat {
     if (body.length < 4) {
       return null;
     }
-    return switch (first(body, 2)) {
-      case 0x1F8B -> "compressed with gzip, but content-encoding does not name gzip";
-      // Spring's default converter writes it.
-      case 0xACED -> "a serialized Java object; it must be JSON";
-      default -> {
-        @Nullable String charset = charset(body);
-        if (charset != null) {
-          yield charset + "; it must be UTF-8";
-        }
-        // 0x70 to 0x78 are the sections of a message of AMQP 1.0.
-        yield first(body, 2) == 0x0053 && body[2] >= 0x70 && body[2] <= 0x78
-            ? "an encoded message of AMQP 1.0; it must be the JSON of its data section"
-            : null;
-      }
-    };
+    int beginning = first(body, 2);
+    if (beginning == 0x1F8B) {
+      return "compressed with gzip, but content-encoding does not name gzip";
+    }
+    // Spring's default converter writes it.
+    if (beginning == 0xACED) {
+      return "a serialized Java object; it must be JSON";
+    }
+    // 0x70 to 0x78 are the sections of a message of AMQP 1.0.
+    if (beginning == 0x0053 && body[2] >= 0x70 && body[2] <= 0x78) {
+      return "an encoded message of AMQP 1.0; it must be the JSON of its data section";
+    }
+    @Nullable String charset = charset(body);
+    return charset == null ? null : charset + "; it must be UTF-8";
   }
 
   /** By a byte order mark, or by the zero bytes of ASCII text. */
