@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.orderescrow.embedded.TestBroker;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutboxLogTable;
@@ -17,31 +16,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-@EnabledIfEnvironmentVariable(named = "FULFILMENT_TEST_RABBITMQ_CONTROL", matches = ".+")
 @Tag("S38")
-@Tag("F18")
 class MemoryAlarmIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);
 
-  private final TestBroker rabbitMq = TestBroker.atHand().orElseThrow();
-
-  @AfterEach
-  void endTheAlarm() {
-    rabbitMq.alarm(false);
-  }
-
   @Test
+  @Tag("F18")
   void messagesLeaveAfterTheAlarmAndANodeStopsDuringOne() {
     try (TestEnvironment environment = TestEnvironment.withSchema();
         var context =
@@ -55,10 +44,10 @@ class MemoryAlarmIT {
       store(context, 0);
       await().atMost(SOON).until(() -> log.unsent() == 0);
 
-      rabbitMq.alarm(true);
+      environment.broker().raiseAlarm();
       store(context, 1_000);
       await().atMost(SOON).until(() -> publisher.blockedReason() != null);
-      rabbitMq.alarm(false);
+      environment.broker().restore();
 
       await().atMost(SOON).until(() -> log.unsent() == 0);
       assertThat(
@@ -72,7 +61,7 @@ class MemoryAlarmIT {
               .collect(Collectors.toSet());
       assertThat(subjects).hasSize(1_002);
 
-      rabbitMq.alarm(true);
+      environment.broker().raiseAlarm();
       store(context, 2_000);
       await().atMost(SOON).until(() -> publisher.blockedReason() != null);
       ListAppender<ILoggingEvent> lines = new ListAppender<>();

@@ -12,12 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A RabbitMQ with its management plugin that already runs. Each test gets a virtual host of its own
@@ -25,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The environment variable {@code FULFILMENT_TEST_RABBITMQ} (host:port) names it. Where values
  * differ from RabbitMQ's defaults, set {@code FULFILMENT_TEST_RABBITMQ_MANAGEMENT} (host:port),
- * {@code FULFILMENT_TEST_RABBITMQ_CONTROL} (the script {@code .ci/rabbitmq}), {@code
- * FULFILMENT_TEST_RABBITMQ_USER} and {@code FULFILMENT_TEST_RABBITMQ_PASSWORD}.
+ * {@code FULFILMENT_TEST_RABBITMQ_USER} and {@code FULFILMENT_TEST_RABBITMQ_PASSWORD}.
  */
 final class RabbitMq implements TestBroker {
 
@@ -42,9 +39,6 @@ final class RabbitMq implements TestBroker {
   private final String user;
   private final String password;
 
-  /** The script {@code .ci/rabbitmq} of this broker; null when another program runs it. */
-  private final @Nullable String control;
-
   private RabbitMq(String address, Map<String, String> environment) {
     String[] hostAndPort = address.split(":", 2);
     if (hostAndPort.length != 2) {
@@ -54,7 +48,6 @@ final class RabbitMq implements TestBroker {
     port = Integer.parseInt(hostAndPort[1]);
     management = environment.getOrDefault(ADDRESS + "_MANAGEMENT", host + ":15672");
     user = environment.getOrDefault(ADDRESS + "_USER", "guest");
-    control = environment.get(ADDRESS + "_CONTROL");
     password = environment.getOrDefault(ADDRESS + "_PASSWORD", "guest");
   }
 
@@ -107,34 +100,6 @@ final class RabbitMq implements TestBroker {
     } else {
       String body = "{\"pattern\":\"%s\",\"definition\":%s,\"apply-to\":\"all\"}";
       call("PUT", path, body.formatted(pattern, definition));
-    }
-  }
-
-  @Override
-  public boolean hasAlarm() {
-    return control != null;
-  }
-
-  @Override
-  public void alarm(boolean raised) {
-    try {
-      Process process =
-          new ProcessBuilder(
-                  Objects.requireNonNull(control),
-                  "control",
-                  "set_vm_memory_high_watermark",
-                  raised ? "0.00001" : "0.4")
-              .redirectErrorStream(true)
-              .start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(control + " failed: " + output);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while " + control + " ran", interrupted);
     }
   }
 

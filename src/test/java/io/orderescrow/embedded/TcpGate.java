@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,16 +18,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TCP port in front of a real server. A test can cut it: the port and all connections through it
  * close, as if the server were down. A test can also silence it: all connections stay open and no
- * data passes, as in a broken network. The server itself continues, so an outage affects only one
- * test.
+ * data passes, as in a broken network. Before a broker, it can imitate a memory alarm. The server
+ * itself continues, so an outage affects only one test.
  */
 public final class TcpGate implements AutoCloseable {
+
+  /** {@code connection.blocked} with a short string: its length, and the text. */
+  private static final byte[] BLOCKED = frame(60, "\rlow on memory");
+
+  private static final byte[] UNBLOCKED = frame(61, "");
 
   private final InetSocketAddress target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final int port;
   private @Nullable Door door;
   private volatile CompletableFuture<Void> passing = CompletableFuture.completedFuture(null);
+  private volatile CompletableFuture<Void> alarm = CompletableFuture.completedFuture(null);
 
   TcpGate(String host, int targetPort) {
     target = new InetSocketAddress(host, targetPort);
@@ -57,9 +65,21 @@ public final class TcpGate implements AutoCloseable {
     }
   }
 
+  /**
+   * Imitates a memory alarm of RabbitMQ until {@link #restore()}: a client that publishes is told
+   * that its connection is blocked, and the broker reads no more from that connection. A real alarm
+   * would concern all tests that share the broker.
+   */
+  public synchronized void raiseAlarm() {
+    if (alarm.isDone()) {
+      alarm = new CompletableFuture<>();
+    }
+  }
+
   /** Closes the port and all connections. No effect on a gate that is already cut. */
   public synchronized void cut() {
     passing.complete(null);
+    alarm.complete(null);
     if (door != null) {
       door.shut();
       door = null;
@@ -68,9 +88,10 @@ public final class TcpGate implements AutoCloseable {
     sockets.clear();
   }
 
-  /** Opens the port again, or ends the silence. No effect on an open gate. */
+  /** Opens the port again, or ends the silence or the alarm. No effect on an open gate. */
   public synchronized void restore() {
     passing.complete(null);
+    alarm.complete(null);
     if (door == null) {
       door = open(port);
     }
@@ -130,6 +151,11 @@ public final class TcpGate implements AutoCloseable {
       byte[] packet = new byte[8192];
       for (int size = in.read(packet); size >= 0; size = in.read(packet)) {
         passing.join();
+        if (!alarm.isDone() && publishes(packet, size)) {
+          from.getOutputStream().write(BLOCKED);
+          alarm.join();
+          from.getOutputStream().write(UNBLOCKED);
+        }
         out.write(packet, 0, size);
       }
     } catch (IOException ended) {
@@ -138,6 +164,26 @@ public final class TcpGate implements AutoCloseable {
       passing.join();
       end(from, to);
     }
+  }
+
+  /** Whether a packet of AMQP 0-9-1 contains a {@code basic.publish}: class 60, method 40. */
+  private static boolean publishes(byte[] packet, int size) {
+    String bytes = new String(packet, 0, size, StandardCharsets.ISO_8859_1);
+    return bytes.contains("\0\u003c\0\u0028");
+  }
+
+  /** A method frame of AMQP 0-9-1 on channel 0, of class 10 (connection). */
+  private static byte[] frame(int method, String text) {
+    byte[] reason = text.getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(12 + reason.length)
+        .put((byte) 1)
+        .putShort((short) 0)
+        .putInt(4 + reason.length)
+        .putShort((short) 10)
+        .putShort((short) method)
+        .put(reason)
+        .put((byte) 0xCE)
+        .array();
   }
 
   private void end(Socket one, Socket other) {

@@ -39,16 +39,6 @@ public interface TestBroker extends AutoCloseable {
     throw new UnsupportedOperationException("Only RabbitMQ has policies");
   }
 
-  /** Whether {@link #alarm} works here. */
-  default boolean hasAlarm() {
-    return false;
-  }
-
-  /** Raises the memory alarm of the whole broker, or ends it. */
-  default void alarm(boolean raised) {
-    throw new UnsupportedOperationException("This broker is not under the control of the tests");
-  }
-
   /** Returns the id of the broker's process, if the broker has its own process on this machine. */
   default OptionalLong processId() {
     return OptionalLong.empty();
