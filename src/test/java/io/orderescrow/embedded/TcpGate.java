@@ -166,10 +166,14 @@ public final class TcpGate implements AutoCloseable {
     }
   }
 
-  /** Whether a packet of AMQP 0-9-1 contains a {@code basic.publish}: class 60, method 40. */
+  /**
+   * Whether a packet of AMQP 0-9-1 contains a {@code basic.publish}: class 60, method 40, and a
+   * zero. Without the zero, a frame of 60 bytes that declares an exchange (class 40) looks the
+   * same.
+   */
   private static boolean publishes(byte[] packet, int size) {
     String bytes = new String(packet, 0, size, StandardCharsets.ISO_8859_1);
-    return bytes.contains("\0\u003c\0\u0028");
+    return bytes.contains("\0<\0(\0\0");
   }
 
   /** A method frame of AMQP 0-9-1 on channel 0, of class 10 (connection). */
