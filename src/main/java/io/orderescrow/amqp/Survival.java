@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Whether a channel outlives its first moments. A message that the client cannot take closes the
@@ -38,7 +39,9 @@ final class Survival {
       ShutdownSignalException cause = end.get(MOMENT_IN_MILLIS, TimeUnit.MILLISECONDS);
       if (!cause.isInitiatedByApplication()) {
         throw new IOException(
-            "The channel closed right after it was opened: " + cause.getMessage(), cause);
+            "The channel closed right after it was opened: "
+                + NestedExceptionUtils.getMostSpecificCause(cause).getMessage(),
+            cause);
       }
     } catch (TimeoutException survived) {
       // It is still open.

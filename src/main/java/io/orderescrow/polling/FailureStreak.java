@@ -1,9 +1,11 @@
 package io.orderescrow.polling;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Logs the first failure in a row with its consequence, and the recovery. Used by one thread at a
@@ -17,7 +19,7 @@ final class FailureStreak {
   private final String consequence;
   private volatile int failures;
   private volatile long since;
-  private @Nullable Class<?> lastLogged;
+  private final Set<Class<?>> logged = new HashSet<>();
 
   FailureStreak(String name, String consequence) {
     this.name = name;
@@ -34,8 +36,7 @@ final class FailureStreak {
     int count = failures + 1;
     failures = count;
     // Another kind of failure in the same streak is logged too: the first may have hidden it.
-    if (failure.getClass() != lastLogged) {
-      lastLogged = failure.getClass();
+    if (logged.add(NestedExceptionUtils.getMostSpecificCause(failure).getClass())) {
       log.warn(
           "{} fails: {}; {}. It is retried with back-off; further failures are not logged until it"
               + " works again",
@@ -57,7 +58,7 @@ final class FailureStreak {
       Duration lasted = Duration.ofNanos(System.nanoTime() - since);
       log.info("{} works again, after {} failures in {} s", name, failures, lasted.toSeconds());
       failures = 0;
-      lastLogged = null;
+      logged.clear();
     }
   }
 

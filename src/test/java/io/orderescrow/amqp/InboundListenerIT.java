@@ -164,19 +164,18 @@ class InboundListenerIT {
                   assertThat(List.copyOf(logged.list))
                       .extracting(ILoggingEvent::getFormattedMessage)
                       .anyMatch(line -> line.contains("Message body is too large")));
-      await()
-          .atMost(SOON)
-          .ignoreExceptions()
-          .until(
-              () -> {
-                admin.purgeQueue(QUEUE);
-                return waiting() == 0;
-              });
-      await().atMost(SOON).ignoreExceptions().until(() -> sends(1, 3));
-      await().atMost(SOON).until(() -> Set.copyOf(received()).size() >= 2);
     } finally {
       loops.detachAppender(logged);
+      await().atMost(SOON).ignoreExceptions().until(this::queueIsPurged);
     }
+
+    await().atMost(SOON).ignoreExceptions().until(() -> sends(1, 3));
+    await().atMost(SOON).until(() -> Set.copyOf(received()).size() >= 2);
+  }
+
+  private boolean queueIsPurged() {
+    admin.purgeQueue(QUEUE);
+    return waiting() == 0;
   }
 
   @Test
