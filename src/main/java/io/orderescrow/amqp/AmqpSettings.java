@@ -17,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
  *     lane
  * @param batchSize maximum of messages received in one transaction
  * @param prefetch maximum of unacknowledged messages, over all lanes
- * @param maxBytes maximum size of the received messages that wait in memory, over all lanes; a
- *     batch holds at most an eighth of it
+ * @param maxBytes maximum size of the received messages in memory, over all lanes; the batches that
+ *     are being processed hold at most a quarter of it
  * @param confirmTimeout how long the broker may take to confirm a batch; unconfirmed messages are
  *     published again later
  */
@@ -40,17 +40,17 @@ record AmqpSettings(
     CLASSIC
   }
 
-  /** A batch of this size has room for the largest message. */
+  /** So that several messages of the maximum size fit. */
   private static final DataSize MIN_BYTES = DataSize.ofMegabytes(16);
 
-  @AssertTrue(message = "max-bytes must be at least 16MB, or no batch has room for a large message")
-  boolean isRoomForALargeMessage() {
+  @AssertTrue(message = "max-bytes must be at least 16MB")
+  boolean isRoomForLargeMessages() {
     return maxBytes.compareTo(MIN_BYTES) >= 0;
   }
 
   /** In bytes. */
   long maxBatchBytes() {
-    return maxBytes.toBytes() / 8;
+    return maxBytes.toBytes() / 4 / lanes;
   }
 
   @AssertTrue(message = "prefetch must be at least batch-size, or no batch is ever full")

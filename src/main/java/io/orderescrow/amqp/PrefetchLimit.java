@@ -6,7 +6,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * The prefetch of the consumer. The broker counts messages and not bytes, so a queue full of large
  * messages would fill the heap. When the received messages exceed their size limit, the prefetch
- * shrinks to as many of the largest as fit. It grows again when the messages are smaller.
+ * shrinks: as many of the largest fill half of the limit. It grows again when the messages are
+ * smaller.
  */
 final class PrefetchLimit {
 
@@ -61,6 +62,6 @@ final class PrefetchLimit {
   }
 
   private int fitting(long size) {
-    return (int) Math.max(1, Math.min(most, maxBytes / Math.max(1, size)));
+    return (int) Math.max(1, Math.min(most, maxBytes / 2 / Math.max(1, size)));
   }
 }

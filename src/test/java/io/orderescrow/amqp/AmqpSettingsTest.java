@@ -26,6 +26,7 @@ class AmqpSettingsTest {
   void aWrongValueFailsTheStart() {
     refuses("fulfilment.amqp.lanes=0", "lanes");
     refuses("fulfilment.amqp.prefetch=50", "prefetch must be at least batch-size");
+    refuses("fulfilment.amqp.max-bytes=1MB", "max-bytes must be at least 16MB");
     refuses("fulfilment.amqp.queue-type=stream", "stream");
     refuses("fulfilment.amqp.confirm-timeout=PT0S", "confirmTimeout");
   }

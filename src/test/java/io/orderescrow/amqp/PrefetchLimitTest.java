@@ -16,13 +16,13 @@ class PrefetchLimitTest {
   private final PrefetchLimit limit = new PrefetchLimit(1000, DataSize.ofMegabytes(32));
 
   @Test
-  void shrinksToAsManyOfTheLargestAsFit() {
+  void shrinksToAsManyOfTheLargestAsFillHalfOfIt() {
     assertThat(limit.isExceededBy(KB, 10 * MB)).isFalse();
     assertThat(limit.prefetch()).isEqualTo(1000);
 
     assertThat(limit.isExceededBy(MB, 33 * MB)).isTrue();
 
-    assertThat(limit.prefetch()).isEqualTo(32);
+    assertThat(limit.prefetch()).isEqualTo(16);
   }
 
   @Test
@@ -33,7 +33,7 @@ class PrefetchLimitTest {
 
     assertThat(limit.grows()).isTrue();
 
-    assertThat(limit.prefetch()).isEqualTo(512);
+    assertThat(limit.prefetch()).isEqualTo(256);
   }
 
   @Test
@@ -43,6 +43,6 @@ class PrefetchLimitTest {
 
     assertThat(limit.grows()).isFalse();
 
-    assertThat(limit.prefetch()).isEqualTo(32);
+    assertThat(limit.prefetch()).isEqualTo(16);
   }
 }
