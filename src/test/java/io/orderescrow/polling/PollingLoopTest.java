@@ -80,7 +80,7 @@ class PollingLoopTest {
       fails.set(false);
       await().atMost(TIMEOUT).until(() -> failingSeconds(registry) == 0);
       loop.stop(TIMEOUT);
-      assertThat(registry.find(PollingLoop.METRIC).gauge()).isNull();
+      assertThat(registry.find(PollingLoop.METRIC).tag("loop", "test-loop").gauge()).isNull();
     } finally {
       Metrics.removeRegistry(registry);
     }
