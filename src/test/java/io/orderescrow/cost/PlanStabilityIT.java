@@ -7,11 +7,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.orderescrow.embedded.OnRealParts;
 import java.time.Duration;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -45,7 +47,7 @@ class PlanStabilityIT {
 
   @Autowired private ApplicationContext node;
   @Autowired private JdbcTemplate jdbc;
-  @Autowired private HikariDataSource connections;
+  @Autowired private DataSource connections;
 
   @Test
   void usesNoPlanOfAnEmptyTableForAFullOne() {
@@ -145,7 +147,9 @@ class PlanStabilityIT {
               and pid not in (select pid from pg_locks where locktype = 'advisory')
             """,
             Integer.class);
-    connections.getHikariPoolMXBean().softEvictConnections();
+    DataSourceUnwrapper.unwrap(connections, HikariDataSource.class)
+        .getHikariPoolMXBean()
+        .softEvictConnections();
     await()
         .until(
             () ->
