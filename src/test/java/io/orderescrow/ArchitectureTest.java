@@ -120,7 +120,7 @@ class ArchitectureTest {
           .resideInAnyPackage("io.orderescrow.engine", "io.orderescrow.tracking");
 
   @ArchTest
-  static final ArchRule ENGINE_HAS_TWO_PUBLIC_TYPES =
+  static final ArchRule ENGINE_HAS_THREE_PUBLIC_TYPES =
       classes()
           .that()
           .resideInAPackage("io.orderescrow.engine")
@@ -133,7 +133,9 @@ class ArchitectureTest {
           .should()
           .haveSimpleName("EngineCommand")
           .orShould()
-          .haveSimpleName("ObservedEventSubscriptions");
+          .haveSimpleName("ObservedEventSubscriptions")
+          .orShould()
+          .haveSimpleName("VariableGuard");
 
   @ArchTest
   static final ArchRule COCKPIT_IS_KNOWN_TO_ITS_PLUGIN_ALONE =

@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.impl.db.entitymanager.cache.CachedDbEntity;
 import org.camunda.bpm.engine.impl.db.entitymanager.cache.DbEntityState;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.ByteArrayEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public record VariableGuard(Consumer<VariableChange> check) implements SessionFa
     /** The end of the instance removes its variables; this is no change. */
     public enum Kind {
       CREATED,
+      /** Its value changed, or, for a value without bytes, any part of its row. */
       UPDATED,
       REMOVED
     }
@@ -56,7 +58,7 @@ public record VariableGuard(Consumer<VariableChange> check) implements SessionFa
 
   @Override
   public Session openSession() {
-    return new GuardedEntityManager();
+    return new GuardedSession();
   }
 
   private record Change(
@@ -66,11 +68,11 @@ public record VariableGuard(Consumer<VariableChange> check) implements SessionFa
       String name,
       Kind kind) {}
 
-  private final class GuardedEntityManager extends DbEntityManager {
+  private final class GuardedSession extends DbEntityManager {
 
     private final Map<VariableInstanceEntity, Change> removed = new IdentityHashMap<>();
 
-    GuardedEntityManager() {
+    GuardedSession() {
       super(
           Context.getProcessEngineConfiguration().getIdGenerator(),
           Context.getCommandContext().getSession(PersistenceSession.class));
@@ -100,10 +102,26 @@ public record VariableGuard(Consumer<VariableChange> check) implements SessionFa
       return switch (cached.getEntityState()) {
         case TRANSIENT -> Optional.of(changeOf(variable, Kind.CREATED));
         case PERSISTENT, MERGED ->
-            cached.isDirty() ? Optional.of(changeOf(variable, Kind.UPDATED)) : Optional.empty();
+            hasNewValue(cached, variable)
+                ? Optional.of(changeOf(variable, Kind.UPDATED))
+                : Optional.empty();
         case DELETED_PERSISTENT, DELETED_MERGED -> Optional.ofNullable(removed.get(variable));
         case DELETED_TRANSIENT -> Optional.empty();
       };
+    }
+
+    /**
+     * A migration changes the row of a variable and not its value. The value of a variable with
+     * bytes, such as JSON, is a row of its own.
+     */
+    private boolean hasNewValue(CachedDbEntity cached, VariableInstanceEntity variable) {
+      String bytesId = variable.getByteArrayValueId();
+      if (bytesId == null) {
+        return cached.isDirty();
+      }
+      CachedDbEntity bytes = getDbEntityCache().getCachedEntity(ByteArrayEntity.class, bytesId);
+      return bytes != null
+          && (bytes.getEntityState() == DbEntityState.TRANSIENT || bytes.isDirty());
     }
 
     private static Change changeOf(VariableInstanceEntity variable, Kind kind) {

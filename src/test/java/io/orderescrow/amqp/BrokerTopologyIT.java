@@ -12,6 +12,7 @@ import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.topology.BrokerTopology;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -272,6 +273,6 @@ class BrokerTopologyIT {
   }
 
   private static List<?> faults(Health health) {
-    return (List<?>) health.getDetails().get("faults");
+    return (List<?>) Objects.requireNonNull(health.getDetails().get("faults"), "faults");
   }
 }

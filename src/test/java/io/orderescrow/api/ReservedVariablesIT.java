@@ -119,6 +119,7 @@ class ReservedVariablesIT {
 
     assertThat(refused.status()).as(refused.body()).isEqualTo(400);
     assertThat(refused.at("/message")).contains("'" + name + "'", "order-fulfilment", reason);
+    assertThat(Way.POST.action.apply(this, name).at("/message")).contains(reason);
     assertThatThrownBy(() -> runtime.setVariable(instanceId(), name, Map.of("a", 1)))
         .isInstanceOf(BadUserRequestException.class);
     goesOn();

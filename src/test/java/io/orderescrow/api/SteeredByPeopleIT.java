@@ -252,6 +252,41 @@ class SteeredByPeopleIT {
     assertThat(status().at("/waitsFor/0/activity").asText()).isEqualTo("AwaitInvoice");
   }
 
+  @Test
+  @Tag("S32")
+  @Tag("F22")
+  void aMigratedOrderGoesOn() {
+    waitsForPayment();
+    String from = instance().getProcessDefinitionId();
+    ProcessDefinition target = deployedAgain();
+    try {
+      String plan =
+          posts(
+              200,
+              "/engine-rest/migration/generate",
+              "{\"sourceProcessDefinitionId\": \"%s\", \"targetProcessDefinitionId\": \"%s\"}"
+                  .formatted(from, target.getId()));
+      posts(
+          204,
+          "/engine-rest/migration/execute",
+          "{\"migrationPlan\": %s, \"processInstanceIds\": [\"%s\"]}"
+              .formatted(plan, instance().getId()));
+      assertThat(instance().getProcessDefinitionId()).isEqualTo(target.getId());
+      inbox.receive(
+          List.of(
+              answer(
+                  "PaymentCapturedEvent",
+                  order,
+                  "CapturePaymentCommand",
+                  "\"paymentId\": \"P-1\"")));
+      assertThat(status().at("/waitsFor/0/activity").asText()).isEqualTo("AwaitInvoice");
+      isAccountedFor();
+    } finally {
+      cancels(instance().getId(), "");
+      repository.deleteDeployment(target.getDeploymentId());
+    }
+  }
+
   /** What an earlier version, or a change of the tables by hand, has left behind. */
   @Test
   @Tag("S32")
