@@ -2,7 +2,6 @@ package io.orderescrow.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -13,15 +12,12 @@ import io.orderescrow.topology.BrokerTopology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
-import org.springframework.amqp.rabbit.connection.RabbitUtils;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -45,7 +41,6 @@ class InboundListener implements SmartLifecycle {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
-  private final ConnectionFactory connections;
   private final BrokerTopology topology;
   private final List<QueueConsumer> consumers;
   private final PrefetchLimit limit;
@@ -59,13 +54,19 @@ class InboundListener implements SmartLifecycle {
       List<String> queues,
       Consumer<List<RawMessage>> receiver,
       AmqpSettings settings) {
-    this.connections = connections;
     this.topology = topology;
+    this.limit = new PrefetchLimit(settings.prefetch(), settings.maxBytes());
     this.consumers =
         IntStream.range(0, queues.size())
-            .mapToObj(i -> new QueueConsumer(queues.get(i), i == 0))
+            .mapToObj(
+                i ->
+                    new QueueConsumer(
+                        queues.get(i),
+                        connections,
+                        topology,
+                        limit,
+                        channel -> new LaneConsumer(channel, i == 0)))
             .toList();
-    this.limit = new PrefetchLimit(settings.prefetch(), settings.maxBytes());
     this.lanes =
         IntStream.range(0, settings.lanes())
             .mapToObj(i -> new Lane("inbound-lane-" + i, receiver, settings))
@@ -90,7 +91,10 @@ class InboundListener implements SmartLifecycle {
     IOException refused = null;
     for (QueueConsumer consumer : consumers) {
       try {
-        consumer.open();
+        if (!consumer.isOpen()) {
+          lanes.forEach(Lane::forgetStale);
+          consumer.open();
+        }
       } catch (IOException e) {
         refused = e;
       }
@@ -104,23 +108,6 @@ class InboundListener implements SmartLifecycle {
   /** How many messages it has received from other queues than its own. */
   long undelivered() {
     return undelivered.get();
-  }
-
-  /** The client wraps the sentence of the broker. */
-  private static String cause(Exception failure) {
-    Throwable cause = failure.getCause();
-    return String.valueOf(cause instanceof ShutdownSignalException ? cause.getMessage() : failure);
-  }
-
-  private Channel openChannel() throws IOException {
-    // An uncached channel: Spring may replace a cached one while its delivery tags are in use.
-    Connection connection =
-        Objects.requireNonNull(connections.createConnection().getDelegate(), "connection");
-    Channel opened = connection.createChannel();
-    if (opened == null) {
-      throw new IOException("The broker allows this connection no further channel");
-    }
-    return opened;
   }
 
   /** The size of the received messages that are not acknowledged yet, as far as they are held. */
@@ -138,14 +125,6 @@ class InboundListener implements SmartLifecycle {
         DeadLetterHeaders.removedFrom(properties.getHeaders()),
         properties.getContentType(),
         properties.getContentEncoding());
-  }
-
-  private static void abort(Channel channel) {
-    try {
-      channel.abort();
-    } catch (IOException e) {
-      throw new IllegalStateException("abort() is documented not to throw", e);
-    }
   }
 
   @Override
@@ -174,65 +153,6 @@ class InboundListener implements SmartLifecycle {
     return Integer.MAX_VALUE;
   }
 
-  /** The consumer of one queue. Only the loop opens it. */
-  private final class QueueConsumer {
-
-    private final String queue;
-    private final boolean ownQueue;
-    private volatile @Nullable Channel channel;
-    private String tag = "";
-
-    QueueConsumer(String queue, boolean ownQueue) {
-      this.queue = queue;
-      this.ownQueue = ownQueue;
-    }
-
-    /** Opens a channel unless it has an open one. */
-    void open() throws IOException, InterruptedException {
-      Channel current = channel;
-      if (current != null && current.isOpen()) {
-        return;
-      }
-      lanes.forEach(Lane::forgetStale);
-      Channel fresh = openChannel();
-      try {
-        consumeOn(fresh);
-        channel = fresh;
-        topology.accepted(queue);
-        Survival.of(fresh).require();
-      } catch (IOException | RuntimeException e) {
-        // A deleted queue also leads here: the next try finds it declared again.
-        if (fresh.getConnection().isOpen()) {
-          topology.refused(queue, "queue '%s' cannot be consumed: %s".formatted(queue, cause(e)));
-        }
-        abort(fresh);
-        throw e;
-      }
-    }
-
-    /** On the same channel, so that its unacknowledged messages are not redelivered. */
-    void consumeAgain() throws IOException {
-      Channel current = channel;
-      if (current != null && current.isOpen()) {
-        current.basicCancel(tag);
-        consumeOn(current);
-      }
-    }
-
-    private void consumeOn(Channel open) throws IOException {
-      open.basicQos(limit.prefetch());
-      tag = open.basicConsume(queue, false, new LaneConsumer(open, ownQueue));
-    }
-
-    void close() {
-      Channel current = channel;
-      if (current != null) {
-        channel = null;
-        RabbitUtils.closeChannel(current);
-      }
-    }
-  }
-
   /** Runs on the client's threads, so it only queues messages. */
   private final class LaneConsumer extends DefaultConsumer {
 
@@ -256,7 +176,7 @@ class InboundListener implements SmartLifecycle {
         log.info(
             "The received messages exceed their size limit; from now on at most {} are prefetched",
             limit.prefetch());
-        abort(getChannel());
+        QueueConsumer.abort(getChannel());
         consumerLoop.wake();
       }
     }
@@ -264,7 +184,7 @@ class InboundListener implements SmartLifecycle {
     /** The queue was deleted or moved to another node. */
     @Override
     public void handleCancel(String tag) {
-      abort(getChannel());
+      QueueConsumer.abort(getChannel());
       topology.check();
       consumerLoop.wake();
     }

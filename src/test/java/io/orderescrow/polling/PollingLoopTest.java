@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -87,7 +88,9 @@ class PollingLoopTest {
   }
 
   private static double failingSeconds(SimpleMeterRegistry registry) {
-    return registry.get(PollingLoop.METRIC).tag("loop", "test-loop").gauge().value();
+    // The loop adds the gauge when its thread has started.
+    Gauge gauge = registry.find(PollingLoop.METRIC).tag("loop", "test-loop").gauge();
+    return gauge == null ? 0 : gauge.value();
   }
 
   @Test
