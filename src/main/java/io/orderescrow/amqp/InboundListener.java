@@ -2,14 +2,13 @@ package io.orderescrow.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.polling.Backoff;
 import io.orderescrow.polling.PollingLoop;
 import io.orderescrow.topology.BrokerTopology;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +36,7 @@ class InboundListener implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(InboundListener.class);
 
-  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
@@ -53,7 +52,8 @@ class InboundListener implements SmartLifecycle {
       BrokerTopology topology,
       List<String> queues,
       Consumer<List<RawMessage>> receiver,
-      AmqpSettings settings) {
+      AmqpSettings settings,
+      Clock clock) {
     this.topology = topology;
     this.limit = new PrefetchLimit(settings.prefetch(), settings.maxBytes());
     this.consumers =
@@ -65,7 +65,8 @@ class InboundListener implements SmartLifecycle {
                         connections,
                         topology,
                         limit,
-                        channel -> new LaneConsumer(channel, i == 0)))
+                        new LaneReceiver(i == 0),
+                        clock))
             .toList();
     this.lanes =
         IntStream.range(0, settings.lanes())
@@ -81,16 +82,21 @@ class InboundListener implements SmartLifecycle {
     topology.onRepair(consumerLoop::retryNow);
   }
 
-  /** Opens the consumers that have no open channel. A queue that is refused stops no other. */
+  /**
+   * Opens the consumers that have no open channel, or one that the broker has forgotten. A queue
+   * that is refused stops no other.
+   */
   private boolean consume() throws IOException, InterruptedException {
     if (limit.grows()) {
       for (QueueConsumer consumer : consumers) {
         consumer.consumeAgain();
       }
     }
+    boolean idle = bytes() == 0;
     IOException refused = null;
     for (QueueConsumer consumer : consumers) {
       try {
+        consumer.closeIfStalled(idle);
         if (!consumer.isOpen()) {
           lanes.forEach(Lane::forgetStale);
           consumer.open();
@@ -153,44 +159,35 @@ class InboundListener implements SmartLifecycle {
     return Integer.MAX_VALUE;
   }
 
-  /** Runs on the client's threads, so it only queues messages. */
-  private final class LaneConsumer extends DefaultConsumer {
+  /** Only queues messages, because it runs on the client's threads. */
+  private final class LaneReceiver implements QueueConsumer.Receiver {
 
     private final boolean ownQueue;
 
-    LaneConsumer(Channel channel, boolean ownQueue) {
-      super(channel);
+    LaneReceiver(boolean ownQueue) {
       this.ownQueue = ownQueue;
     }
 
     @Override
-    public void handleDelivery(
-        String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+    public void received(
+        Channel channel, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
       RawMessage message = toRawMessage(body, properties);
       if (!ownQueue) {
         undelivered.incrementAndGet();
       }
-      AckableMessage delivery = AckableMessage.of(message, getChannel(), envelope.getDeliveryTag());
+      AckableMessage delivery = AckableMessage.of(message, channel, envelope.getDeliveryTag());
       laneOf(message).add(delivery);
-      if (limit.isExceededBy(delivery.size(), bytes()) && getChannel().isOpen()) {
+      if (limit.isExceededBy(delivery.size(), bytes()) && channel.isOpen()) {
         log.info(
             "The received messages exceed their size limit; from now on at most {} are prefetched",
             limit.prefetch());
-        QueueConsumer.abort(getChannel());
+        QueueConsumer.abort(channel);
         consumerLoop.wake();
       }
     }
 
-    /** The queue was deleted or moved to another node. */
     @Override
-    public void handleCancel(String tag) {
-      QueueConsumer.abort(getChannel());
-      topology.check();
-      consumerLoop.wake();
-    }
-
-    @Override
-    public void handleShutdownSignal(String tag, ShutdownSignalException cause) {
+    public void closed() {
       consumerLoop.wake();
     }
   }

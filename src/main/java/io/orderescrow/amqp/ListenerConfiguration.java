@@ -8,6 +8,7 @@ import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.Topology;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.topology.BrokerTopology;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -25,7 +26,8 @@ class ListenerConfiguration {
       Catalogue catalogue,
       Inbox inbox,
       Outbox outbox,
-      AmqpSettings settings) {
+      AmqpSettings settings,
+      Clock clock) {
     Consumer<List<RawMessage>> receiver =
         batch -> {
           outbox.awaitRoom();
@@ -34,7 +36,7 @@ class ListenerConfiguration {
     Topology names = catalogue.topology();
     List<String> queues =
         List.of(names.queueOf("orchestrator").name(), TopologyDeclaration.undeliveredQueue(names));
-    return new InboundListener(connections, topology, queues, receiver, settings);
+    return new InboundListener(connections, topology, queues, receiver, settings, clock);
   }
 
   @Bean

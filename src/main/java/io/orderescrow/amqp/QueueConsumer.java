@@ -1,38 +1,69 @@
 package io.orderescrow.amqp;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.orderescrow.topology.BrokerTopology;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
-/** The consumer of one queue, on a channel of its own. One thread opens it. */
+/** The consumer of one queue, on a channel of its own. One thread opens and checks it. */
 final class QueueConsumer {
+
+  private static final Logger log = LoggerFactory.getLogger(QueueConsumer.class);
+
+  /** In a healthy broker, a free consumer gets waiting messages within milliseconds. */
+  private static final Duration STALLED_AFTER = Duration.ofSeconds(5);
+
+  /** Gets the messages, on the client's threads. */
+  interface Receiver {
+
+    void received(Channel channel, Envelope envelope, AMQP.BasicProperties properties, byte[] body);
+
+    /** The channel has closed. */
+    void closed();
+  }
+
+  private record Stall(long deliveries, Instant at) {}
 
   private final String queue;
   private final ConnectionFactory connections;
   private final BrokerTopology topology;
   private final PrefetchLimit limit;
-  private final Function<Channel, com.rabbitmq.client.Consumer> receiver;
+  private final Receiver receiver;
+  private final Clock clock;
+  private final AtomicLong deliveries = new AtomicLong();
   private volatile @Nullable Channel channel;
   private String tag = "";
+
+  /** When messages were first seen waiting, and how many had been delivered then. */
+  private @Nullable Stall suspected;
 
   QueueConsumer(
       String queue,
       ConnectionFactory connections,
       BrokerTopology topology,
       PrefetchLimit limit,
-      Function<Channel, com.rabbitmq.client.Consumer> receiver) {
+      Receiver receiver,
+      Clock clock) {
     this.queue = queue;
     this.connections = connections;
     this.topology = topology;
     this.limit = limit;
     this.receiver = receiver;
+    this.clock = clock;
   }
 
   boolean isOpen() {
@@ -51,6 +82,7 @@ final class QueueConsumer {
     try {
       consumeOn(fresh);
       channel = fresh;
+      suspected = null;
       topology.accepted(queue);
       Survival.of(fresh).require();
     } catch (IOException | RuntimeException e) {
@@ -91,7 +123,49 @@ final class QueueConsumer {
 
   private void consumeOn(Channel open) throws IOException {
     open.basicQos(limit.prefetch());
-    tag = open.basicConsume(queue, false, receiver.apply(open));
+    tag = open.basicConsume(queue, false, new ChannelConsumer(open));
+  }
+
+  /**
+   * Closes the channel if the broker delivers nothing although messages wait. RabbitMQ can lose a
+   * consumer without a word: its quorum queue was deleted and declared again while the consumer was
+   * being registered. The queue then counts deliveries that never leave the broker.
+   *
+   * @param idle whether all messages so far are acknowledged, so that the prefetch is not used up
+   */
+  void closeIfStalled(boolean idle) {
+    Channel current = channel;
+    if (current == null || !current.isOpen()) {
+      return;
+    }
+    Stall now = new Stall(deliveries.get(), clock.instant());
+    long waiting = idle ? waiting(current) : 0;
+    if (waiting == 0) {
+      suspected = null;
+    } else if (suspected == null || suspected.deliveries() != now.deliveries()) {
+      suspected = now;
+    } else if (!suspected.at().plus(STALLED_AFTER).isAfter(now.at())) {
+      log.warn(
+          "{} messages wait in queue {}, but its consumer receives none; it is opened again",
+          waiting,
+          queue);
+      abort(current);
+    }
+  }
+
+  /** A request that fails closes the channel, and the queue is consumed on a new one. */
+  private long waiting(Channel open) {
+    try {
+      return open.messageCount(queue);
+    } catch (IOException | ShutdownSignalException e) {
+      abort(open);
+      return 0;
+    }
+  }
+
+  /** The tag of the consumer on its channel. */
+  String tag() {
+    return tag;
   }
 
   void close() {
@@ -107,6 +181,33 @@ final class QueueConsumer {
       channel.abort();
     } catch (IOException e) {
       throw new IllegalStateException("abort() is documented not to throw", e);
+    }
+  }
+
+  private final class ChannelConsumer extends DefaultConsumer {
+
+    ChannelConsumer(Channel channel) {
+      super(channel);
+    }
+
+    @Override
+    public void handleDelivery(
+        String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+      deliveries.incrementAndGet();
+      receiver.received(getChannel(), envelope, properties, body);
+    }
+
+    /** The queue was deleted or moved to another node. */
+    @Override
+    public void handleCancel(String tag) {
+      abort(getChannel());
+      topology.check();
+      receiver.closed();
+    }
+
+    @Override
+    public void handleShutdownSignal(String tag, ShutdownSignalException cause) {
+      receiver.closed();
     }
   }
 }

@@ -145,11 +145,12 @@ public class AmqpTestBus {
         BrokerTopology topology,
         Catalogue catalogue,
         TestInbox inbox,
-        AmqpSettings settings) {
+        AmqpSettings settings,
+        Clock clock) {
       String queue = catalogue.topology().queueOf("orchestrator").name();
       String undelivered = TopologyDeclaration.undeliveredQueue(catalogue.topology());
       return new InboundListener(
-          connections, topology, List.of(queue, undelivered), inbox, settings);
+          connections, topology, List.of(queue, undelivered), inbox, settings, clock);
     }
 
     @Bean
