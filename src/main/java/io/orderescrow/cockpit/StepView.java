@@ -47,7 +47,7 @@ record StepView(
         waitsFor.stream()
             .filter(waits -> wait.until() == null)
             .filter(waits -> waits.activity().equals(wait.activityId()))
-            .filter(waits -> waits.since().equals(wait.since()))
+            .filter(waits -> waits.instance().equals(wait.instanceId()))
             .findFirst();
     return new StepView(
         wait.caller() == null ? wait.activityName() : wait.caller(),

@@ -102,6 +102,7 @@ class OrderReader {
         wait.activityId(),
         wait.activityName(),
         wait.processKey(),
+        wait.instanceId(),
         wait.since(),
         wait.messages(),
         wait.command(),

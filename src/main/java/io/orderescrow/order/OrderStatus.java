@@ -61,6 +61,7 @@ public record OrderStatus(
    *
    * @param activity the id of the element in the model
    * @param process the process of the activity; an undo is a process of its own
+   * @param instance the id of the process instance in the engine, as in Cockpit's addresses
    * @param messages the messages of which any ends the wait; empty when only a person can
    * @param command the command that reminders re-send; null without reminders
    * @param timesSent how often that command was sent, including messages still in the outbox
@@ -71,6 +72,7 @@ public record OrderStatus(
       String activity,
       String name,
       String process,
+      String instance,
       Instant since,
       List<String> messages,
       @Nullable String command,

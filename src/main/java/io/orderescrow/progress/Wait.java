@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One activity at which an instance waits.
  *
  * @param processKey the process of the activity; an undo is a process of its own
+ * @param instanceId the id of its process instance, as in Cockpit's addresses
  * @param activityId the element in the model, such as {@code AwaitInventory}
  * @param activityName its name for people
  * @param since when it began to wait
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Wait(
     String processKey,
+    String instanceId,
     String activityId,
     String activityName,
     Instant since,
@@ -28,6 +30,7 @@ public record Wait(
 
   /** The same wait in tracking mode, which sends no commands. */
   Wait withoutReminder() {
-    return new Wait(processKey, activityId, activityName, since, messages, null, null, deadline);
+    return new Wait(
+        processKey, instanceId, activityId, activityName, since, messages, null, null, deadline);
   }
 }

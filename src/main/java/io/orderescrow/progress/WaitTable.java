@@ -63,7 +63,7 @@ public class WaitTable {
     return jdbc
         .query(
             """
-        select d.key_, e.proc_def_id_, e.act_id_, w.since,
+        select d.key_, e.proc_inst_id_, e.proc_def_id_, e.act_id_, w.since,
                (select array_agg(s.event_name_ order by s.event_name_) from act_ru_event_subscr s
                  where s.execution_id_ = e.id_ and s.event_type_ = 'message') as messages,
                (select min(j.duedate_) from act_ru_job j
@@ -98,6 +98,7 @@ public class WaitTable {
     Wait wait =
         new Wait(
             row.getString("key_"),
+            row.getString("proc_inst_id_"),
             activityId,
             name,
             row.getTimestamp("since").toInstant(),

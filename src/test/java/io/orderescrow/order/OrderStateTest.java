@@ -52,7 +52,7 @@ class OrderStateTest {
   }
 
   private static Wait wait(String process) {
-    return new Wait(process, "Await", "Await", Instant.EPOCH, List.of(), null, null, null);
+    return new Wait(process, "i-1", "Await", "Await", Instant.EPOCH, List.of(), null, null, null);
   }
 
   private static Instance instance(@Nullable Instant startedAt, @Nullable String outcome) {
