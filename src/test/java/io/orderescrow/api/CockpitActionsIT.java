@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.api.ApiClient.Answer;
+import io.orderescrow.message.KeptOrder;
 import io.orderescrow.message.RawMessage;
 import java.io.IOException;
 import java.util.List;
@@ -76,7 +77,7 @@ class CockpitActionsIT extends CockpitFixture {
     for (String action : List.of("cancel", "re-send")) {
       Answer answer = admin.postWithToken("orders/" + order + "/" + action, WHY);
       assertThat(answer.status()).as(action).isEqualTo(409);
-      assertThat(answer.at("/message")).contains(order, "cancelled");
+      assertThat(answer.at("/message")).contains(order, "was deleted in the engine");
     }
     assertThat(admin.postWithToken("orders/nothing/cancel", WHY).status()).isEqualTo(404);
   }
@@ -84,11 +85,11 @@ class CockpitActionsIT extends CockpitFixture {
   @Test
   @Tag("S27")
   void retriesAParkedMessage() {
-    runtime.setVariable(instance(), "total", "a lot");
+    KeptOrder.damageTotal(jdbc, instance());
     inbox.receive(List.of(updated("\"reservationId\": \"R-1\"")));
     JsonNode parked = messageIn("PARKED");
     assertThat(parked.path("reason").asText()).isNotEmpty();
-    runtime.removeVariable(instance(), "total");
+    KeptOrder.repairTotal(jdbc, instance());
 
     Answer answer = admin.postWithToken("messages/" + parked.path("seq") + "/retry", WHY);
 
@@ -194,7 +195,7 @@ class CockpitActionsIT extends CockpitFixture {
   void findsEndedOrders() {
     runtime.deleteProcessInstance(instance(), "by hand");
 
-    var found = admin.getResource("search?state=CANCELLED&id=" + order);
+    var found = admin.getResource("search?state=DELETED&id=" + order);
 
     assertThat(found.status()).as(found.body()).isEqualTo(200);
     assertThat(found.json().path("orders").findValuesAsText("id")).containsExactly(order);

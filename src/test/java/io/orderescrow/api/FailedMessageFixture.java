@@ -11,6 +11,7 @@ import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.inbox.ReceivedMessage;
+import io.orderescrow.message.KeptOrder;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.progress.Wait;
 import io.orderescrow.progress.WaitTable;
@@ -51,9 +52,9 @@ abstract class FailedMessageFixture {
   /** The process could not create the next command; by now it can. */
   long parked() {
     inbox.receive(List.of(createOrder(order)));
-    runtime.setVariable(instance(), "total", "a lot");
+    KeptOrder.damageTotal(jdbc, instance());
     inbox.receive(List.of(inventoryUpdated()));
-    runtime.removeVariable(instance(), "total");
+    KeptOrder.repairTotal(jdbc, instance());
     assertThat(dispositions()).containsExactly(Disposition.APPLIED, Disposition.PARKED);
     return lastSeq();
   }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.api.ApiClient.Answer;
 import io.orderescrow.inbox.Disposition;
+import io.orderescrow.message.KeptOrder;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +43,7 @@ class FailedMessageRetryIT extends FailedMessageFixture {
   @Test
   void retryMayFailAgain() {
     long seq = parked();
-    runtime.setVariable(instance(), "total", "a lot");
+    KeptOrder.damageTotal(jdbc, instance());
 
     Answer answer = retry(seq, "");
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.api.ApiClient.Answer;
 import io.orderescrow.inbox.Disposition;
+import io.orderescrow.message.KeptOrder;
 import io.orderescrow.message.RawMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -87,10 +88,10 @@ class FailedMessagesIT extends FailedMessageFixture {
   @Test
   void detectsDuplicatesOfADiscardedMessage() {
     inbox.receive(List.of(createOrder(order)));
-    runtime.setVariable(instance(), "total", "a lot");
+    KeptOrder.damageTotal(jdbc, instance());
     RawMessage answer = inventoryUpdated();
     inbox.receive(List.of(answer));
-    runtime.removeVariable(instance(), "total");
+    KeptOrder.repairTotal(jdbc, instance());
     double discarded = counted(Disposition.DISCARDED);
     assertThat(discard(lastSeq(), "?reason=no").status()).isEqualTo(200);
     assertThat(counted(Disposition.DISCARDED)).isEqualTo(discarded + 1);

@@ -112,7 +112,7 @@ class OrderActionsIT {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.at("/type")).isEqualTo("/problems/too-late-to-re-send");
-    assertThat(answer.at("/detail")).contains(order, "was cancelled at");
+    assertThat(answer.at("/detail")).contains(order, "was deleted in the engine at");
     assertThat(caller.delete(ApiClient.ADMIN, "/orders/" + order).status()).isEqualTo(409);
     assertThat(actions(ApiClient.ADMIN)).isEmpty();
   }

@@ -189,13 +189,18 @@ public final class TestEnvironment implements AutoCloseable {
    */
   public ConfigurableApplicationContext run(
       Class<?> application, String profiles, String... arguments) {
-    ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(application)
-            .profiles(profiles.split(","))
-            .initializers(this::lead)
-            .run(arguments);
-    RealParts.closeFirst(context);
-    return context;
+    try {
+      ConfigurableApplicationContext context =
+          new SpringApplicationBuilder(application)
+              .profiles(profiles.split(","))
+              .initializers(this::lead)
+              .run(arguments);
+      RealParts.closeFirst(context);
+      return context;
+    } catch (RuntimeException failure) {
+      FailedStart.forget();
+      throw failure;
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.variable.Variables;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,10 @@ class ObservedEventSubscriptionsIT {
 
   private void cancel() {
     runtime.messageEventReceived(
-        "CancelOrderCommand", instance, Map.of("message", Map.of("reason", "changed my mind")));
+        "CancelOrderCommand",
+        instance,
+        Variables.putValueTyped(
+            "message", Variables.untypedValue(Map.of("reason", "changed my mind"), true)));
   }
 
   private boolean aTransactionWaitsForTheTable() {
