@@ -118,13 +118,26 @@ class OutboxRelay implements SmartLifecycle {
     duePublisher.storeOutcomes();
     Instant now = clock.instant();
     if (retryRefused.getAndSet(false)) {
-      table.makeRefusedDue(now, now.plus(settings.lease()));
+      makeRefusedDue(now);
     }
     List<UnsentMessage> rows = table.takeDue(now, now.plus(settings.lease()), settings.batchSize());
     if (!rows.isEmpty()) {
       duePublisher.publish(rows);
     }
     return rows.size() == settings.batchSize();
+  }
+
+  /** The request outlives an outage of the database. */
+  private void makeRefusedDue(Instant now) {
+    boolean done = false;
+    try {
+      table.makeRefusedDue(now, now.plus(settings.lease()));
+      done = true;
+    } finally {
+      if (!done) {
+        retryRefused.set(true);
+      }
+    }
   }
 
   private boolean purge() {

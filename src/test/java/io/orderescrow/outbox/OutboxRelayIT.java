@@ -83,6 +83,7 @@ class OutboxRelayIT {
   @BeforeEach
   @AfterEach
   void restoreBrokerAndEmptyOutbox() {
+    environment.database().restore();
     environment.broker().restore();
     relay.start();
     jdbc.update("delete from outbox_message");
@@ -279,6 +280,30 @@ class OutboxRelayIT {
 
     assertThat(subject(next())).isEqualTo(order);
     awaitSent(order);
+  }
+
+  @Test
+  @Tag("S38")
+  @Tag("S39")
+  void aBrokerThatReturnsBeforeTheDatabaseEndsTheWaitOfRefusedMessages() {
+    Instant now = Instant.now();
+    table.insert(List.of(message(order, now)), now.plus(Duration.ofHours(1)));
+    jdbc.update("update outbox_message set tries = 9 where subject = ?", order);
+
+    environment.database().cut();
+    environment.broker().cut();
+    environment.broker().restore();
+    await().atMost(SOON).ignoreExceptions().until(() -> bus.take("orders.payment").isEmpty());
+    await().atMost(SOON).ignoreExceptions().until(() -> confirms("other-" + order));
+    assertThat(subject(next())).isEqualTo("other-" + order);
+    // The relay tries several times meanwhile; without the database it can only fail.
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(SOON)
+        .until(() -> bus.take("orders.inventory").isEmpty());
+    environment.database().restore();
+
+    assertThat(subject(next())).isEqualTo(order);
   }
 
   @Test
