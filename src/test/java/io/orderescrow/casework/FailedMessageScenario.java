@@ -2,6 +2,7 @@ package io.orderescrow.casework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -68,6 +69,7 @@ final class FailedMessageScenario {
   FailedMessageScenario(ApplicationContext system) {
     this.actions = system.getBean(MessageActions.class);
     this.engine = system.getBean(ProcessEngine.class);
+    init(engine);
     this.caseScan = system.getBean(CaseScan.class);
     this.bulk = system.getBean(BulkActions.class);
     this.inbox = system.getBean(Inbox.class);

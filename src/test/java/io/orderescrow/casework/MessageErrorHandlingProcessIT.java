@@ -3,7 +3,6 @@ package io.orderescrow.casework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
-import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,7 +56,6 @@ class MessageErrorHandlingProcessIT {
   @BeforeEach
   void begin(@Autowired ApplicationContext system) {
     story = new FailedMessageScenario(system);
-    init(story.engine);
   }
 
   @AfterEach

@@ -3,12 +3,10 @@ package io.orderescrow.process;
 import static io.orderescrow.process.OrderStep.INVENTORY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
-import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
 import java.time.Duration;
 import java.util.Map;
-import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +33,6 @@ class AskUntilAcknowledgedProcessIT {
 
   @BeforeEach
   void begin(@Autowired ApplicationContext system) {
-    init(system.getBean(ProcessEngine.class));
     story = new Story(system);
   }
 

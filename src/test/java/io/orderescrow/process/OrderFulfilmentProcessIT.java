@@ -4,13 +4,11 @@ import static io.orderescrow.process.OrderStep.INVENTORY;
 import static io.orderescrow.process.OrderStep.PAYMENT;
 import static io.orderescrow.process.OrderStep.SHIPMENT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.instance.Instance;
 import java.time.Duration;
-import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +37,6 @@ class OrderFulfilmentProcessIT {
 
   @BeforeEach
   void begin(@Autowired ApplicationContext system) {
-    init(system.getBean(ProcessEngine.class));
     story = new Story(system);
   }
 

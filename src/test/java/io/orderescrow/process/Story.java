@@ -2,6 +2,7 @@ package io.orderescrow.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.instance.Instance;
@@ -48,6 +49,8 @@ public final class Story {
   Story(ApplicationContext system, Instant begin) {
     this.system = system;
     this.engine = system.getBean(ProcessEngine.class);
+    // Without it, the assertions may ask the engine of another test class.
+    init(engine);
     this.journal = new MessageJournal(system, orderId);
     this.time = new EngineTime(engine, orderId, this::readOutbox, begin);
     this.since = time.now();

@@ -3,7 +3,6 @@ package io.orderescrow.process;
 import static io.orderescrow.process.OrderStep.INVENTORY;
 import static io.orderescrow.process.OrderStep.SHIPMENT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
 import io.orderescrow.OrderEscrow;
@@ -13,12 +12,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TimeZone;
-import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,11 +55,6 @@ class SummerTimeIT {
     node.close();
     environment.close();
     TimeZone.setDefault(BEFORE);
-  }
-
-  @BeforeEach
-  void assertOnThisNode() {
-    init(node.getBean(ProcessEngine.class));
   }
 
   @AfterEach

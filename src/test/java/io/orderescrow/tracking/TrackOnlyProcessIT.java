@@ -5,7 +5,6 @@ import static io.orderescrow.process.OrderStep.PAYMENT;
 import static io.orderescrow.process.OrderStep.SHIPMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.reset;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -68,7 +67,6 @@ class TrackOnlyProcessIT {
   void begin(@Autowired ApplicationContext context) {
     system = context;
     engine = context.getBean(ProcessEngine.class);
-    init(engine);
     story = new Story(context);
   }
 
