@@ -96,6 +96,7 @@ class QueueConsumerIT {
   }
 
   @Test
+  @Tag("F23")
   @Tag("S38")
   void isOpenedAgainWhenTheBrokerHasForgottenIt() throws Exception {
     send("first");
