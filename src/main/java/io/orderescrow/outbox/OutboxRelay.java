@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -39,8 +39,13 @@ class OutboxRelay implements SmartLifecycle {
   private final List<PollingLoop> loops;
   private final PollingLoop handoverLoop;
 
-  /** The broker is back or repaired: the messages that it refused wait no longer. */
-  private final AtomicBoolean retryRefused = new AtomicBoolean();
+  /**
+   * How often the broker came back or was repaired: the messages that it refused wait no longer.
+   */
+  private final AtomicLong returns = new AtomicLong();
+
+  /** How many of these the relay has served; a failed statement serves none. */
+  private long servedReturns;
 
   OutboxRelay(
       OutboxTable table,
@@ -77,7 +82,7 @@ class OutboxRelay implements SmartLifecycle {
     this.loops = List.of(handoverLoop, dueLoop, purgeLoop);
     publisher.onAvailable(
         () -> {
-          retryRefused.set(true);
+          returns.incrementAndGet();
           loops.forEach(PollingLoop::retryNow);
         });
   }
@@ -117,27 +122,16 @@ class OutboxRelay implements SmartLifecycle {
   private boolean relayDue() {
     duePublisher.storeOutcomes();
     Instant now = clock.instant();
-    if (retryRefused.getAndSet(false)) {
-      makeRefusedDue(now);
+    long seenReturns = returns.get();
+    if (seenReturns != servedReturns) {
+      table.makeRefusedDue(now, now.plus(settings.lease()));
+      servedReturns = seenReturns;
     }
     List<UnsentMessage> rows = table.takeDue(now, now.plus(settings.lease()), settings.batchSize());
     if (!rows.isEmpty()) {
       duePublisher.publish(rows);
     }
     return rows.size() == settings.batchSize();
-  }
-
-  /** The request outlives an outage of the database. */
-  private void makeRefusedDue(Instant now) {
-    boolean done = false;
-    try {
-      table.makeRefusedDue(now, now.plus(settings.lease()));
-      done = true;
-    } finally {
-      if (!done) {
-        retryRefused.set(true);
-      }
-    }
   }
 
   private boolean purge() {
