@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutboxLogTable;
@@ -27,22 +26,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.test.context.ActiveProfiles;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-@SpringBootTest(
-    classes = AmqpTestBus.Parts.class,
-    webEnvironment = WebEnvironment.NONE,
-    properties = {
-      "spring.liquibase.change-log=classpath:db/changelog/outbox.sql",
-      "fulfilment.amqp.prefetch=40",
-      "fulfilment.amqp.batch-size=20"
-    })
-@ActiveProfiles("orchestrator")
-@OnRealParts
+@OnTestBus
 @Tag("S38")
 class BrokerTopologyIT {
 

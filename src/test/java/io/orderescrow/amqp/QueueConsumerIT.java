@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Envelope;
-import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.topology.BrokerTopology;
 import java.io.IOException;
 import java.time.Clock;
@@ -23,21 +22,9 @@ import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.test.context.ActiveProfiles;
 import org.springframework.util.unit.DataSize;
 
-@SpringBootTest(
-    classes = AmqpTestBus.Parts.class,
-    webEnvironment = WebEnvironment.NONE,
-    properties = {
-      "spring.liquibase.change-log=classpath:db/changelog/outbox.sql",
-      "fulfilment.amqp.prefetch=40",
-      "fulfilment.amqp.batch-size=20"
-    })
-@ActiveProfiles("orchestrator")
-@OnRealParts
+@OnTestBus
 class QueueConsumerIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);
