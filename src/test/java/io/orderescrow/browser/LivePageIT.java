@@ -38,11 +38,16 @@ class LivePageIT {
     environment = TestEnvironment.withSchema();
     Map<String, Object> parts = new HashMap<>(environment.propertiesPastTheGates());
     parts.put("fulfilment.web.admin.password", Shop.PASSWORD);
-    // Otherwise the page would report an error when the database is slow for seconds.
-    parts.put("spring.datasource.hikari.connection-timeout", 30_000);
-    parts.put("spring.datasource.hikari.validation-timeout", 20_000);
     services = new DevelopmentServices(Shop.SERVICES, parts);
-    orchestrator = services.orchestrator().run("--server.port=0");
+    // Otherwise the page would report an error when the database is slow for seconds. The services
+    // keep their limit, because a service that is taken down waits as long before it ends.
+    orchestrator =
+        services
+            .orchestrator()
+            .run(
+                "--server.port=0",
+                "--spring.datasource.hikari.connection-timeout=30000",
+                "--spring.datasource.hikari.validation-timeout=20000");
     RegisteredEngine.become(orchestrator.getBean(ProcessEngine.class));
   }
 
