@@ -72,7 +72,9 @@ final class ArchitectureConditions {
         .or(assignableTo(ProcessEngineException.class))
         .or(
             resideInAnyPackage(
-                "org.camunda.bpm.engine.identity", "org.camunda.bpm.engine.authorization"));
+                "org.camunda.bpm.engine.identity",
+                "org.camunda.bpm.engine.authorization",
+                "org.camunda.bpm.webapp.impl.security.auth"));
   }
 
   static DescribedPredicate<JavaClass> dependOn(DescribedPredicate<JavaClass> what) {

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(
     name = "Actions",
-    description = "Audit trail of operator actions, and bulk actions (group camunda-admin)")
+    description = "Audit trail of operator actions, and bulk actions (group operator)")
 @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
 @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
 class ActionController {

@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/inbox")
 @Tag(
     name = "Messages",
-    description = "Received messages; retry, edit or discard failed ones (group camunda-admin)")
+    description = "Received messages; retry, edit or discard failed ones (group operator)")
 @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
 @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
 class InboxController {

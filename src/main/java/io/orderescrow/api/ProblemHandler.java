@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.orderescrow.order.UnknownCursorException;
 import io.orderescrow.outbox.TrackOnlyException;
 import io.orderescrow.transaction.DatabaseFailures;
-import io.orderescrow.web.BodyTooLargeException;
 import io.orderescrow.web.ProblemType;
 import java.util.Comparator;
 import java.util.List;
@@ -72,9 +71,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static ProblemDetail unreadable(HttpMessageNotReadableException e) {
     Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
-    if (root instanceof BodyTooLargeException exceeded) {
-      return ProblemType.BODY_TOO_LARGE.detail("" + exceeded.getMessage());
-    }
     if (root instanceof UnrecognizedPropertyException unknown) {
       return invalid(unknown, "is not a known field");
     }

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/retries")
 @Tag(
     name = "Retries",
-    description = "Retries requested by services; send one now or cancel it (group camunda-admin)")
+    description = "Retries requested by services; send one now or cancel it (group operator)")
 @ApiResponse(responseCode = "400", ref = OpenApiDocument.PROBLEM)
 @ApiResponse(responseCode = "403", ref = OpenApiDocument.PROBLEM)
 class RetryController {

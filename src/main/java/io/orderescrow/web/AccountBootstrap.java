@@ -40,10 +40,14 @@ class AccountBootstrap implements SmartInitializingSingleton {
 
   private void ensure() {
     ensureGroup(Groups.ADMIN, "Administrators", "SYSTEM");
+    ensureGroup(Groups.OPERATOR, "Operators", "WORKFLOW");
     ensureGroup(Groups.ORDER_DESK, "Order desk", "WORKFLOW");
+    ensureGroup(Groups.AUDITOR, "Auditors", "WORKFLOW");
     ensureAdmin();
     grants.grantEverything(Groups.ADMIN);
+    grants.grantOperation(Groups.OPERATOR);
     grants.grantTasks(Groups.ORDER_DESK);
+    grants.grantReading(Groups.AUDITOR);
     filter.ensure();
   }
 

@@ -7,101 +7,114 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.util.unit.DataSize;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Rejects request bodies above the limit. A body without a declared length fails while it is read.
+ * Answers 413 to a request body above the limit. A body without a declared length is read before
+ * the request goes on, because not every servlet behind this filter reports a failed read.
  */
 class BodySizeFilter extends OncePerRequestFilter {
 
-  private final DataSize limit;
-  private final RequestMatcher exemptPaths;
+  private final ToLongFunction<HttpServletRequest> limitOf;
 
   /**
-   * @param exemptPaths paths that set their own limits
+   * @param limitOf the largest body of a request, in bytes; below 2 GB
    */
-  BodySizeFilter(DataSize limit, RequestMatcher exemptPaths) {
-    this.limit = limit;
-    this.exemptPaths = exemptPaths;
-  }
-
-  @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    return exemptPaths.matches(request);
+  BodySizeFilter(ToLongFunction<HttpServletRequest> limitOf) {
+    this.limitOf = limitOf;
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (request.getContentLengthLong() > limit.toBytes()) {
+    long limit = limitOf.applyAsLong(request);
+    HttpServletRequest checked = checked(request, limit);
+    if (checked == null) {
       ProblemType.BODY_TOO_LARGE.write(
-          request, response, BodyTooLargeException.detail(limit.toBytes()));
-    } else if (request.getContentLengthLong() < 0) {
-      chain.doFilter(limited(request), response);
+          request, response, "A request body may have at most " + limit + " bytes here.");
     } else {
-      chain.doFilter(request, response);
+      chain.doFilter(checked, response);
     }
   }
 
-  private HttpServletRequest limited(HttpServletRequest request) {
-    return new HttpServletRequestWrapper(request) {
-      @Override
-      public ServletInputStream getInputStream() throws IOException {
-        return new LimitedStream(super.getInputStream(), limit.toBytes());
-      }
-    };
+  /** Returns null when the body is too large. */
+  private static @Nullable HttpServletRequest checked(HttpServletRequest request, long limit)
+      throws IOException {
+    long length = request.getContentLengthLong();
+    if (length >= 0) {
+      return length > limit ? null : request;
+    }
+    if (request.getHeader("Transfer-Encoding") == null) {
+      return request;
+    }
+    byte[] body = request.getInputStream().readNBytes(Math.toIntExact(limit + 1));
+    return body.length > limit ? null : new BufferedRequest(request, body);
   }
 
-  /** Throws {@link BodyTooLargeException} once the body exceeds the limit. */
-  private static final class LimitedStream extends ServletInputStream {
+  /** A request whose body has been read. */
+  private static final class BufferedRequest extends HttpServletRequestWrapper {
 
-    private final ServletInputStream body;
-    private final long limit;
-    private long read;
+    private final BufferedBody body;
 
-    LimitedStream(ServletInputStream body, long limit) {
-      this.body = body;
-      this.limit = limit;
+    BufferedRequest(HttpServletRequest request, byte[] body) {
+      super(request);
+      this.body = new BufferedBody(new ByteArrayInputStream(body));
     }
 
     @Override
-    public int read() throws IOException {
-      int next = body.read();
-      count(next < 0 ? 0 : 1);
-      return next;
+    public ServletInputStream getInputStream() {
+      return body;
     }
 
     @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int got = body.read(bytes, offset, length);
-      count(Math.max(got, 0));
-      return got;
+    public BufferedReader getReader() {
+      String encoding = getCharacterEncoding();
+      return new BufferedReader(
+          new InputStreamReader(
+              body, encoding == null ? StandardCharsets.ISO_8859_1 : Charset.forName(encoding)));
+    }
+  }
+
+  private static final class BufferedBody extends ServletInputStream {
+
+    private final ByteArrayInputStream bytes;
+
+    BufferedBody(ByteArrayInputStream bytes) {
+      this.bytes = bytes;
     }
 
-    private void count(int bytes) throws IOException {
-      read += bytes;
-      if (read > limit) {
-        throw new BodyTooLargeException(limit);
-      }
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      return bytes.read(target, offset, length);
     }
 
     @Override
     public boolean isFinished() {
-      return body.isFinished();
+      return bytes.available() == 0;
     }
 
     @Override
     public boolean isReady() {
-      return body.isReady();
+      return true;
     }
 
     @Override
     public void setReadListener(ReadListener listener) {
-      body.setReadListener(listener);
+      throw new IllegalStateException("The body has been read already");
     }
   }
 }

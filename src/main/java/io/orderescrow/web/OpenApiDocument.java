@@ -41,8 +41,8 @@ public class OpenApiDocument {
                 .version("1")
                 .description(
                     "REST interface of the orchestrator. Every operation requires HTTP Basic"
-                        + " authentication as a user of the engine in group `order-desk` or"
-                        + " `camunda-admin`. Errors are problem details (RFC 9457):\n\n"
+                        + " authentication as a user of the engine in group `order-desk`,"
+                        + " `operator` or `camunda-admin`; members of `auditor` read. Errors are problem details (RFC 9457):\n\n"
                         + problemTable()))
         .components(
             new Components()

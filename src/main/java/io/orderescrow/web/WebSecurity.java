@@ -2,8 +2,13 @@ package io.orderescrow.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
+import org.camunda.bpm.webapp.impl.security.auth.Authentications;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -21,6 +26,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -34,6 +41,19 @@ class WebSecurity {
 
   private static final RequestMatcher ENGINE_REST = path("/engine-rest/**");
 
+  /** Work on messages, and its record. */
+  private static final RequestMatcher OPERATION =
+      new OrRequestMatcher(
+          path("/inbox/**"),
+          path("/failure-groups/**"),
+          path("/bulk-actions/**"),
+          path("/actions/**"),
+          path("/replays/**"),
+          path("/retries/**"),
+          path("/orders/*/settlement"));
+
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
   private static RequestMatcher path(String pattern) {
     return PathPatternRequestMatcher.withDefaults().matcher(pattern);
   }
@@ -44,7 +64,8 @@ class WebSecurity {
    */
   @Bean
   @Order(1)
-  SecurityFilterChain engineWebApplications(HttpSecurity http) throws Exception {
+  SecurityFilterChain engineWebApplications(HttpSecurity http, WebSettings settings)
+      throws Exception {
     return http.securityMatcher(path("/camunda/**"))
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(AbstractHttpConfigurer::disable)
@@ -52,7 +73,18 @@ class WebSecurity {
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+        .addFilterBefore(
+            new BodySizeFilter(
+                request -> settings.maxBodyBytes(isSignedIn(request.getSession(false)))),
+            AuthorizationFilter.class)
         .build();
+  }
+
+  /** The engine keeps its users in the session, for each engine one. */
+  private static boolean isSignedIn(@Nullable HttpSession session) {
+    Authentications users =
+        session == null ? null : AuthenticationUtil.getAuthsFromSession(session);
+    return users != null && !users.getAuthentications().isEmpty();
   }
 
   /** All other paths of all servlets; a path without a rule of its own needs a group. */
@@ -86,7 +118,8 @@ class WebSecurity {
                     .referrerPolicy(Customizer.withDefaults()))
         .addFilterBefore(new SameOriginFilter(), BasicAuthenticationFilter.class)
         .addFilterAfter(
-            new BodySizeFilter(settings.maxBody(), ENGINE_REST), AuthorizationFilter.class)
+            new BodySizeFilter(request -> settings.maxBodyBytes(ENGINE_REST.matches(request))),
+            AuthorizationFilter.class)
         .addFilterAfter(
             new EngineAuthenticationFilter(identity, ENGINE_REST), AuthorizationFilter.class)
         .build();
@@ -109,26 +142,32 @@ class WebSecurity {
         .hasAnyRole(Groups.ADMIN, Groups.METRICS)
         .requestMatchers(path("/actuator/**"))
         .authenticated()
-        .requestMatchers(
-            ENGINE_REST,
-            path("/inbox/**"),
-            path("/failure-groups/**"),
-            path("/bulk-actions/**"),
-            path("/actions/**"),
-            path("/replays/**"),
-            path("/retries/**"),
-            path("/orders/*/settlement"),
-            path("/orders/*/personal-data"))
+        .requestMatchers(reading(ENGINE_REST))
+        .hasAnyRole(Groups.ADMIN, Groups.AUDITOR)
+        .requestMatchers(ENGINE_REST, path("/orders/*/personal-data"))
         .hasRole(Groups.ADMIN)
+        .requestMatchers(reading(OPERATION))
+        .hasAnyRole(Groups.ADMIN, Groups.OPERATOR, Groups.AUDITOR)
+        .requestMatchers(OPERATION)
+        .hasAnyRole(Groups.ADMIN, Groups.OPERATOR)
+        .requestMatchers(reading(AnyRequestMatcher.INSTANCE))
+        .hasAnyRole(Groups.ADMIN, Groups.OPERATOR, Groups.ORDER_DESK, Groups.AUDITOR)
         .anyRequest()
-        .hasAnyRole(Groups.ADMIN, Groups.ORDER_DESK);
+        .hasAnyRole(Groups.ADMIN, Groups.OPERATOR, Groups.ORDER_DESK);
+  }
+
+  /** Requests that change nothing. */
+  private static RequestMatcher reading(RequestMatcher paths) {
+    return request -> READING.contains(request.getMethod()) && paths.matches(request);
   }
 
   private static void forbid(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
       throws IOException {
     ProblemType.FORBIDDEN.write(
-        request, response, "This needs membership of another group, such as camunda-admin.");
+        request,
+        response,
+        "This needs membership of another group, such as operator or camunda-admin.");
   }
 
   private static void requireSignIn(

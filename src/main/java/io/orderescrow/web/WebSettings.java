@@ -9,19 +9,27 @@ import org.springframework.validation.annotation.Validated;
 /**
  * @param admin the administrator, created at the first start
  * @param metrics the account that reads metrics only
- * @param maxBody maximum size of a request body; the engine's REST interface is exempt
+ * @param maxBody maximum size of a request body
+ * @param maxEngineBody the same for the engine's REST interface and for users who have signed in to
+ *     its web applications; model files and payloads are larger than orders
  */
 @ConfigurationProperties("fulfilment.web")
 @Validated
 record WebSettings(
     @DefaultValue Admin admin,
     @DefaultValue Metrics metrics,
-    @DefaultValue("64KB") DataSize maxBody) {
+    @DefaultValue("64KB") DataSize maxBody,
+    @DefaultValue("4MB") DataSize maxEngineBody) {
 
   static final int MIN_PASSWORD_LENGTH = 12;
 
   private static final String TOO_SHORT =
       "it has fewer than " + MIN_PASSWORD_LENGTH + " characters";
+
+  /** Returns the limit for the engine's own interfaces, or for all others. */
+  long maxBodyBytes(boolean engine) {
+    return (engine ? maxEngineBody : maxBody).toBytes();
+  }
 
   /**
    * The password is mandatory, so that no installation runs with a default one.

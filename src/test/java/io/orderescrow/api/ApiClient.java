@@ -26,6 +26,8 @@ public class ApiClient {
   public static final String PASSWORD = "only-for-these-tests";
   public static final String ADMIN = basic("admin", PASSWORD);
   public static final String CLERK = basic("dora", PASSWORD);
+  public static final String OPERATOR = basic("olga", PASSWORD);
+  public static final String AUDITOR = basic("aldo", PASSWORD);
   public static final String NO_GROUP = basic("norbert", PASSWORD);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -44,7 +46,11 @@ public class ApiClient {
   void addUsers() {
     addUser(identity, "dora");
     addUser(identity, "norbert");
+    addUser(identity, "olga");
+    addUser(identity, "aldo");
     identity.createMembership("dora", "order-desk");
+    identity.createMembership("olga", "operator");
+    identity.createMembership("aldo", "auditor");
   }
 
   private static void addUser(IdentityService identity, String id) {

@@ -36,12 +36,10 @@ final class CockpitSession {
    */
   CockpitSession(int port, String user, String application) {
     this(port);
-    var signIn =
-        request("/camunda/api/admin/auth/user/default/login/" + application)
-            .POST(BodyPublishers.ofString("username=" + user + "&password=" + ApiClient.PASSWORD))
-            .header("Content-Type", "application/x-www-form-urlencoded");
-    token().ifPresent(token -> signIn.header("X-XSRF-TOKEN", token));
-    ApiClient.Answer signedIn = send(signIn);
+    ApiClient.Answer signedIn =
+        postForm(
+            "/camunda/api/admin/auth/user/default/login/" + application,
+            "username=" + user + "&password=" + ApiClient.PASSWORD);
     assertThat(signedIn.status())
         .as("%s signs in to %s: %s", user, application, signedIn.body())
         .isEqualTo(200);
@@ -53,7 +51,26 @@ final class CockpitSession {
   }
 
   ApiClient.Answer postWithToken(String path, String json) {
-    var request = post(path, json);
+    return sendWithToken(post(path, json));
+  }
+
+  /** Posts a form to any path. */
+  ApiClient.Answer postForm(String path, String form) {
+    return sendWithToken(
+        request(path)
+            .POST(BodyPublishers.ofString(form))
+            .header("Content-Type", "application/x-www-form-urlencoded"));
+  }
+
+  /** Calls the engine's REST interface as the pages of the web applications do. */
+  ApiClient.Answer engine(String method, String path, String json) {
+    return sendWithToken(
+        request("/camunda/api/engine/engine/default/" + path)
+            .method(method, BodyPublishers.ofString(json))
+            .header("Content-Type", "application/json"));
+  }
+
+  private ApiClient.Answer sendWithToken(HttpRequest.Builder request) {
     token().ifPresent(token -> request.header("X-XSRF-TOKEN", token));
     return send(request);
   }

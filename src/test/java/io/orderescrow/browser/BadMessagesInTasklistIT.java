@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
-/** An administrator decides on failed messages in Tasklist. */
+/** An operator, who is no administrator, decides on failed messages in Tasklist. */
 @InBrowser
 @Tag("S10")
 class BadMessagesInTasklistIT {
@@ -27,7 +27,7 @@ class BadMessagesInTasklistIT {
   @BeforeAll
   static void open() {
     shop = new Shop("fulfilment.casework.scan-interval=PT1S");
-    shop.addsUser("ada", "camunda-admin");
+    shop.addsUser("ada", "operator");
     shop.addsUser("dora", "order-desk");
   }
 

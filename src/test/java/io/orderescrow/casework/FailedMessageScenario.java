@@ -178,7 +178,7 @@ final class FailedMessageScenario {
 
   /** An operator completes the only task. */
   void operatorDecides(String user, Map<String, Object> decision) {
-    engine.getIdentityService().setAuthentication(user, List.of("camunda-admin"));
+    engine.getIdentityService().setAuthentication(user, List.of("operator"));
     try {
       engine.getFormService().submitTaskForm(task().getId(), decision);
     } finally {

@@ -73,7 +73,7 @@ class MessageErrorHandlingProcessIT {
     story.scan();
 
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
-    assertThat(story.task()).hasCandidateGroup("camunda-admin");
+    assertThat(story.task()).hasCandidateGroup("operator");
     assertThat(story.task().getDescription())
         .contains("The message violates its contract", "/lines");
     assertThat(story.theCase().getBusinessKey()).startsWith(story.group().key() + ".");
