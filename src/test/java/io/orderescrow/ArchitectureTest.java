@@ -120,7 +120,7 @@ class ArchitectureTest {
           .resideInAnyPackage("io.orderescrow.engine", "io.orderescrow.tracking");
 
   @ArchTest
-  static final ArchRule ENGINE_HAS_THREE_PUBLIC_TYPES =
+  static final ArchRule ENGINE_HAS_FOUR_PUBLIC_TYPES =
       classes()
           .that()
           .resideInAPackage("io.orderescrow.engine")
@@ -134,6 +134,8 @@ class ArchitectureTest {
           .haveSimpleName("EngineCommand")
           .orShould()
           .haveSimpleName("ObservedEventSubscriptions")
+          .orShould()
+          .haveSimpleName("TaskVariableGuard")
           .orShould()
           .haveSimpleName("VariableGuard");
 

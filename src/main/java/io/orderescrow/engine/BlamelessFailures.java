@@ -2,6 +2,7 @@ package io.orderescrow.engine;
 
 import io.orderescrow.transaction.DatabaseFailures;
 import java.util.Objects;
+import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.jobexecutor.FailedJobCommandFactory;
@@ -16,7 +17,9 @@ final class BlamelessFailures implements FailedJobCommandFactory {
 
   @Override
   public Command<Object> getCommand(String jobId, Throwable failure) {
-    return new Retry(jobId, failure);
+    // The engine counts a refused request of a user as a failure of the job. Such requests could
+    // then use up its retries.
+    return failure instanceof AuthorizationException ? context -> null : new Retry(jobId, failure);
   }
 
   private static final class Retry extends DefaultJobRetryCmd {

@@ -48,6 +48,8 @@ class EngineRules extends AbstractProcessEnginePlugin {
   public void postInit(ProcessEngineConfigurationImpl engine) {
     // Not before: the engine's Spring Boot starter sets its own.
     engine.setFailedJobCommandFactory(new BlamelessFailures());
+    engine.setHistoryLevel(new OperationLogLevel(engine.getHistoryLevel()));
+    SystemJobs.protect(engine);
     DbSqlSessionFactory writer = engine.getDbSqlSessionFactory();
     engine
         .getSessionFactories()

@@ -30,7 +30,7 @@ final class PrefetchingSessions {
         new EngineSessionFactory(IncidentManager.class, PrefetchedIncidents::new));
   }
 
-  private static final class PrefetchedJobs extends JobManager {
+  private static final class PrefetchedJobs extends SystemJobs.Jobs {
 
     /** Size of the window of {@link DueJobMapper#next}, in pages. */
     private static final int WINDOW_PAGES = 10;

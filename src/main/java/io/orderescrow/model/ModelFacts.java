@@ -31,6 +31,7 @@ import org.camunda.bpm.model.bpmn.instance.SendTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaFormData;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaFormField;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaInputParameter;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps names for people of the activities where an instance waits or calls a process
  * @param names the names that occur in expressions
  * @param variables the variables that mappings, calls and form fields set
+ * @param taskVariables the variables that a person may set, by user task
  */
 record ModelFacts(
     Optional<MessageStart> messageStart,
@@ -60,12 +62,12 @@ record ModelFacts(
     Map<String, String> interrupted,
     Map<String, String> steps,
     Set<String> names,
-    Set<String> variables) {
+    Set<String> variables,
+    Map<String, Set<String>> taskVariables) {
 
   private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{[^}]*}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
-  private static final String KEEP_AS = "keepAs";
-  private static final String FIND_BY = "findBy";
+  private static final String FORM_VARIABLES = "formVariables";
 
   static ModelFacts of(BpmnModelInstance model) {
     Collection<BoundaryEvent> boundaries = model.getModelElementsByType(BoundaryEvent.class);
@@ -91,10 +93,23 @@ record ModelFacts(
         byId(
             model.getModelElementsByType(FlowNode.class), BaseElement::getId, ModelFacts::stepName),
         namesIn(Bpmn.convertToString(model)),
-        variablesOf(model));
+        variablesOf(model),
+        byId(
+            model.getModelElementsByType(UserTask.class),
+            BaseElement::getId,
+            task -> Optional.of(variablesOf(task))));
   }
 
-  /** Takes more than the names of beans and variables, such as those of methods. */
+  private static Set<String> variablesOf(UserTask task) {
+    return Stream.concat(
+            extensions(task, CamundaFormData.class)
+                .flatMap(form -> form.getCamundaFormFields().stream())
+                .map(CamundaFormField::getCamundaId),
+            namesOf(task, FORM_VARIABLES).stream())
+        .collect(toSet());
+  }
+
+  /** Takes names of methods too. */
   static Set<String> namesIn(String xml) {
     return EXPRESSION
         .matcher(xml)
@@ -154,8 +169,8 @@ record ModelFacts(
                         message ->
                             new MessageStart(
                                 message,
-                                property(start, KEEP_AS).orElse(null),
-                                searchPaths(start))))
+                                property(start, "keepAs").orElse(null),
+                                namesOf(start, "findBy"))))
         .findFirst();
   }
 
@@ -188,8 +203,9 @@ record ModelFacts(
         .findFirst();
   }
 
-  private static List<String> searchPaths(StartEvent start) {
-    return property(start, FIND_BY)
+  /** The value of an extension property that is a list with commas. */
+  private static List<String> namesOf(FlowNode node, String property) {
+    return property(node, property)
         .map(paths -> List.of(paths.strip().split("\\s*,\\s*")))
         .orElse(List.of());
   }

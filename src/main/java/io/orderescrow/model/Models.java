@@ -2,6 +2,7 @@ package io.orderescrow.model;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.RepositoryService;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,14 @@ public class Models {
   /** Whether a mapping, a call or a form field of the model sets a variable of this name. */
   public boolean setsVariable(String definitionId, String name) {
     return facts(definitionId).variables().contains(name);
+  }
+
+  /**
+   * Returns the variables that a person may set with a user task: the fields of its form, and the
+   * names in its extension property {@code formVariables}.
+   */
+  public Set<String> taskVariables(String definitionId, String taskKey) {
+    return facts(definitionId).taskVariables().getOrDefault(taskKey, Set.of());
   }
 
   private ModelFacts facts(String definitionId) {

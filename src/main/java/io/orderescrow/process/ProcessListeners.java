@@ -3,6 +3,7 @@ package io.orderescrow.process;
 import static java.util.stream.Collectors.joining;
 
 import io.orderescrow.engine.ObservedEventSubscriptions;
+import io.orderescrow.engine.TaskVariableGuard;
 import io.orderescrow.engine.VariableGuard;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,9 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
     sessions.add(new ObservedEventSubscriptions(subscriptionEvents::add));
     sessions.add(new VariableGuard(reservedVariables::check));
     engine.setCustomSessionFactories(sessions);
+    TaskVariableGuard tasks = new TaskVariableGuard(reservedVariables::check);
+    engine.setTaskService(tasks.taskService());
+    engine.setFormService(tasks.formService());
     List<BpmnParseListener> listeners =
         new ArrayList<>(
             Optional.ofNullable(engine.getCustomPreBPMNParseListeners()).orElse(List.of()));

@@ -1,11 +1,14 @@
 package io.orderescrow.process;
 
+import io.orderescrow.engine.TaskVariableGuard.TaskVariables;
 import io.orderescrow.engine.VariableGuard.VariableChange;
 import io.orderescrow.engine.VariableGuard.VariableChange.Kind;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.model.MessageStart;
 import io.orderescrow.model.Models;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.stereotype.Component;
@@ -58,6 +61,27 @@ class ReservedVariables {
                   change.kind() == Kind.REMOVED ? "removed" : "set",
                   reason.get()));
     }
+  }
+
+  /**
+   * A person decides with a task, and changes nothing else of the process.
+   *
+   * @throws RequestRefusedException when the task's form has no such variable
+   */
+  void check(TaskVariables change) {
+    Set<String> allowed = models.taskVariables(change.definitionId(), change.taskKey());
+    List<String> others =
+        change.names().stream().filter(name -> !allowed.contains(name)).sorted().toList();
+    if (!others.isEmpty()) {
+      throw new RequestRefusedException(
+          "The task '%s' does not take the variables %s. It takes %s (in the model: its form fields"
+                  .formatted(change.taskKey(), others, allowed.isEmpty() ? "none" : sorted(allowed))
+              + " and the extension property formVariables)");
+    }
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.stream().sorted().toList();
   }
 
   /** Why a new variable cannot have this name; empty when it can. */
