@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Profile;
       "io.orderescrow.operator",
       "io.orderescrow.order",
       "io.orderescrow.outbox",
+      "io.orderescrow.password",
       "io.orderescrow.polling",
       "io.orderescrow.process",
       "io.orderescrow.progress",

@@ -1,7 +1,7 @@
 package io.orderescrow.message;
 
 /** Decides whether text from outside can be shown, logged and stored unchanged. */
-final class PrintableText {
+public final class PrintableText {
 
   /** In UTF-16 units, so a database never counts more characters. */
   static final int MAX_LENGTH = 255;
@@ -16,7 +16,7 @@ final class PrintableText {
   }
 
   /** Replaces each unprintable character by a question mark and truncates the text. */
-  static String sanitize(String text, int maxLength) {
+  public static String sanitize(String text, int maxLength) {
     StringBuilder printable = new StringBuilder();
     text.codePoints()
         .limit(maxLength)

@@ -70,8 +70,6 @@ class AccountBootstrap implements SmartInitializingSingleton {
       user.setPassword(admin.password());
       identity.saveUser(user);
     } else if (!identity.checkPassword(id, admin.password())) {
-      // The engine counted the failed check on the user, so the entity read above is stale.
-      user = identity.createUserQuery().userId(id).singleResult();
       user.setPassword(admin.password());
       identity.saveUser(user);
       identity.unlockUser(id);

@@ -4,6 +4,7 @@ import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -16,22 +17,30 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Signs in users of the engine's identity service; their groups become roles. The engine delays and
- * then locks an account after repeated wrong passwords, as in its own web applications.
+ * Signs in users of the engine's identity service; their groups become roles. The identity service
+ * asks the {@link SignInGuard} before it checks a password.
  */
 @Component
 class EngineAuthenticationProvider implements AuthenticationProvider {
 
   private final IdentityService identity;
+  private final WebSettings.Metrics metricsAccount;
 
-  EngineAuthenticationProvider(@Lazy IdentityService identity) {
+  EngineAuthenticationProvider(@Lazy IdentityService identity, WebSettings settings) {
     this.identity = identity;
+    this.metricsAccount = settings.metrics();
   }
 
+  /** Returns null for the account for metrics, which another provider checks. */
   @Override
-  public Authentication authenticate(Authentication request) {
+  public @Nullable Authentication authenticate(Authentication request) {
+    if (metricsAccount.isAccount(request.getName())) {
+      return null;
+    }
     try {
       return checkPassword(request);
+    } catch (TooManySignInsException e) {
+      throw new SignInThrottledException(e);
     } catch (ProcessEngineException | DataAccessException | TransactionException e) {
       // The credentials may be correct, so the answer must not be "wrong password".
       throw new AuthenticationServiceException("Users cannot be read from the engine", e);
@@ -41,8 +50,6 @@ class EngineAuthenticationProvider implements AuthenticationProvider {
   private Authentication checkPassword(Authentication request) {
     String user = request.getName();
     if (!(request.getCredentials() instanceof String password)
-        || user.isEmpty()
-        || password.isEmpty()
         || !identity.checkPassword(user, password)) {
       throw new BadCredentialsException("The user or the password is wrong");
     }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -18,23 +19,33 @@ import org.springframework.stereotype.Component;
 class MetricsAuthenticationProvider implements AuthenticationProvider {
 
   private final WebSettings.Metrics account;
+  private final SignInGuard guard;
 
-  MetricsAuthenticationProvider(WebSettings settings) {
+  MetricsAuthenticationProvider(WebSettings settings, SignInGuard guard) {
     this.account = settings.metrics();
+    this.guard = guard;
   }
 
   /** Returns null for any other user, so that the engine's provider checks it. */
   @Override
   public @Nullable Authentication authenticate(Authentication request) {
     String password = account.password();
-    if (password == null
-        || !account.user().equals(request.getName())
-        || !(request.getCredentials() instanceof String given)
-        || !equalInConstantTime(password, given)) {
+    if (password == null || !account.isAccount(request.getName())) {
       return null;
+    }
+    if (!(request.getCredentials() instanceof String given) || !isRight(password, given)) {
+      throw new BadCredentialsException("The password of the account for metrics is wrong");
     }
     return UsernamePasswordAuthenticationToken.authenticated(
         account.user(), null, List.of(new SimpleGrantedAuthority("ROLE_" + Groups.METRICS)));
+  }
+
+  private boolean isRight(String password, String given) {
+    try {
+      return guard.check(account.user(), () -> equalInConstantTime(password, given));
+    } catch (TooManySignInsException e) {
+      throw new SignInThrottledException(e);
+    }
   }
 
   /** Prevents timing attacks. */

@@ -40,6 +40,7 @@ public enum ProblemType {
   BODY_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),
   INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order is invalid"),
   INVALID_PAYLOAD(HttpStatus.UNPROCESSABLE_ENTITY, "The edited message is invalid"),
+  TOO_MANY_SIGN_INS(HttpStatus.TOO_MANY_REQUESTS, "Too many failed sign-ins"),
   VIEWER_LIMIT_REACHED(HttpStatus.SERVICE_UNAVAILABLE, "Viewer limit reached"),
   DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is unavailable");
 
@@ -91,19 +92,24 @@ public enum ProblemType {
   /** Writes the problem as the response, for code outside of controllers. */
   void write(HttpServletRequest request, HttpServletResponse response, String detail)
       throws IOException {
-    ObjectNode problem =
-        JSON.createObjectNode()
-            .put("type", uri().toString())
-            .put("title", title)
-            .put("status", status.value())
-            .put("detail", detail)
-            .put("instance", request.getRequestURI());
     response.setStatus(status.value());
     if (status == HttpStatus.SERVICE_UNAVAILABLE) {
       response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
     }
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-    response.getOutputStream().write(JSON.writeValueAsBytes(problem));
+    response.getOutputStream().write(json(detail, request.getRequestURI()));
+  }
+
+  /** The problem as JSON, for responses that somebody else writes. */
+  byte[] json(String detail, String instance) {
+    ObjectNode problem =
+        JSON.createObjectNode()
+            .put("type", uri().toString())
+            .put("title", title)
+            .put("status", status.value())
+            .put("detail", detail)
+            .put("instance", instance);
+    return problem.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

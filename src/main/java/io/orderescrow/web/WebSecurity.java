@@ -177,6 +177,10 @@ class WebSecurity {
       ProblemType.DATABASE_UNAVAILABLE.write(request, response, ProblemType.TRY_AGAIN);
       return;
     }
+    if (e instanceof SignInThrottledException throttled) {
+      throttled.refusal().write(request, response);
+      return;
+    }
     response.setHeader("WWW-Authenticate", "Basic realm=\"order escrow\", charset=\"UTF-8\"");
     ProblemType.NOT_SIGNED_IN.write(request, response, "Sign in as a user of the engine.");
   }

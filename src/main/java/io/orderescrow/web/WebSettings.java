@@ -1,5 +1,6 @@
 package io.orderescrow.web;
 
+import io.orderescrow.password.PasswordGuard;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,7 +22,7 @@ record WebSettings(
     @DefaultValue("64KB") DataSize maxBody,
     @DefaultValue("4MB") DataSize maxEngineBody) {
 
-  static final int MIN_PASSWORD_LENGTH = 12;
+  static final int MIN_PASSWORD_LENGTH = PasswordGuard.MIN_LENGTH;
 
   private static final String TOO_SHORT =
       "it has fewer than " + MIN_PASSWORD_LENGTH + " characters";
@@ -66,6 +67,11 @@ record WebSettings(
       if (password != null && password.length() < MIN_PASSWORD_LENGTH) {
         throw PasswordRefusedException.ofMetrics(TOO_SHORT);
       }
+    }
+
+    /** Whether this is the name of the account, and the account exists. */
+    boolean isAccount(String name) {
+      return password != null && user.equals(name);
     }
 
     /** Keeps the password out of logs. */

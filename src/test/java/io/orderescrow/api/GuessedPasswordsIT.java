@@ -1,0 +1,249 @@
+package io.orderescrow.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.orderescrow.api.LocalClient.Response;
+import io.orderescrow.embedded.RegisteredEngine;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A stranger guesses passwords. The stranger is slowed down, and the user is not. */
+@OnTheWeb
+@Tag("S46")
+@ExtendWith(OutputCaptureExtension.class)
+class GuessedPasswordsIT {
+
+  private static final String WRONG = "a wrong password";
+
+  /** Wrong passwords that are checked before the first delay. */
+  private static final int CHECKED = 5;
+
+  @Autowired IdentityService identity;
+  @Autowired JdbcTemplate jdbc;
+  @Autowired MeterRegistry meters;
+  @LocalServerPort int port;
+
+  private final String user = "u-" + UUID.randomUUID();
+
+  @BeforeEach
+  void addUser(@Autowired ProcessEngine engine) {
+    RegisteredEngine.become(engine);
+    var account = identity.newUser(user);
+    account.setPassword(ApiClient.PASSWORD);
+    identity.saveUser(account);
+    identity.createMembership(user, "order-desk");
+  }
+
+  @Test
+  void fiftyGuessesLeaveTheUserAbleToSignIn() {
+    LocalClient stranger = new LocalClient(port, "127.0.0.2");
+
+    List<Response> guesses =
+        IntStream.range(0, 50)
+            .mapToObj(i -> stranger.getAs(user, WRONG + i, "/orders?size=1"))
+            .toList();
+
+    assertThat(guesses.subList(0, CHECKED)).allMatch(guess -> guess.status() == 401);
+    assertThat(guesses).filteredOn(guess -> guess.status() == 429).hasSizeGreaterThan(30);
+    Response last = guesses.get(49);
+    assertThat(last.body()).contains("/problems/too-many-sign-ins", "was not checked");
+    assertThat(last.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(Integer.parseInt(String.valueOf(last.header("Retry-After")))).isBetween(1, 600);
+    assertThat(last.header("WWW-Authenticate")).isNull();
+    assertThat(stranger.getAs(user, ApiClient.PASSWORD, "/orders?size=1").status())
+        .as("the right password is not checked either")
+        .isEqualTo(429);
+    assertThat(stranger.signIn(user, ApiClient.PASSWORD, "tasklist").status())
+        .as("nor at another way to sign in")
+        .isEqualTo(429);
+
+    LocalClient right = new LocalClient(port, "127.0.0.3");
+    assertThat(right.getAs(user, ApiClient.PASSWORD, "/orders?size=1").status()).isEqualTo(200);
+    assertThat(right.signIn(user, ApiClient.PASSWORD, "tasklist").status()).isEqualTo(200);
+  }
+
+  @Test
+  void guessesAtTheWebApplicationsAreAnsweredTheSameWay() {
+    LocalClient stranger = new LocalClient(port, "127.0.0.4");
+    for (int i = 0; i < CHECKED; i++) {
+      assertThat(stranger.signIn(user, WRONG, "tasklist").status()).isEqualTo(401);
+    }
+
+    Response refused = stranger.signIn(user, ApiClient.PASSWORD, "tasklist");
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).isNotNull();
+    assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(refused.body()).contains("/problems/too-many-sign-ins");
+    assertThat(
+            new LocalClient(port, "127.0.0.5")
+                .signIn(user, ApiClient.PASSWORD, "tasklist")
+                .status())
+        .isEqualTo(200);
+  }
+
+  /** The engine checks a password there too, for anybody who may call it. */
+  @Test
+  void guessesAtTheEnginesOwnCheckAreSlowedDown() {
+    LocalClient stranger = new LocalClient(port, "127.0.0.6");
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < CHECKED + 1; i++) {
+      statuses.add(
+          stranger
+              .postAs(
+                  "admin",
+                  ApiClient.PASSWORD,
+                  "/engine-rest/identity/verify",
+                  "{\"username\": \"%s\", \"password\": \"wrong-%d\"}".formatted(user, i))
+              .status());
+    }
+
+    assertThat(statuses.subList(0, CHECKED)).containsOnly(200);
+    assertThat(statuses.get(CHECKED)).isEqualTo(429);
+  }
+
+  @Test
+  void aForwardedAddressIsNotBelieved() {
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < CHECKED + 1; i++) {
+      LocalClient stranger =
+          new LocalClient(port, "127.0.0.7")
+              .with("X-Forwarded-For", "192.0.2." + i)
+              .with("Forwarded", "for=192.0.2." + i);
+      statuses.add(stranger.getAs(user, WRONG, "/orders").status());
+    }
+
+    assertThat(statuses.get(CHECKED)).isEqualTo(429);
+  }
+
+  @Test
+  void parallelGuessesCountOneByOne() {
+    LocalClient stranger = new LocalClient(port, "127.0.0.8");
+    ExecutorService threads = Executors.newFixedThreadPool(30);
+    try {
+      List<CompletableFuture<Integer>> guesses =
+          IntStream.range(0, 30)
+              .mapToObj(
+                  i ->
+                      CompletableFuture.supplyAsync(
+                          () -> stranger.getAs(user, WRONG + i, "/orders").status(), threads))
+              .toList();
+      List<Integer> statuses = guesses.stream().map(CompletableFuture::join).toList();
+
+      // On a slow machine the first delay, five seconds, may end during the test.
+      assertThat(Collections.frequency(statuses, 401)).isBetween(CHECKED, CHECKED + 2);
+      assertThat(Collections.frequency(statuses, 429)).isGreaterThanOrEqualTo(30 - CHECKED - 2);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void parallelRequestsWithTheRightPasswordAllPass() {
+    LocalClient right = new LocalClient(port, "127.0.0.9");
+    ExecutorService threads = Executors.newFixedThreadPool(30);
+    try {
+      List<CompletableFuture<Integer>> requests =
+          IntStream.range(0, 30)
+              .mapToObj(
+                  i ->
+                      CompletableFuture.supplyAsync(
+                          () -> right.getAs(user, ApiClient.PASSWORD, "/orders?size=1").status(),
+                          threads))
+              .toList();
+
+      assertThat(requests).extracting(CompletableFuture::join).containsOnly(200);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aLockOfAnEarlierVersionEndsWithTheRightPassword() {
+    jdbc.update(
+        "update act_id_user set attempts_ = 10, lock_exp_time_ = now() + interval '9 years'"
+            + " where id_ = ?",
+        user);
+
+    LocalClient right = new LocalClient(port, "127.0.0.10");
+    assertThat(right.getAs(user, ApiClient.PASSWORD, "/orders?size=1").status()).isEqualTo(200);
+
+    assertThat(
+            jdbc.queryForObject(
+                "select attempts_ = 0 and lock_exp_time_ is null from act_id_user where id_ = ?",
+                Boolean.class,
+                user))
+        .isTrue();
+  }
+
+  @Test
+  void eachSignInIsLoggedAndCounted(CapturedOutput output) {
+    LocalClient client = new LocalClient(port, "127.0.0.11");
+    double refused = counted("rest", "refused");
+    double accepted = counted("rest", "accepted");
+    double pages = counted("web-applications", "accepted");
+
+    client.getAs(user, WRONG, "/orders");
+    client.getAs(user, ApiClient.PASSWORD, "/orders");
+    client.getAs(user, ApiClient.PASSWORD, "/orders");
+    client.signIn(user, ApiClient.PASSWORD, "tasklist");
+    client.signIn(user, ApiClient.PASSWORD, "tasklist");
+
+    assertThat(output)
+        .contains("WARN", "A sign-in failed: user %s from 127.0.0.11, by rest".formatted(user))
+        .contains("User %s signed in from 127.0.0.11, by web-applications".formatted(user))
+        .doesNotContain(WRONG, ApiClient.PASSWORD);
+    assertThat(output.getAll().split("User %s signed in from 127.0.0.11, by rest".formatted(user)))
+        .as("one line for all requests of an hour")
+        .hasSize(2);
+    assertThat(counted("rest", "refused") - refused).isEqualTo(1);
+    assertThat(counted("rest", "accepted") - accepted).isEqualTo(1);
+    assertThat(counted("web-applications", "accepted") - pages).isEqualTo(2);
+  }
+
+  @Test
+  void aNameWithControlCharactersForgesNoLine(CapturedOutput output) {
+    new LocalClient(port, "127.0.0.12").getAs("mallory\nINFO all is well", WRONG, "/orders");
+
+    assertThat(output).contains("user mallory?INFO all is well from 127.0.0.12");
+  }
+
+  @Test
+  void impossibleNamesAndEmptyPasswordsAreFailuresToo() {
+    LocalClient client = new LocalClient(port, "127.0.0.13");
+    double before = counted("rest", "refused");
+
+    assertThat(client.getAs("a\0b", WRONG, "/orders").status()).isEqualTo(401);
+    assertThat(client.getAs("x".repeat(5_000), WRONG, "/orders").status()).isEqualTo(401);
+    assertThat(client.getAs("", WRONG, "/orders").status()).isEqualTo(401);
+    assertThat(client.getAs(user, "", "/orders").status()).isEqualTo(401);
+
+    assertThat(counted("rest", "refused") - before).isEqualTo(4);
+  }
+
+  private double counted(String door, String outcome) {
+    return meters
+        .get("fulfilment.web.sign_ins")
+        .tags("door", door, "outcome", outcome)
+        .counter()
+        .count();
+  }
+}
