@@ -138,10 +138,11 @@ class WebSecurity {
         // Spring Boot forwards failures here; the response contains the status only.
         .requestMatchers(path("/error"))
         .permitAll()
-        .requestMatchers(path("/actuator/prometheus"))
-        .hasAnyRole(Groups.ADMIN, Groups.METRICS)
+        .requestMatchers(path("/actuator/prometheus"), path("/actuator/metrics/**"))
+        .hasAnyRole(Groups.ADMIN, Groups.AUDITOR, Groups.METRICS)
         .requestMatchers(path("/actuator/**"))
-        .authenticated()
+        .hasAnyRole(
+            Groups.ADMIN, Groups.OPERATOR, Groups.ORDER_DESK, Groups.AUDITOR, Groups.METRICS)
         .requestMatchers(reading(ENGINE_REST))
         .hasAnyRole(Groups.ADMIN, Groups.AUDITOR)
         .requestMatchers(ENGINE_REST, path("/orders/*/personal-data"))

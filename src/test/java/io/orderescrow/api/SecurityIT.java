@@ -108,8 +108,9 @@ class SecurityIT {
     "/processes/messages.asyncapi.yaml,     200, 200, 200, 200, 403",
     "/processes/order-fulfilment.bpmn,      200, 200, 200, 200, 403",
     "/problems/unknown-order,               200, 200, 200, 200, 403",
-    "/actuator/metrics,                     200, 200, 200, 200, 200",
-    "/actuator/env,                         404, 404, 404, 404, 404",
+    "/actuator/info,                        200, 200, 200, 200, 403",
+    "/actuator/metrics,                     200, 403, 403, 200, 403",
+    "/actuator/env,                         404, 404, 404, 404, 403",
     "/processes/none.bpmn,                  404, 404, 404, 404, 403",
   })
   void groupsGrantReading(
