@@ -41,6 +41,7 @@ public enum ProblemType {
   INVALID_ORDER(HttpStatus.UNPROCESSABLE_ENTITY, "The order is invalid"),
   INVALID_PAYLOAD(HttpStatus.UNPROCESSABLE_ENTITY, "The edited message is invalid"),
   TOO_MANY_SIGN_INS(HttpStatus.TOO_MANY_REQUESTS, "Too many failed sign-ins"),
+  TOO_MANY_SESSIONS(HttpStatus.TOO_MANY_REQUESTS, "Too many sessions without sign-in"),
   VIEWER_LIMIT_REACHED(HttpStatus.SERVICE_UNAVAILABLE, "Viewer limit reached"),
   DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is unavailable");
 

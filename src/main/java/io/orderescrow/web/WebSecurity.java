@@ -64,7 +64,8 @@ class WebSecurity {
    */
   @Bean
   @Order(1)
-  SecurityFilterChain engineWebApplications(HttpSecurity http, WebSettings settings)
+  SecurityFilterChain engineWebApplications(
+      HttpSecurity http, WebSettings settings, AnonymousSessions sessions)
       throws Exception {
     return http.securityMatcher(path("/camunda/**"))
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -77,6 +78,7 @@ class WebSecurity {
             new BodySizeFilter(
                 request -> settings.maxBodyBytes(isSignedIn(request.getSession(false)))),
             AuthorizationFilter.class)
+        .addFilterBefore(new AnonymousSessionFilter(sessions), AuthorizationFilter.class)
         .build();
   }
 
