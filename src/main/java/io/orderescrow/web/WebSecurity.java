@@ -65,8 +65,7 @@ class WebSecurity {
   @Bean
   @Order(1)
   SecurityFilterChain engineWebApplications(
-      HttpSecurity http, WebSettings settings, AnonymousSessions sessions)
-      throws Exception {
+      HttpSecurity http, WebSettings settings, AnonymousSessions sessions) throws Exception {
     return http.securityMatcher(path("/camunda/**"))
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(AbstractHttpConfigurer::disable)

@@ -24,6 +24,7 @@ class MetricsAuthenticationProviderTest {
       new WebSettings(
           new WebSettings.Admin("admin", "only-for-these-tests"),
           new WebSettings.Metrics("metrics", PASSWORD),
+          DataSize.ofKilobytes(64),
           DataSize.ofKilobytes(64));
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final MetricsAuthenticationProvider provider =
