@@ -65,7 +65,7 @@ class InboundListener implements SmartLifecycle {
                         connections,
                         topology,
                         limit,
-                        new LaneReceiver(i == 0),
+                        new LaneReceiver(queues.get(i), queues.get(0)),
                         clock))
             .toList();
     this.lanes =
@@ -125,12 +125,14 @@ class InboundListener implements SmartLifecycle {
     return lanes.get(Math.floorMod(message.subject().hashCode(), lanes.size()));
   }
 
-  private static RawMessage toRawMessage(byte[] body, AMQP.BasicProperties properties) {
+  private static RawMessage toRawMessage(
+      byte[] body, AMQP.BasicProperties properties, String routingKey) {
     return RawMessage.received(
-        body,
-        DeadLetterHeaders.removedFrom(properties.getHeaders()),
-        properties.getContentType(),
-        properties.getContentEncoding());
+            body,
+            DeadLetterHeaders.removedFrom(properties.getHeaders()),
+            properties.getContentType(),
+            properties.getContentEncoding())
+        .publishedWith(routingKey, properties.getUserId());
   }
 
   @Override
@@ -162,17 +164,22 @@ class InboundListener implements SmartLifecycle {
   /** Only queues messages, because it runs on the client's threads. */
   private final class LaneReceiver implements QueueConsumer.Receiver {
 
-    private final boolean ownQueue;
+    private final String queue;
+    private final String own;
 
-    LaneReceiver(boolean ownQueue) {
-      this.ownQueue = ownQueue;
+    LaneReceiver(String queue, String own) {
+      this.queue = queue;
+      this.own = own;
     }
 
     @Override
     public void received(
         Channel channel, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-      RawMessage message = toRawMessage(body, properties);
-      if (!ownQueue) {
+      String routingKey =
+          DeadLetterHeaders.originalRoutingKey(
+              envelope.getRoutingKey(), properties.getHeaders(), queue, own);
+      RawMessage message = toRawMessage(body, properties, routingKey);
+      if (!queue.equals(own)) {
         undelivered.incrementAndGet();
       }
       AckableMessage delivery = AckableMessage.of(message, channel, envelope.getDeliveryTag());

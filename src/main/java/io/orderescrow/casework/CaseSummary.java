@@ -73,7 +73,7 @@ final class CaseSummary {
         switch (sample.disposition()) {
           case PARKED -> "All retries failed";
           case UNKNOWN -> "No process with this business key started in time";
-          case UNEXPECTED -> "The orchestrator does not receive this message type";
+          case UNEXPECTED -> "The orchestrator does not accept this message";
           case MALFORMED -> "The message violates its contract";
           default -> throw new IllegalArgumentException(sample + " has not failed");
         };

@@ -18,7 +18,10 @@ public enum Disposition {
   LATE,
   /** No process with its business key started in time. */
   UNKNOWN,
-  /** The catalogue has no such message, or the orchestrator does not receive it. */
+  /**
+   * The catalogue has no such message, the orchestrator does not receive it, or its sender may not
+   * send it.
+   */
   UNEXPECTED,
   /** It violates its contract. */
   MALFORMED,

@@ -3,7 +3,6 @@ package io.orderescrow.inbox;
 import static java.util.stream.Collectors.toCollection;
 
 import io.orderescrow.inbox.InboxEntry.Identity;
-import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.ParsedMessage.Readable;
 import io.orderescrow.message.RawMessage;
@@ -29,7 +28,7 @@ public class FailedMessages {
 
   private final FailedMessageTable table;
   private final InboxTable inbox;
-  private final MessageReader reader;
+  private final InboxReader reader;
   private final EarlyMessages early;
   private final InboxObserver observer;
   private final Clock clock;
@@ -37,7 +36,7 @@ public class FailedMessages {
   FailedMessages(
       FailedMessageTable table,
       InboxTable inbox,
-      MessageReader reader,
+      InboxReader reader,
       EarlyMessages early,
       InboxObserver observer,
       Clock clock) {

@@ -1,7 +1,6 @@
 package io.orderescrow.inbox;
 
 import io.orderescrow.inbox.InboxEntry.Verdict;
-import io.orderescrow.message.MessageReader;
 import io.orderescrow.message.OrderLogging;
 import io.orderescrow.message.ParsedMessage;
 import io.orderescrow.message.ParsedMessage.Readable;
@@ -25,14 +24,14 @@ public class Inbox {
 
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
-  private final MessageReader reader;
+  private final InboxReader reader;
   private final Intake intake;
   private final EarlyMessages early;
   private final IndividualRetry individualRetry;
   private final TransactionTemplate transaction;
 
   Inbox(
-      MessageReader reader,
+      InboxReader reader,
       Intake intake,
       EarlyMessages early,
       IndividualRetry individualRetry,

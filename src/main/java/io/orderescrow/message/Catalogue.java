@@ -66,6 +66,11 @@ public final class Catalogue {
     return entries.values().stream().map(Entry::type).toList();
   }
 
+  /** The messages that answer a command, by {@code x-answers}; in the order of the document. */
+  public List<MessageType> answersTo(String command) {
+    return types().stream().filter(type -> type.answers().contains(command)).toList();
+  }
+
   /** The message that reports a missed deadline; the one with {@code x-says-overdue}. */
   public Optional<MessageType> overdueNotice() {
     return overdueNotice.map(this::require);

@@ -47,6 +47,11 @@ public final class Envelopes {
     return UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
+  /** Whether messages of this name carry the id of a command: those whose name says so. */
+  public static boolean isCommand(String messageName) {
+    return messageName.endsWith("Command");
+  }
+
   /**
    * A new message id: a version 7 UUID (RFC 9562), which begins with the time in milliseconds.
    * Consecutive ids are adjacent in an index, so inserts touch few pages.

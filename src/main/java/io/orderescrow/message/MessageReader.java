@@ -74,7 +74,8 @@ public final class MessageReader {
         return unexpected(raw, attributes, type, known.isPresent());
       }
       Envelope envelope = attributes.envelope(clock.instant());
-      RawMessage binary = structured.isPresent() ? structured.get().inBinaryMode(envelope) : raw;
+      RawMessage binary =
+          structured.isPresent() ? structured.get().inBinaryMode(raw, envelope) : raw;
       ObjectNode payload = JsonBody.read(structured.isPresent() ? "the data" : "the body", binary);
       requireContract(known.get(), envelope, payload, attributes.placeOfSubject());
       return new Readable(binary, new Message(envelope, payload));

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param properties the names of its payload's properties, in the order of the document
  * @param undoneBy the command that compensates this answer when it arrives after its order was
  *     compensated; from {@code x-undone-by}; null when there is none
+ * @param sources the CloudEvents {@code source}s that may send it, from {@code x-sources}; empty
+ *     when any may
+ * @param answers the commands that it answers, from {@code x-answers}; empty when it answers none
  */
 public record MessageType(
     String name,
@@ -22,4 +25,6 @@ public record MessageType(
     boolean mandatory,
     String keyProperty,
     List<String> properties,
-    @Nullable String undoneBy) {}
+    @Nullable String undoneBy,
+    List<String> sources,
+    List<String> answers) {}

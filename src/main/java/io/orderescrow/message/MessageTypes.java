@@ -60,7 +60,9 @@ final class MessageTypes {
             operations.isMandatory(name),
             keyProperty(message, payload),
             properties,
-            undoneBy(message)),
+            undoneBy(message),
+            sources(name, message),
+            answers(name, message)),
         schema);
   }
 
@@ -125,6 +127,52 @@ final class MessageTypes {
           }
         });
     return undo.map(Place::text).orElse(null);
+  }
+
+  private List<String> sources(String name, Place message) {
+    return listOfReceived(name, message, "x-sources").stream()
+        .map(
+            place -> {
+              if (!PrintableText.isPrintable(place.text())) {
+                throw place.invalid(
+                    "must have 1 to " + PrintableText.MAX_LENGTH + " printable characters");
+              }
+              return place.text();
+            })
+        .toList();
+  }
+
+  private List<String> answers(String name, Place message) {
+    return listOfReceived(name, message, "x-answers").stream()
+        .map(
+            place -> {
+              if (!messages.containsKey(place.text()) || !operations.sends(place.text())) {
+                throw place.invalid("names '" + place.text() + "', which no operation sends");
+              }
+              if (!Envelopes.isCommand(place.text())) {
+                throw place.invalid(
+                    "names '"
+                        + place.text()
+                        + "', which has no commandid: its name needs 'Command'");
+              }
+              return place.text();
+            })
+        .toList();
+  }
+
+  /** The elements of an extension that only a received message may have; never an empty list. */
+  private List<Place> listOfReceived(String name, Place message, String extension) {
+    Optional<Place> found = message.find(extension);
+    found.ifPresent(
+        place -> {
+          if (!operations.receives(name)) {
+            throw place.invalid("is set on '" + name + "', which no operation receives");
+          }
+          if (place.items().isEmpty()) {
+            throw place.invalid("must not be empty");
+          }
+        });
+    return found.map(Place::items).orElse(List.of());
   }
 
   private void requireListed(Place described) {

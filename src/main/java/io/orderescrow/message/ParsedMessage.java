@@ -18,7 +18,10 @@ public sealed interface ParsedMessage {
   record Malformed(RawMessage raw, PartialAttributes partial, String reason)
       implements ParsedMessage {}
 
-  /** A type that the catalogue does not have, or that the application does not receive. */
+  /**
+   * A type that the catalogue does not have, or that the application does not receive, or a message
+   * that its sender may not send.
+   */
   record Unexpected(RawMessage raw, PartialAttributes partial, String reason)
       implements ParsedMessage {}
 

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A message as received from the broker, not yet parsed.
  *
  * @param body the bytes as received; of a body that is too large only its first part
- * @param headers the AMQP header table, with the AMQP properties {@code content-type} and {@code
- *     content-encoding} under these names; values have the types of the client library
+ * @param headers the AMQP header table, with the AMQP properties {@code content-type}, {@code
+ *     content-encoding} and {@code user-id} and the routing key under these names; values have the
+ *     types of the client library
  * @param size of the whole body in bytes
  */
 public record RawMessage(byte[] body, Map<String, Object> headers, int size) {
@@ -20,6 +21,12 @@ public record RawMessage(byte[] body, Map<String, Object> headers, int size) {
 
   static final String CONTENT_TYPE = "content-type";
   static final String CONTENT_ENCODING = "content-encoding";
+
+  /** The routing key that the sender chose. A message that was stored without one has none. */
+  public static final String ROUTING_KEY = "routing-key";
+
+  /** The AMQP property: the user of the connection that published it, as the broker has checked. */
+  public static final String USER_ID = "user-id";
 
   public RawMessage(byte[] body, Map<String, Object> headers) {
     this(body, headers, body.length);
@@ -46,6 +53,20 @@ public record RawMessage(byte[] body, Map<String, Object> headers, int size) {
     return new RawMessage(kept, all, body.length);
   }
 
+  /**
+   * The same message with the routing key and the AMQP property {@code user-id}. Headers of these
+   * names that the sender set are removed: they prove nothing.
+   *
+   * @param userId null if the property is not set
+   */
+  public RawMessage publishedWith(String routingKey, @Nullable String userId) {
+    Map<String, Object> all = new LinkedHashMap<>(headers);
+    all.remove(USER_ID);
+    all.put(ROUTING_KEY, routingKey);
+    putIfSet(all, USER_ID, userId);
+    return new RawMessage(body, all, size);
+  }
+
   private static void putIfSet(Map<String, Object> all, String name, @Nullable Object value) {
     if (value != null) {
       all.put(name, value);
@@ -58,13 +79,18 @@ public record RawMessage(byte[] body, Map<String, Object> headers, int size) {
   }
 
   /** A header as text; empty if it is absent or no plain value. */
-  String header(String name) {
+  public String header(String name) {
     @Nullable Object value = headers.get(name);
     return value == null ? "" : HeaderText.of(value).orElse("");
   }
 
   RawMessage withBody(byte[] other) {
     return new RawMessage(other, headers);
+  }
+
+  /** Whether it has a header of this name. */
+  public boolean has(String header) {
+    return headers.get(header) != null;
   }
 
   RawMessage without(String header) {

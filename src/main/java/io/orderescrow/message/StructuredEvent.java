@@ -3,7 +3,9 @@ package io.orderescrow.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +55,19 @@ record StructuredEvent(ObjectNode members) {
     return Optional.empty();
   }
 
-  /** The same message in binary mode: the data is the body. */
-  RawMessage inBinaryMode(Envelope envelope) throws UnreadableMessageException {
-    return new RawMessage(data(), Envelopes.headers(envelope));
+  /**
+   * The same message in binary mode: the data is the body. It keeps how it was published.
+   *
+   * @param raw the message in structured mode
+   */
+  RawMessage inBinaryMode(RawMessage raw, Envelope envelope) throws UnreadableMessageException {
+    Map<String, Object> headers = Envelopes.headers(envelope);
+    for (String property : List.of(RawMessage.ROUTING_KEY, RawMessage.USER_ID)) {
+      if (raw.has(property)) {
+        headers.put(property, raw.header(property));
+      }
+    }
+    return new RawMessage(data(), headers);
   }
 
   private byte[] data() throws UnreadableMessageException {

@@ -54,7 +54,7 @@ class MessageFactory {
     OutgoingMessage.@Nullable Cause cause = outgoing.cause();
     Lineage lineage =
         new Lineage(
-            isCommand(type) ? Envelopes.commandId(subject, type) : null,
+            Envelopes.isCommand(type) ? Envelopes.commandId(subject, type) : null,
             cause == null ? null : cause.messageId(),
             outgoing.sentBefore() + 1,
             cause == null ? null : cause.traceparent());
@@ -74,9 +74,5 @@ class MessageFactory {
       violations.add("/" + type.keyProperty() + " must equal its subject");
     }
     return violations;
-  }
-
-  private static boolean isCommand(String type) {
-    return type.endsWith("Command");
   }
 }

@@ -8,7 +8,7 @@ export const MESSAGE_STATES = {
   WAITING: ['waiting', 'info', 'The message came early. The order processes it as soon as it expects it; no action needed.'],
   LATE: ['late', 'warning', 'The order had already ended. A success after a cancellation is compensated automatically.'],
   UNKNOWN: ['unknown order', 'warning', 'No order with this id was found in time.'],
-  UNEXPECTED: ['unexpected', 'danger', 'The message type is not in the catalogue, or the orchestrator does not receive it.'],
+  UNEXPECTED: ['unexpected', 'danger', 'The orchestrator does not receive this message type, or not from this sender.'],
   MALFORMED: ['malformed', 'danger', 'The message violates its schema.'],
   PARKED: ['parked', 'danger', 'The order could not process this message.'],
   DISCARDED: ['discarded', 'default', 'An operator decided that this message is never applied.'],

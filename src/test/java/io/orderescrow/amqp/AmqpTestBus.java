@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -49,18 +50,31 @@ public class AmqpTestBus {
   }
 
   void send(String type, String subject, String id, byte[] body) {
-    Map<String, Object> headers =
-        Map.of("cloudEvents_id", id, "cloudEvents_subject", subject, "cloudEvents_type", type);
+    publish(
+        type,
+        null,
+        Map.of("cloudEvents_id", id, "cloudEvents_subject", subject, "cloudEvents_type", type),
+        body);
+  }
+
+  /**
+   * Publishes any headers.
+   *
+   * @param userId the AMQP property; null leaves it out
+   */
+  void publish(
+      String routingKey, @Nullable String userId, Map<String, Object> headers, byte[] body) {
     rabbit.execute(
         channel -> {
           channel.confirmSelect();
           channel.basicPublish(
               "orders",
-              type,
+              routingKey,
               new AMQP.BasicProperties.Builder()
                   .headers(headers)
                   .contentType("application/json")
                   .contentEncoding("UTF-8")
+                  .userId(userId)
                   .build(),
               body);
           channel.waitForConfirmsOrDie(TIMEOUT.toMillis());

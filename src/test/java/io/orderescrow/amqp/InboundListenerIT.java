@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.polling.PollingLoop;
@@ -77,6 +78,35 @@ class InboundListenerIT {
     assertThat(inbox.batchSizes()).allMatch(size -> size <= 20);
     assertThat(inbox.values("content-type")).containsOnly("application/json");
     assertThat(inbox.values("content-encoding")).containsOnly("UTF-8");
+  }
+
+  @Test
+  @Tag("S44")
+  void passesOnHowAMessageWasPublishedAndNoHeadersThatPretendIt() {
+    String id = ours + "published";
+    byte[] body = {};
+    bus.publish(
+        "InventoryUpdatedEvent",
+        EmbeddedBroker.USER,
+        Map.of(
+            "cloudEvents_id",
+            id,
+            "cloudEvents_subject",
+            id,
+            "routing-key",
+            "PaymentCapturedEvent",
+            "user-id",
+            "somebody"),
+        body);
+    bus.publish(
+        "InventoryUpdatedEvent",
+        null,
+        Map.of("cloudEvents_id", id + 2, "cloudEvents_subject", id, "user-id", "somebody"),
+        body);
+
+    await().atMost(SOON).until(() -> received().size() == 2);
+    assertThat(inbox.values("routing-key")).containsOnly("InventoryUpdatedEvent");
+    assertThat(inbox.values("user-id")).containsExactly(EmbeddedBroker.USER, null);
   }
 
   @Test

@@ -194,6 +194,38 @@ class EditedMessagesIT {
     assertThat(count("m.disposition = 'APPLIED'", finished)).isEqualTo(20);
   }
 
+  /** A client of ours uses a wrong routing key, and an alternate exchange brings its messages. */
+  @Test
+  @Tag("S44")
+  void aWrongRoutingKeyStaysRefusedUntilTheHeaderIsEdited() {
+    inbox.receive(List.of(createOrder(order).publishedWith("CreateOrdersEvent", "a-client")));
+    long seq = newest();
+    Answer refused = caller.get(ApiClient.ADMIN, "/inbox/" + seq);
+    assertThat(refused.at("/disposition")).isEqualTo("UNEXPECTED");
+    assertThat(refused.at("/headers"))
+        .contains("\"routing-key\":\"CreateOrdersEvent\"", "\"user-id\":\"a-client\"");
+
+    caller.call(
+        ApiClient.ADMIN, caller.request("POST", "/inbox/" + seq + "/retry?reason=perhaps", null));
+    Answer again = caller.get(ApiClient.ADMIN, "/inbox/" + seq);
+    Answer unfitting = edit(seq, "[{\"op\": \"remove\", \"path\": \"/headers/user-id\"}]");
+    Answer edited =
+        edit(
+            seq,
+            "[{\"op\": \"replace\", \"path\": \"/headers/routing-key\", \"value\": \"CreateOrderEvent\"}]");
+
+    assertThat(again.at("/disposition")).isEqualTo("UNEXPECTED");
+    assertThat(again.at("/headers")).isEqualTo(refused.at("/headers"));
+    assertThat(again.at("/reason")).isEqualTo(refused.at("/reason"));
+    assertThat(unfitting.status()).isEqualTo(422);
+    assertThat(unfitting.at("/detail")).contains("with the routing key 'CreateOrdersEvent'");
+    assertThat(edited.at("/disposition")).as(edited.body()).isEqualTo("APPLIED");
+    JsonNode action = actions("message=" + seq).findParents("after").get(0);
+    assertThat(action.at("/before/headers").asText()).contains("CreateOrdersEvent");
+    assertThat(action.at("/after/headers").asText())
+        .contains("\"routing-key\":\"CreateOrderEvent\"", "\"user-id\":\"a-client\"");
+  }
+
   @Test
   void aGroupNeedsAValidEditAReasonAndTheRight() {
     inbox.receive(List.of(renamed(order)));

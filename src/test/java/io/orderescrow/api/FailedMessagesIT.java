@@ -35,7 +35,7 @@ class FailedMessagesIT extends FailedMessageFixture {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.at("/disposition")).isEqualTo("APPLIED");
     assertThat(answer.at("/payload")).contains("\"R-7\"");
-    assertThat(answer.at("/source")).isEqualTo("/service");
+    assertThat(answer.at("/source")).isEqualTo("/inventory");
     assertThat(waitsAt()).containsExactly("AwaitPayment");
     assertThat(runtime.getVariable(instance(), "reservationId")).isEqualTo("R-7");
     JsonNode action = actions("message=" + seq).path(0);

@@ -7,7 +7,6 @@ import static io.orderescrow.inbox.Disposition.WAITING;
 import static io.orderescrow.message.RawMessages.answer;
 import static io.orderescrow.message.RawMessages.cancel;
 import static io.orderescrow.message.RawMessages.createOrder;
-import static io.orderescrow.message.RawMessages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -131,7 +130,12 @@ class LateAnswerCompensationIT {
     int before = order.sent().size();
 
     order.receives(order.inventoryUpdated());
-    order.receives(with(order.inventoryUpdated(), "cloudEvents_commandid", null));
+    order.receives(
+        answer(
+            "InventoryRejectedEvent",
+            order.id(),
+            "ReserveInventoryCommand",
+            "\"reason\": \"OUT_OF_STOCK\""));
 
     assertThat(order.dispositions()).endsWith(REDUNDANT, LATE);
     assertThat(order.sent()).hasSize(before);

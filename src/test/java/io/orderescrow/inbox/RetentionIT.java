@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +35,7 @@ class RetentionIT {
       @Autowired InboxObserver observer,
       @Autowired TransactionTemplate transaction) {
     InboxSettings settings =
-        new InboxSettings(Duration.ofDays(9), Duration.ofDays(1), 500, RETENTION);
+        new InboxSettings(Duration.ofDays(9), Duration.ofDays(1), 500, RETENTION, Map.of());
     sweep = new InboxSweep(early, table, settings, Clock.systemUTC(), transaction, observer);
   }
 

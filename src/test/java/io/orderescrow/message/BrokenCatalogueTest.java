@@ -70,9 +70,25 @@ class BrokenCatalogueTest {
     assertThat(catalogue.types())
         .containsExactly(
             new MessageType(
-                "DoneEvent", true, false, false, "thingId", List.of("thingId"), "UndoCommand"),
+                "DoneEvent",
+                true,
+                false,
+                false,
+                "thingId",
+                List.of("thingId"),
+                "UndoCommand",
+                List.of(),
+                List.of()),
             new MessageType(
-                "UndoCommand", false, true, false, "thingId", List.of("thingId"), null));
+                "UndoCommand",
+                false,
+                true,
+                false,
+                "thingId",
+                List.of("thingId"),
+                null,
+                List.of(),
+                List.of()));
     assertThat(catalogue.topology().exchange()).isEqualTo("things");
   }
 
@@ -148,6 +164,44 @@ class BrokenCatalogueTest {
             "x-undone-by: UndoCommand",
             "x-undone-by: DoneEvent",
             "#/components/messages/DoneEvent/x-undone-by names 'DoneEvent', which no operation sends"),
+        invalid(
+            "x-undone-by: UndoCommand",
+            "x-sources: /maker",
+            "#/components/messages/DoneEvent/x-sources must be a list"),
+        invalid(
+            "x-undone-by: UndoCommand",
+            "x-sources: []",
+            "#/components/messages/DoneEvent/x-sources must not be empty"),
+        invalid(
+            "x-undone-by: UndoCommand",
+            "x-sources: [/maker, 7]",
+            "#/components/messages/DoneEvent/x-sources/1 must be a text"),
+        invalid(
+            "x-undone-by: UndoCommand",
+            "x-sources: [\"/ma\\u0007ker\"]",
+            "#/components/messages/DoneEvent/x-sources/0 must have 1 to 255 printable characters"),
+        invalid(
+            "name: UndoCommand",
+            "name: UndoCommand\n      x-sources: [/orchestrator]",
+            "#/components/messages/UndoCommand/x-sources is set on 'UndoCommand', which no operation receives"),
+        invalid(
+            "x-undone-by: UndoCommand",
+            "x-answers: UndoCommand",
+            "#/components/messages/DoneEvent/x-answers must be a list"),
+        invalid(
+            "x-undone-by: UndoCommand",
+            "x-answers: [UndueCommand]",
+            "#/components/messages/DoneEvent/x-answers/0 names 'UndueCommand', which no operation sends"),
+        invalid(
+            MINIMAL,
+            MINIMAL
+                .replace("x-undone-by: UndoCommand", "x-answers: [UndoEvent]")
+                .replace("UndoCommand", "UndoEvent"),
+            "#/components/messages/DoneEvent/x-answers/0 names 'UndoEvent', which has no commandid"),
+        invalid(
+            "x-undone-by: UndoCommand",
+            "x-answers: [DoneEvent]",
+            "#/components/messages/DoneEvent/x-answers/0 names 'DoneEvent', which no operation sends"),
         invalid(
             "x-undone-by: UndoCommand",
             "x-says-overdue: true",

@@ -73,7 +73,9 @@ class CatalogueTest {
                 true,
                 "orderId",
                 List.of("orderId", "customer", "lines", "total", "payment", "shipTo", "placedAt"),
-                null));
+                null,
+                List.of(),
+                List.of()));
     assertThat(catalogue.require("InventoryUpdatedEvent"))
         .isEqualTo(
             new MessageType(
@@ -83,13 +85,35 @@ class CatalogueTest {
                 false,
                 "orderId",
                 List.of("orderId", "reservationId"),
-                "ReleaseInventoryCommand"));
+                "ReleaseInventoryCommand",
+                List.of("/inventory"),
+                List.of("ReserveInventoryCommand")));
     assertThat(catalogue.require("ServiceStartedEvent"))
         .matches(type -> type.received() && type.keyProperty().equals("service"));
     assertThat(catalogue.require("ShipOrderCommand"))
         .matches(type -> !type.received() && type.sent() && type.mandatory());
     assertThat(catalogue.require("OrderCompletedEvent"))
         .matches(type -> !type.received() && type.sent() && !type.mandatory());
+  }
+
+  @Test
+  @Tag("S44")
+  void knowsWhoAnswersEachCommandOfAService() {
+    catalogue.topology().queues().stream()
+        .filter(queue -> !queue.application().equals("orchestrator"))
+        .forEach(
+            queue ->
+                assertThat(queue.messages())
+                    .isNotEmpty()
+                    .allSatisfy(
+                        command ->
+                            assertThat(catalogue.answersTo(command))
+                                .as(command)
+                                .isNotEmpty()
+                                .allSatisfy(
+                                    answer ->
+                                        assertThat(answer.sources())
+                                            .containsExactly("/" + queue.application()))));
   }
 
   @Test

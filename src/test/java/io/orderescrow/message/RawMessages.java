@@ -5,9 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
 
 /** Messages as the broker delivers them. */
 public final class RawMessages {
+
+  private static final Catalogue CATALOGUE =
+      Catalogue.read(new ClassPathResource("processes/messages.asyncapi.yaml"));
 
   private RawMessages() {}
 
@@ -42,14 +46,23 @@ public final class RawMessages {
   }
 
   /**
-   * An answer to a command.
+   * An answer to a command, from a service that may send it.
    *
    * @param fields JSON fields besides {@code orderId}, such as {@code "reservationId": "R-1"}; may
    *     be empty
    */
   public static RawMessage answer(String type, String orderId, String command, String fields) {
     return rawMessage(
-        type, orderId, "/service", Envelopes.commandId(orderId, command), payload(orderId, fields));
+        type,
+        orderId,
+        CATALOGUE.require(type).sources().get(0),
+        Envelopes.commandId(orderId, command),
+        payload(orderId, fields));
+  }
+
+  /** An answer to the command that the catalogue names. */
+  public static RawMessage answer(String type, String orderId, String fields) {
+    return answer(type, orderId, CATALOGUE.require(type).answers().get(0), fields);
   }
 
   public static RawMessage cancel(String orderId, String reason) {

@@ -132,7 +132,7 @@ public final class Story {
   }
 
   private RawMessage answer(String event, String field, String value) {
-    return RawMessages.answer(event, orderId, "Command", "\"%s\": \"%s\"".formatted(field, value));
+    return RawMessages.answer(event, orderId, "\"%s\": \"%s\"".formatted(field, value));
   }
 
   private void arrives(RawMessage raw) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.MalformedOrders;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.shop.BusTap.Recorded;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -97,6 +99,45 @@ class BadMessagesIT {
     assertThat(failureGroups("PARKED")).isZero();
   }
 
+  /** The user of the inventory service may publish under this routing key, and under no other. */
+  @Test
+  @Tag("S44")
+  void aForgedAnswerUnderARoutingKeyOfItsSenderMovesNoOrder() throws Exception {
+    shop.stop("payment");
+    String order = shop.places(Basket.of(1, "BOOK-1"));
+    shop.waitsAt(order, "AwaitPayment");
+
+    shop.publishes(
+        "InventoryUpdatedEvent",
+        Map.of(
+            "cloudEvents_specversion",
+            "1.0",
+            "cloudEvents_id",
+            "" + UUID.randomUUID(),
+            "cloudEvents_source",
+            "/payment",
+            "cloudEvents_type",
+            "PaymentCapturedEvent",
+            "cloudEvents_subject",
+            order,
+            "cloudEvents_commandid",
+            Envelopes.commandId(order, "CapturePaymentCommand")),
+        "{\"orderId\": \"%s\", \"paymentId\": \"P-1\"}".formatted(order));
+
+    String refused =
+        """
+        select count(*) from inbox_message where subject = ? and disposition = 'UNEXPECTED'
+          and headers::json ->> 'routing-key' = 'InventoryUpdatedEvent'
+        """;
+    await().atMost(SOON).until(() -> shop.ledgers().number(refused, order) == 1);
+    shop.waitsAt(order, "AwaitPayment");
+    shop.start("payment");
+    shop.ends(order, "COMPLETED");
+    String group = shop.get("/failure-groups").at("/failureGroups/0/failureGroup").asText();
+    shop.posts(202, "/failure-groups/" + group + "/discard?reason=a+test", "{}");
+    await().atMost(SOON).until(() -> tasks().isEmpty() && businessKeys().isEmpty());
+  }
+
   private static long applied(String order) {
     return shop.ledgers()
         .number(
@@ -127,7 +168,9 @@ class BadMessagesIT {
     await().atMost(SOON).until(() -> tasks().isEmpty() && businessKeys().isEmpty());
     assertThat(
             shop.ledgers()
-                .number("select count(*) from inbox_message where disposition = 'DISCARDED'"))
+                .number(
+                    "select count(*) from inbox_message where disposition = 'DISCARDED'"
+                        + " and type = 'CreateOrderEvent'"))
         .isEqualTo(MANY);
   }
 
