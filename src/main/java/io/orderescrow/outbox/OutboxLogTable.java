@@ -1,7 +1,10 @@
 package io.orderescrow.outbox;
 
+import static io.orderescrow.transaction.SqlArrays.texts;
 import static io.orderescrow.transaction.SqlTimes.instant;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.StoredPayload;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -57,6 +60,41 @@ public class OutboxLogTable {
         .query(Integer.class)
         .single();
   }
+
+  /**
+   * The last message that was added for each subject and type, sent or not, within the retention.
+   * Neither list has to be free of repetitions.
+   *
+   * @param subjects one for each type
+   */
+  public List<LastSent> lastSent(List<String> subjects, List<String> types) {
+    return jdbc.sql(
+            """
+            select n.subject, n.type, o.attempt, o.payload
+            from (select distinct * from unnest(:subjects::text[], :types::text[])
+                    as w(subject, type)) n
+            cross join lateral (
+              select attempt, payload from outbox_message
+              where subject = n.subject and type = n.type order by attempt desc limit 1) o
+            """)
+        .param("subjects", texts(subjects))
+        .param("types", texts(types))
+        .query(
+            (row, i) ->
+                new LastSent(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getInt(3),
+                    StoredPayload.read(row.getBytes(4))))
+        .list();
+  }
+
+  /**
+   * The last sending of a message.
+   *
+   * @param attempt the number of sendings
+   */
+  public record LastSent(String subject, String type, int attempt, ObjectNode payload) {}
 
   /** When the first message of this type was added for the subject, within the retention. */
   public Optional<Instant> firstSent(String subject, String type) {

@@ -51,14 +51,16 @@ public class Retries {
     return decision(id, cancelled, by + " cancelled", why);
   }
 
-  /** Sends an open retry at once, before it is due. */
+  /**
+   * Sends an open retry at once, before it is due. One that cannot be sent any more, because its
+   * order no longer waits for it for example, is cancelled instead.
+   */
   public RetryDecision run(long id, String by, String why) {
     Boolean sent =
         transaction.execute(
             status -> {
               Optional<Retry> open = table.lockOpen(id);
-              open.ifPresent(retry -> sender.send(List.of(retry), by, why));
-              return open.isPresent();
+              return open.isPresent() && sender.send(List.of(open.get()), by, why) == 1;
             });
     return decision(id, Boolean.TRUE.equals(sent), by + " sent", why);
   }

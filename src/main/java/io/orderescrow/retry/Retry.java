@@ -1,6 +1,7 @@
 package io.orderescrow.retry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.retry.OpenCommands.Command;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target its name in the catalogue
  * @param subject its business key
+ * @param payload what we had sent last when the service asked
  * @param attempt the attempt that the service could not process
  * @param requestedBy the {@code source} of the request
  * @param requestId the {@code id} of the request
@@ -30,6 +32,10 @@ public record Retry(
     Instant dueAt,
     State state,
     @Nullable RetryOutcome outcome) {
+
+  Command command() {
+    return new Command(target, subject);
+  }
 
   /** {@code SENT} and {@code CANCELLED} are final. */
   public enum State {

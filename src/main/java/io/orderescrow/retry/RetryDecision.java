@@ -6,7 +6,7 @@ public sealed interface RetryDecision {
   /** The retry was sent or cancelled. */
   record Done(Retry retry) implements RetryDecision {}
 
-  /** The retry was sent or cancelled before. */
+  /** The retry was sent or cancelled before, or it cannot be sent any more. */
   record TooLate(Retry retry) implements RetryDecision {}
 
   /** There is no such retry. */

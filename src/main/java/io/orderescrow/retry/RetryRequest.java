@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
+import io.orderescrow.retry.OpenCommands.Command;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,8 +27,8 @@ record RetryRequest(Envelope envelope, ObjectNode content) {
     return envelope.subject();
   }
 
-  ObjectNode payload() {
-    return (ObjectNode) content.path("payload");
+  Command command() {
+    return new Command(target(), subject());
   }
 
   int attempt() {

@@ -1,23 +1,29 @@
 package io.orderescrow.retry;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.message.Message;
-import io.orderescrow.outbox.OutboxLogTable;
+import io.orderescrow.outbox.OutboxLogTable.LastSent;
 import io.orderescrow.process.MessageHandler;
 import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Records the retries that services request; an invalid request is parked with the reason. */
+/**
+ * Records the retries that services request; an invalid request is parked with the reason. The
+ * payload is the one that we sent last, never one of the request: a service that may request a
+ * retry may not have anything else sent in our name.
+ */
 @Component
 class RetryRequestHandler implements MessageHandler {
 
   private final RetryRules rules;
   private final RetryTable table;
   private final RetryRelay relay;
-  private final OutboxLogTable outbox;
+  private final OpenCommands commands;
   private final Clock clock;
   private final MeterRegistry registry;
 
@@ -25,13 +31,13 @@ class RetryRequestHandler implements MessageHandler {
       RetryRules rules,
       RetryTable table,
       RetryRelay relay,
-      OutboxLogTable outbox,
+      OpenCommands commands,
       Clock clock,
       MeterRegistry registry) {
     this.rules = rules;
     this.table = table;
     this.relay = relay;
-    this.outbox = outbox;
+    this.commands = commands;
     this.clock = clock;
     this.registry = registry;
   }
@@ -44,13 +50,14 @@ class RetryRequestHandler implements MessageHandler {
   @Override
   public Optional<String> validate(Message message) {
     RetryRequest request = RetryRequest.of(message);
-    return rules.validate(request, () -> outbox.timesSent(request.subject(), request.target()));
+    return rules.validate(request, () -> commands.stateOf(request.command()));
   }
 
   @Override
   public void handle(Message message) {
     RetryRequest request = RetryRequest.of(message);
-    table.insert(request, request.retryAt().orElseThrow(), clock.instant());
+    LastSent last = requireNonNull(commands.stateOf(request.command()).last(), "the last sending");
+    table.insert(request, last.payload(), request.retryAt().orElseThrow(), clock.instant());
     AfterCommit.run(
         () -> {
           count(request.target());

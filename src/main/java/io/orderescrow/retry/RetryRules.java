@@ -1,10 +1,12 @@
 package io.orderescrow.retry;
 
 import io.orderescrow.outbox.Mode;
+import io.orderescrow.outbox.OutboxLogTable.LastSent;
+import io.orderescrow.retry.OpenCommands.CommandState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Decides which retry requests are rejected, and why. */
@@ -24,14 +26,22 @@ class RetryRules {
   }
 
   /**
-   * @param timesSent how often the outbox has sent the message for its business key
+   * @param state reads the state of the command; called only when the request itself is valid
    * @return the first objection, as a sentence; empty when the request is valid
    */
-  Optional<String> validate(RetryRequest request, IntSupplier timesSent) {
+  Optional<String> validate(RetryRequest request, Supplier<CommandState> state) {
     return validateMode(request)
-        .or(() -> resendable.validate(request.target(), request.subject(), request.payload()))
+        .or(() -> resendable.validateTarget(request.target()))
+        .or(() -> resendable.validateSource(request.target(), request.envelope().source()))
         .or(() -> validateTime(request))
-        .or(() -> validateAttempts(request, timesSent.getAsInt()));
+        .or(() -> validateState(request, state.get()));
+  }
+
+  private Optional<String> validateState(RetryRequest request, CommandState state) {
+    LastSent last = state.last();
+    return resendable
+        .validate(request.command(), state)
+        .or(() -> validateAttempts(request, last == null ? 0 : last.attempt()));
   }
 
   private Optional<String> validateMode(RetryRequest request) {

@@ -1,12 +1,20 @@
 package io.orderescrow.retry;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.instance.InstanceTable;
 import io.orderescrow.message.OrderLogging;
 import io.orderescrow.outbox.Outbox;
+import io.orderescrow.outbox.OutboxLogTable.LastSent;
 import io.orderescrow.outbox.OutgoingMessage;
 import io.orderescrow.outbox.OutgoingMessage.Cause;
+import io.orderescrow.retry.OpenCommands.Command;
+import io.orderescrow.retry.OpenCommands.CommandState;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +33,7 @@ class RetrySender {
 
   private final RetryTable table;
   private final ResendableMessages resendable;
+  private final OpenCommands commands;
   private final InstanceTable instances;
   private final Outbox outbox;
   private final Clock clock;
@@ -32,11 +41,13 @@ class RetrySender {
   RetrySender(
       RetryTable table,
       ResendableMessages resendable,
+      OpenCommands commands,
       InstanceTable instances,
       Outbox outbox,
       Clock clock) {
     this.table = table;
     this.resendable = resendable;
+    this.commands = commands;
     this.instances = instances;
     this.outbox = outbox;
     this.clock = clock;
@@ -69,30 +80,45 @@ class RetrySender {
    * Sends locked retries.
    *
    * @param by the operator; null when they are due
+   * @return how many were sent; the others cannot be sent any more and are cancelled
    * @throws RuntimeException in tracking mode; nothing was sent
    */
-  void send(List<Retry> open, @Nullable String by, @Nullable String why) {
+  int send(List<Retry> open, @Nullable String by, @Nullable String why) {
     instances.lock(open.stream().map(Retry::subject).toList());
-    sendLocked(open, by, why);
+    return sendLocked(open, by, why);
   }
 
   /**
    * Sends the retries of locked instances. A late answer can send the same command now; the lock
    * gives each its own attempt number.
    */
-  private void sendLocked(List<Retry> open, @Nullable String by, @Nullable String why) {
+  private int sendLocked(List<Retry> open, @Nullable String by, @Nullable String why) {
     open.forEach(retry -> outbox.requireAllowed(retry.target()));
-    List<Retry> sent = open.stream().filter(this::canBeSent).toList();
+    Map<Command, CommandState> states =
+        open.isEmpty() ? Map.of() : commands.statesOf(open.stream().map(Retry::command).toList());
+    List<Retry> sent = new ArrayList<>();
+    List<OutgoingMessage> outgoing = new ArrayList<>();
+    for (Retry retry : open) {
+      CommandState state = requireNonNull(states.get(retry.command()), "state");
+      LastSent last = state.last();
+      if (canBeSent(retry, state) && last != null) {
+        sent.add(retry);
+        outgoing.add(outgoing(retry, last.payload()));
+      }
+    }
     if (!sent.isEmpty()) {
-      List<String> ids = outbox.add(sent.stream().map(RetrySender::outgoing).toList());
+      List<String> ids = outbox.add(outgoing);
       table.markSent(sent, ids, new RetryTable.Settling(clock.instant(), by, why));
     }
+    return sent.size();
   }
 
-  /** Cancels a retry that a changed catalogue no longer allows; the rest of its batch is sent. */
-  private boolean canBeSent(Retry retry) {
-    Optional<String> objection =
-        resendable.validate(retry.target(), retry.subject(), retry.payload());
+  /**
+   * Cancels a retry whose order no longer waits for it, or that a changed catalogue no longer
+   * allows; the rest of its batch is sent.
+   */
+  private boolean canBeSent(Retry retry, CommandState state) {
+    Optional<String> objection = resendable.validate(retry.command(), state);
     objection.ifPresent(
         why -> {
           OrderLogging.in(log.atWarn(), retry.subject())
@@ -102,9 +128,8 @@ class RetrySender {
     return objection.isEmpty();
   }
 
-  private static OutgoingMessage outgoing(Retry retry) {
+  private static OutgoingMessage outgoing(Retry retry, ObjectNode payload) {
     Cause cause = new Cause(retry.requestId(), retry.traceparent());
-    return new OutgoingMessage(
-        retry.target(), retry.subject(), retry.payload(), cause, retry.attempt());
+    return new OutgoingMessage(retry.target(), retry.subject(), payload, cause, retry.attempt());
   }
 }

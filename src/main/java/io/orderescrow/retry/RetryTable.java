@@ -5,6 +5,7 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 import static io.orderescrow.transaction.SqlFragment.allOf;
 import static io.orderescrow.transaction.SqlFragment.ifGiven;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.StoredPayload;
 import io.orderescrow.retry.Retry.RetryOutcome;
 import io.orderescrow.retry.Retry.State;
@@ -33,7 +34,10 @@ class RetryTable {
   /** When, by whom and why a retry ended. */
   record Settling(Instant at, @Nullable String by, @Nullable String why) {}
 
-  void insert(RetryRequest request, Instant dueAt, Instant now) {
+  /**
+   * @param payload for people; the one to send is read when the retry is due
+   */
+  void insert(RetryRequest request, ObjectNode payload, Instant dueAt, Instant now) {
     jdbc.update(
         """
         insert into retry_request
@@ -43,7 +47,7 @@ class RetryTable {
         """,
         request.target(),
         request.subject(),
-        StoredPayload.write(request.payload()),
+        StoredPayload.write(payload),
         request.attempt(),
         request.envelope().source(),
         request.envelope().id(),

@@ -1,5 +1,6 @@
 package io.orderescrow.api;
 
+import static io.orderescrow.message.RawMessages.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -56,7 +57,7 @@ class RetriesIT extends RetryFixture {
     assertThat(record.path("settledReason").asText()).isEqualTo("Sent by hand");
     assertThat(record.path("settledAt").asText()).isNotEmpty();
     assertThat(attempts(list("CANCELLED"))).containsExactly(1);
-    assertThat(sent.forSubject(order)).isEmpty();
+    assertThat(resent()).isEmpty();
     JsonNode actions =
         caller.get(ApiClient.ADMIN, "/actions?order=" + order).json().path("actions");
     assertThat(actions).hasSize(1);
@@ -74,14 +75,12 @@ class RetriesIT extends RetryFixture {
     Answer run = run(id);
 
     assertThat(run.status()).isEqualTo(200);
-    assertThat(sent.forSubject(order))
-        .extracting(SentMessage::id)
-        .containsExactly(run.at("/messageId"));
+    assertThat(resent()).extracting(SentMessage::id).containsExactly(run.at("/messageId"));
     assertThat(run.at("/settledBy")).isEqualTo("admin");
     assertThat(run(id).at("/type")).isEqualTo("/problems/retry-settled");
     assertThat(delete(id, "?reason=no").status()).isEqualTo(409);
-    await().atMost(SOON).until(() -> sent.forSubject(order).get(0).sentAt() != null);
-    assertThat(sent.forSubject(order)).hasSize(1);
+    await().atMost(SOON).until(() -> resent().get(0).sentAt() != null);
+    assertThat(resent()).hasSize(1);
     Answer record = caller.get(ApiClient.ADMIN, "/actions?order=" + order);
     assertThat(record.json().path("actions")).hasSize(1);
     assertThat(record.at("/actions/0/kind")).isEqualTo("RUN_RETRY");
@@ -111,10 +110,34 @@ class RetriesIT extends RetryFixture {
     await().atMost(SOON).until(() -> list("OPEN").isEmpty());
 
     List<String> messageIds = list("SENT").findValuesAsText("messageId");
-    assertThat(sent.forSubject(order))
+    assertThat(resent())
         .extracting(SentMessage::id)
         .containsExactlyInAnyOrderElementsOf(messageIds);
     assertThat(messageIds.size() + list("CANCELLED").size()).isEqualTo(40);
+  }
+
+  /** The service answered after it had asked for the retry. */
+  @Test
+  @Tag("S23")
+  @Tag("S44")
+  void doesNotSendARetryThatTheOrderNoLongerWaitsFor() {
+    String first = requested(later);
+    inbox.receive(List.of(request(2, later)));
+    inbox.receive(List.of(answer("InventoryUpdatedEvent", order, "\"reservationId\": \"R-1\"")));
+    int before = resent().size();
+
+    Answer run = run(first);
+    jdbc.update("update retry_request set due_at = now() where subject = ?", order);
+    await().atMost(SOON).until(() -> list("OPEN").isEmpty());
+
+    assertThat(run.status()).isEqualTo(409);
+    assertThat(run.at("/type")).isEqualTo("/problems/retry-settled");
+    assertThat(run.at("/detail")).contains("CANCELLED");
+    assertThat(list("CANCELLED").findValuesAsText("settledReason"))
+        .hasSize(2)
+        .allMatch(reason -> reason.contains("waits for an answer to " + TARGET + " any more"));
+    assertThat(list("CANCELLED").findValuesAsText("settledBy")).containsOnly("/orchestrator");
+    assertThat(resent()).hasSize(before);
   }
 
   @Test

@@ -8,11 +8,15 @@ import io.orderescrow.message.Catalogue;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.outbox.Mode;
+import io.orderescrow.outbox.OutboxLogTable.LastSent;
+import io.orderescrow.retry.OpenCommands.CommandState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
@@ -25,9 +29,16 @@ class RetryRulesTest {
       new ResendableMessages(
           Catalogue.read(new ClassPathResource("processes/messages.asyncapi.yaml")));
 
+  /** The command is sent once, and the order waits for its answer. */
+  private CommandState state = sent(1, "InventoryReleasedEvent", "InvoiceVoidedEvent");
+
+  private String source = "/invoice";
+
   @Test
   void acceptsARequestWithinAllLimits() {
-    assertThat(validate(request("2026-03-08T12:00:00Z", 2), 2)).isEmpty();
+    state = sent(2, "InvoiceVoidedEvent");
+
+    assertThat(validate(request("2026-03-08T12:00:00Z", 2))).isEmpty();
   }
 
   @Test
@@ -35,66 +46,118 @@ class RetryRulesTest {
     RetryRules rules =
         new RetryRules(RESENDABLE, SETTINGS, Mode.TRACK_ONLY, Clock.fixed(NOW, ZoneOffset.UTC));
 
-    assertThat(rules.validate(retry(request("2026-03-01T13:00:00Z", 1)), () -> 0))
+    assertThat(rules.validate(retry(request("2026-03-01T13:00:00Z", 1)), () -> state))
         .contains("VoidInvoiceCommand is not sent: fulfilment.mode is track-only");
   }
 
   @Test
   void rejectsATimeTooFarAhead() {
-    assertThat(validate(request("2026-03-08T12:00:01Z", 1), 0).orElseThrow())
+    assertThat(validate(request("2026-03-08T12:00:01Z", 1)).orElseThrow())
         .contains("/retryAt", "fulfilment.retry.longest-wait");
   }
 
   @Test
   void rejectsATimeThatDoesNotExist() {
-    assertThat(validate(request("2026-02-30T12:00:00Z", 1), 0))
+    assertThat(validate(request("2026-02-30T12:00:00Z", 1)))
         .contains("/retryAt is not a valid date and time");
   }
 
   @Test
   void rejectsAMessageThatNoServiceReceives() {
-    assertThat(validate(request("2026-03-01T13:00:00Z", 1).put("target", "OrderCompletedEvent"), 0))
+    assertThat(validate(request("2026-03-01T13:00:00Z", 1).put("target", "OrderCompletedEvent")))
         .contains("no service receives OrderCompletedEvent from the orchestrator");
   }
 
   @Test
-  void rejectsAPayloadOfAnotherOrder() {
-    ObjectNode content = request("2026-03-01T13:00:00Z", 1);
-    content.putObject("payload").put("orderId", "another");
+  @Tag("S44")
+  void rejectsACommandToAnotherService() {
+    source = "/inventory";
 
-    assertThat(validate(content, 0).orElseThrow()).contains("must equal the subject");
+    assertThat(validate(request("2026-03-01T13:00:00Z", 1)))
+        .contains(
+            "source '/inventory' does not receive VoidInvoiceCommand; its answers come from '/invoice'");
+  }
+
+  @Test
+  @Tag("S44")
+  void rejectsACommandThatWasNotSent() {
+    state = new CommandState(null, Set.of("InvoiceVoidedEvent"));
+
+    assertThat(validate(request("2026-03-01T13:00:00Z", 1)))
+        .contains("the outbox has no VoidInvoiceCommand for 'order' to send again");
+  }
+
+  @Test
+  @Tag("S44")
+  void rejectsACommandWhoseAnswerNobodyAwaits() {
+    for (String[] awaited :
+        new String[][] {{}, {"InventoryReleasedEvent", "PaymentRefundedEvent"}}) {
+      state = sent(1, awaited);
+
+      assertThat(validate(request("2026-03-01T13:00:00Z", 1)))
+          .contains("no process of 'order' waits for an answer to VoidInvoiceCommand any more");
+    }
+  }
+
+  @Test
+  @Tag("S44")
+  void ignoresThePayloadOfTheRequest() {
+    ObjectNode content = request("2026-03-01T13:00:00Z", 1);
+    content.putObject("payload").put("orderId", "another").put("invoiceId", 7);
+
+    assertThat(validate(content)).isEmpty();
+  }
+
+  @Test
+  void rejectsACommandThatAChangedCatalogueDoesNotAllow() {
+    state = new CommandState(lastSent(1, "another"), Set.of("InvoiceVoidedEvent"));
+    state.last().payload().remove("orderId");
+
+    assertThat(validate(request("2026-03-01T13:00:00Z", 1)))
+        .contains("the VoidInvoiceCommand that was sent is not valid now: /orderId is missing");
   }
 
   @Test
   void countsTheAttemptsItselfWhenTheServiceDoesNot() {
-    assertThat(validate(request("2026-03-01T13:00:00Z", 1), 3).orElseThrow())
+    state = sent(3, "InvoiceVoidedEvent");
+
+    assertThat(validate(request("2026-03-01T13:00:00Z", 1)).orElseThrow())
         .contains("sent 3 times", "fulfilment.retry.max-attempts");
   }
 
   @Test
   void respectsALowerLimitOfTheService() {
-    assertThat(validate(request("2026-03-01T13:00:00Z", 2).put("maxAttempts", 2), 0).orElseThrow())
+    assertThat(validate(request("2026-03-01T13:00:00Z", 2).put("maxAttempts", 2)).orElseThrow())
         .contains("sent 2 times", "/maxAttempts");
   }
 
-  private static Optional<String> validate(ObjectNode content, int timesSent) {
+  private Optional<String> validate(ObjectNode content) {
     return new RetryRules(RESENDABLE, SETTINGS, Mode.COMMANDING, Clock.fixed(NOW, ZoneOffset.UTC))
-        .validate(retry(content), () -> timesSent);
+        .validate(retry(content), () -> state);
   }
 
-  private static RetryRequest retry(ObjectNode content) {
+  private static CommandState sent(int attempt, String... awaited) {
+    return new CommandState(lastSent(attempt, "order"), Set.of(awaited));
+  }
+
+  private static LastSent lastSent(int attempt, String order) {
+    return new LastSent(
+        "order",
+        "VoidInvoiceCommand",
+        attempt,
+        JsonNodeFactory.instance.objectNode().put("orderId", order));
+  }
+
+  private RetryRequest retry(ObjectNode content) {
     return new RetryRequest(
-        new Envelope("id", "/invoice", "RetryRequestedEvent", "order", NOW, Lineage.NONE), content);
+        new Envelope("id", source, "RetryRequestedEvent", "order", NOW, Lineage.NONE), content);
   }
 
   private static ObjectNode request(String retryAt, int attempt) {
-    ObjectNode content =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("target", "VoidInvoiceCommand")
-            .put("retryAt", retryAt)
-            .put("attempt", attempt);
-    content.putObject("payload").put("orderId", "order");
-    return content;
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("target", "VoidInvoiceCommand")
+        .put("retryAt", retryAt)
+        .put("attempt", attempt);
   }
 }

@@ -156,7 +156,8 @@ class RetryTableIT {
 
   private void request(String subject, Instant dueAt) {
     RetryRequest request = new RetryRequest(envelope(subject), content(subject, "" + dueAt));
-    table.insert(request, dueAt, NOW);
+    table.insert(
+        request, JsonNodeFactory.instance.objectNode().put("orderId", subject), dueAt, NOW);
   }
 
   private static Envelope envelope(String subject) {
@@ -172,7 +173,6 @@ class RetryTableIT {
             .put("target", "VoidInvoiceCommand")
             .put("retryAt", retryAt)
             .put("attempt", 1);
-    content.putObject("payload").put("orderId", subject);
     return content;
   }
 
