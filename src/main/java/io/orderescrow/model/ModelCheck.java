@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Process;
@@ -136,6 +137,24 @@ class ModelCheck {
     if (node instanceof CallActivity call) {
       checkParameters(file, call);
     }
+    if (node instanceof BoundaryEvent reminder && !reminder.cancelActivity()) {
+      ModelFacts.sentAfter(reminder)
+          .ifPresent(
+              command ->
+                  ModelFacts.caughtMessage(reminder.getAttachedTo())
+                      .ifPresent(answer -> checkAnswer(file, node, command, answer)));
+    }
+  }
+
+  /** The inbox would refuse each answer of the service. */
+  private void checkAnswer(ModelFile file, FlowNode node, String command, String answer) {
+    List<String> answered = catalogue.find(answer).map(MessageType::answers).orElse(List.of());
+    if (!answered.isEmpty() && !answered.contains(command) && !command.contains("${")) {
+      throw new ModelRefusedException(
+          "%s: the element '%s' sends '%s' until '%s' arrives, but by x-answers of the catalogue that message answers '%s'"
+              .formatted(
+                  file.name(), node.getId(), command, answer, String.join("' or '", answered)));
+    }
   }
 
   /** Skips expressions: their values are checked at the call activity that passes them. */
@@ -158,6 +177,12 @@ class ModelCheck {
   }
 
   private void checkParameters(ModelFile file, CallActivity call) {
+    Map<String, String> inputs = ModelFacts.inputsOf(call);
+    String command = inputs.get("command");
+    String acknowledgement = inputs.get("acknowledgement");
+    if (command != null && acknowledgement != null) {
+      checkAnswer(file, call, command, acknowledgement);
+    }
     for (CamundaIn in : ModelFacts.extensions(call, CamundaIn.class).toList()) {
       String value = in.getCamundaSourceExpression();
       if ("command".equals(in.getCamundaTarget()) && value != null) {

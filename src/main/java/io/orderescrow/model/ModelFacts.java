@@ -214,14 +214,14 @@ record ModelFacts(
     return boundary.getAttachedTo().getId();
   }
 
-  private static Optional<String> sentAfter(BoundaryEvent boundary) {
+  static Optional<String> sentAfter(BoundaryEvent boundary) {
     return boundary.getSucceedingNodes().list().stream()
         .flatMap((FlowNode node) -> sentMessage(node).stream())
         .findFirst();
   }
 
   /** Expressions are left out: only the instance knows their value. */
-  private static Map<String, String> inputsOf(CallActivity call) {
+  static Map<String, String> inputsOf(CallActivity call) {
     return extensions(call, CamundaIn.class)
         .filter(in -> in.getCamundaTarget() != null && in.getCamundaSourceExpression() != null)
         .filter(in -> !in.getCamundaSourceExpression().startsWith("${"))

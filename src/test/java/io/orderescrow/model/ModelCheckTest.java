@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
@@ -132,6 +133,57 @@ class ModelCheckTest {
 
     assertThatThrownBy(() -> check.check(List.of(file(model)), List.of()))
         .hasMessageContaining("'UndoParcel' sends 'RecallParcelCommand'");
+  }
+
+  /** Its answers would have the id of another command, and each would be refused. */
+  @Test
+  @Tag("S44")
+  void refusesAReminderOfACommandThatTheAnswerDoesNotAnswer() {
+    BpmnModelInstance model =
+        Bpmn.createExecutableProcess("further")
+            .startEvent()
+            .receiveTask("AwaitPayment")
+            .message("PaymentCapturedEvent")
+            .boundaryEvent("PaymentSilent")
+            .cancelActivity(false)
+            .timerWithCycle("R/PT1M")
+            .endEvent("ResendRefund")
+            .message("RefundPaymentCommand")
+            .moveToActivity("AwaitPayment")
+            .endEvent()
+            .done();
+
+    assertThatThrownBy(() -> check.check(List.of(file(model)), List.of()))
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessageContaining(
+            "'PaymentSilent' sends 'RefundPaymentCommand' until 'PaymentCapturedEvent' arrives")
+        .hasMessageContaining("answers 'CapturePaymentCommand'");
+  }
+
+  @Test
+  @Tag("S44")
+  void refusesAnAcknowledgementOfAnotherCommandPassedToACallActivity() {
+    BpmnModelInstance model =
+        Bpmn.createExecutableProcess("further")
+            .startEvent()
+            .callActivity("UndoPayment")
+            .calledElement("ask-until-acknowledged")
+            .endEvent()
+            .done();
+    ExtensionElements extensions = model.newInstance(ExtensionElements.class);
+    Map.of("command", "RefundPaymentCommand", "acknowledgement", "InvoiceVoidedEvent")
+        .forEach(
+            (name, value) -> {
+              CamundaIn in = model.newInstance(CamundaIn.class);
+              in.setCamundaSourceExpression(value);
+              in.setCamundaTarget(name);
+              extensions.addChildElement(in);
+            });
+    ((CallActivity) model.getModelElementById("UndoPayment")).setExtensionElements(extensions);
+
+    assertThatThrownBy(() -> check.check(List.of(file(model)), List.of()))
+        .hasMessageContaining(
+            "'UndoPayment' sends 'RefundPaymentCommand' until 'InvoiceVoidedEvent'");
   }
 
   /** Otherwise an upgrade would change the undos of orders that run. */
