@@ -38,6 +38,7 @@ class AnswerPublisher {
   private final RabbitTemplate rabbit;
   private final BrokerTopology topology;
   private final MessageContract contract;
+  private final String user;
 
   AnswerPublisher(
       ConnectionFactory connections, BrokerTopology topology, MessageContract contract) {
@@ -46,6 +47,7 @@ class AnswerPublisher {
     this.rabbit.setUsePublisherConnection(true);
     this.topology = topology;
     this.contract = contract;
+    this.user = connections.getUsername();
   }
 
   /**
@@ -114,12 +116,14 @@ class AnswerPublisher {
     return pending.subMap(multiple ? 0L : sequence, true, sequence, true);
   }
 
-  private static AMQP.BasicProperties properties(Envelope envelope) {
+  /** The broker refuses a user other than that of the connection. */
+  private AMQP.BasicProperties properties(Envelope envelope) {
     return new AMQP.BasicProperties.Builder()
         .type(envelope.type())
         .messageId(envelope.id())
         .timestamp(Date.from(envelope.time()))
         .contentType("application/json")
+        .userId(user)
         .deliveryMode(PERSISTENT)
         .headers(Envelopes.headers(envelope))
         .build();
