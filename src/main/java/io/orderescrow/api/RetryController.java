@@ -158,7 +158,9 @@ class RetryController {
   @PostMapping("/{id}/run")
   @Operation(
       summary = "Send an open retry now",
-      description = "The message is sent now instead of at its due time.")
+      description =
+          "The message is sent now instead of at its due time. If its order no longer waits for"
+              + " the answer, the retry is cancelled, and the answer is 409.")
   @ApiResponse(responseCode = "200", description = "The retry, now SENT; its message is sent")
   @ApiResponse(responseCode = "404", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "409", ref = OpenApiDocument.PROBLEM)

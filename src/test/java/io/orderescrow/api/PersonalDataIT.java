@@ -40,8 +40,8 @@ class PersonalDataIT {
     Answer tooEarly = erase(ApiClient.ADMIN);
     assertThat(tooEarly.status()).isEqualTo(409);
     assertThat(tooEarly.at("/detail")).contains("has not ended");
-    inbox.receive(List.of(answer("InventoryRejectedEvent", order, "C-1", REJECTION)));
-    inbox.receive(List.of(answer("InventoryReleasedEvent", order, "C-2", RELEASE)));
+    inbox.receive(List.of(answer("InventoryRejectedEvent", order, REJECTION)));
+    inbox.receive(List.of(answer("InventoryReleasedEvent", order, RELEASE)));
     await().until(() -> find().at("/state").equals("CANCELLED"));
     await().until(() -> unsent() == 0);
     assertThat(tablesWith(person)).contains("process_instance", "inbox_message");

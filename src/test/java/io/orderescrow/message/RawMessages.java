@@ -2,6 +2,7 @@ package io.orderescrow.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +56,22 @@ public final class RawMessages {
     return rawMessage(
         type,
         orderId,
-        CATALOGUE.require(type).sources().get(0),
+        sourceOf(type),
         Envelopes.commandId(orderId, command),
         payload(orderId, fields));
   }
 
-  /** An answer to the command that the catalogue names. */
+  /** A message about an order; if it is an answer, to the command that the catalogue names. */
   public static RawMessage answer(String type, String orderId, String fields) {
-    return answer(type, orderId, CATALOGUE.require(type).answers().get(0), fields);
+    List<String> commands = CATALOGUE.require(type).answers();
+    String commandId =
+        commands.isEmpty() ? null : Envelopes.commandId(orderId, commands.get(0));
+    return rawMessage(type, orderId, sourceOf(type), commandId, payload(orderId, fields));
+  }
+
+  private static String sourceOf(String type) {
+    List<String> sources = CATALOGUE.require(type).sources();
+    return sources.isEmpty() ? "/shop" : sources.get(0);
   }
 
   public static RawMessage cancel(String orderId, String reason) {

@@ -82,10 +82,20 @@ class TakeoverIT {
     List<String> all = Stream.concat(done.stream(), open.stream()).toList();
     String fresh = shop.places(Basket.of(1, "BOOK-1"));
     shop.ends(fresh, "COMPLETED");
-    // Two late messages, one for each mode. The services have done this work before.
+    // Two late messages, one for each mode. The services have done this work before. An answer
+    // without a command of ours is refused since the takeover.
     tracked.publish(RawMessages.createOrder(unpaid.get(0)));
     tracked.publish(theirs(untouched.get(0), OrderStep.PAYMENT));
-    await().atMost(SOON).untilAsserted(() -> assertThat(shop.ledgers().undone()).isEmpty());
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(shop.ledgers().undone())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                        "UNEXPECTED PaymentCapturedEvent " + untouched.get(0),
+                        "source '/their/Payment' may not send"));
 
     assertThat(shop.ledgers().reserved("MOUSE-1")).isEqualTo(all.size());
     assertThat(all)
