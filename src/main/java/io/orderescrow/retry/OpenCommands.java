@@ -1,5 +1,6 @@
 package io.orderescrow.retry;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import io.orderescrow.outbox.OutboxLogTable;
@@ -38,7 +39,7 @@ class OpenCommands {
   record CommandState(@Nullable LastSent last, Set<String> awaited) {}
 
   CommandState stateOf(Command command) {
-    return statesOf(List.of(command)).get(command);
+    return requireNonNull(statesOf(List.of(command)).get(command), "state");
   }
 
   /** The state of each of the commands, with two queries. */

@@ -175,6 +175,13 @@ class BrokerTopologyIT {
     inbox.recover();
 
     await().atMost(SOON).until(() -> inbox.ids().containsAll(ids));
+    assertThat(inbox.messages())
+        .filteredOn(message -> String.valueOf(message.headers()).contains("limited-"))
+        .as("a dead letter keeps the routing key of its sender")
+        .allSatisfy(
+            message ->
+                assertThat(message.headers())
+                    .containsEntry("routing-key", "InventoryUpdatedEvent"));
   }
 
   @Test
@@ -189,6 +196,7 @@ class BrokerTopologyIT {
               bus.send("CreateOrdersEvent", "o-7", "with-a-wrong-routing-key");
               return inbox.ids().contains("with-a-wrong-routing-key");
             });
+    assertThat(inbox.values("routing-key")).contains("CreateOrdersEvent");
 
     topology.stop();
     admin.removeBinding(binding(INVENTORY, "ReserveInventoryCommand"));

@@ -357,8 +357,7 @@ class SteeredByPeopleIT {
     for (String undone :
         List.of("InventoryReleasedEvent RELEASED", "PaymentRefundedEvent REFUNDED")) {
       String[] words = undone.split(" ");
-      inbox.receive(
-          List.of(answer(words[0], order, "\"outcome\": \"%s\"".formatted(words[1]))));
+      inbox.receive(List.of(answer(words[0], order, "\"outcome\": \"%s\"".formatted(words[1]))));
     }
     assertThat(status().path("state").asText()).isEqualTo("CANCELLED");
   }

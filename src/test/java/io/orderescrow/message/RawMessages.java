@@ -64,8 +64,7 @@ public final class RawMessages {
   /** A message about an order; if it is an answer, to the command that the catalogue names. */
   public static RawMessage answer(String type, String orderId, String fields) {
     List<String> commands = CATALOGUE.require(type).answers();
-    String commandId =
-        commands.isEmpty() ? null : Envelopes.commandId(orderId, commands.get(0));
+    String commandId = commands.isEmpty() ? null : Envelopes.commandId(orderId, commands.get(0));
     return rawMessage(type, orderId, sourceOf(type), commandId, payload(orderId, fields));
   }
 

@@ -110,8 +110,9 @@ class RetryRulesTest {
 
   @Test
   void rejectsACommandThatAChangedCatalogueDoesNotAllow() {
-    state = new CommandState(lastSent(1, "another"), Set.of("InvoiceVoidedEvent"));
-    state.last().payload().remove("orderId");
+    LastSent last = lastSent(1, "order");
+    last.payload().remove("orderId");
+    state = new CommandState(last, Set.of("InvoiceVoidedEvent"));
 
     assertThat(validate(request("2026-03-01T13:00:00Z", 1)))
         .contains("the VoidInvoiceCommand that was sent is not valid now: /orderId is missing");
