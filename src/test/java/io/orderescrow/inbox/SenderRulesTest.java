@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.io.ClassPathResource;
 
 @Tag("S44")
@@ -162,6 +164,19 @@ class SenderRulesTest {
     assertThat(refused(CAPTURED.publishedWith("PaymentCapturedEvent", null)))
         .contains("but user-id is not set");
     accepted(createOrder("order-1").publishedWith("CreateOrderEvent", null));
+  }
+
+  @Test
+  void readsTheUsersFromTheSettings() {
+    Map<String, String> settings =
+        Map.of("fulfilment.inbox.users.stock-keeper", "/inventory,/stock");
+
+    assertThat(
+            new Binder(new MapConfigurationPropertySource(settings))
+                .bind("fulfilment.inbox", InboxSettings.class)
+                .get()
+                .users())
+        .isEqualTo(Map.of("stock-keeper", List.of("/inventory", "/stock")));
   }
 
   /** A failure group leaves quoted values out. One value must not make many groups. */

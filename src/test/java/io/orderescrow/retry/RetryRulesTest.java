@@ -110,7 +110,7 @@ class RetryRulesTest {
 
   @Test
   void rejectsACommandThatAChangedCatalogueDoesNotAllow() {
-    LastSent last = lastSent(1, "order");
+    LastSent last = lastSent(1);
     last.payload().remove("orderId");
     state = new CommandState(last, Set.of("InvoiceVoidedEvent"));
 
@@ -138,15 +138,15 @@ class RetryRulesTest {
   }
 
   private static CommandState sent(int attempt, String... awaited) {
-    return new CommandState(lastSent(attempt, "order"), Set.of(awaited));
+    return new CommandState(lastSent(attempt), Set.of(awaited));
   }
 
-  private static LastSent lastSent(int attempt, String order) {
+  private static LastSent lastSent(int attempt) {
     return new LastSent(
         "order",
         "VoidInvoiceCommand",
         attempt,
-        JsonNodeFactory.instance.objectNode().put("orderId", order));
+        JsonNodeFactory.instance.objectNode().put("orderId", "order"));
   }
 
   private RetryRequest retry(ObjectNode content) {
