@@ -41,6 +41,11 @@ class RetryIT {
   private static final long CONFIRMED_WITHIN = 120_000;
   private static final String TARGET = "ReserveInventoryCommand";
 
+  /** No reminder re-sends a command during a test, whichever node has the order. */
+  private static final String NO_REMINDER =
+      "fulfilment.model.waits.AwaitInventory.first-gap=PT10M";
+
+
   private static Shop shop;
   private static ConfigurableApplicationContext otherNode;
 
@@ -52,8 +57,7 @@ class RetryIT {
 
   @BeforeAll
   static void open() {
-    // No reminder re-sends a command during a test.
-    shop = new Shop(Shop.unhurried("fulfilment.model.waits.AwaitInventory.first-gap=PT10M"));
+    shop = new Shop(Shop.unhurried(NO_REMINDER));
     otherNode = startOtherNode();
   }
 
@@ -251,6 +255,7 @@ class RetryIT {
             OrderEscrow.class,
             "orchestrator",
             "--server.port=0",
+            "--" + NO_REMINDER,
             "--fulfilment.web.admin.password=only-for-these-tests");
   }
 }
