@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -22,6 +23,7 @@ import org.springframework.test.context.ActiveProfiles;
       "spring.datasource.hikari.validation-timeout=10000",
       "fulfilment.web.admin.password=" + ApiClient.PASSWORD
     })
+@ExtendWith(RegistersEngine.class)
 @ActiveProfiles("orchestrator")
 @OnRealParts
 @Import(ApiClient.class)
