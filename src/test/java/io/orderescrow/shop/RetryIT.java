@@ -42,9 +42,7 @@ class RetryIT {
   private static final String TARGET = "ReserveInventoryCommand";
 
   /** No reminder re-sends a command during a test, whichever node has the order. */
-  private static final String NO_REMINDER =
-      "fulfilment.model.waits.AwaitInventory.first-gap=PT10M";
-
+  private static final String NO_REMINDER = "fulfilment.model.waits.AwaitInventory.first-gap=PT10M";
 
   private static Shop shop;
   private static ConfigurableApplicationContext otherNode;
