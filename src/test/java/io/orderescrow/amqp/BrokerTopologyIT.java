@@ -198,6 +198,9 @@ class BrokerTopologyIT {
             });
     assertThat(inbox.values("routing-key")).contains("CreateOrdersEvent");
 
+    // The publisher's first connection would restore the binding.
+    sendCommand("o-6");
+    awaitCommand("o-6");
     topology.stop();
     admin.removeBinding(binding(INVENTORY, "ReserveInventoryCommand"));
     sendCommand("o-8");
