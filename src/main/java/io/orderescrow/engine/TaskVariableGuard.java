@@ -1,7 +1,7 @@
 package io.orderescrow.engine;
 
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,18 +39,7 @@ public record TaskVariableGuard(Consumer<TaskVariables> check) {
     return new Forms();
   }
 
-  private void check(
-      ServiceImpl service,
-      String taskId,
-      @Nullable Map<String, ?> set,
-      @Nullable Collection<String> removed) {
-    Set<String> names = new LinkedHashSet<>();
-    if (set != null) {
-      names.addAll(set.keySet());
-    }
-    if (removed != null) {
-      names.addAll(removed);
-    }
+  private void check(ServiceImpl service, String taskId, Collection<String> names) {
     if (taskId == null || names.isEmpty()) {
       return;
     }
@@ -60,22 +49,27 @@ public record TaskVariableGuard(Consumer<TaskVariables> check) {
             .execute(context -> context.getTaskManager().findTaskById(taskId));
     if (task != null && task.getProcessDefinitionId() != null) {
       check.accept(
-          new TaskVariables(task.getProcessDefinitionId(), task.getTaskDefinitionKey(), names));
+          new TaskVariables(
+              task.getProcessDefinitionId(), task.getTaskDefinitionKey(), Set.copyOf(names)));
     }
+  }
+
+  private static Set<String> namesOf(@Nullable Map<String, ?> variables) {
+    return variables == null ? Set.of() : variables.keySet();
   }
 
   private final class Forms extends FormServiceImpl {
 
     @Override
     public void submitTaskForm(String taskId, Map<String, Object> properties) {
-      check(this, taskId, properties, null);
+      check(this, taskId, namesOf(properties));
       super.submitTaskForm(taskId, properties);
     }
 
     @Override
     public VariableMap submitTaskFormWithVariablesInReturn(
         String taskId, Map<String, Object> properties, boolean deserializeValues) {
-      check(this, taskId, properties, null);
+      check(this, taskId, namesOf(properties));
       return super.submitTaskFormWithVariablesInReturn(taskId, properties, deserializeValues);
     }
   }
@@ -84,70 +78,74 @@ public record TaskVariableGuard(Consumer<TaskVariables> check) {
 
     @Override
     public void complete(String taskId, Map<String, Object> variables) {
-      check(this, taskId, variables, null);
+      check(this, taskId, namesOf(variables));
       super.complete(taskId, variables);
     }
 
     @Override
     public VariableMap completeWithVariablesInReturn(
         String taskId, Map<String, Object> variables, boolean deserializeValues) {
-      check(this, taskId, variables, null);
+      check(this, taskId, namesOf(variables));
       return super.completeWithVariablesInReturn(taskId, variables, deserializeValues);
     }
 
     @Override
     public void resolveTask(String taskId, Map<String, Object> variables) {
-      check(this, taskId, variables, null);
+      check(this, taskId, namesOf(variables));
       super.resolveTask(taskId, variables);
     }
 
     @Override
     public void handleBpmnError(
         String taskId, String code, String message, Map<String, Object> variables) {
-      check(this, taskId, variables, null);
+      check(this, taskId, namesOf(variables));
       super.handleBpmnError(taskId, code, message, variables);
     }
 
     @Override
     public void handleEscalation(String taskId, String code, Map<String, Object> variables) {
-      check(this, taskId, variables, null);
+      check(this, taskId, namesOf(variables));
       super.handleEscalation(taskId, code, variables);
     }
 
     @Override
     protected void setVariables(String taskId, Map<String, ?> variables, boolean local) {
-      check(this, taskId, variables, null);
+      check(this, taskId, namesOf(variables));
       super.setVariables(taskId, variables, local);
     }
 
     @Override
     protected void updateVariables(
         String taskId, Map<String, ?> changed, Collection<String> removed, boolean local) {
-      check(this, taskId, changed, removed);
+      Set<String> names = new HashSet<>(namesOf(changed));
+      if (removed != null) {
+        names.addAll(removed);
+      }
+      check(this, taskId, names);
       super.updateVariables(taskId, changed, removed, local);
     }
 
     @Override
     public void removeVariable(String taskId, String name) {
-      check(this, taskId, null, Set.of(name));
+      check(this, taskId, Set.of(name));
       super.removeVariable(taskId, name);
     }
 
     @Override
     public void removeVariableLocal(String taskId, String name) {
-      check(this, taskId, null, Set.of(name));
+      check(this, taskId, Set.of(name));
       super.removeVariableLocal(taskId, name);
     }
 
     @Override
     public void removeVariables(String taskId, Collection<String> names) {
-      check(this, taskId, null, names);
+      check(this, taskId, names);
       super.removeVariables(taskId, names);
     }
 
     @Override
     public void removeVariablesLocal(String taskId, Collection<String> names) {
-      check(this, taskId, null, names);
+      check(this, taskId, names);
       super.removeVariablesLocal(taskId, names);
     }
   }

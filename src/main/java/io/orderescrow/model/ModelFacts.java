@@ -67,7 +67,6 @@ record ModelFacts(
 
   private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{[^}]*}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
-  private static final String FORM_VARIABLES = "formVariables";
 
   static ModelFacts of(BpmnModelInstance model) {
     Collection<BoundaryEvent> boundaries = model.getModelElementsByType(BoundaryEvent.class);
@@ -105,7 +104,7 @@ record ModelFacts(
             extensions(task, CamundaFormData.class)
                 .flatMap(form -> form.getCamundaFormFields().stream())
                 .map(CamundaFormField::getCamundaId),
-            namesOf(task, FORM_VARIABLES).stream())
+            namesOf(task, "formVariables").stream())
         .collect(toSet());
   }
 

@@ -63,7 +63,7 @@ final class GuardedIdentityService extends IdentityServiceImpl {
     return super.checkPassword(user, password);
   }
 
-  /** The user, whatever the signed-in user may read. */
+  /** Reads a user without a check of permissions. */
   StoredUser find(String user) {
     return unrestricted(
         context -> {

@@ -7,7 +7,7 @@ final class Groups {
   static final String ADMIN = "camunda-admin";
 
   /**
-   * Handles failed messages, replays and retries, and whatever the order desk does. It cannot
+   * Handles failed messages, replays and retries, and does all that the order desk does. It cannot
    * deploy models, manage users or run code.
    */
   static final String OPERATOR = "operator";

@@ -3,15 +3,12 @@ package io.orderescrow.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderescrow.api.LocalClient.Response;
-import io.orderescrow.embedded.RegisteredEngine;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.catalina.Context;
 import org.apache.catalina.Manager;
 import org.apache.catalina.Session;
-import org.camunda.bpm.engine.ProcessEngine;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,11 +25,6 @@ class AnonymousSessionsIT {
 
   @Autowired ServletWebServerApplicationContext application;
   @LocalServerPort int port;
-
-  @BeforeEach
-  void registerEngine(@Autowired ProcessEngine engine) {
-    RegisteredEngine.become(engine);
-  }
 
   @Test
   void oneAddressHasAHundredSessionsWithoutSignIn() throws IOException {

@@ -44,19 +44,20 @@ public class ApiClient {
   /** Runs after the application has created its groups. */
   @EventListener(ApplicationStartedEvent.class)
   void addUsers() {
-    addUser(identity, "dora");
     addUser(identity, "norbert");
-    addUser(identity, "olga");
-    addUser(identity, "aldo");
-    identity.createMembership("dora", "order-desk");
-    identity.createMembership("olga", "operator");
-    identity.createMembership("aldo", "auditor");
+    addUser(identity, "dora", "order-desk");
+    addUser(identity, "olga", "operator");
+    addUser(identity, "aldo", "auditor");
   }
 
-  private static void addUser(IdentityService identity, String id) {
+  /** Creates a user with {@link #PASSWORD}. */
+  static void addUser(IdentityService identity, String id, String... groups) {
     var user = identity.newUser(id);
     user.setPassword(PASSWORD);
     identity.saveUser(user);
+    for (String group : groups) {
+      identity.createMembership(id, group);
+    }
   }
 
   static String basic(String user, String password) {

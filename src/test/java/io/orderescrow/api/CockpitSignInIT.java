@@ -2,7 +2,6 @@ package io.orderescrow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.embedded.RegisteredEngine;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -12,8 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import org.camunda.bpm.engine.ProcessEngine;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -33,11 +30,6 @@ class CockpitSignInIT {
           .cookieHandler(cookies)
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
-
-  @BeforeEach
-  void registerEngine(@Autowired ProcessEngine engine) {
-    RegisteredEngine.become(engine);
-  }
 
   @Test
   void administratorSignsInToCockpit() throws Exception {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.api.LocalClient.Response;
-import io.orderescrow.embedded.RegisteredEngine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,9 +11,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,12 +43,8 @@ class GuessedPasswordsIT {
   private final String user = "u-" + UUID.randomUUID();
 
   @BeforeEach
-  void addUser(@Autowired ProcessEngine engine) {
-    RegisteredEngine.become(engine);
-    var account = identity.newUser(user);
-    account.setPassword(ApiClient.PASSWORD);
-    identity.saveUser(account);
-    identity.createMembership(user, "order-desk");
+  void addUser() {
+    ApiClient.addUser(identity, user, "order-desk");
   }
 
   @Test
@@ -137,40 +132,31 @@ class GuessedPasswordsIT {
   @Test
   void parallelGuessesCountOneByOne() {
     LocalClient stranger = new LocalClient(port, "127.0.0.8");
-    ExecutorService threads = Executors.newFixedThreadPool(30);
-    try {
-      List<CompletableFuture<Integer>> guesses =
-          IntStream.range(0, 30)
-              .mapToObj(
-                  i ->
-                      CompletableFuture.supplyAsync(
-                          () -> stranger.getAs(user, WRONG + i, "/orders").status(), threads))
-              .toList();
-      List<Integer> statuses = guesses.stream().map(CompletableFuture::join).toList();
 
-      // On a slow machine the first delay, five seconds, may end during the test.
-      assertThat(Collections.frequency(statuses, 401)).isBetween(CHECKED, CHECKED + 2);
-      assertThat(Collections.frequency(statuses, 429)).isGreaterThanOrEqualTo(30 - CHECKED - 2);
-    } finally {
-      threads.shutdownNow();
-    }
+    List<Integer> statuses = inParallel(i -> stranger.getAs(user, WRONG + i, "/orders").status());
+
+    // On a slow machine the first delay, five seconds, may end during the test.
+    assertThat(Collections.frequency(statuses, 401)).isBetween(CHECKED, CHECKED + 2);
+    assertThat(Collections.frequency(statuses, 429)).isGreaterThanOrEqualTo(30 - CHECKED - 2);
   }
 
   @Test
   void parallelRequestsWithTheRightPasswordAllPass() {
     LocalClient right = new LocalClient(port, "127.0.0.9");
+
+    assertThat(inParallel(i -> right.getAs(user, ApiClient.PASSWORD, "/orders?size=1").status()))
+        .containsOnly(200);
+  }
+
+  /** Sends 30 requests at the same time, and returns their statuses. */
+  private static List<Integer> inParallel(IntFunction<Integer> request) {
     ExecutorService threads = Executors.newFixedThreadPool(30);
     try {
-      List<CompletableFuture<Integer>> requests =
+      List<CompletableFuture<Integer>> answers =
           IntStream.range(0, 30)
-              .mapToObj(
-                  i ->
-                      CompletableFuture.supplyAsync(
-                          () -> right.getAs(user, ApiClient.PASSWORD, "/orders?size=1").status(),
-                          threads))
+              .mapToObj(i -> CompletableFuture.supplyAsync(() -> request.apply(i), threads))
               .toList();
-
-      assertThat(requests).extracting(CompletableFuture::join).containsOnly(200);
+      return answers.stream().map(CompletableFuture::join).toList();
     } finally {
       threads.shutdownNow();
     }

@@ -2,11 +2,9 @@ package io.orderescrow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderescrow.embedded.RegisteredEngine;
 import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.digest.PasswordManager;
 import org.camunda.bpm.engine.impl.digest.Sha512HashDigest;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,12 +29,8 @@ class StoredPasswordsIT {
   private final String user = "u-" + UUID.randomUUID();
 
   @BeforeEach
-  void addUser(@Autowired ProcessEngine engine) {
-    RegisteredEngine.become(engine);
-    var account = identity.newUser(user);
-    account.setPassword(ApiClient.PASSWORD);
-    identity.saveUser(account);
-    identity.createMembership(user, "order-desk");
+  void addUser() {
+    ApiClient.addUser(identity, user, "order-desk");
   }
 
   @Test
