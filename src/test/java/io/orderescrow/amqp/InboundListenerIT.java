@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.orderescrow.embedded.CapturedLog;
 import io.orderescrow.embedded.EmbeddedBroker;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.TestEnvironment;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -186,22 +183,16 @@ class InboundListenerIT {
   @Tag("F14")
   @Tag("S37")
   void backsOffFromAMessageThatTheClientRefuses() {
-    Logger loops = (Logger) LoggerFactory.getLogger(PollingLoop.class);
-    ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    logged.start();
-    loops.addAppender(logged);
-    try {
+    try (CapturedLog log = CapturedLog.of(PollingLoop.class)) {
       sendsUnconfirmed(new byte[4_000_000]);
 
       await()
           .atMost(SOON)
           .untilAsserted(
               () ->
-                  assertThat(List.copyOf(logged.list))
-                      .extracting(ILoggingEvent::getFormattedMessage)
+                  assertThat(log.lines())
                       .anyMatch(line -> line.contains("Message body is too large")));
     } finally {
-      loops.detachAppender(logged);
       await().atMost(SOON).ignoreExceptions().until(this::queueIsPurged);
     }
 

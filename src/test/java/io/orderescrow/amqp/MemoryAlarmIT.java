@@ -3,9 +3,7 @@ package io.orderescrow.amqp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.orderescrow.embedded.CapturedLog;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutboxLogTable;
@@ -18,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -64,14 +61,11 @@ class MemoryAlarmIT {
       environment.broker().raiseAlarm();
       store(context, 2_000);
       await().atMost(SOON).until(() -> publisher.blockedReason() != null);
-      ListAppender<ILoggingEvent> lines = new ListAppender<>();
-      lines.start();
-      ((Logger) LoggerFactory.getLogger(PollingLoop.class)).addAppender(lines);
-      context.close();
+      try (CapturedLog lines = CapturedLog.of(PollingLoop.class)) {
+        context.close();
 
-      assertThat(lines.list)
-          .extracting(ILoggingEvent::getFormattedMessage)
-          .noneMatch(line -> line.contains("did not finish its step"));
+        assertThat(lines.lines()).noneMatch(line -> line.contains("did not finish its step"));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.api.LocalClient.Response;
+import io.orderescrow.embedded.CapturedLog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,20 +18,18 @@ import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A stranger guesses passwords. The stranger is slowed down, and the user is not. */
 @OnTheWeb
 @Tag("S46")
-@ExtendWith(OutputCaptureExtension.class)
 class GuessedPasswordsIT {
 
   private static final String WRONG = "a wrong password";
+
+  private static final String SIGN_IN_LOG = "io.orderescrow.web.SignInLog";
 
   /** Wrong passwords that are checked before the first delay. */
   private static final int CHECKED = 5;
@@ -181,35 +180,45 @@ class GuessedPasswordsIT {
   }
 
   @Test
-  void eachSignInIsLoggedAndCounted(CapturedOutput output) {
+  void eachSignInIsLoggedAndCounted() {
     LocalClient client = new LocalClient(port, "127.0.0.11");
+    CapturedLog log = CapturedLog.of(SIGN_IN_LOG);
     double refused = counted("rest", "refused");
     double accepted = counted("rest", "accepted");
     double pages = counted("web-applications", "accepted");
 
-    client.getAs(user, WRONG, "/orders");
-    client.getAs(user, ApiClient.PASSWORD, "/orders");
-    client.getAs(user, ApiClient.PASSWORD, "/orders");
-    client.signIn(user, ApiClient.PASSWORD, "tasklist");
-    client.signIn(user, ApiClient.PASSWORD, "tasklist");
+    try (log) {
+      client.getAs(user, WRONG, "/orders");
+      client.getAs(user, ApiClient.PASSWORD, "/orders");
+      client.getAs(user, ApiClient.PASSWORD, "/orders");
+      client.signIn(user, ApiClient.PASSWORD, "tasklist");
+      client.signIn(user, ApiClient.PASSWORD, "tasklist");
+    }
 
-    assertThat(output)
-        .contains("WARN", "A sign-in failed: user %s from 127.0.0.11, by rest".formatted(user))
-        .contains("User %s signed in from 127.0.0.11, by web-applications".formatted(user))
-        .doesNotContain(WRONG, ApiClient.PASSWORD);
-    assertThat(output.getAll().split("User %s signed in from 127.0.0.11, by rest".formatted(user)))
-        .as("one line for all requests of an hour")
-        .hasSize(2);
+    String success = "INFO User %s signed in from 127.0.0.11, by ".formatted(user);
+    assertThat(log.lines())
+        .as("one line for all requests of an hour by HTTP Basic")
+        .hasSize(4)
+        .contains(success + "rest", success + "web-applications")
+        .noneMatch(line -> line.contains(WRONG) || line.contains(ApiClient.PASSWORD))
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "WARN A sign-in failed: user %s from 127.0.0.11, by rest;".formatted(user)));
     assertThat(counted("rest", "refused") - refused).isEqualTo(1);
     assertThat(counted("rest", "accepted") - accepted).isEqualTo(1);
     assertThat(counted("web-applications", "accepted") - pages).isEqualTo(2);
   }
 
   @Test
-  void aNameWithControlCharactersForgesNoLine(CapturedOutput output) {
-    new LocalClient(port, "127.0.0.12").getAs("mallory\nINFO all is well", WRONG, "/orders");
+  void aNameWithControlCharactersForgesNoLine() {
+    CapturedLog log = CapturedLog.of(SIGN_IN_LOG);
+    try (log) {
+      new LocalClient(port, "127.0.0.12").getAs("mallory\nINFO all is well", WRONG, "/orders");
+    }
 
-    assertThat(output).contains("user mallory?INFO all is well from 127.0.0.12");
+    assertThat(log.lines())
+        .anyMatch(line -> line.contains("user mallory?INFO all is well from 127.0.0.12"));
   }
 
   @Test

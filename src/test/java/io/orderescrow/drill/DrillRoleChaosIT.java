@@ -24,6 +24,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 @Tag("ci")
 class DrillRoleChaosIT {
 
+  private static final String CONSOLE_THRESHOLD = "logging.threshold.console";
+
   @TempDir private Path folder;
 
   private static DrillShop shop;
@@ -31,6 +33,8 @@ class DrillRoleChaosIT {
   @BeforeAll
   static void open() {
     System.setProperty(Deployment.PASSWORD, DrillShop.PASSWORD);
+    // The drill logs errors only, and its setting would outlive it in this JVM.
+    System.setProperty(CONSOLE_THRESHOLD, "trace");
     shop = new DrillShop(Variant.ESCROW, DrillService.PAYMENT, "lossy", TestEnvironment.fresh());
     shop.open(Clock.systemUTC());
   }
@@ -38,6 +42,7 @@ class DrillRoleChaosIT {
   @AfterAll
   static void close() {
     System.clearProperty(Deployment.PASSWORD);
+    System.clearProperty(CONSOLE_THRESHOLD);
     shop.close();
   }
 

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.api.ApiClient;
 import io.orderescrow.api.EventStreamClient;
 import io.orderescrow.api.EventStreamClient.Event;
 import io.orderescrow.api.PlaceOrderIT;
+import io.orderescrow.embedded.CapturedLog;
 import io.orderescrow.embedded.OnRealParts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,7 +27,6 @@ import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.ManagementService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -56,17 +54,15 @@ import org.springframework.test.context.ActiveProfiles;
 class LiveStreamIT {
 
   /** Loggers of the web layer only: applications of other tests run in the same JVM. */
-  private static final List<Logger> SERVER_LOGGERS =
-      Stream.of(
-              "io.orderescrow.api",
-              "io.orderescrow.live",
-              "io.orderescrow.web",
-              "org.apache.catalina",
-              "org.apache.coyote",
-              "org.springframework.security",
-              "org.springframework.web")
-          .map(name -> (Logger) LoggerFactory.getLogger(name))
-          .toList();
+  private static final String[] SERVER_LOGGERS = {
+    "io.orderescrow.api",
+    "io.orderescrow.live",
+    "io.orderescrow.web",
+    "org.apache.catalina",
+    "org.apache.coyote",
+    "org.springframework.security",
+    "org.springframework.web"
+  };
 
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -311,20 +307,16 @@ class LiveStreamIT {
 
   @Test
   void logsNoErrorWhenAViewerDisconnects() {
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    SERVER_LOGGERS.forEach(logger -> logger.addAppender(lines));
-    try {
+    CapturedLog log = CapturedLog.of(SERVER_LOGGERS);
+    try (log) {
       EventStreamClient page = connect();
       page.awaitEvents(1, "now");
 
       page.close();
 
       await().atMost(ofSeconds(60)).until(() -> stream.viewerCount() == 0);
-    } finally {
-      SERVER_LOGGERS.forEach(logger -> logger.detachAppender(lines));
     }
-    assertThat(lines.list)
+    assertThat(log.events())
         .noneMatch(line -> line.getLevel().equals(Level.ERROR))
         .extracting(LiveStreamIT::withItsCause)
         .noneMatch(line -> line.contains("Response already committed"))

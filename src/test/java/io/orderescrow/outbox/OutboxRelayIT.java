@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderescrow.amqp.AmqpTestBus;
+import io.orderescrow.embedded.CapturedLog;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.message.Envelope;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Binding.DestinationType;
 import org.springframework.amqp.core.Message;
@@ -244,18 +243,17 @@ class OutboxRelayIT {
     await().atMost(SOON).until(() -> confirms(order + "-before"));
     bus.take("orders.inventory");
     admin.removeBinding(BINDING);
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(OutboxPublisher.class))
-        .addAppender(lines);
-    inTransaction(() -> outbox.add(List.of(reserve(order))));
+    CapturedLog lines = CapturedLog.of(OutboxPublisher.class);
+    try (lines) {
+      inTransaction(() -> outbox.add(List.of(reserve(order))));
 
-    await().atMost(SOON).until(() -> log.forSubject(order).get(0).tries() >= 2);
+      await().atMost(SOON).until(() -> log.forSubject(order).get(0).tries() >= 2);
+    }
     SentMessage waiting = log.forSubject(order).get(0);
     assertThat(waiting.sentAt()).isNull();
     assertThat(waiting.lastError()).containsAnyOf("returned", "nack");
     assertThat(waiting.dueAt()).isAfter(waiting.createdAt().plusSeconds(2));
-    assertThat(lines.list)
+    assertThat(lines.events())
         .flatExtracting(ILoggingEvent::getKeyValuePairs)
         .as("the order of the log line")
         .extracting(pair -> pair.key + "=" + pair.value)

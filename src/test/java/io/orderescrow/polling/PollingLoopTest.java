@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orderescrow.embedded.CapturedLog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class PollingLoopTest {
 
@@ -29,19 +24,13 @@ class PollingLoopTest {
   private static final Backoff LONG = new Backoff(NEVER, NEVER);
 
   private final AtomicInteger runs = new AtomicInteger();
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final CapturedLog log = CapturedLog.of(PollingLoop.class);
   private PollingLoop loop = loop(() -> false, NEVER, SHORT);
-
-  @BeforeEach
-  void listen() {
-    logged.start();
-    ((Logger) LoggerFactory.getLogger(PollingLoop.class)).addAppender(logged);
-  }
 
   @AfterEach
   void stop() {
     loop.stop(TIMEOUT);
-    ((Logger) LoggerFactory.getLogger(PollingLoop.class)).detachAppender(logged);
+    log.close();
   }
 
   @Test
@@ -180,12 +169,11 @@ class PollingLoopTest {
     await().atMost(TIMEOUT).until(() -> runs.get() > before + 5);
     loop.stop(TIMEOUT);
 
-    assertThat(logged.list)
-        .extracting(ILoggingEvent::getLevel)
-        .containsExactly(Level.WARN, Level.INFO);
-    assertThat(logged.list.get(0).getFormattedMessage())
+    assertThat(log.lines()).hasSize(2);
+    assertThat(log.lines().get(0))
+        .startsWith("WARN")
         .contains("test-loop", "no database", "things wait");
-    assertThat(logged.list.get(1).getFormattedMessage()).contains("test-loop", "works again");
+    assertThat(log.lines().get(1)).startsWith("INFO").contains("test-loop", "works again");
   }
 
   @Test
@@ -203,7 +191,7 @@ class PollingLoopTest {
     await().atMost(TIMEOUT).until(() -> runs.get() > 10);
     loop.stop(TIMEOUT);
 
-    assertThat(logged.list)
+    assertThat(log.events())
         .extracting(event -> event.getThrowableProxy().getMessage())
         .containsExactly("first", "second");
   }

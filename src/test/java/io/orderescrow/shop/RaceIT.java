@@ -3,10 +3,8 @@ package io.orderescrow.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.orderescrow.OrderEscrow;
+import io.orderescrow.embedded.CapturedLog;
 import io.orderescrow.embedded.TestEnvironment;
 import io.orderescrow.inbox.Inbox;
 import io.orderescrow.message.RawMessages;
@@ -19,7 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -65,8 +62,8 @@ class RaceIT {
   private static ConfigurableApplicationContext node;
   private static ConfigurableApplicationContext services;
 
-  private final ListAppender<ILoggingEvent> loopLog = new ListAppender<>();
-  private final ListAppender<ILoggingEvent> inboxLog = new ListAppender<>();
+  private final CapturedLog loopLog = CapturedLog.of(PollingLoop.class);
+  private final CapturedLog inboxLog = CapturedLog.of(Inbox.class);
 
   @BeforeAll
   static void open() {
@@ -98,16 +95,10 @@ class RaceIT {
     environment.close();
   }
 
-  @BeforeEach
-  void attachAppenders() {
-    listen(PollingLoop.class, loopLog);
-    listen(Inbox.class, inboxLog);
-  }
-
   @AfterEach
-  void detachAppenders() {
-    ((Logger) LoggerFactory.getLogger(PollingLoop.class)).detachAppender(loopLog);
-    ((Logger) LoggerFactory.getLogger(Inbox.class)).detachAppender(inboxLog);
+  void closeLogs() {
+    loopLog.close();
+    inboxLog.close();
   }
 
   @Test
@@ -275,10 +266,7 @@ class RaceIT {
   }
 
   private void nothingReachedTheListener() {
-    assertThat(loopLog.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .filteredOn(line -> line.startsWith("inbound-"))
-        .isEmpty();
+    assertThat(loopLog.lines()).filteredOn(line -> line.contains(" inbound-")).isEmpty();
     assertThat(
             ledgers().number("select count(*) from inbox_message where disposition = 'DUPLICATE'"))
         .as("messages that were delivered a second time")
@@ -287,9 +275,7 @@ class RaceIT {
   }
 
   private long conflicts() {
-    return inboxLog.list.stream()
-        .filter(event -> event.getFormattedMessage().contains("one by one"))
-        .count();
+    return inboxLog.lines().stream().filter(line -> line.contains("one by one")).count();
   }
 
   private static SmartLifecycle listener() {
@@ -298,10 +284,5 @@ class RaceIT {
 
   private static ServiceLedgers ledgers() {
     return new ServiceLedgers(environment.jdbcUrlPastTheGate());
-  }
-
-  private static void listen(Class<?> logged, ListAppender<ILoggingEvent> appender) {
-    appender.start();
-    ((Logger) LoggerFactory.getLogger(logged)).addAppender(appender);
   }
 }
