@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.orderescrow.message.JsonFault;
 import io.orderescrow.order.UnknownCursorException;
 import io.orderescrow.outbox.TrackOnlyException;
 import io.orderescrow.transaction.DatabaseFailures;
@@ -84,7 +85,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       JsonLocation at = json.getLocation();
       return ProblemType.UNREADABLE_BODY.detail(
           "Line %d, column %d: %s"
-              .formatted(at.getLineNr(), at.getColumnNr(), json.getOriginalMessage()));
+              .formatted(at.getLineNr(), at.getColumnNr(), JsonFault.sentence(json)));
     }
     return ProblemType.UNREADABLE_BODY.detail("The body must be a JSON object.");
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.orderescrow.inbox.JsonPatch.Kind;
 import io.orderescrow.inbox.JsonPatch.Operation;
+import io.orderescrow.message.JsonFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,9 @@ final class JsonPatchParser {
     try {
       patch = mapper.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new InvalidEditException("The edit is not JSON: " + e.getOriginalMessage() + ".");
+      throw new InvalidEditException("The edit is not JSON: " + JsonFault.sentence(e) + ".");
+    } catch (NumberFormatException e) {
+      throw new InvalidEditException("The edit has a number whose exponent is too large.");
     }
     if (!patch.isArray() || patch.isEmpty() || patch.size() > MAX_OPERATIONS) {
       throw new InvalidEditException(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.JsonFault;
 import io.orderescrow.message.RawMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ public final class MessageEdit {
     document.set(JsonPatchParser.HEADERS, JSON.valueToTree(message.headers()));
     try {
       document.set(JsonPatchParser.PAYLOAD, JSON.readTree(message.body()));
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
       // Without a payload only the headers, or the whole payload, can be changed.
     }
     patch.applyTo(document);
@@ -96,7 +97,7 @@ public final class MessageEdit {
     try {
       return JSON.writeValueAsBytes(payload);
     } catch (JsonProcessingException e) {
-      throw new EditRefusedException("the payload cannot be written: " + e.getOriginalMessage());
+      throw new EditRefusedException("the payload cannot be written: " + JsonFault.sentence(e));
     }
   }
 
@@ -104,7 +105,9 @@ public final class MessageEdit {
     try {
       return JSON.readTree(headers);
     } catch (JsonProcessingException e) {
-      throw new EditRefusedException("the headers are not JSON: " + e.getOriginalMessage());
+      throw new EditRefusedException("the headers are not JSON: " + JsonFault.sentence(e));
+    } catch (NumberFormatException e) {
+      throw new EditRefusedException("the headers have a number whose exponent is too large");
     }
   }
 

@@ -37,7 +37,9 @@ final class JsonBody {
     } catch (JsonProcessingException e) {
       throw new UnreadableMessageException(
           BodyFormat.violation(raw.body())
-              .orElseGet(() -> name + " is not JSON: " + e.getOriginalMessage()));
+              .orElseGet(() -> name + " is not JSON: " + JsonFault.sentence(e)));
+    } catch (NumberFormatException e) {
+      throw new UnreadableMessageException(name + " has a number whose exponent is too large");
     }
     if (json instanceof ObjectNode object) {
       return object;

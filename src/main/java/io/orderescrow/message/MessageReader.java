@@ -83,6 +83,10 @@ public final class MessageReader {
       return malformed(raw, attributes, String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
       return malformed(raw, attributes, "the payload is too complex to be validated");
+    } catch (RuntimeException e) {
+      // A library has a limit that we do not know. The message must not stop those behind it.
+      return malformed(
+          raw, attributes, "the message cannot be read: " + e.getClass().getSimpleName());
     }
   }
 

@@ -18,11 +18,15 @@ record PayloadSchema(JsonSchema complete, JsonSchema firstOnly) {
 
   /** All violations of a payload, one sentence each. */
   List<String> violations(JsonNode payload) {
-    return sentences(complete.validate(payload), payload);
+    Optional<String> number = NumberRange.violation(payload);
+    return number.isPresent()
+        ? List.of(number.get())
+        : sentences(complete.validate(payload), payload);
   }
 
   Optional<String> firstViolation(JsonNode payload) {
-    return sentences(firstOnly.validate(payload), payload).stream().findFirst();
+    return NumberRange.violation(payload)
+        .or(() -> sentences(firstOnly.validate(payload), payload).stream().findFirst());
   }
 
   private static List<String> sentences(Collection<ValidationMessage> found, JsonNode payload) {

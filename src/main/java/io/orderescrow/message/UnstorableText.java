@@ -3,6 +3,7 @@ package io.orderescrow.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds text that JSON allows and PostgreSQL cannot store: U+0000 and half a surrogate pair. A
@@ -14,33 +15,46 @@ final class UnstorableText {
 
   /** One sentence about the first such text, if there is one. */
   static Optional<String> violation(JsonNode payload) {
-    return violation("", payload);
+    return Optional.ofNullable(find(payload)).map(found -> found.place() + found.fault());
   }
 
-  private static Optional<String> violation(String place, JsonNode node) {
+  /** Its place is built on the way back only: names can be long, and most values are storable. */
+  private static @Nullable Found find(JsonNode node) {
     if (node.isTextual()) {
       return isStorable(node.textValue())
-          ? Optional.empty()
-          : Optional.of(place + " contains U+0000 or half a surrogate pair");
+          ? null
+          : new Found("", " contains U+0000 or half a surrogate pair");
     }
-    if (node.isArray()) {
-      for (int i = 0; i < node.size(); i++) {
-        Optional<String> found = violation(place + "/" + i, node.get(i));
-        if (found.isPresent()) {
-          return found;
-        }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      Found found = find(node.get(i));
+      if (found != null) {
+        return found.below(String.valueOf(i));
       }
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      Optional<String> found =
+      Found found =
           isStorable(entry.getKey())
-              ? violation(place + "/" + entry.getKey(), entry.getValue())
-              : Optional.of(place + " has a property named with U+0000 or half a surrogate pair");
-      if (found.isPresent()) {
-        return found;
+              ? find(entry.getValue())
+              : new Found(null, " has a property named with U+0000 or half a surrogate pair");
+      if (found != null) {
+        return found.below(entry.getKey());
       }
     }
-    return Optional.empty();
+    return null;
+  }
+
+  /**
+   * @param below the place, seen from the node that is looked at; null when it is that node
+   */
+  private record Found(@Nullable String below, String fault) {
+
+    String place() {
+      return below == null ? "" : below;
+    }
+
+    Found below(String name) {
+      return new Found(below == null ? "" : "/" + name + below, fault);
+    }
   }
 
   private static boolean isStorable(String text) {

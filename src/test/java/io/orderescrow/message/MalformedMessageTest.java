@@ -97,6 +97,12 @@ class MalformedMessageTest {
             BODY.replace("}", ",\"\\udc00\":1}"),
             "the body is not JSON: Unexpected low surrogate in field name"),
         body("[".repeat(5000), "the body is not JSON: "),
+        body("{\"orderId\": tok_1}", "the body is not JSON: Unrecognized word: was expecting"),
+        body(BODY.replace("}", ",\"x\":1e400000000}"), "/x is beyond 1E-308 to 1E+308"),
+        body(BODY.replace("}", ",\"x\":[{\"y\":-1e-309}]}"), "/x/0/y is beyond 1E-308 to 1E+308"),
+        body(
+            BODY.replace("}", ",\"x\":1e-2147483648}"),
+            "the body has a number whose exponent is too large"),
         body(
             "{\"x\":\"" + "y".repeat(MessageReader.MAX_BODY) + "\"}",
             "the body has 1048584 bytes; the maximum is 1048576"));
