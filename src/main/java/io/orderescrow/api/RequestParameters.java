@@ -2,6 +2,7 @@ package io.orderescrow.api;
 
 import static java.util.stream.Collectors.joining;
 
+import io.orderescrow.message.PrintableText;
 import io.orderescrow.web.ProblemType;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,7 +18,6 @@ final class RequestParameters {
   static final int MAX_REASON = 500;
 
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
-  private static final Pattern REASON = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1," + MAX_REASON + "}");
 
   private RequestParameters() {}
 
@@ -48,11 +48,15 @@ final class RequestParameters {
   }
 
   static String reason(String reason) {
-    if (reason.isBlank() || !REASON.matcher(reason).matches()) {
+    if (reason.isBlank() || !isLine(reason)) {
       throw ProblemType.BAD_PARAMETER.because(
           "The parameter 'reason' must be one line of 1 to " + MAX_REASON + " characters.");
     }
     return reason;
+  }
+
+  private static boolean isLine(String text) {
+    return text.codePointCount(0, text.length()) <= MAX_REASON && PrintableText.isLine(text);
   }
 
   /** Null for a missing or empty value. */
@@ -60,7 +64,7 @@ final class RequestParameters {
     if (value == null || value.isEmpty()) {
       return null;
     }
-    if (!REASON.matcher(value).matches()) {
+    if (!isLine(value)) {
       throw ProblemType.BAD_PARAMETER.because(
           "The parameter '%s' must be one line of at most %d characters."
               .formatted(name, MAX_REASON));

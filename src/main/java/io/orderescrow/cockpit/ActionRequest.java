@@ -1,5 +1,6 @@
 package io.orderescrow.cockpit;
 
+import io.orderescrow.message.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,9 @@ record ActionRequest(@Nullable String reason, @Nullable String payload, @Nullabl
       throw ClientErrorException.badRequest(
           "The reason is longer than %d characters.".formatted(MAX_REASON_LENGTH));
     }
-    if (line.chars().anyMatch(Character::isISOControl)) {
-      throw ClientErrorException.badRequest("The reason must be one line of text.");
+    if (!PrintableText.isLine(line)) {
+      throw ClientErrorException.badRequest(
+          "The reason must be one line without control or invisible characters.");
     }
     return line;
   }

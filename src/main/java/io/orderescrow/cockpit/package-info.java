@@ -1,6 +1,15 @@
 /** The Cockpit plugin: pages and operator actions for orders and messages. */
 @ApplicationModule(
-    allowedDependencies = {"inbox", "instance", "live", "operator", "order", "outbox", "progress"})
+    allowedDependencies = {
+      "inbox",
+      "instance",
+      "live",
+      "message",
+      "operator",
+      "order",
+      "outbox",
+      "progress"
+    })
 @NullMarked
 package io.orderescrow.cockpit;
 

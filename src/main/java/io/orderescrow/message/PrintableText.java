@@ -6,6 +6,9 @@ public final class PrintableText {
   /** In UTF-16 units, so a database never counts more characters. */
   static final int MAX_LENGTH = 255;
 
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
+
   private PrintableText() {}
 
   /** Whether it is not blank, short enough, and has printable characters only. */
@@ -13,6 +16,22 @@ public final class PrintableText {
     return !text.isBlank()
         && text.length() <= MAX_LENGTH
         && text.codePoints().allMatch(PrintableText::isPrintable);
+  }
+
+  /**
+   * Whether a text from people is one line that looks like what it is. It has no controls, nothing
+   * invisible, and nothing that changes the reading direction. Two exceptions: the joiners U+200C
+   * and U+200D, which names in Persian and in Indian languages need, and characters that are newer
+   * than this Java runtime.
+   */
+  public static boolean isLine(String text) {
+    return text.codePoints()
+        .allMatch(
+            point ->
+                isPrintable(point)
+                    || point == ZERO_WIDTH_NON_JOINER
+                    || point == ZERO_WIDTH_JOINER
+                    || Character.getType(point) == Character.UNASSIGNED);
   }
 
   /** Replaces each unprintable character by a question mark and truncates the text. */

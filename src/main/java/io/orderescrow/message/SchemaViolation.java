@@ -33,7 +33,10 @@ final class SchemaViolation {
       case "minimum" -> nameOf(place) + " must be at least " + argument(found, 0);
       case "maximum" -> nameOf(place) + " must be at most " + argument(found, 0);
       case "pattern" -> nameOf(place) + " must match " + argument(found, 0);
-      case "format" -> nameOf(place) + " must be a valid " + argument(found, 0);
+      case "format" ->
+          argument(found, 0).equals("line")
+              ? nameOf(place) + " must be one line without control or invisible characters"
+              : nameOf(place) + " must be a valid " + argument(found, 0);
       case "enum" -> nameOf(place) + " must be one of " + argument(found, 0);
       default -> nameOf(place) + " " + withoutPlace(found);
     };

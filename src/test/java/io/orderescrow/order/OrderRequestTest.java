@@ -57,7 +57,16 @@ class OrderRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\r\nBcc: b@example.org", "a\u0000b", "half \uD83D pair", " ", ""})
+  @ValueSource(
+      strings = {
+        "a\r\nBcc: b@example.org",
+        "a\u0000b",
+        "half \uD83D pair",
+        "a\u202Eb",
+        "a\u200Bb",
+        " ",
+        ""
+      })
   void rejectsTextThatBreaksMailsOrTheDatabase(String name) {
     OrderRequest books = OrderRequests.twoBooks();
     OrderRequest request =
