@@ -60,21 +60,21 @@ class CaseOpener {
   }
 
   /**
-   * Opens cases for the failure groups without an open case, the one with the newest message first.
-   *
-   * @param free how many cases may be opened
+   * Opens cases for the failure groups without an open case, as far as there are places; of each
+   * disposition, the group with the newest message first.
    */
-  void openNew(int free) {
-    List<FailureGroup> groups = messages.failureGroups(null, null, settings.maxOpen());
-    if (groups.isEmpty()) {
-      return;
+  void openNew(CasePlaces places) {
+    for (Disposition disposition : CasePlaces.BY_WEIGHT) {
+      List<FailureGroup> groups = messages.failureGroups(disposition, null, settings.maxOpen());
+      Map<String, LastCase> lastCases =
+          groups.isEmpty()
+              ? Map.of()
+              : table.lastCases(groups.stream().map(FailureGroup::key).toList());
+      groups.stream()
+          .filter(group -> !lastCases.getOrDefault(group.key(), LastCase.NONE).open())
+          .takeWhile(group -> places.take(disposition))
+          .forEach(group -> openNext(group, lastCases.getOrDefault(group.key(), LastCase.NONE)));
     }
-    Map<String, LastCase> lastCases =
-        table.lastCases(groups.stream().map(FailureGroup::key).toList());
-    groups.stream()
-        .filter(group -> !lastCases.getOrDefault(group.key(), LastCase.NONE).open())
-        .limit(Math.max(free, 0))
-        .forEach(group -> openNext(group, lastCases.getOrDefault(group.key(), LastCase.NONE)));
   }
 
   private void openNext(FailureGroup group, LastCase last) {

@@ -69,7 +69,8 @@ class CaseScan implements SmartLifecycle {
     for (RunningInstance openCase : open) {
       underWay |= update(openCase);
     }
-    opener.openNew(settings.maxOpen() - open.size());
+    opener.openNew(
+        new CasePlaces(settings.maxOpen(), open.stream().map(CaseSummary::disposition).toList()));
     return underWay && BUSY_INTERVAL.compareTo(settings.scanInterval()) < 0
         ? BUSY_INTERVAL
         : settings.scanInterval();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.inbox.ReceivedMessage;
+import io.orderescrow.process.ProcessInstances.RunningInstance;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ final class CaseSummary {
     variables.put("problem", problem(sample));
     variables.put("since", group.oldest().toString());
     return variables;
+  }
+
+  /** The disposition of the messages of an open case. */
+  static Disposition disposition(RunningInstance openCase) {
+    return Disposition.valueOf(
+        openCase.variables().path("disposition").asText(Disposition.PARKED.name()));
   }
 
   /**

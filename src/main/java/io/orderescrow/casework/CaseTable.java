@@ -57,6 +57,23 @@ class CaseTable {
     return lastCases;
   }
 
+  /** The number of failure groups that have no open case. */
+  long groupsWithoutCase() {
+    Long count =
+        jdbc.queryForObject(
+            """
+            select count(*) from (
+              select distinct failure_group from inbox_message
+              where failure_group is not null) g
+            where not exists (
+              select from error_case c
+              join act_ru_execution e on e.business_key_ = c.business_key
+              where c.failure_group = g.failure_group)
+            """,
+            Long.class);
+    return count == null ? 0 : count;
+  }
+
   /**
    * Records the next case of a group.
    *

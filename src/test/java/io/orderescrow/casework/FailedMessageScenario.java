@@ -6,6 +6,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.FailureGroup;
 import io.orderescrow.inbox.Inbox;
@@ -62,6 +63,7 @@ final class FailedMessageScenario {
   final InboxLogTable log;
   private final OutboxLogTable outbox;
   private final JdbcTemplate jdbc;
+  private final MeterRegistry meters;
   private final List<String> cases = new ArrayList<>();
   private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private @Nullable EngineTime time;
@@ -76,6 +78,7 @@ final class FailedMessageScenario {
     this.log = system.getBean(InboxLogTable.class);
     this.outbox = system.getBean(OutboxLogTable.class);
     this.jdbc = system.getBean(JdbcTemplate.class);
+    this.meters = system.getBean(MeterRegistry.class);
     // The engine's clock stands still until the scenario moves it.
     ClockUtil.setCurrentTime(Date.from(began));
   }
@@ -101,6 +104,20 @@ final class FailedMessageScenario {
 
   private static List<String> newOrders(int count) {
     return IntStream.range(0, count).mapToObj(i -> "order-" + UUID.randomUUID()).toList();
+  }
+
+  /** One valid order for each reason, which its process could not take. */
+  void failsFor(List<String> reasons) {
+    List<String> orders = validOrdersArrive(reasons.size());
+    for (int i = 0; i < reasons.size(); i++) {
+      jdbc.update(
+          "update inbox_message set reason = ? where subject = ?", reasons.get(i), orders.get(i));
+    }
+  }
+
+  /** By the gauge. */
+  double groupsWithoutCase() {
+    return meters.get("fulfilment.casework.groups.without.case").gauge().value();
   }
 
   /** From now on every reservation command fails in the database. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.MessageFilter;
 import io.orderescrow.message.MalformedOrders;
+import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.operator.ActionFilter;
 import io.orderescrow.operator.ActionTable;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
-import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.junit.jupiter.api.AfterEach;
@@ -114,33 +115,65 @@ class MessageErrorHandlingProcessIT {
 
     assertThat(story.tasks()).hasSize(2);
     assertThat(story.open().map(one -> one.getBusinessKey().replaceAll("-[0-9a-f]{12}.*", "")))
-        .containsExactlyInAnyOrder("malformed-CreateOrderEvent", "unexpected-WeatherChangedEvent");
+        .containsExactlyInAnyOrder("malformed-CreateOrderEvent", "unexpected-unknown");
   }
 
   @Test
   void limitsTheNumberOfOpenCases() {
-    List<String> names = List.of("Aa", "Bb", "Cc", "Dd", "Ee");
+    story.reservationsFail();
+    story.failsFor(List.of("Aa", "Bb", "Cc", "Dd", "Ee", "Ff"));
+
+    story.scan();
+
+    assertThat(story.open()).hasSize(OnCasework.MAX_OPEN);
+    assertThat(story.groupsWithoutCase()).isEqualTo(2);
+
+    story
+        .engine
+        .getRuntimeService()
+        .deleteProcessInstance(story.open().toList().get(0).getId(), "");
+    story.scan();
+
+    assertThat(story.open()).hasSize(OnCasework.MAX_OPEN);
+    assertThat(story.log.failureGroups(null, null, 10)).hasSize(6);
+  }
+
+  @Test
+  @Tag("S27")
+  void aFloodOfBadMessagesLeavesPlacesForThoseThatNoProcessCouldTake() {
     story.receives(
-        names.stream()
-            .map(name -> RawMessages.rawMessage(name + "Event", "day-" + name, "/sky", null, "{}"))
+        IntStream.range(0, 64)
+            .mapToObj(i -> "Junk" + (char) ('a' + i / 26) + (char) ('a' + i % 26) + "Event")
+            .map(name -> RawMessages.rawMessage(name, "day-" + name, "/sky", null, "{}"))
+            .toList());
+    story.receives(
+        Stream.of("customer", "lines", "total", "payment", "shipTo")
+            .map(property -> orderWithout(property))
             .toList());
 
     story.scan();
 
-    assertThat(story.tasks()).hasSize(OnCasework.MAX_OPEN);
+    assertThat(story.open().map(one -> one.getBusinessKey().replaceAll("-[0-9a-f]{12}.*", "")))
+        .containsExactlyInAnyOrder("malformed-CreateOrderEvent", "unexpected-unknown");
+    assertThat(story.groupsWithoutCase()).isEqualTo(4);
 
-    story.actions.discard(seqOf(story.tasks().get(0)), "ada", "not ours");
-    story.scan();
+    story.reservationsFail();
+    story.validOrdersArrive(1);
     story.scan();
 
-    assertThat(story.tasks()).hasSize(OnCasework.MAX_OPEN);
-    assertThat(story.log.failureGroups(null, null, 10)).hasSize(names.size() - 1);
+    assertThat(story.open().map(ProcessInstance::getBusinessKey))
+        .hasSize(3)
+        .anyMatch(key -> key.startsWith("parked-CreateOrderEvent"));
   }
 
-  private long seqOf(Task task) {
-    String group =
-        String.valueOf(story.engine.getTaskService().getVariable(task.getId(), "failureGroup"));
-    return story.log.failureGroup(group).orElseThrow().sample().seq();
+  private static RawMessage orderWithout(String property) {
+    String order = "order-" + UUID.randomUUID();
+    return RawMessages.rawMessage(
+        "CreateOrderEvent",
+        order,
+        "/shop",
+        null,
+        RawMessages.orderJson(order, "tok_visa").replace('"' + property + '"', "\"other\""));
   }
 
   @Test

@@ -26,5 +26,5 @@ import org.springframework.test.context.ActiveProfiles;
 @ActiveProfiles("orchestrator")
 @interface OnCasework {
 
-  int MAX_OPEN = 3;
+  int MAX_OPEN = 4;
 }

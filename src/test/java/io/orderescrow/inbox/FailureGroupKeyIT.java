@@ -56,6 +56,17 @@ class FailureGroupKeyIT {
         .isNotEqualTo(key("MALFORMED", "SomeEvent", "/quantity is missing"));
   }
 
+  /** Anybody who may publish can think of types. */
+  @Test
+  void doesNotDependOnATypeThatTheCatalogueDoesNotHave() {
+    String one = key("UNEXPECTED", "JunkAaEvent", "the catalogue has no message 'JunkAaEvent'");
+
+    assertThat(one)
+        .matches("unexpected-unknown-[0-9a-f]{12}")
+        .isEqualTo(key("UNEXPECTED", "O'Junk", "the catalogue has no message 'O'Junk'"))
+        .isNotEqualTo(key("UNEXPECTED", "JunkAaEvent", "another reason"));
+  }
+
   @Test
   void isSafeInAUrlForAnyMessageType() {
     assertThat(key("UNEXPECTED", "../a b%/\"é\u00e9", "x")).matches("unexpected-ab-[0-9a-f]{12}");
