@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.orderescrow.inbox.InvalidEditException;
 import io.orderescrow.message.JsonFault;
 import io.orderescrow.order.UnknownCursorException;
 import io.orderescrow.outbox.TrackOnlyException;
@@ -133,6 +134,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         ProblemType.BAD_PARAMETER.detail(
             "The parameter '%s' has the invalid value '%s'.".formatted(name, e.getValue())),
         request);
+  }
+
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> invalidEdit(InvalidEditException e, WebRequest request) {
+    return respond(e, ProblemType.INVALID_EDIT.detail(String.valueOf(e.getMessage())), request);
   }
 
   @ExceptionHandler

@@ -34,6 +34,13 @@ public enum Disposition {
   public static final Set<Disposition> FAILED =
       Collections.unmodifiableSet(EnumSet.of(PARKED, MALFORMED, UNEXPECTED, UNKNOWN));
 
+  /**
+   * Of messages that are applied, or may be: they keep their secrets as long as their order does.
+   */
+  static final Set<Disposition> WITH_SECRETS =
+      Collections.unmodifiableSet(
+          EnumSet.of(APPLIED, WAITING, PARKED, MALFORMED, UNEXPECTED, UNKNOWN));
+
   /** The dispositions that need no attention; most messages have one of them. */
   public static final Set<Disposition> ORDINARY =
       Collections.unmodifiableSet(EnumSet.of(APPLIED, DUPLICATE));

@@ -2,6 +2,7 @@ package io.orderescrow.inbox;
 
 import static io.orderescrow.transaction.SqlArrays.texts;
 
+import io.orderescrow.message.Secrets;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,9 +19,11 @@ import org.springframework.stereotype.Component;
 class FailedMessageTable {
 
   private final JdbcTemplate jdbc;
+  private final Secrets secrets;
 
-  FailedMessageTable(JdbcTemplate jdbc) {
+  FailedMessageTable(JdbcTemplate jdbc, Secrets secrets) {
     this.jdbc = jdbc;
+    this.secrets = secrets;
   }
 
   /** Locks those of the rows that are failed messages; in the order of receipt. */
@@ -81,14 +84,14 @@ class FailedMessageTable {
         update inbox_message m set
           message_id = e.message_id, source = e.source, type = e.type, subject = e.subject,
           command_id = e.command_id, causation_id = e.causation_id, attempt = e.attempt,
-          traceparent = e.traceparent, payload = e.payload, headers = e.headers,
-          emitted_at = e.emitted_at::timestamptz, disposition = e.disposition, reason = e.reason,
+          traceparent = e.traceparent, payload = e.payload, secrets = e.secrets,
+          headers = e.headers, emitted_at = e.emitted_at::timestamptz, disposition = e.disposition, reason = e.reason,
           disposed_at = ?, original_hash = coalesce(m.original_hash, e.original_hash)
         from unnest(?::bigint[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
-                    ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
           as e(seq, original_hash, message_id, source, type, subject, command_id, causation_id, attempt,
-               traceparent, payload, headers, emitted_at, disposition, reason)
+               traceparent, payload, secrets, headers, emitted_at, disposition, reason)
         where m.seq = e.seq
         """,
         InboxEntryColumns.after(
@@ -96,7 +99,8 @@ class FailedMessageTable {
                 Timestamp.from(now),
                 seqs.toArray(Long[]::new),
                 originalHashes.toArray(String[]::new)),
-            entries));
+            entries,
+            secrets));
   }
 
   /**
@@ -108,6 +112,7 @@ class FailedMessageTable {
     jdbc.update(
         """
         update inbox_message m set disposition = 'DISCARDED', disposed_at = ?, reason = d.reason,
+          secrets = null,
           message_id = case when m.headers is null then m.message_id
                             else m.message_id || ' (unreadable, ' || m.seq || ')' end
         from unnest(?::bigint[], ?::text[]) as d(seq, reason)

@@ -67,14 +67,10 @@ public class FailedMessages {
   /**
    * Payload and headers of a message.
    *
+   * @param payload with masks instead of secrets
    * @param headers as JSON
    */
-  public record Content(byte[] payload, String headers) {
-
-    private static Content of(RawMessage message) {
-      return new Content(message.body(), HeaderJson.write(message.headers()));
-    }
-  }
+  public record Content(byte[] payload, String headers) {}
 
   /**
    * An edit does not fit a message.
@@ -92,7 +88,7 @@ public class FailedMessages {
    */
   public Affected retry(Collection<Long> seqs) {
     List<ReceivedMessage> failed = table.lock(seqs);
-    return receive(failed, failed.stream().map(one -> reader.read(raw(one))).toList(), false);
+    return receive(failed, failed.stream().map(reader::readAgain).toList(), false);
   }
 
   /**
@@ -106,7 +102,7 @@ public class FailedMessages {
     List<Refusal> refused = new ArrayList<>();
     for (ReceivedMessage message : table.lock(seqs)) {
       try {
-        ParsedMessage reading = reader.read(edit.applyTo(raw(message)));
+        ParsedMessage reading = reader.readEdited(message, edit);
         if (reading instanceof Readable) {
           accepted.add(message);
           readings.add(reading);
@@ -120,12 +116,12 @@ public class FailedMessages {
     }
     return new Edited(
         receive(accepted, readings, true),
-        readings.stream().map(reading -> Content.of(reading.raw())).toList(),
+        readings.stream().map(reading -> shown(reading.raw())).toList(),
         refused);
   }
 
-  private static RawMessage raw(ReceivedMessage message) {
-    return new RawMessage(message.payload(), HeaderJson.parse(message.headers()));
+  private Content shown(RawMessage message) {
+    return new Content(reader.shown(message.body()), HeaderJson.write(message.headers()));
   }
 
   /**

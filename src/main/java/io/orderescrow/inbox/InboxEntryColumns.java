@@ -5,11 +5,14 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
+import io.orderescrow.message.Secrets;
+import io.orderescrow.message.Secrets.Separated;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Entries as statement parameters: one array for each column. */
 final class InboxEntryColumns {
@@ -17,11 +20,12 @@ final class InboxEntryColumns {
   private InboxEntryColumns() {}
 
   /**
-   * @return the first parameters, then thirteen arrays: message_id, source, type, subject,
-   *     command_id, causation_id, attempt, traceparent, payload, headers, emitted_at, disposition
-   *     and reason
+   * @return the first parameters, then fourteen arrays: message_id, source, type, subject,
+   *     command_id, causation_id, attempt, traceparent, payload, secrets, headers, emitted_at,
+   *     disposition and reason
    */
-  static Object[] after(List<Object> first, List<InboxEntry> entries) {
+  static Object[] after(List<Object> first, List<InboxEntry> entries, Secrets secrets) {
+    List<Separated> bodies = entries.stream().map(entry -> secrets.separate(entry.body())).toList();
     List<Object> all = new ArrayList<>(first);
     all.add(texts(entries, entry -> entry.envelope().id()));
     all.add(texts(entries, entry -> entry.envelope().source()));
@@ -31,12 +35,24 @@ final class InboxEntryColumns {
     all.add(texts(entries, entry -> entry.envelope().lineage().causationId()));
     all.add(array(entries, entry -> entry.envelope().lineage().attempt(), Integer[]::new));
     all.add(texts(entries, entry -> entry.envelope().lineage().traceparent()));
-    all.add(array(entries, InboxEntry::body, byte[][]::new));
+    all.add(array(bodies, Separated::shown, byte[][]::new));
+    all.add(secrets(entries, bodies));
     all.add(texts(entries, InboxEntry::headers));
     all.add(texts(entries, entry -> entry.envelope().time().toString()));
     all.add(texts(entries, entry -> entry.verdict().disposition().name()));
     all.add(texts(entries, entry -> entry.verdict().reason()));
     return all.toArray();
+  }
+
+  /** A message that is never read again needs no secrets. */
+  private static @Nullable String[] secrets(List<InboxEntry> entries, List<Separated> bodies) {
+    @Nullable String[] secrets = new @Nullable String[entries.size()];
+    for (int i = 0; i < secrets.length; i++) {
+      if (Disposition.WITH_SECRETS.contains(entries.get(i).verdict().disposition())) {
+        secrets[i] = bodies.get(i).values().toJson();
+      }
+    }
+    return secrets;
   }
 
   /** The attributes that the columns of a row hold. */

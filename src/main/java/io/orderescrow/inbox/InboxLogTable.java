@@ -6,6 +6,7 @@ import static io.orderescrow.transaction.SqlTimes.instant;
 import static io.orderescrow.transaction.SqlTimes.timestamp;
 
 import io.orderescrow.message.Envelopes;
+import io.orderescrow.message.SecretValues;
 import io.orderescrow.transaction.SqlFragment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -186,6 +187,7 @@ public class InboxLogTable {
         row.getString("causation_id"),
         row.getInt("attempt"),
         row.getBytes("payload"),
+        SecretValues.read(row.getString("secrets")),
         row.getTimestamp("received_at").toInstant(),
         Disposition.valueOf(row.getString("disposition")),
         row.getTimestamp("disposed_at").toInstant(),

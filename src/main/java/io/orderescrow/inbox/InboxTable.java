@@ -5,6 +5,8 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 import io.orderescrow.inbox.InboxEntry.Identity;
 import io.orderescrow.inbox.InboxEntry.Verdict;
 import io.orderescrow.message.Envelope;
+import io.orderescrow.message.SecretValues;
+import io.orderescrow.message.Secrets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -25,9 +27,11 @@ import org.springframework.stereotype.Component;
 class InboxTable {
 
   private final JdbcTemplate jdbc;
+  private final Secrets secrets;
 
-  InboxTable(JdbcTemplate jdbc) {
+  InboxTable(JdbcTemplate jdbc, Secrets secrets) {
     this.jdbc = jdbc;
+    this.secrets = secrets;
   }
 
   /**
@@ -41,21 +45,24 @@ class InboxTable {
             """
             insert into inbox_message (
               message_id, source, type, subject, command_id, causation_id, attempt, traceparent,
-              payload, headers, emitted_at, received_at, disposition, disposed_at, reason)
+              payload, secrets, headers, emitted_at, received_at, disposition, disposed_at, reason)
             select message_id, source, type, subject, command_id, causation_id, attempt,
-                   traceparent, payload, headers, emitted_at::timestamptz, ?, disposition, ?, reason
+                   traceparent, payload, secrets, headers, emitted_at::timestamptz, ?, disposition,
+                   ?, reason
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
-                        ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[])
+                        ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[])
               with ordinality as m(
                 message_id, source, type, subject, command_id, causation_id, attempt,
-                traceparent, payload, headers, emitted_at, disposition, reason, place)
+                traceparent, payload, secrets, headers, emitted_at, disposition, reason, place)
             order by place
             on conflict (source, message_id)
               where disposition not in ('DUPLICATE', 'MALFORMED', 'UNEXPECTED') do nothing
             returning source, message_id
             """,
             (row, i) -> new Identity(row.getString(1), row.getString(2)),
-            InboxEntryColumns.after(List.of(Timestamp.from(now), Timestamp.from(now)), entries)));
+            InboxEntryColumns.after(
+                List.of(Timestamp.from(now), Timestamp.from(now)), entries, secrets)));
   }
 
   /**
@@ -132,7 +139,8 @@ class InboxTable {
   int dispose(Map<Long, Verdict> verdicts, Instant now) {
     return jdbc.update(
         """
-        update inbox_message m set disposition = v.disposition, disposed_at = ?, reason = v.reason
+        update inbox_message m set disposition = v.disposition, disposed_at = ?, reason = v.reason,
+          secrets = case when v.disposition not in ('LATE', 'REDUNDANT') then m.secrets end
         from unnest(?::bigint[], ?::text[], ?::text[]) as v(seq, disposition, reason)
         where m.seq = v.seq and m.disposition = 'WAITING'
         """,
@@ -164,7 +172,8 @@ class InboxTable {
     Map<Identity, StoredContent> contents = new HashMap<>();
     jdbc.query(
         """
-        select m.source, m.message_id, m.type, m.subject, m.command_id, m.payload
+        select m.source, m.message_id, m.type, m.subject, m.command_id, m.payload,
+          m.secrets
         from unnest(?::text[], ?::text[]) as i(source, message_id)
         join inbox_message m on m.source = i.source and m.message_id = i.message_id
           and m.disposition not in ('DUPLICATE', 'MALFORMED', 'UNEXPECTED')
@@ -183,7 +192,7 @@ class InboxTable {
   List<StoredContent> appliedContents(Collection<String> subjects, Collection<String> types) {
     return jdbc.query(
         """
-        select type, subject, command_id, payload from inbox_message
+        select type, subject, command_id, payload, secrets from inbox_message
         where subject = any(?) and type = any(?) and disposition = 'APPLIED'
         """,
         (row, i) -> content(row),
@@ -196,7 +205,7 @@ class InboxTable {
         row.getString("type"),
         row.getString("subject"),
         row.getString("command_id"),
-        row.getBytes("payload"));
+        SecretValues.read(row.getString("secrets")).restoreIn(row.getBytes("payload")));
   }
 
   /**

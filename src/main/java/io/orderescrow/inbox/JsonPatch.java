@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Secrets;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,16 @@ record JsonPatch(List<Operation> operations) {
   /** Whether an operation changes this member of the document. */
   boolean changes(String member) {
     return operations.stream().anyMatch(operation -> operation.changes(member));
+  }
+
+  /** Whether an operation has the value of a secret. */
+  boolean mentionsSecret(Secrets secrets) {
+    return operations.stream()
+        .filter(operation -> operation.kind().hasValue())
+        .anyMatch(
+            operation ->
+                secrets.isSecret(operation.path().last().getMatchingProperty())
+                    || secrets.holdsSecret(operation.value()));
   }
 
   /** Changes the document; after an exception it is changed in part. */

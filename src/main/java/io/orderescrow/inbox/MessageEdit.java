@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.JsonFault;
 import io.orderescrow.message.RawMessage;
+import io.orderescrow.message.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -68,6 +69,20 @@ public final class MessageEdit {
   public static MessageEdit patching(String patch) {
     JsonPatch parsed = JsonPatchParser.parse(patch, JSON);
     return new MessageEdit(message -> patched(message, parsed));
+  }
+
+  /**
+   * The same for all messages of a failure group. Such an edit is stored and shown, so it cannot
+   * set a secret.
+   *
+   * @throws InvalidEditException when it is no such patch, or sets a secret
+   */
+  public static MessageEdit ofGroup(String patch, Secrets secrets) {
+    if (JsonPatchParser.parse(patch, JSON).mentionsSecret(secrets)) {
+      throw new InvalidEditException(
+          "The edit of a failure group cannot have the value of a secret; edit each message.");
+    }
+    return patching(patch);
   }
 
   RawMessage applyTo(RawMessage message) throws EditRefusedException {

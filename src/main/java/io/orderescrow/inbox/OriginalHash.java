@@ -18,8 +18,7 @@ final class OriginalHash {
 
   static String of(ReceivedMessage message) {
     return of(
-        List.of(message.source(), message.id(), message.type(), message.subject()),
-        message.payload());
+        List.of(message.source(), message.id(), message.type(), message.subject()), message.body());
   }
 
   static String of(InboxEntry entry) {

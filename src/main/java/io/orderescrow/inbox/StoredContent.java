@@ -3,6 +3,7 @@ package io.orderescrow.inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
+import io.orderescrow.message.Secrets;
 import io.orderescrow.message.StoredPayload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,6 +27,10 @@ record StoredContent(String type, String subject, @Nullable String commandId, by
               ? one.decimalValue().compareTo(other.decimalValue())
               : one.equals(other) ? 0 : 1;
 
+  /** A removed secret cannot be compared and counts as equal. */
+  private static final Comparator<JsonNode> BY_VALUE_EXCEPT_HIDDEN =
+      (stored, other) -> stored.asText().equals(Secrets.MASK) ? 0 : BY_VALUE.compare(stored, other);
+
   /** Whether it belongs to the same instance, and to the same command if it is an answer. */
   boolean isAbout(Envelope envelope) {
     return type.equals(envelope.type())
@@ -40,9 +45,12 @@ record StoredContent(String type, String subject, @Nullable String commandId, by
         && hasPayload(message);
   }
 
-  /** Whether the payload is equal; an erased payload cannot be compared and counts as equal. */
+  /**
+   * Whether the payload is equal, apart from removed secrets; an erased payload cannot be compared
+   * and counts as equal.
+   */
   boolean hasPayload(Message message) {
     return Arrays.equals(payload, ERASED)
-        || StoredPayload.read(payload).equals(BY_VALUE, message.payload());
+        || StoredPayload.read(payload).equals(BY_VALUE_EXCEPT_HIDDEN, message.payload());
   }
 }

@@ -2,6 +2,7 @@ package io.orderescrow.inbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.message.Message;
+import io.orderescrow.message.SecretValues;
 import io.orderescrow.message.StoredPayload;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
@@ -28,7 +29,9 @@ record WaitingMessage(long seq, Message message, Instant receivedAt) {
         row.getLong("seq"),
         new Message(
             InboxEntryColumns.envelope(row, receivedAt),
-            payload(row.getLong("seq"), row.getBytes("payload"))),
+            payload(
+                row.getLong("seq"),
+                SecretValues.read(row.getString("secrets")).restoreIn(row.getBytes("payload")))),
         receivedAt);
   }
 

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.instance.Instance.ManualEnd;
+import io.orderescrow.message.SecretValues;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
@@ -53,6 +54,13 @@ public class InstanceTable {
     }
   }
 
+  /** What the record keeps of the payload that starts an instance. */
+  public record InstanceStart(SearchKeys searchKeys, SecretValues secrets) {
+
+    public static final InstanceStart NOTHING =
+        new InstanceStart(SearchKeys.NONE, SecretValues.NONE);
+  }
+
   /**
    * The last message of an instance that ended in tracking mode: it is recorded instead of sent.
    *
@@ -86,19 +94,22 @@ public class InstanceTable {
    * the instance. The keys are sorted, so that two transactions that claim the same keys cannot
    * deadlock.
    *
-   * @param businessKeys with the search keys of each
+   * @param businessKeys with what is kept of each
    * @return the keys that were not started before
    */
-  public List<String> claim(String processKey, Map<String, SearchKeys> businessKeys) {
+  public List<String> claim(String processKey, Map<String, InstanceStart> businessKeys) {
     Timestamp now = Timestamp.from(clock.instant());
     return jdbc.query(
         """
         insert into process_instance as i (
-          process_key, business_key, announced_at, started_at, found_by)
-        select ?, k.key, ?, ?, nullif(array[k.first, k.second], array[null, null]::text[])
-        from unnest(?::text[], ?::text[], ?::text[]) as k(key, first, second) order by k.key
+          process_key, business_key, announced_at, started_at, found_by, secrets)
+        select ?, k.key, ?, ?, nullif(array[k.first, k.second], array[null, null]::text[]),
+               k.secrets
+        from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(key, first, second, secrets)
+        order by k.key
         on conflict (process_key, business_key) do update
-          set started_at = excluded.started_at, found_by = coalesce(excluded.found_by, i.found_by)
+          set started_at = excluded.started_at, found_by = coalesce(excluded.found_by, i.found_by),
+              secrets = excluded.secrets
           where i.started_at is null
         returning business_key
         """,
@@ -107,8 +118,9 @@ public class InstanceTable {
         now,
         now,
         texts(businessKeys.keySet()),
-        texts(businessKeys.values(), SearchKeys::first),
-        texts(businessKeys.values(), SearchKeys::second));
+        texts(businessKeys.values(), start -> start.searchKeys().first()),
+        texts(businessKeys.values(), start -> start.searchKeys().second()),
+        texts(businessKeys.values(), start -> start.secrets().toJson()));
   }
 
   /** Records the ends of instances and counts them. */
@@ -120,7 +132,7 @@ public class InstanceTable {
         with ended as (
           update process_instance i
           set started_at = coalesce(i.started_at, e.at), ended_at = e.at, outcome = e.outcome,
-              reason = e.reason, ended_by = e.ended_by,
+              reason = e.reason, ended_by = e.ended_by, secrets = null,
               not_undone = string_to_array(e.not_undone, ' ')
           from (select *, ?::timestamptz as at
                 from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
@@ -150,7 +162,7 @@ public class InstanceTable {
   public boolean settleLost(String processKey, String businessKey, String by) {
     return jdbc.update(
             """
-            update process_instance i set ended_at = ?, outcome = ?, ended_by = ?
+            update process_instance i set ended_at = ?, outcome = ?, ended_by = ?, secrets = null
             where i.process_key = ? and i.business_key = ?
               and i.started_at is not null and i.outcome is null and i.ended_at is null
               and not exists (

@@ -1,5 +1,5 @@
 /** Our own record of every process instance: unique starts, ends, search, reconciliation. */
-@ApplicationModule(allowedDependencies = {"polling", "transaction"})
+@ApplicationModule(allowedDependencies = {"message", "polling", "transaction"})
 @NullMarked
 package io.orderescrow.instance;
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 
@@ -19,16 +20,19 @@ public final class Catalogue {
   private final Topology topology;
   private final Map<String, Entry> entries;
   private final Optional<String> overdueNotice;
+  private final Secrets secrets;
+  private final Set<String> secretEndings;
 
   /** A message and the schema of its payload. */
   record Entry(MessageType type, PayloadSchema schema) {}
 
-  private Catalogue(
-      String file, Topology topology, Map<String, Entry> entries, Optional<String> overdueNotice) {
+  private Catalogue(String file, Topology topology, MessageTypes types) {
     this.file = file;
     this.topology = topology;
-    this.entries = entries;
-    this.overdueNotice = overdueNotice;
+    this.secrets = types.secrets();
+    this.entries = types.read();
+    this.overdueNotice = types.overdueNotice();
+    this.secretEndings = types.secretEndings();
   }
 
   /**
@@ -43,8 +47,7 @@ public final class Catalogue {
       throw version.invalid("must be a version 3 of AsyncAPI, not '" + version.text() + "'");
     }
     Topology topology = new CatalogueChannels(document).topology();
-    MessageTypes entries = new MessageTypes(document);
-    return new Catalogue(document.file(), topology, entries.read(), entries.overdueNotice());
+    return new Catalogue(document.file(), topology, new MessageTypes(document));
   }
 
   /**
@@ -69,6 +72,18 @@ public final class Catalogue {
   /** The messages that answer a command, by {@code x-answers}; in the order of the document. */
   public List<MessageType> answersTo(String command) {
     return types().stream().filter(type -> type.answers().contains(command)).toList();
+  }
+
+  /** Takes the secrets out of payloads; the properties with {@code x-secret} hold them. */
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  /**
+   * Whether an order needs its secrets no more once this answer is applied: {@code x-ends-secrets}.
+   */
+  public boolean endsSecrets(String name) {
+    return secretEndings.contains(name);
   }
 
   /** The message that reports a missed deadline; the one with {@code x-says-overdue}. */

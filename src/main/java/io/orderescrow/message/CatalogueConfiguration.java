@@ -13,6 +13,11 @@ class CatalogueConfiguration {
     return Catalogue.read(settings.catalogue());
   }
 
+  @Bean
+  Secrets secrets(Catalogue catalogue) {
+    return catalogue.secrets();
+  }
+
   /** The reader of the orchestrator; a service derives its own from it. */
   @Bean
   MessageReader messageReader(Catalogue catalogue, Clock clock) {

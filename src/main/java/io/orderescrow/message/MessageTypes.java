@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,14 @@ final class MessageTypes {
     return names.stream().findFirst();
   }
 
+  Secrets secrets() {
+    return new Secrets(new SecretMarks(document).names());
+  }
+
+  Set<String> secretEndings() {
+    return new SecretMarks(document).endings(messages, operations);
+  }
+
   /** From the message itself or, if absent there, from the last of its traits that has one. */
   private static Place correlationId(Place message) {
     Optional<Place> own = message.find("correlationId");
@@ -107,6 +116,9 @@ final class MessageTypes {
     }
     String key = matcher.group(1);
     Place property = payload.require("properties").require(key);
+    if (property.find(SecretMarks.SECRET).isPresent()) {
+      throw property.invalid("cannot be secret, since it is the business key");
+    }
     if (!property.require("type").text().equals("string")) {
       throw property.invalid("must be of type string, since it is the business key");
     }

@@ -27,6 +27,7 @@ final class PayloadSchemas {
     // References resolve from the root, so the whole document is the schema. The validator warns of
     // unknown keywords, except of those at the root.
     root.node().fieldNames().forEachRemaining(key -> draft7.keyword(new NonValidationKeyword(key)));
+    draft7.keyword(new NonValidationKeyword(SecretMarks.SECRET));
     draft7.format(new LineFormat());
     this.factory =
         JsonSchemaFactory.builder()

@@ -1,6 +1,7 @@
 package io.orderescrow.operator;
 
 import io.orderescrow.inbox.MessageEdit;
+import io.orderescrow.message.Secrets;
 import io.orderescrow.operator.BulkAction.Kind;
 import io.orderescrow.transaction.AfterCommit;
 import java.time.Clock;
@@ -22,13 +23,16 @@ public class BulkActions {
   private final ActionTable trail;
   private final TransactionTemplate transaction;
   private final Clock clock;
+  private final Secrets secrets;
 
   BulkActions(
       BulkActionTable table,
       BulkActionWorker worker,
       ActionTable trail,
       TransactionTemplate transaction,
-      Clock clock) {
+      Clock clock,
+      Secrets secrets) {
+    this.secrets = secrets;
     this.table = table;
     this.worker = worker;
     this.trail = trail;
@@ -60,12 +64,12 @@ public class BulkActions {
    * Edits all messages that the group has now. Each message that the edit does not fit stays as it
    * is, and the audit trail has the objection.
    *
-   * @param patch a JSON Patch, see {@link MessageEdit#patching}
+   * @param patch a JSON Patch, see {@link MessageEdit#ofGroup}
    * @return empty when there are none
    * @throws io.orderescrow.inbox.InvalidEditException when it is no such patch
    */
   public Optional<BulkAction> edit(String failureGroup, String patch, String by, String why) {
-    MessageEdit.patching(patch);
+    MessageEdit.ofGroup(patch, secrets);
     return start(Kind.EDIT, failureGroup, patch, by, why);
   }
 

@@ -14,13 +14,13 @@ class PersonalDataTable {
   /** Each statement has the order id as its only parameter. */
   private static final List<String> ERASURES =
       List.of(
-          "update process_instance set found_by = null, unsaid = null, unsaid_type = null"
-              + " where business_key = ?",
+          "update process_instance set found_by = null, unsaid = null, unsaid_type = null,"
+              + " secrets = null where business_key = ?",
           // The decision about a message may quote its payload.
           "update inbox_message set payload = convert_to('{}', 'UTF8'), headers = null,"
-              + " reason = null where subject = ?",
-          "update outbox_message set payload = convert_to('{}', 'UTF8'), last_error = null"
-              + " where subject = ?",
+              + " reason = null, secrets = null where subject = ?",
+          "update outbox_message set payload = convert_to('{}', 'UTF8'), last_error = null,"
+              + " secrets = null where subject = ?",
           "update retry_request set payload = convert_to('{}', 'UTF8'), reason = null"
               + " where subject = ?",
           "update operator_action set payload = null, detail = null where subject = ?",

@@ -2,6 +2,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "inbox",
+      "message",
       "order",
       "polling",
       "process",

@@ -4,6 +4,7 @@ import static io.orderescrow.transaction.SqlArrays.texts;
 import static io.orderescrow.transaction.SqlTimes.instant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.SecretValues;
 import io.orderescrow.message.StoredPayload;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,11 +71,11 @@ public class OutboxLogTable {
   public List<LastSent> lastSent(List<String> subjects, List<String> types) {
     return jdbc.sql(
             """
-            select n.subject, n.type, o.attempt, o.payload
+            select n.subject, n.type, o.attempt, o.payload, o.secrets
             from (select distinct * from unnest(:subjects::text[], :types::text[])
                     as w(subject, type)) n
             cross join lateral (
-              select attempt, payload from outbox_message
+              select attempt, payload, secrets from outbox_message
               where subject = n.subject and type = n.type order by attempt desc limit 1) o
             """)
         .param("subjects", texts(subjects))
@@ -85,13 +86,15 @@ public class OutboxLogTable {
                     row.getString(1),
                     row.getString(2),
                     row.getInt(3),
-                    StoredPayload.read(row.getBytes(4))))
+                    StoredPayload.read(
+                        SecretValues.read(row.getString(5)).restoreIn(row.getBytes(4)))))
         .list();
   }
 
   /**
    * The last sending of a message.
    *
+   * @param payload with its secrets, unless they were removed
    * @param attempt the number of sendings
    */
   public record LastSent(String subject, String type, int attempt, ObjectNode payload) {}

@@ -4,6 +4,8 @@ import static io.orderescrow.transaction.SqlArrays.array;
 import static io.orderescrow.transaction.SqlArrays.texts;
 
 import io.orderescrow.message.Message;
+import io.orderescrow.message.Secrets;
+import io.orderescrow.message.Secrets.Separated;
 import io.orderescrow.message.StoredPayload;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -19,9 +21,11 @@ class OutboxTable {
   record Postponed(long seq, Instant dueAt, boolean refused, String reason) {}
 
   private final JdbcClient jdbc;
+  private final Secrets secrets;
 
-  OutboxTable(JdbcClient jdbc) {
+  OutboxTable(JdbcClient jdbc, Secrets secrets) {
     this.jdbc = jdbc;
+    this.secrets = secrets;
   }
 
   /**
@@ -37,11 +41,15 @@ class OutboxTable {
    *     identities
    */
   List<UnsentMessage> insert(List<Message> messages, Instant dueAt) {
+    List<Separated> payloads =
+        messages.stream()
+            .map(message -> secrets.separate(StoredPayload.write(message.payload())))
+            .toList();
     return jdbc.sql(
             """
             insert into outbox_message
               (message_id, type, subject, command_id, causation_id, attempt, traceparent, payload,
-               created_at, due_at)
+               secrets, created_at, due_at)
             select n.message_id, n.type, n.subject, n.command_id, n.causation_id,
                    greatest((select max(o.attempt) from outbox_message o
                              where o.subject = n.subject and o.type = n.type), n.attempt - 1)
@@ -51,12 +59,13 @@ class OutboxTable {
                        select seq, traceparent from outbox_message
                        where subject = n.subject and traceparent is not null offset 0) o
                      order by o.seq desc limit 1) end),
-                   n.payload, n.created_at, :dueAt
+                   n.payload, n.secrets, n.created_at, :dueAt
             from unnest(:ids::text[], :types::text[], :subjects::text[], :commandIds::text[],
                         :causationIds::text[], :attempts::int[], :traceparents::text[],
-                        :payloads::bytea[], :createdAt::timestamptz[]) with ordinality
+                        :payloads::bytea[], :secrets::text[], :createdAt::timestamptz[])
+              with ordinality
               as n(message_id, type, subject, command_id, causation_id, attempt, traceparent,
-                   payload, created_at, place)
+                   payload, secrets, created_at, place)
             order by n.place
             returning seq, attempt, traceparent
             """)
@@ -71,9 +80,8 @@ class OutboxTable {
             array(messages, message -> message.envelope().lineage().attempt(), Integer[]::new))
         .param(
             "traceparents", texts(messages, message -> message.envelope().lineage().traceparent()))
-        .param(
-            "payloads",
-            array(messages, message -> StoredPayload.write(message.payload()), byte[][]::new))
+        .param("payloads", array(payloads, Separated::shown, byte[][]::new))
+        .param("secrets", texts(payloads, payload -> payload.values().toJson()))
         .param("createdAt", texts(messages, message -> message.envelope().time().toString()))
         .param("dueAt", Timestamp.from(dueAt))
         .query(

@@ -21,6 +21,11 @@ public record OutgoingMessage(
     this(type, subject, payload, cause, 0);
   }
 
+  /** The same message with another payload. */
+  public OutgoingMessage with(ObjectNode other) {
+    return new OutgoingMessage(type, subject, other, cause, sentBefore);
+  }
+
   /**
    * @param messageId the CloudEvents {@code id} of the message that led to this one; null when a
    *     request of another kind did

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param causationId the {@code id} of the message that led to it
  * @param attempt number of times this type has been sent for this subject, including this one; from
  *     1
- * @param payload its JSON, UTF-8
+ * @param payload its JSON, UTF-8; secrets are hidden
  * @param createdAt when it was added
  * @param dueAt when a poll may take it next; of a sent message, when it could last
  * @param sentAt when the broker confirmed it; null while it is unsent

@@ -3,6 +3,7 @@ package io.orderescrow.outbox;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
+import io.orderescrow.message.SecretValues;
 import io.orderescrow.message.StoredPayload;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,7 +37,8 @@ record UnsentMessage(long seq, Message message, Instant dueAt, int tries) {
             row.getString("subject"),
             row.getTimestamp("created_at").toInstant(),
             lineage);
-    Message message = new Message(envelope, StoredPayload.read(row.getBytes("payload")));
+    byte[] payload = SecretValues.read(row.getString("secrets")).restoreIn(row.getBytes("payload"));
+    Message message = new Message(envelope, StoredPayload.read(payload));
     return new UnsentMessage(
         row.getLong("seq"), message, row.getTimestamp("due_at").toInstant(), row.getInt("tries"));
   }

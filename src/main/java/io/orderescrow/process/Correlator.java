@@ -1,18 +1,14 @@
 package io.orderescrow.process;
 
 import io.orderescrow.engine.EngineCommand;
-import io.orderescrow.instance.SearchKeys;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Message;
-import io.orderescrow.model.MessageStart;
-import io.orderescrow.model.Models;
 import io.orderescrow.process.Recipient.Handler;
 import io.orderescrow.process.Recipient.NewInstance;
 import io.orderescrow.process.Recipient.WaitingInstance;
 import io.orderescrow.process.StartClaims.ProcessStart;
 import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.variable.VariableMap;
 import org.springframework.stereotype.Component;
 
 /** Finds the recipients of messages and delivers them, in the caller's transaction. */
@@ -21,7 +17,7 @@ public class Correlator {
 
   private final RuntimeService runtime;
   private final Recipients recipients;
-  private final Models models;
+  private final KeptPayloads payloads;
   private final Causation causation;
   private final EngineCommand engine;
   private final StartClaims claims;
@@ -29,13 +25,13 @@ public class Correlator {
   Correlator(
       RuntimeService runtime,
       Recipients recipients,
-      Models models,
+      KeptPayloads payloads,
       Causation causes,
       EngineCommand engine,
       StartClaims claims) {
     this.runtime = runtime;
     this.recipients = recipients;
-    this.models = models;
+    this.payloads = payloads;
     this.causation = causes;
     this.engine = engine;
     this.claims = claims;
@@ -95,11 +91,10 @@ public class Correlator {
   }
 
   private ProcessStart start(NewInstance instance, Message message) {
-    MessageStart start = models.messageStart(instance.definitionId());
     return new ProcessStart(
         instance.processKey(),
         message.envelope().subject(),
-        start == null ? SearchKeys.NONE : SearchKeys.from(message.payload(), start.searchPaths()));
+        payloads.record(instance.definitionId(), message.payload()));
   }
 
   private void deliver(Correlation delivery) {
@@ -112,7 +107,7 @@ public class Correlator {
             runtime.messageEventReceived(
                 delivery.message().envelope().type(),
                 waiting.executionId(),
-                PayloadVariables.transientMessage(delivery.message()));
+                payloads.messageVariable(delivery.message().payload()));
           } else {
             throw new IllegalArgumentException(
                 "%s has no recipient: %s".formatted(delivery.message(), delivery.recipient()));
@@ -122,17 +117,11 @@ public class Correlator {
 
   private void startInstance(NewInstance instance, Message message) {
     Envelope envelope = message.envelope();
-    VariableMap variables = PayloadVariables.transientMessage(message);
-    MessageStart start = models.messageStart(instance.definitionId());
-    if (start != null && start.payloadVariable() != null) {
-      variables.putValueTyped(
-          start.payloadVariable(), PayloadVariables.persistent(message.payload()));
-    }
     runtime
         .createMessageCorrelation(envelope.type())
         .processDefinitionId(instance.definitionId())
         .processInstanceBusinessKey(envelope.subject())
-        .setVariables(variables)
+        .setVariables(payloads.startVariables(instance.definitionId(), message.payload()))
         .correlateStartMessage();
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
-import io.orderescrow.message.Message;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -27,11 +26,11 @@ final class PayloadVariables {
   private PayloadVariables() {}
 
   /**
-   * Returns the payload as the transient variable {@value #MESSAGE}. The engine writes no row for
-   * it; output parameters of the model keep the values the model needs.
+   * Returns a payload as the transient variable {@value #MESSAGE}. The engine writes no row for it;
+   * output parameters of the model keep the values the model needs.
    */
-  static VariableMap transientMessage(Message message) {
-    TypedValue payload = Variables.untypedValue(asMap(message.payload()), true);
+  static VariableMap transientMessage(ObjectNode message) {
+    TypedValue payload = Variables.untypedValue(asMap(message), true);
     return Variables.createVariables().putValueTyped(MESSAGE, payload);
   }
 

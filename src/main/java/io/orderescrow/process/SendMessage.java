@@ -11,6 +11,7 @@ import io.orderescrow.model.MessageStart;
 import io.orderescrow.model.Models;
 import io.orderescrow.outbox.Outbox;
 import io.orderescrow.outbox.OutgoingMessage;
+import io.orderescrow.process.SentSecrets.InstanceMessage;
 import io.orderescrow.transaction.TransactionBatch;
 import io.orderescrow.transaction.TransactionBatch.Moment;
 import java.util.Map;
@@ -35,6 +36,8 @@ import org.springframework.stereotype.Component;
  *   <li>the process variable of that name, including input parameters of the element
  *   <li>the property of that name in the payload that started the process, if the model keeps it
  * </ol>
+ *
+ * <p>The engine has masks instead of secrets. They are replaced just before the commit.
  */
 @Component("sendMessage")
 public class SendMessage implements JavaDelegate {
@@ -43,7 +46,7 @@ public class SendMessage implements JavaDelegate {
   private final Models models;
   private final Causation causation;
   private final Outbox outbox;
-  private final TransactionBatch<OutgoingMessage> outgoing;
+  private final TransactionBatch<InstanceMessage> outgoing;
   private final TransactionBatch<SuppressedMessage> suppressed;
 
   SendMessage(
@@ -51,12 +54,15 @@ public class SendMessage implements JavaDelegate {
       Models models,
       Causation causes,
       Outbox outbox,
-      InstanceTable instances) {
+      InstanceTable instances,
+      SentSecrets secrets) {
     this.catalogue = catalogue;
     this.models = models;
     this.causation = causes;
     this.outbox = outbox;
-    this.outgoing = new TransactionBatch<>(Moment.BEFORE_COMMIT, outbox::add);
+    this.outgoing =
+        new TransactionBatch<>(
+            Moment.BEFORE_COMMIT, messages -> outbox.add(secrets.restoreIn(messages)));
     this.suppressed = new TransactionBatch<>(Moment.BEFORE_COMMIT, instances::keepSuppressed);
   }
 
@@ -80,7 +86,7 @@ public class SendMessage implements JavaDelegate {
    * @param overrides payload properties that take precedence over all other values
    */
   public void send(DelegateExecution execution, MessageType type, Map<String, String> overrides) {
-    outgoing.add(message(execution, type, overrides));
+    outgoing.add(new InstanceMessage(processKey(execution), message(execution, type, overrides)));
   }
 
   private OutgoingMessage message(

@@ -1,7 +1,7 @@
 package io.orderescrow.process;
 
 import io.orderescrow.instance.InstanceTable;
-import io.orderescrow.instance.SearchKeys;
+import io.orderescrow.instance.InstanceTable.InstanceStart;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 class StartClaims {
 
   private final InstanceTable instances;
-  private final ThreadLocal<Map<String, Map<String, SearchKeys>>> held =
+  private final ThreadLocal<Map<String, Map<String, InstanceStart>>> held =
       ThreadLocal.withInitial(TreeMap::new);
 
   StartClaims(InstanceTable instances) {
@@ -27,7 +27,7 @@ class StartClaims {
   }
 
   /** A process instance to start. */
-  record ProcessStart(String processKey, String businessKey, SearchKeys searchKeys) {}
+  record ProcessStart(String processKey, String businessKey, InstanceStart kept) {}
 
   /**
    * Claims all starts of a batch with one statement for each process, then runs the batch.
@@ -35,10 +35,10 @@ class StartClaims {
    * @throws StartRefusedException when an instance was started before
    */
   void during(List<ProcessStart> starts, Runnable batch) {
-    Map<String, Map<String, SearchKeys>> keys = new TreeMap<>();
+    Map<String, Map<String, InstanceStart>> keys = new TreeMap<>();
     for (ProcessStart start : starts) {
       keys.computeIfAbsent(start.processKey(), key -> new TreeMap<>())
-          .put(start.businessKey(), start.searchKeys());
+          .put(start.businessKey(), start.kept());
     }
     keys.forEach(this::claim);
     held.set(keys);
@@ -56,7 +56,7 @@ class StartClaims {
    */
   void ensure(ProcessStart start) {
     if (!isHeld(start.processKey(), start.businessKey())) {
-      claim(start.processKey(), Map.of(start.businessKey(), start.searchKeys()));
+      claim(start.processKey(), Map.of(start.businessKey(), start.kept()));
     }
   }
 
@@ -66,7 +66,7 @@ class StartClaims {
         && held.get().getOrDefault(processKey, Map.of()).containsKey(businessKey);
   }
 
-  private void claim(String processKey, Map<String, SearchKeys> businessKeys) {
+  private void claim(String processKey, Map<String, InstanceStart> businessKeys) {
     Set<String> duplicates = new TreeSet<>(businessKeys.keySet());
     duplicates.removeAll(instances.claim(processKey, businessKeys));
     if (!duplicates.isEmpty()) {

@@ -1,7 +1,8 @@
 package io.orderescrow.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.orderescrow.instance.SearchKeys;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.instance.InstanceTable.InstanceStart;
 import io.orderescrow.message.Catalogue;
 import io.orderescrow.model.MessageStart;
 import io.orderescrow.model.Models;
@@ -32,13 +33,16 @@ class StartListener implements ExecutionListener {
   private final Catalogue catalogue;
   private final Mode mode;
   private final ReservedVariables reserved;
+  private final KeptPayloads payloads;
 
   StartListener(
       StartClaims claims,
       Models models,
       Catalogue catalogue,
       Mode mode,
-      ReservedVariables reserved) {
+      ReservedVariables reserved,
+      KeptPayloads payloads) {
+    this.payloads = payloads;
     this.reserved = reserved;
     this.claims = claims;
     this.models = models;
@@ -61,12 +65,13 @@ class StartListener implements ExecutionListener {
           processKey, "it needs a business key, by which messages are correlated");
     }
     if (keyed) {
-      claims.ensure(new ProcessStart(processKey, businessKey, searchKeys(execution, start)));
+      claims.ensure(new ProcessStart(processKey, businessKey, kept(execution, start)));
     }
     if (start != null && !claims.isHeld(processKey, businessKey)) {
       requireCommandingMode(processKey, start);
       checkNames(instance, processKey, start);
       checkData(execution, processKey, businessKey, start);
+      hideSecrets(execution, start);
     }
   }
 
@@ -125,12 +130,21 @@ class StartListener implements ExecutionListener {
   }
 
   /** Does not check the data: a start that is refused later is rolled back. */
-  private static SearchKeys searchKeys(DelegateExecution execution, @Nullable MessageStart start) {
+  private InstanceStart kept(DelegateExecution execution, @Nullable MessageStart start) {
     String keptAs = start == null ? null : start.payloadVariable();
-    JsonNode payload = keptAs == null ? null : json(execution, keptAs);
-    return start == null || payload == null
-        ? SearchKeys.NONE
-        : SearchKeys.from(payload, start.searchPaths());
+    return keptAs != null && json(execution, keptAs) instanceof ObjectNode payload
+        ? payloads.record(start, payload)
+        : InstanceStart.NOTHING;
+  }
+
+  /** A start through the engine's API has them in its variable. */
+  private void hideSecrets(DelegateExecution execution, MessageStart start) {
+    String keptAs = start.payloadVariable();
+    if (keptAs != null
+        && json(execution, keptAs) instanceof ObjectNode payload
+        && !payloads.record(start, payload).secrets().isEmpty()) {
+      execution.setVariable(keptAs, payloads.variable(payload));
+    }
   }
 
   /** A value of another type could not be read later, and a transient one would be gone. */

@@ -76,7 +76,13 @@ class ResendableMessages {
     }
     return catalogue
         .firstViolation(target, last.payload())
-        .map(fault -> "the %s that was sent is not valid now: %s".formatted(target, fault));
+        .map(fault -> "the %s that was sent is not valid now: %s".formatted(target, fault))
+        .or(
+            () ->
+                catalogue
+                    .secrets()
+                    .missingIn(last.payload())
+                    .map(place -> "the secret %s of the %s was removed".formatted(place, target)));
   }
 
   /** Without declared answers, a command counts as open while its instance waits for anything. */

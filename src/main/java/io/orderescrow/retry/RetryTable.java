@@ -6,6 +6,7 @@ import static io.orderescrow.transaction.SqlFragment.allOf;
 import static io.orderescrow.transaction.SqlFragment.ifGiven;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderescrow.message.Secrets;
 import io.orderescrow.message.StoredPayload;
 import io.orderescrow.retry.Retry.RetryOutcome;
 import io.orderescrow.retry.Retry.State;
@@ -26,16 +27,19 @@ import org.springframework.stereotype.Component;
 class RetryTable {
 
   private final JdbcTemplate jdbc;
+  private final Secrets secrets;
 
-  RetryTable(JdbcTemplate jdbc) {
+  RetryTable(JdbcTemplate jdbc, Secrets secrets) {
     this.jdbc = jdbc;
+    this.secrets = secrets;
   }
 
   /** When, by whom and why a retry ended. */
   record Settling(Instant at, @Nullable String by, @Nullable String why) {}
 
   /**
-   * @param payload for people; the one to send is read when the retry is due
+   * @param payload for people, so its secrets are hidden; the one to send is read when the retry is
+   *     due
    */
   void insert(RetryRequest request, ObjectNode payload, Instant dueAt, Instant now) {
     jdbc.update(
@@ -47,7 +51,7 @@ class RetryTable {
         """,
         request.target(),
         request.subject(),
-        StoredPayload.write(payload),
+        StoredPayload.write(secrets.masked(payload)),
         request.attempt(),
         request.envelope().source(),
         request.envelope().id(),

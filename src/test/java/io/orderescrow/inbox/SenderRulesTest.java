@@ -217,7 +217,8 @@ class SenderRulesTest {
             Duration.ofHours(1), Duration.ofSeconds(5), 500, Duration.ofDays(30), users);
     return new InboxReader(
             new MessageReader(CATALOGUE, Clock.systemUTC()),
-            new SenderRules(CATALOGUE, settings, mode))
+            new SenderRules(CATALOGUE, settings, mode),
+            CATALOGUE.secrets())
         .read(raw);
   }
 }

@@ -2,6 +2,7 @@ package io.orderescrow.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderescrow.instance.InstanceTable.InstanceStart;
 import io.orderescrow.process.OnTheEngine;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class SearchKeyPurgeIT {
     assertThat(withSearchKeys("old-%")).isZero();
     assertThat(withSearchKeys("young-%")).isEqualTo(10);
     assertThat(withSearchKeys("open-%")).isEqualTo(10);
-    assertThat(instances.claim(PROCESS, Map.of("old-1", SearchKeys.NONE))).isEmpty();
+    assertThat(instances.claim(PROCESS, Map.of("old-1", InstanceStart.NOTHING))).isEmpty();
   }
 
   private void insert(String prefix, int rows, String endedAt) {

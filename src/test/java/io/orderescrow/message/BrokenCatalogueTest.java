@@ -208,6 +208,22 @@ class BrokenCatalogueTest {
             "#/components/messages/DoneEvent/x-says-overdue is set on 'DoneEvent', which no operation sends"),
         invalid(
             "name: UndoCommand",
+            "name: UndoCommand\n      x-ends-secrets: true",
+            "#/components/messages/UndoCommand/x-ends-secrets is set on 'UndoCommand', which no operation receives"),
+        invalid(
+            "ThingId: { type: string",
+            "ThingId: { x-secret: true, type: string",
+            "#/components/schemas/ThingId has an x-secret that is not true or false, or that is not on a property"),
+        invalid(
+            "properties: { thingId: { $ref: '#/components/schemas/ThingId' } }",
+            "properties: { thingId: { type: string, x-secret: 1 } }",
+            "#/components/messages/DoneEvent/payload/properties/thingId has an x-secret that is not true or false"),
+        invalid(
+            "properties: { thingId: { $ref: '#/components/schemas/ThingId' } }",
+            "properties: { thingId: { type: string, x-secret: true } }",
+            "#/components/messages/DoneEvent/payload/properties/thingId cannot be secret, since it is the business key"),
+        invalid(
+            "name: UndoCommand",
             "name: UndoCommand\n      x-says-overdue: perhaps",
             "#/components/messages/UndoCommand/x-says-overdue must be true or false"),
         invalid(

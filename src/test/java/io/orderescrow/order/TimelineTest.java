@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderescrow.inbox.Disposition;
 import io.orderescrow.inbox.ReceivedMessage;
+import io.orderescrow.message.SecretValues;
 import io.orderescrow.order.TimelineEntry.Direction;
 import io.orderescrow.outbox.SentMessage;
 import java.time.Instant;
@@ -51,6 +52,7 @@ class TimelineTest {
         null,
         1,
         new byte[0],
+        SecretValues.NONE,
         at(second),
         Disposition.APPLIED,
         at(second),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderescrow.message.Message;
+import io.orderescrow.message.TestSecrets;
 import io.orderescrow.outbox.OutboxTable.Postponed;
 import io.orderescrow.outbox.PublishOutcome.Confirmed;
 import io.orderescrow.outbox.PublishOutcome.Undelivered;
@@ -95,7 +96,7 @@ class OutboxPublisherTest {
   private final class RecordingTable extends OutboxTable {
 
     RecordingTable() {
-      super(JdbcClient.create(new JdbcTemplate()));
+      super(JdbcClient.create(new JdbcTemplate()), TestSecrets.SECRETS);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Envelopes;
 import io.orderescrow.message.Lineage;
 import io.orderescrow.message.Message;
+import io.orderescrow.message.TestSecrets;
 import io.orderescrow.outbox.OutboxTable.Postponed;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class OutboxTableIT {
   @BeforeEach
   void emptyTable() {
     jdbc.update("delete from outbox_message");
-    table = new OutboxTable(JdbcClient.create(jdbc));
+    table = new OutboxTable(JdbcClient.create(jdbc), TestSecrets.SECRETS);
     log = new OutboxLogTable(JdbcClient.create(jdbc));
   }
 

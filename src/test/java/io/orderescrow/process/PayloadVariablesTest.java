@@ -3,13 +3,9 @@ package io.orderescrow.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderescrow.message.Envelope;
-import io.orderescrow.message.Lineage;
-import io.orderescrow.message.Message;
 import io.orderescrow.message.StoredPayload;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,9 +59,7 @@ class PayloadVariablesTest {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> variables() {
-    Envelope envelope = new Envelope("1", "/x", "SomeEvent", "o", Instant.EPOCH, Lineage.NONE);
     return (Map<String, Object>)
-        Objects.requireNonNull(
-            PayloadVariables.transientMessage(new Message(envelope, payload())).get("message"));
+        Objects.requireNonNull(PayloadVariables.transientMessage(payload()).get("message"));
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderescrow.embedded.OnRealParts;
 import io.orderescrow.message.Envelope;
 import io.orderescrow.message.Lineage;
+import io.orderescrow.message.TestSecrets;
 import io.orderescrow.retry.Retry.State;
 import io.orderescrow.retry.RetryTable.Settling;
 import java.time.Instant;
@@ -54,7 +55,7 @@ class RetryTableIT {
   @BeforeEach
   void emptyTable() {
     jdbc.update("delete from retry_request");
-    table = new RetryTable(jdbc);
+    table = new RetryTable(jdbc, TestSecrets.SECRETS);
   }
 
   @Test
