@@ -43,6 +43,7 @@ public record OperatorAction(
     RE_SEND,
     CANCEL_ORDER,
     ERASE_PERSONAL_DATA,
+    EXPORT_PERSONAL_DATA,
     SETTLE_ORDER,
     REPLAY,
     RUN_RETRY,

@@ -23,7 +23,8 @@ class PersonalDataTable {
               + " secrets = null where subject = ?",
           "update retry_request set payload = convert_to('{}', 'UTF8'), reason = null"
               + " where subject = ?",
-          "update operator_action set payload = null, detail = null where subject = ?",
+          "update operator_action set payload = null, headers = null, payload_after = null,"
+              + " headers_after = null, detail = null where subject = ?",
           // The values of variables that an operator changed in Cockpit.
           """
           update act_hi_op_log set org_value_ = null, new_value_ = null where proc_inst_id_ in (

@@ -2,6 +2,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "inbox",
+      "instance",
       "message",
       "order",
       "polling",

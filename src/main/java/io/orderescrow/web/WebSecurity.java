@@ -146,7 +146,7 @@ class WebSecurity {
             Groups.ADMIN, Groups.OPERATOR, Groups.ORDER_DESK, Groups.AUDITOR, Groups.METRICS)
         .requestMatchers(reading(ENGINE_REST))
         .hasAnyRole(Groups.ADMIN, Groups.AUDITOR)
-        .requestMatchers(ENGINE_REST, path("/orders/*/personal-data"))
+        .requestMatchers(ENGINE_REST, path("/orders/*/personal-data/**"), path("/personal-data/**"))
         .hasRole(Groups.ADMIN)
         .requestMatchers(reading(OPERATION))
         .hasAnyRole(Groups.ADMIN, Groups.OPERATOR, Groups.AUDITOR)

@@ -43,6 +43,7 @@ export const ACTIONS = {
   RE_SEND: 're-sent the pending commands',
   CANCEL_ORDER: 'cancelled the order',
   ERASE_PERSONAL_DATA: 'erased the personal data',
+  EXPORT_PERSONAL_DATA: 'exported the personal data',
   SETTLE_ORDER: 'ended the lost order on record',
   REPLAY: 're-sent the unanswered commands of a service',
   RUN_RETRY: 'sent a retry early',

@@ -12,6 +12,7 @@ import io.orderescrow.message.RawMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,87 @@ class PersonalDataIT {
                 order,
                 "CreateOrderEvent"))
         .containsExactlyInAnyOrder("APPLIED", "DUPLICATE", "REDUNDANT");
+  }
+
+  @Test
+  @Tag("S40")
+  void exportsThePersonWithoutSecretsAndRecordsWhoDidIt() {
+    String person = "Grace-" + UUID.randomUUID();
+    inbox.receive(List.of(placedBy(person)));
+    inbox.receive(List.of(answer("InventoryUpdatedEvent", order, "\"reservationId\": \"R-1\"")));
+
+    assertThat(export(ApiClient.CLERK, "/orders/" + order).status()).isEqualTo(403);
+    assertThat(export(ApiClient.CLERK, "").status()).isEqualTo(403);
+    assertThat(action().isMissingNode()).isTrue();
+    Answer ofOrder = export(ApiClient.ADMIN, "/orders/" + order);
+    Answer ofPerson =
+        caller.call(
+            ApiClient.ADMIN,
+            caller.request(
+                "POST",
+                "/personal-data/export?reason=Request%204711&customer="
+                    + person.toLowerCase(Locale.ROOT),
+                null));
+
+    assertThat(ofOrder.status()).as(ofOrder.body()).isEqualTo(200);
+    assertThat(ofPerson.status()).as(ofPerson.body()).isEqualTo(200);
+    assertThat(ofOrder.at("/exportedBy")).isEqualTo("admin");
+    assertThat(ofPerson.json().path("orders").size()).isEqualTo(1);
+    JsonNode sections = ofPerson.json().path("orders").path(order);
+    assertThat(sections.at("/record/0/found_by/0").asText()).isEqualTo(person);
+    assertThat(sections.at("/receivedMessages/0/payload").asText())
+        .contains(person, "\"token\": \"(hidden)\"");
+    assertThat(sections.path("sentMessages").findValuesAsText("type"))
+        .contains("ReserveInventoryCommand", "CapturePaymentCommand");
+    assertThat(sections.path("variables").toString()).contains(person, "(hidden)");
+    assertThat(sections.at("/history/0/business_key").asText()).isEqualTo(order);
+    assertThat(sections.at("/actions/0/kind").asText()).isEqualTo("EXPORT_PERSONAL_DATA");
+    assertThat(ofOrder.body() + ofPerson.body()).doesNotContain("tok_visa");
+    JsonNode action = action();
+    assertThat(action.path("kind").asText()).isEqualTo("EXPORT_PERSONAL_DATA");
+    assertThat(action.path("by").asText()).isEqualTo("admin");
+    assertThat(action.path("reason").asText()).isEqualTo("Request 4711");
+    assertThat(export(ApiClient.ADMIN, "/orders/none").status()).isEqualTo(404);
+  }
+
+  @Test
+  @Tag("S40")
+  void erasesBothFormsOfAnEditedMessage() {
+    String person = "Grace-" + UUID.randomUUID();
+    RawMessage start = placedBy(person);
+    String broken =
+        new String(start.body(), StandardCharsets.UTF_8)
+            .replace("\"quantity\": 2", "\"quantity\": 0");
+    inbox.receive(
+        List.of(new RawMessage(broken.getBytes(StandardCharsets.UTF_8), start.headers())));
+    Long seq =
+        jdbc.queryForObject("select seq from inbox_message where subject = ?", Long.class, order);
+    Answer edited =
+        caller.call(
+            ApiClient.ADMIN,
+            caller.request(
+                "POST",
+                "/inbox/" + seq + "/edit?reason=mended",
+                broken
+                    .replace("\"quantity\": 0", "\"quantity\": 1")
+                    .replace("\"amount\": 10997", "\"amount\": 5998")));
+    assertThat(edited.at("/disposition")).as(edited.body()).isEqualTo("APPLIED");
+    inbox.receive(List.of(answer("InventoryRejectedEvent", order, REJECTION)));
+    inbox.receive(List.of(answer("InventoryReleasedEvent", order, RELEASE)));
+    await().until(() -> find().at("/state").equals("CANCELLED"));
+    await().until(() -> unsent() == 0);
+    assertThat(tablesWith(person)).contains("operator_action");
+
+    assertThat(erase(ApiClient.ADMIN).status()).isEqualTo(204);
+
+    assertThat(tablesWith(person)).isEmpty();
+  }
+
+  private Answer export(String user, String path) {
+    return caller.call(
+        user,
+        caller.request(
+            "POST", path + "/personal-data/export?reason=Request%204711&customer=nobody", null));
   }
 
   private RawMessage placedBy(String person) {
