@@ -1,15 +1,12 @@
 package io.orderescrow.api;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.orderescrow.api.UnreadableBody.FieldError;
 import io.orderescrow.inbox.InvalidEditException;
-import io.orderescrow.message.JsonFault;
+import io.orderescrow.message.PrintableText;
 import io.orderescrow.order.UnknownCursorException;
 import io.orderescrow.outbox.TrackOnlyException;
 import io.orderescrow.transaction.DatabaseFailures;
+import io.orderescrow.web.ProblemPage;
 import io.orderescrow.web.ProblemType;
 import java.util.Comparator;
 import java.util.List;
@@ -17,18 +14,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -39,14 +40,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
-
-  /**
-   * An invalid field of a request.
-   *
-   * @param field its path, such as {@code lines[0].quantity}
-   * @param message the violated rule
-   */
-  record FieldError(String field, String message) {}
+  private static final int MAX_VALUE = 100;
 
   @Override
   protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
@@ -59,7 +53,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             .map(error -> new FieldError(error.getField(), "" + error.getDefaultMessage()))
             .sorted(Comparator.comparing(FieldError::field))
             .toList();
-    return respond(e, invalid(errors), request);
+    return respond(e, UnreadableBody.invalidOrder(errors), request);
   }
 
   @Override
@@ -68,58 +62,29 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    return respond(e, unreadable(e), request);
+    return respond(e, UnreadableBody.describe(e), request);
   }
 
-  private static ProblemDetail unreadable(HttpMessageNotReadableException e) {
-    Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
-    if (root instanceof UnrecognizedPropertyException unknown) {
-      return invalid(unknown, "is not a known field");
-    }
-    if (root instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
-      return invalid(mismatch, expectation(mismatch));
-    }
-    if (root instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      return invalid(mapping, "cannot be read");
-    }
-    if (root instanceof JsonProcessingException json && json.getLocation() != null) {
-      JsonLocation at = json.getLocation();
-      return ProblemType.UNREADABLE_BODY.detail(
-          "Line %d, column %d: %s"
-              .formatted(at.getLineNr(), at.getColumnNr(), JsonFault.sentence(json)));
-    }
-    return ProblemType.UNREADABLE_BODY.detail("The body must be a JSON object.");
+  @Override
+  protected @Nullable ResponseEntity<Object> handleServletRequestBindingException(
+      ServletRequestBindingException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return respond(e, ProblemType.BAD_PARAMETER.detail("" + e.getBody().getDetail()), request);
   }
 
-  private static ProblemDetail invalid(JsonMappingException failure, String message) {
-    StringBuilder field = new StringBuilder();
-    for (JsonMappingException.Reference step : failure.getPath()) {
-      if (step.getFieldName() == null) {
-        field.append('[').append(step.getIndex()).append(']');
-      } else {
-        field.append(field.isEmpty() ? "" : ".").append(step.getFieldName());
-      }
-    }
-    return invalid(List.of(new FieldError(field.toString(), message)));
-  }
-
-  private static String expectation(MismatchedInputException mismatch) {
-    Class<?> type = mismatch.getTargetType();
-    if (type == Integer.class || type == Long.class) {
-      return "must be a whole number";
-    }
-    if (type == String.class) {
-      return "must be a string";
-    }
-    return List.class.isAssignableFrom(type) ? "must be an array" : "must be an object";
-  }
-
-  private static ProblemDetail invalid(List<FieldError> errors) {
-    ProblemDetail problem =
-        ProblemType.INVALID_ORDER.detail(
-            errors.size() == 1 ? "One field is invalid." : errors.size() + " fields are invalid.");
-    problem.setProperty("errors", errors);
-    return problem;
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+      MissingServletRequestParameterException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return respond(
+        e,
+        ProblemType.BAD_PARAMETER.detail(
+            "The parameter '%s' is missing.".formatted(e.getParameterName())),
+        request);
   }
 
   @Override
@@ -132,7 +97,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     return respond(
         e,
         ProblemType.BAD_PARAMETER.detail(
-            "The parameter '%s' has the invalid value '%s'.".formatted(name, e.getValue())),
+            "The parameter '%s' has the invalid value '%s'."
+                .formatted(name, PrintableText.sanitize(String.valueOf(e.getValue()), MAX_VALUE))),
+        request);
+  }
+
+  /** Spring Security refuses the name of a parameter or a header when it is read. */
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> rejected(RequestRejectedException e, WebRequest request) {
+    return respond(
+        e,
+        ProblemType.MALFORMED_REQUEST.detail(
+            "A header, or the name of a parameter, contains control characters."),
         request);
   }
 
@@ -167,7 +143,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       return databaseUnavailable(e, request);
     }
     log.error("A request failed: {}", request.getDescription(false), e);
-    return respond(e, ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), request);
+    return respond(
+        e, ProblemType.INTERNAL_ERROR.detail("The log of the server has the reason."), request);
   }
 
   private @Nullable ResponseEntity<Object> respond(
@@ -176,19 +153,25 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         e, problem, new HttpHeaders(), HttpStatusCode.valueOf(problem.getStatus()), request);
   }
 
-  /** Also for the problems that controllers throw. */
+  /** Also for the problems that controllers and Spring throw. */
   @Override
-  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
-      Exception e,
-      @Nullable Object body,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     HttpHeaders all = new HttpHeaders();
     all.putAll(headers);
     if (status == HttpStatus.SERVICE_UNAVAILABLE) {
       all.set(HttpHeaders.RETRY_AFTER, ProblemType.RETRY_AFTER);
     }
-    return super.handleExceptionInternal(e, body, all, status, request);
+    if (!(body instanceof ProblemDetail problem)) {
+      return new ResponseEntity<>(body, all, status);
+    }
+    ProblemDetail typed = ProblemType.typed(problem);
+    if (request instanceof ServletWebRequest servlet
+        && ProblemPage.isPreferred(servlet.getRequest())) {
+      all.setContentType(ProblemPage.MEDIA_TYPE);
+      return new ResponseEntity<>(ProblemPage.html(servlet.getRequest(), typed), all, status);
+    }
+    all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    return new ResponseEntity<>(typed, all, status);
   }
 }

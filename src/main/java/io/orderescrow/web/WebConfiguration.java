@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
@@ -40,6 +42,16 @@ class WebConfiguration implements WebMvcConfigurer {
   @Bean
   InfoContributor modeInfo(Mode mode) {
     return info -> info.withDetail("fulfilment", Map.of("mode", mode.toString()));
+  }
+
+  /**
+   * Tomcat's own page for requests that it refuses would be the only HTML of the REST interface.
+   */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> context.getParent().getPipeline().addValve(new ProblemReportValve()));
   }
 
   @Override
