@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ final class ArchitectureConditions {
   static DescribedPredicate<JavaClass> madeOrCalledByCockpit() {
     return assignableTo(CockpitPlugin.class)
         .or(assignableTo(AbstractCockpitPluginRootResource.class))
-        .or(annotatedWith(Produces.class));
+        .or(annotatedWith(Produces.class))
+        .or(annotatedWith(Provider.class));
   }
 
   /** The compiler copies constants into the annotations of other packages. */

@@ -83,8 +83,8 @@ class OrderController {
       @Parameter(
               required = true,
               description =
-                  "Key chosen by the client, unique for each order of a user: 1 to 200 visible ASCII"
-                      + " characters",
+                  "Key chosen by the client, unique for each order of a user: 1 to 200 visible"
+                      + " ASCII characters",
               example = "8e03978e-40d5-43e8-bc93-6894a57f9324")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String idempotencyKey,
@@ -118,7 +118,8 @@ class OrderController {
           @Nullable String after,
       @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
     try {
-      return orders.page(query.filter(), after, RequestParameters.size(size));
+      return orders.page(
+          query.filter(), RequestParameters.text("after", after), RequestParameters.size(size));
     } catch (QueryTimeoutException e) {
       throw ProblemType.BAD_PARAMETER.because(
           "The search matches too many orders and timed out. Add a filter, such as a time range.");

@@ -17,6 +17,11 @@ final class RequestParameters {
   static final int MAX_SIZE = 100;
   static final int MAX_REASON = 500;
 
+  /** Beyond these, PostgreSQL stores no time, or one that no client can mean. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
 
   private RequestParameters() {}
@@ -80,7 +85,10 @@ final class RequestParameters {
   static Instant moment(String name, @Nullable String value) {
     try {
       if (value != null) {
-        return OffsetDateTime.parse(value).toInstant();
+        Instant moment = OffsetDateTime.parse(value).toInstant();
+        if (!moment.isBefore(EARLIEST) && !moment.isAfter(LATEST)) {
+          return moment;
+        }
       }
     } catch (DateTimeParseException e) {
       // reported below

@@ -123,7 +123,12 @@ class RetryController {
       @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
     Retry.State wanted = RequestParameters.oneOf("state", state, EnumSet.allOf(Retry.State.class));
     int limit = RequestParameters.size(size);
-    List<Retry> found = retries.page(new RetryFilter(wanted, subject, target), after, limit + 1);
+    RetryFilter filter =
+        new RetryFilter(
+            wanted,
+            RequestParameters.text("subject", subject),
+            RequestParameters.text("target", target));
+    List<Retry> found = retries.page(filter, after, limit + 1);
     return RetryPage.of(found, limit);
   }
 

@@ -13,6 +13,6 @@ public final class EscrowPlugin extends AbstractCockpitPlugin {
 
   @Override
   public Set<Class<?>> getResourceClasses() {
-    return Set.of(EscrowRootResource.class);
+    return Set.of(EscrowRootResource.class, PluginRequestFilter.class);
   }
 }

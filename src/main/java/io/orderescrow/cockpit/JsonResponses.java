@@ -1,7 +1,9 @@
 package io.orderescrow.cockpit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.springframework.stereotype.Component;
@@ -33,10 +35,20 @@ class JsonResponses {
    */
   <T> T read(String body, Class<T> type) {
     try {
-      return json.readValue(body, type);
-    } catch (JsonProcessingException e) {
+      T value =
+          json.readerFor(type)
+              .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              .readValue(body);
+      if (value != null) {
+        return value;
+      }
+    } catch (UnrecognizedPropertyException e) {
       throw ClientErrorException.badRequest(
-          "The request body is invalid: " + e.getOriginalMessage());
+          "The request body has the unknown field '%s'.".formatted(e.getPropertyName()));
+    } catch (JsonProcessingException e) {
+      // Its message names our classes.
     }
+    throw ClientErrorException.badRequest("The request body must be one JSON object of texts.");
   }
 }

@@ -50,16 +50,25 @@ public class MessagesResource {
 
   @GET
   public Response page(
-      @QueryParam("state") @DefaultValue("") String state, @QueryParam("before") Long before) {
+      @QueryParam("state") @DefaultValue("") String state,
+      @QueryParam("before") @Nullable String before) {
     rights.requireReadAll(Orders.PROCESS);
     Disposition disposition = disposition(state);
-    long from = before == null ? Long.MAX_VALUE : before;
+    long from = before == null ? Long.MAX_VALUE : number(before);
     List<ReceivedMessage> found =
         rights.withoutEngineChecks(
             () -> inbox.page(MessageFilter.of(disposition), from, PAGE_SIZE + 1));
     List<MessageView> shown = found.stream().limit(PAGE_SIZE).map(MessageView::of).toList();
     Long next = found.size() > PAGE_SIZE ? shown.get(PAGE_SIZE - 1).seq() : null;
     return responses.toResponse(new Page(rights.mayUpdateAll(), shown, next));
+  }
+
+  private static long number(String before) {
+    try {
+      return Long.parseLong(before);
+    } catch (NumberFormatException e) {
+      throw ClientErrorException.badRequest("The parameter 'before' must be a number.");
+    }
   }
 
   private static Disposition disposition(String state) {

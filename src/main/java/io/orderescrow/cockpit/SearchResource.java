@@ -9,9 +9,7 @@ import io.orderescrow.order.UnknownCursorException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,8 @@ import org.springframework.stereotype.Component;
 public class SearchResource {
 
   private static final int PAGE_SIZE = 25;
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final Orders orders;
   private final CockpitRights rights;
@@ -35,17 +35,27 @@ public class SearchResource {
     this.responses = responses;
   }
 
-  /** The parameters {@code from} and {@code until} filter by time of acceptance. */
+  /**
+   * @param from time of acceptance
+   * @param until time of acceptance
+   */
   @GET
-  public Response search(@Context UriInfo request, @QueryParam("after") @Nullable String after) {
+  public Response search(
+      @QueryParam("state") @Nullable String state,
+      @QueryParam("id") @Nullable String id,
+      @QueryParam("customer") @Nullable String customer,
+      @QueryParam("reason") @Nullable String reason,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("until") @Nullable String until,
+      @QueryParam("after") @Nullable String after) {
     rights.requireSearch();
     OrderFilter filter =
         new OrderFilter(
-            state(parameter(request, "state")),
-            parameter(request, "id"),
-            parameter(request, "customer"),
-            parameter(request, "reason"),
-            new TimeSpan(instant(parameter(request, "from")), instant(parameter(request, "until"))),
+            state(filled(state)),
+            filled(id),
+            filled(customer),
+            filled(reason),
+            new TimeSpan(instant(filled(from)), instant(filled(until))),
             TimeSpan.ANY);
     try {
       OrderPage page = rights.withoutEngineChecks(() -> orders.page(filter, after, PAGE_SIZE));
@@ -58,8 +68,7 @@ public class SearchResource {
     }
   }
 
-  private static @Nullable String parameter(UriInfo request, String name) {
-    String value = request.getQueryParameters().getFirst(name);
+  private static @Nullable String filled(@Nullable String value) {
     return value == null || value.isBlank() ? null : value.strip();
   }
 
@@ -75,11 +84,18 @@ public class SearchResource {
   }
 
   private static @Nullable Instant instant(@Nullable String text) {
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw ClientErrorException.badRequest(
-          "'" + text + "' is not a time such as 2026-11-25T10:00:00Z.");
+    if (text == null) {
+      return null;
     }
+    try {
+      Instant moment = Instant.parse(text);
+      if (!moment.isBefore(EARLIEST) && !moment.isAfter(LATEST)) {
+        return moment;
+      }
+    } catch (DateTimeParseException e) {
+      // reported below
+    }
+    throw ClientErrorException.badRequest(
+        "'" + text + "' is not a time such as 2026-11-25T10:00:00Z.");
   }
 }
