@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -29,10 +30,12 @@ class LiveController {
 
   private final LiveStream stream;
   private final OrderProgress progress;
+  private final LiveSettings settings;
 
-  LiveController(LiveStream stream, OrderProgress progress) {
+  LiveController(LiveStream stream, OrderProgress progress, LiveSettings settings) {
     this.stream = stream;
     this.progress = progress;
+    this.settings = settings;
   }
 
   @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -45,21 +48,32 @@ class LiveController {
               + " The server closes the stream after fulfilment.live.max-connection-age. Reconnect"
               + " with the id of the last event in the header Last-Event-ID.")
   @ApiResponse(responseCode = "200", description = "Stream of events, until either side closes it")
+  @ApiResponse(responseCode = "429", ref = OpenApiDocument.PROBLEM)
   @ApiResponse(responseCode = "503", ref = OpenApiDocument.PROBLEM)
   SseEmitter live(
       @Parameter(hidden = true) @RequestHeader(name = "Last-Event-ID", required = false)
           @Nullable String lastSeen,
+      @Parameter(hidden = true) Principal user,
       HttpServletResponse response)
       throws IOException {
-    SseEmitter emitter = stream.open(instant(lastSeen));
-    if (emitter == null) {
-      throw ProblemType.VIEWER_LIMIT_REACHED.because(
-          "This node serves its maximum number of viewers, or is shutting down. Try again later.");
+    LiveConnection connection = stream.open(user.getName(), instant(lastSeen));
+    if (!(connection instanceof LiveConnection.Opened opened)) {
+      throw refusal(connection);
     }
     // A buffering proxy would delay events.
     response.setHeader("X-Accel-Buffering", "no");
     response.setHeader("Cache-Control", "no-store");
-    return emitter;
+    return opened.emitter();
+  }
+
+  private RuntimeException refusal(LiveConnection connection) {
+    if (connection == LiveConnection.Refused.USER_HAS_TOO_MANY) {
+      return ProblemType.TOO_MANY_LIVE_PAGES.because(
+          "You have %d live pages open on this node, which is the limit of a user. Close one first."
+              .formatted(settings.maxViewersPerUser()));
+    }
+    return ProblemType.VIEWER_LIMIT_REACHED.because(
+        "This node serves its maximum number of viewers, or is shutting down. Try again later.");
   }
 
   @GetMapping("/steps/{step}/orders")

@@ -78,16 +78,19 @@ class LiveStream implements SmartLifecycle {
    * Adds a viewer.
    *
    * @param lastSeen time of the last snapshot that a reconnecting viewer has; it gets newer history
-   * @return null when the viewer limit is reached or the node is stopping
    */
-  synchronized @Nullable SseEmitter open(Instant lastSeen) throws IOException {
+  synchronized LiveConnection open(String user, Instant lastSeen) throws IOException {
     if (!running || viewers.size() >= settings.maxViewers()) {
-      return null;
+      return LiveConnection.Refused.NODE_IS_FULL;
+    }
+    if (viewers.keySet().stream().filter(each -> each.isOf(user)).count()
+        >= settings.maxViewersPerUser()) {
+      return LiveConnection.Refused.USER_HAS_TOO_MANY;
     }
     SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
     // Until the request is handled, the emitter only stores events.
     emitter.send(events.past(history.after(lastSeen)));
-    LiveViewer viewer = new LiveViewer(emitter, writers);
+    LiveViewer viewer = new LiveViewer(user, emitter, writers);
     emitter.onError(failure -> remove(viewer));
     emitter.onCompletion(() -> remove(viewer));
     // The page then reconnects, and the user's current permissions are checked.
@@ -106,7 +109,7 @@ class LiveStream implements SmartLifecycle {
                   SECONDS_BETWEEN_HEARTBEATS,
                   TimeUnit.SECONDS));
     }
-    return emitter;
+    return new LiveConnection.Opened(emitter);
   }
 
   private synchronized void remove(LiveViewer viewer) {

@@ -13,6 +13,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 class LiveViewer {
 
+  private final String user;
   private final SseEmitter emitter;
   private final Executor writers;
   private @Nullable Set<DataWithMediaType> latest;
@@ -20,9 +21,14 @@ class LiveViewer {
   private boolean writing;
   private boolean closed;
 
-  LiveViewer(SseEmitter emitter, Executor writers) {
+  LiveViewer(String user, SseEmitter emitter, Executor writers) {
+    this.user = user;
     this.emitter = emitter;
     this.writers = writers;
+  }
+
+  boolean isOf(String name) {
+    return user.equals(name);
   }
 
   synchronized void send(Set<DataWithMediaType> event) {
