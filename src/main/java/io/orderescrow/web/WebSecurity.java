@@ -67,7 +67,17 @@ class WebSecurity {
   SecurityFilterChain engineWebApplications(
       HttpSecurity http, WebSettings settings, AnonymousSessions sessions) throws Exception {
     return http.securityMatcher(path("/camunda/**"))
-        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        // Its answer is asynchronous, which the filters of the web applications do not support.
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers(
+                        path("/camunda/api/engine/engine/*/external-task/fetchAndLock"))
+                    .denyAll()
+                    .anyRequest()
+                    .permitAll())
+        .exceptionHandling(
+            failures -> failures.authenticationEntryPoint(WebSecurity::refuseFetching))
         .csrf(AbstractHttpConfigurer::disable)
         .headers(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
@@ -170,6 +180,13 @@ class WebSecurity {
         request,
         response,
         "This needs membership of another group, such as operator or camunda-admin.");
+  }
+
+  private static void refuseFetching(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+      throws IOException {
+    ProblemType.FORBIDDEN.write(
+        request, response, "External tasks are fetched from /engine-rest, not from here.");
   }
 
   private static void requireSignIn(
