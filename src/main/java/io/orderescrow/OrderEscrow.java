@@ -20,7 +20,16 @@ import org.springframework.context.annotation.Import;
  * jar does not have them.
  */
 @SpringBootConfiguration
-@EnableAutoConfiguration
+@EnableAutoConfiguration(
+    excludeName = {
+      // The package oidc does without them, and only with a provider.
+      "org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientAutoConfiguration",
+      "org.springframework.boot.autoconfigure.security.oauth2.client.servlet.OAuth2ClientWebSecurityAutoConfiguration",
+      "org.springframework.boot.autoconfigure.security.oauth2.resource.servlet.OAuth2ResourceServerAutoConfiguration",
+      // The tests have this server on their class path.
+      "org.springframework.boot.autoconfigure.security.oauth2.server.servlet.OAuth2AuthorizationServerAutoConfiguration",
+      "org.springframework.boot.autoconfigure.security.oauth2.server.servlet.OAuth2AuthorizationServerJwtAutoConfiguration"
+    })
 @Import({Roles.class, UnknownSettings.class, Orchestrator.class})
 @ComponentScan(
     basePackages = {"io.orderescrow.message", "io.orderescrow.sample", "io.orderescrow.drill"},

@@ -36,6 +36,7 @@ class UnknownSettings implements BeanFactoryPostProcessor, EnvironmentAware {
 
   private final Set<ConfigurationPropertyName> known = new HashSet<>();
   private final Set<ConfigurationPropertyName> maps = new HashSet<>();
+  private final Set<ConfigurationPropertyName> lists = new HashSet<>();
   private Iterable<?> sources = List.of();
 
   @Override
@@ -64,6 +65,9 @@ class UnknownSettings implements BeanFactoryPostProcessor, EnvironmentAware {
   }
 
   private boolean isKnown(ConfigurationPropertyName name) {
+    if (name.isLastElementIndexed() && lists.contains(name.getParent())) {
+      return true;
+    }
     return known.contains(name) || maps.stream().anyMatch(map -> map.isAncestorOf(name));
   }
 
@@ -71,7 +75,11 @@ class UnknownSettings implements BeanFactoryPostProcessor, EnvironmentAware {
     try (var file = new ClassPathResource(METADATA).getInputStream()) {
       for (JsonNode setting : new ObjectMapper().readTree(file).path("properties")) {
         String name = setting.path("name").asText();
-        if (setting.path("type").asText().startsWith("java.util.Map")) {
+        String type = setting.path("type").asText();
+        if (type.startsWith("java.util.List")) {
+          lists.add(ConfigurationPropertyName.of(name));
+        }
+        if (type.startsWith("java.util.Map")) {
           maps.add(ConfigurationPropertyName.of(name));
         }
         // Spring also accepts an environment variable with an underscore for each dash.

@@ -27,6 +27,8 @@ class UnknownSettingsTest {
         "fulfilment.outbox.handover-grace",
         "fulfilment.outbox.handoverGrace",
         "fulfilment.model.waits.AwaitPayment.deadline",
+        "fulfilment.oidc.groups.operator",
+        "fulfilment.oidc.groups.operator[0]",
         "fulfilment.test.seed",
         "server.port"
       })
@@ -51,6 +53,7 @@ class UnknownSettingsTest {
       strings = {
         "fulfilment.outbox.lese",
         "fulfilment.participant.mail-claim",
+        "fulfilment.oidc.issuer[0]",
         "fulfilment.mode.x"
       })
   void refusesASettingThatDoesNotExist(String setting) {

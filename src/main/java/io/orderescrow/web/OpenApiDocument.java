@@ -2,6 +2,7 @@ package io.orderescrow.web;
 
 import static java.util.stream.Collectors.joining;
 
+import io.orderescrow.oidc.OidcSettings;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.examples.Example;
@@ -33,7 +34,23 @@ public class OpenApiDocument {
       Map.of("field", "lines[0].quantity", "message", "must be greater than or equal to 1");
 
   @Bean
-  OpenAPI openApi() {
+  OpenAPI openApi(OidcSettings oidc) {
+    OpenAPI document = document();
+    if (oidc.isEnabled()) {
+      document
+          .addSecurityItem(new SecurityRequirement().addList("bearer"))
+          .getComponents()
+          .addSecuritySchemes(
+              "bearer",
+              new SecurityScheme()
+                  .type(SecurityScheme.Type.HTTP)
+                  .scheme("bearer")
+                  .bearerFormat("JWT"));
+    }
+    return document;
+  }
+
+  private static OpenAPI document() {
     return new OpenAPI()
         .info(
             new Info()
@@ -41,8 +58,10 @@ public class OpenApiDocument {
                 .version("1")
                 .description(
                     "REST interface of the orchestrator. Every operation requires HTTP Basic"
-                        + " authentication as a user of the engine in group `order-desk`,"
-                        + " `operator` or `camunda-admin`; members of `auditor` read. Errors are problem details (RFC 9457):\n\n"
+                        + " authentication as a user of the engine, or a token of the OpenID"
+                        + " Connect provider if there is one, in group `order-desk`, `operator` or"
+                        + " `camunda-admin`; members of `auditor` read. Errors are problem details"
+                        + " (RFC 9457):\n\n"
                         + problemTable()))
         .components(
             new Components()

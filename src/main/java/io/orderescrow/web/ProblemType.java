@@ -51,6 +51,8 @@ public enum ProblemType {
   TOO_MANY_LIVE_PAGES(HttpStatus.TOO_MANY_REQUESTS, "Too many live pages of one user"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed"),
   VIEWER_LIMIT_REACHED(HttpStatus.SERVICE_UNAVAILABLE, "Viewer limit reached"),
+  IDENTITY_PROVIDER_UNAVAILABLE(
+      HttpStatus.SERVICE_UNAVAILABLE, "The identity provider is unavailable"),
   DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is unavailable");
 
   /** The transaction may have been committed although its confirmation was lost. */

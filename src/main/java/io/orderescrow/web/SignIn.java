@@ -31,15 +31,17 @@ record SignIn(SourceAndAccount key, String address, SignInDoor door, String path
 
   /** The try in the request of this thread; empty outside of a request. */
   static Optional<SignIn> ofThisRequest(String account, boolean metrics) {
-    return CurrentRequest.get().map(request -> of(request, account, metrics));
+    return CurrentRequest.get()
+        .map(
+            request -> of(request, account, metrics ? SignInDoor.METRICS : SignInDoor.of(request)));
   }
 
-  private static SignIn of(HttpServletRequest request, String account, boolean metrics) {
+  static SignIn of(HttpServletRequest request, String account, SignInDoor door) {
     String address = String.valueOf(request.getRemoteAddr());
     return new SignIn(
         new SourceAndAccount(source(address), account.substring(0, Math.min(account.length(), 65))),
         PrintableText.sanitize(address, MAX_LENGTH),
-        metrics ? SignInDoor.METRICS : SignInDoor.of(request),
+        door,
         request.getRequestURI());
   }
 

@@ -11,7 +11,11 @@ enum SignInDoor {
   /** The sign-in page of the engine's web applications. */
   WEB_APPLICATIONS("web-applications"),
   /** HTTP Basic as the account for metrics, at any path. */
-  METRICS("metrics");
+  METRICS("metrics"),
+  /** A token of the OpenID Connect provider, with each request. */
+  BEARER("bearer"),
+  /** The sign-in page of the OpenID Connect provider. */
+  OIDC("oidc");
 
   private final String tag;
 
@@ -23,9 +27,9 @@ enum SignInDoor {
     return tag;
   }
 
-  /** Whether a client sends the password with each request. */
-  boolean isBasic() {
-    return this != WEB_APPLICATIONS;
+  /** Whether a client sends the password or token with each request. */
+  boolean isPerRequest() {
+    return this != WEB_APPLICATIONS && this != OIDC;
   }
 
   static SignInDoor of(HttpServletRequest request) {

@@ -1,6 +1,6 @@
 package io.orderescrow.web;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.orderescrow.oidc.OidcSettings;
 import io.orderescrow.password.PasswordGuard;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,12 +20,14 @@ class SignInGuard implements PasswordGuard {
   private final SignInThrottle throttle;
   private final SignInLog log;
   private final WebSettings.Metrics metricsAccount;
+  private final OidcSettings oidc;
   private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray();
 
-  SignInGuard(Clock clock, MeterRegistry registry, WebSettings settings) {
+  SignInGuard(Clock clock, SignInLog log, WebSettings settings, OidcSettings oidc) {
     this.throttle = new SignInThrottle(clock);
-    this.log = new SignInLog(clock, registry);
+    this.log = log;
     this.metricsAccount = settings.metrics();
+    this.oidc = oidc;
   }
 
   @Override
@@ -37,6 +39,9 @@ class SignInGuard implements PasswordGuard {
     }
     SignIn signIn = inRequest.get();
     require(signIn, throttle.delay(signIn.key()));
+    if (oidc.isNameOfToken(account)) {
+      return compare(signIn, () -> false);
+    }
     check.prepare();
     boolean right = check.isRemembered() || compare(signIn, check);
     if (right) {

@@ -9,12 +9,11 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.Authentications;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -106,17 +105,17 @@ class WebSecurity {
       WebSettings settings,
       EngineAuthenticationProvider engineUsers,
       MetricsAuthenticationProvider metricsAccount,
+      SignInChallenge challenge,
+      ObjectProvider<BearerSignIn> tokens,
       @Lazy IdentityService identity)
       throws Exception {
+    tokens.ifAvailable(bearer -> bearer.addTo(http));
     return http.authenticationProvider(metricsAccount)
         .authenticationProvider(engineUsers)
         .authorizeHttpRequests(WebSecurity::rules)
-        .httpBasic(basic -> basic.authenticationEntryPoint(WebSecurity::requireSignIn))
+        .httpBasic(basic -> basic.authenticationEntryPoint(challenge))
         .exceptionHandling(
-            failures ->
-                failures
-                    .authenticationEntryPoint(WebSecurity::requireSignIn)
-                    .accessDeniedHandler(WebSecurity::forbid))
+            failures -> failures.authenticationEntryPoint(challenge).accessDeniedHandler(challenge))
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .csrf(AbstractHttpConfigurer::disable) // replaced by SameOriginFilter, which needs no state
@@ -173,34 +172,10 @@ class WebSecurity {
     return request -> READING.contains(request.getMethod()) && paths.matches(request);
   }
 
-  private static void forbid(
-      HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
-      throws IOException {
-    ProblemType.FORBIDDEN.write(
-        request,
-        response,
-        "This needs membership of another group, such as operator or camunda-admin.");
-  }
-
   private static void refuseFetching(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
     ProblemType.FORBIDDEN.write(
         request, response, "External tasks are fetched from /engine-rest, not from here.");
-  }
-
-  private static void requireSignIn(
-      HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
-      throws IOException {
-    if (e instanceof AuthenticationServiceException) {
-      ProblemType.DATABASE_UNAVAILABLE.write(request, response, ProblemType.TRY_AGAIN);
-      return;
-    }
-    if (e instanceof SignInThrottledException throttled) {
-      throttled.refusal().write(request, response);
-      return;
-    }
-    response.setHeader("WWW-Authenticate", "Basic realm=\"order escrow\", charset=\"UTF-8\"");
-    ProblemType.NOT_SIGNED_IN.write(request, response, "Sign in as a user of the engine.");
   }
 }

@@ -1,6 +1,6 @@
 /** HTTP security, request limits and problem details, for all that is served over HTTP. */
 @ApplicationModule(
-    allowedDependencies = {"message", "order", "outbox", "password", "process", "startup"})
+    allowedDependencies = {"message", "oidc", "order", "outbox", "password", "process", "startup"})
 @NullMarked
 package io.orderescrow.web;
 

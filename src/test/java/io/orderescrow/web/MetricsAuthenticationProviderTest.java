@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orderescrow.oidc.OidcSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -29,7 +32,13 @@ class MetricsAuthenticationProviderTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final MetricsAuthenticationProvider provider =
       new MetricsAuthenticationProvider(
-          settings, new SignInGuard(new MovingClock(), registry, settings));
+          settings,
+          new SignInGuard(
+              new MovingClock(),
+              new SignInLog(new MovingClock(), registry),
+              settings,
+              Binder.get(new MockEnvironment())
+                  .bindOrCreate("fulfilment.oidc", OidcSettings.class)));
 
   @BeforeEach
   void beginRequest() {
