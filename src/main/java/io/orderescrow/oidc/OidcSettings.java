@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
+ * Settings that do not fit together stop the start with an {@link OidcSettingException}.
+ *
  * @param issuer the URL of the provider, as the claim {@code iss} has it; without it, no token is
  *     accepted
  * @param audience the name of this application in the claim {@code aud} of access tokens
@@ -17,7 +19,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param userPrefix stands before each name, so that no token names a user of the engine
  * @param groupsClaim the claim with the groups; dots lead into nested claims
  * @param groups the values of that claim that mean a group of this application
- * @throws OidcSettingException when the settings do not fit together
+ * @param clientId the name of this application as a client of the provider; without it, nobody
+ *     signs in there, and only tokens are accepted
+ * @param clientSecret the secret of that client
+ * @param scopes what is asked for at the sign-in
+ * @param maxSession after this time a person has to sign in again
  */
 @ConfigurationProperties("fulfilment.oidc")
 public record OidcSettings(
@@ -27,7 +33,11 @@ public record OidcSettings(
     @DefaultValue("preferred_username") String userClaim,
     @DefaultValue("oidc.") String userPrefix,
     @DefaultValue("groups") String groupsClaim,
-    @DefaultValue GroupValues groups) {
+    @DefaultValue GroupValues groups,
+    @Nullable String clientId,
+    @Nullable String clientSecret,
+    @DefaultValue({"openid", "profile"}) List<String> scopes,
+    @DefaultValue("8h") Duration maxSession) {
 
   private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._@-]{1,16}");
   private static final Set<String> SCHEMES = Set.of("https", "http");
@@ -35,8 +45,25 @@ public record OidcSettings(
   public OidcSettings {
     issuer = textOrNull(issuer);
     audience = textOrNull(audience);
+    clientId = textOrNull(clientId);
+    clientSecret = textOrNull(clientSecret);
     if (issuer == null && audience != null) {
       throw OidcSettingException.missing("issuer", "audience is set");
+    }
+    if (issuer == null && clientId != null) {
+      throw OidcSettingException.missing("issuer", "client-id is set");
+    }
+    if (clientId != null && clientSecret == null) {
+      throw OidcSettingException.missing("client-secret", "client-id is set");
+    }
+    if (clientId == null && clientSecret != null) {
+      throw OidcSettingException.missing("client-id", "client-secret is set");
+    }
+    if (!scopes.contains("openid")) {
+      throw OidcSettingException.invalid("scopes", scopes.toString(), "a list with openid");
+    }
+    if (maxSession.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw OidcSettingException.invalid("max-session", maxSession.toString(), "1 minute or more");
     }
     if (issuer != null && audience == null) {
       throw OidcSettingException.missing("audience", "issuer is set");
@@ -69,6 +96,13 @@ public record OidcSettings(
   /** Whether tokens are accepted. */
   public boolean isEnabled() {
     return issuer != null;
+  }
+
+  /** Keeps the secret out of logs. */
+  @Override
+  public String toString() {
+    return "OidcSettings[issuer=%s, audience=%s, clientId=%s]"
+        .formatted(issuer, audience, clientId);
   }
 
   /** Whether only a token can name this user. */

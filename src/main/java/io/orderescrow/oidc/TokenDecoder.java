@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -65,6 +67,15 @@ public final class TokenDecoder implements JwtDecoder {
                 new JwtIssuerValidator(provider.issuer()),
                 new JwtClaimValidator<Collection<String>>(
                     JwtClaimNames.AUD, names -> names != null && names.contains(audience)))));
+  }
+
+  /** For ID tokens of persons: this client as the audience; Spring Security checks the nonce. */
+  static TokenDecoder ofIdTokens(
+      IdentityProvider provider, ClientRegistration client, OidcSettings settings, Clock clock) {
+    OidcIdTokenValidator claims = new OidcIdTokenValidator(client);
+    claims.setClock(clock);
+    claims.setClockSkew(settings.clockSkew());
+    return new TokenDecoder(provider, claims);
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.orderescrow.oidc.OidcSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -24,9 +26,11 @@ class SignInChallenge implements AuthenticationEntryPoint, AccessDeniedHandler {
       "This needs membership of another group, such as operator or camunda-admin.";
 
   private final boolean tokens;
+  private final @Nullable OidcSignInStart persons;
 
-  SignInChallenge(OidcSettings oidc) {
+  SignInChallenge(OidcSettings oidc, ObjectProvider<OidcSignInStart> persons) {
     this.tokens = oidc.isEnabled();
+    this.persons = persons.getIfAvailable();
   }
 
   @Override
@@ -41,7 +45,12 @@ class SignInChallenge implements AuthenticationEntryPoint, AccessDeniedHandler {
       throttled.refusal().write(request, response);
       return;
     }
-    response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC);
+    if (persons != null && persons.lead(request, response)) {
+      return;
+    }
+    if (persons == null || !isOfScript(request)) {
+      response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC);
+    }
     if (tokens) {
       response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BEARER);
     }
@@ -51,6 +60,12 @@ class SignInChallenge implements AuthenticationEntryPoint, AccessDeniedHandler {
         tokens
             ? "Sign in as a user of the engine, or with a token of the identity provider."
             : "Sign in as a user of the engine.");
+  }
+
+  /** At a challenge for a password, a browser opens a dialog over the page of the script. */
+  private static boolean isOfScript(HttpServletRequest request) {
+    String mode = request.getHeader("Sec-Fetch-Mode");
+    return mode != null && !mode.equals("navigate");
   }
 
   /** RFC 6750 asks for the header when the request had a token. */

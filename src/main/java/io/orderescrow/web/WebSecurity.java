@@ -64,7 +64,12 @@ class WebSecurity {
   @Bean
   @Order(1)
   SecurityFilterChain engineWebApplications(
-      HttpSecurity http, WebSettings settings, AnonymousSessions sessions) throws Exception {
+      HttpSecurity http,
+      WebSettings settings,
+      AnonymousSessions sessions,
+      ObjectProvider<OidcSignIn> persons)
+      throws Exception {
+    persons.ifAvailable(signIn -> signIn.addToEngineWebApplications(http));
     return http.securityMatcher(path("/camunda/**"))
         // Its answer is asynchronous, which the filters of the web applications do not support.
         .authorizeHttpRequests(
@@ -107,8 +112,10 @@ class WebSecurity {
       MetricsAuthenticationProvider metricsAccount,
       SignInChallenge challenge,
       ObjectProvider<BearerSignIn> tokens,
+      ObjectProvider<OidcSignIn> persons,
       @Lazy IdentityService identity)
       throws Exception {
+    persons.ifAvailable(signIn -> signIn.addToPages(http));
     tokens.ifAvailable(bearer -> bearer.addTo(http));
     return http.authenticationProvider(metricsAccount)
         .authenticationProvider(engineUsers)

@@ -37,6 +37,8 @@ import org.springframework.test.context.ContextConfiguration;
       TestPropertyValues.of(
               "fulfilment.oidc.issuer=" + provider.issuer(),
               "fulfilment.oidc.audience=" + EmbeddedOidcProvider.AUDIENCE,
+              "fulfilment.oidc.client-id=" + EmbeddedOidcProvider.WEB_APPLICATION,
+              "fulfilment.oidc.client-secret=" + EmbeddedOidcProvider.SECRET_OF_WEB_APPLICATION,
               "fulfilment.oidc.groups.camunda-admin=administrators",
               "fulfilment.oidc.groups.operator[0]=dispatch",
               "fulfilment.oidc.groups.operator[1]=night-shift",

@@ -37,7 +37,8 @@ class WithoutOidcIT {
       assertThat(application.getBeanNamesForType(type)).as(type.getName()).isEmpty();
     }
     assertThat(application.getBeanNamesForType(SecurityFilterChain.class))
-        .contains("everythingElse");
+        .contains("everythingElse")
+        .doesNotContain("oidcPaths");
   }
 
   @Test

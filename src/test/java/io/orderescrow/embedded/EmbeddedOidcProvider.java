@@ -42,7 +42,6 @@ import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
 import org.springframework.security.oauth2.server.authorization.config.annotation.web.configurers.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -84,7 +83,15 @@ public final class EmbeddedOidcProvider implements AutoCloseable {
         .getPropertySources()
         .addFirst(
             new MapPropertySource(
-                "provider", Map.of("server.port", port, "server.address", "127.0.0.1")));
+                "provider",
+                Map.of(
+                    "server.port",
+                    port,
+                    "server.address",
+                    "127.0.0.1",
+                    // Browsers do not part the cookies of two ports.
+                    "server.servlet.session.cookie.name",
+                    "PROVIDERSESSION")));
     context.register(Provider.class);
     context.refresh();
     key = context.getBean(RSAKey.class);
@@ -142,6 +149,14 @@ public final class EmbeddedOidcProvider implements AutoCloseable {
     }
   }
 
+  /** Lets the web application name this page as the next one after a sign-out. */
+  public void allowSignOutTo(String page) {
+    InMemoryRegisteredClientRepository clients =
+        context.getBean(InMemoryRegisteredClientRepository.class);
+    RegisteredClient client = clients.findById(WEB_APPLICATION);
+    clients.save(RegisteredClient.from(client).postLogoutRedirectUri(page).build());
+  }
+
   @Override
   public void close() {
     context.close();
@@ -185,16 +200,17 @@ public final class EmbeddedOidcProvider implements AutoCloseable {
 
     @Bean
     UserDetailsService persons() {
-      return new InMemoryUserDetailsManager(person("alice", "dispatch"), person("eve", "nothing"));
+      return new InMemoryUserDetailsManager(
+          person("alice", "dispatch", "sales"), person("eve", "nothing"));
     }
 
     private static org.springframework.security.core.userdetails.UserDetails person(
-        String name, String group) {
-      return User.withUsername(name).password("{noop}" + SECRET).authorities(group).build();
+        String name, String... groups) {
+      return User.withUsername(name).password("{noop}" + SECRET).authorities(groups).build();
     }
 
     @Bean
-    RegisteredClientRepository clients() {
+    InMemoryRegisteredClientRepository clients() {
       return new InMemoryRegisteredClientRepository(
           RegisteredClient.withId(PROGRAM)
               .clientId(PROGRAM)
