@@ -1,5 +1,6 @@
 package io.orderescrow.web;
 
+import io.orderescrow.oidc.OidcSettings;
 import io.orderescrow.process.TasklistFilter;
 import io.orderescrow.web.WebSettings.Admin;
 import org.camunda.bpm.engine.IdentityService;
@@ -8,8 +9,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * Creates the administrator, the groups and their permissions before the first request, and resets
- * the administrator's password to the configured one. Further users are created in Camunda Admin.
+ * Creates the administrator if there is to be one, the groups and their permissions before the
+ * first request, and resets the administrator's password to the configured one. Further users are
+ * created in Camunda Admin.
  */
 @Component
 class AccountBootstrap implements SmartInitializingSingleton {
@@ -18,19 +20,22 @@ class AccountBootstrap implements SmartInitializingSingleton {
   private final Grants grants;
   private final TasklistFilter filter;
   private final StartupLock startLock;
-  private final Admin admin;
+  private final WebSettings settings;
+  private final OidcSettings oidc;
 
   AccountBootstrap(
       IdentityService identity,
       Grants grants,
       TasklistFilter filter,
       StartupLock startLock,
-      WebSettings settings) {
+      WebSettings settings,
+      OidcSettings oidc) {
     this.identity = identity;
     this.grants = grants;
     this.filter = filter;
     this.startLock = startLock;
-    this.admin = settings.admin();
+    this.settings = settings;
+    this.oidc = oidc;
   }
 
   @Override
@@ -43,7 +48,11 @@ class AccountBootstrap implements SmartInitializingSingleton {
     ensureGroup(Groups.OPERATOR, "Operators", "WORKFLOW");
     ensureGroup(Groups.ORDER_DESK, "Order desk", "WORKFLOW");
     ensureGroup(Groups.AUDITOR, "Auditors", "WORKFLOW");
-    ensureAdmin();
+    if (settings.hasAdmin()) {
+      ensureAdmin(settings.admin());
+    } else if (!oidc.isEnabled()) {
+      requireOtherAdministrator();
+    }
     grants.grantEverything(Groups.ADMIN);
     grants.grantOperation(Groups.OPERATOR);
     grants.grantTasks(Groups.ORDER_DESK);
@@ -60,7 +69,16 @@ class AccountBootstrap implements SmartInitializingSingleton {
     }
   }
 
-  private void ensureAdmin() {
+  private void requireOtherAdministrator() {
+    boolean found =
+        identity.createUserQuery().memberOfGroup(Groups.ADMIN).list().stream()
+            .anyMatch(user -> settings.allowsPasswordOf(user.getId()));
+    if (!found) {
+      throw NobodySignsInException.withoutAdministrator(Groups.ADMIN);
+    }
+  }
+
+  private void ensureAdmin(Admin admin) {
     String id = admin.user();
     User user = identity.createUserQuery().userId(id).singleResult();
     if (user == null) {

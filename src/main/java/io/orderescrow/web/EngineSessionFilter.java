@@ -44,16 +44,19 @@ class EngineSessionFilter extends OncePerRequestFilter {
   private final AuthorizationService authorizations;
   private final OidcSignOut signOut;
   private final OidcSignInStart start;
+  private final boolean noOtherSignIn;
 
   EngineSessionFilter(
       OidcSessions sessions,
       AuthorizationService authorizations,
       OidcSignOut signOut,
-      OidcSignInStart start) {
+      OidcSignInStart start,
+      boolean noOtherSignIn) {
     this.sessions = sessions;
     this.authorizations = authorizations;
     this.signOut = signOut;
     this.start = start;
+    this.noOtherSignIn = noOtherSignIn;
   }
 
   @Override
@@ -67,7 +70,7 @@ class EngineSessionFilter extends OncePerRequestFilter {
         return;
       }
       signIn(person, request.getSession());
-    } else if (OidcSignOut.isPending(request) && start.lead(request, response)) {
+    } else if ((noOtherSignIn || OidcSignOut.isPending(request)) && start.lead(request, response)) {
       return;
     }
     chain.doFilter(request, response);

@@ -17,16 +17,19 @@ class OidcSignIn {
   private final OidcSignInStart start;
   private final OidcSignOut signOut;
   private final AuthorizationService authorizations;
+  private final boolean noOtherSignIn;
 
   OidcSignIn(
       OidcSessions sessions,
       OidcSignInStart start,
       OidcSignOut signOut,
-      AuthorizationService authorizations) {
+      AuthorizationService authorizations,
+      boolean noOtherSignIn) {
     this.sessions = sessions;
     this.start = start;
     this.signOut = signOut;
     this.authorizations = authorizations;
+    this.noOtherSignIn = noOtherSignIn;
   }
 
   OidcSignInStart start() {
@@ -43,7 +46,7 @@ class OidcSignIn {
 
   void addToEngineWebApplications(HttpSecurity http) {
     http.addFilterBefore(
-        new EngineSessionFilter(sessions, authorizations, signOut, start),
+        new EngineSessionFilter(sessions, authorizations, signOut, start, noOtherSignIn),
         AuthorizationFilter.class);
   }
 

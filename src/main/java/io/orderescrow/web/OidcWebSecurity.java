@@ -40,6 +40,7 @@ class OidcWebSecurity {
   @Bean
   OidcSignIn oidcSignIn(
       OidcSettings settings,
+      WebSettings web,
       OidcSignInStart start,
       ProviderClient client,
       @Lazy AuthorizationService authorizations,
@@ -48,7 +49,8 @@ class OidcWebSecurity {
         new OidcSessions(settings.maxSession(), clock),
         start,
         new OidcSignOut(client),
-        authorizations);
+        authorizations,
+        !web.passwordSignIn());
   }
 
   /** In front of the chain for all other paths. */

@@ -25,10 +25,13 @@ class SignInChallenge implements AuthenticationEntryPoint, AccessDeniedHandler {
   private static final String MISSING_GROUP =
       "This needs membership of another group, such as operator or camunda-admin.";
 
+  private final boolean passwords;
   private final boolean tokens;
   private final @Nullable OidcSignInStart persons;
 
-  SignInChallenge(OidcSettings oidc, ObjectProvider<OidcSignInStart> persons) {
+  SignInChallenge(
+      WebSettings settings, OidcSettings oidc, ObjectProvider<OidcSignInStart> persons) {
+    this.passwords = settings.passwordSignIn();
     this.tokens = oidc.isEnabled();
     this.persons = persons.getIfAvailable();
   }
@@ -48,18 +51,22 @@ class SignInChallenge implements AuthenticationEntryPoint, AccessDeniedHandler {
     if (persons != null && persons.lead(request, response)) {
       return;
     }
-    if (persons == null || !isOfScript(request)) {
+    if (passwords && (persons == null || !isOfScript(request))) {
       response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC);
     }
     if (tokens) {
       response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BEARER);
     }
-    ProblemType.NOT_SIGNED_IN.write(
-        request,
-        response,
-        tokens
-            ? "Sign in as a user of the engine, or with a token of the identity provider."
-            : "Sign in as a user of the engine.");
+    ProblemType.NOT_SIGNED_IN.write(request, response, detail());
+  }
+
+  private String detail() {
+    if (!passwords) {
+      return "Sign in with a token of the identity provider.";
+    }
+    return tokens
+        ? "Sign in as a user of the engine, or with a token of the identity provider."
+        : "Sign in as a user of the engine.";
   }
 
   /** At a challenge for a password, a browser opens a dialog over the page of the script. */

@@ -19,27 +19,31 @@ class SignInGuard implements PasswordGuard {
 
   private final SignInThrottle throttle;
   private final SignInLog log;
-  private final WebSettings.Metrics metricsAccount;
+  private final WebSettings settings;
   private final OidcSettings oidc;
   private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray();
 
   SignInGuard(Clock clock, SignInLog log, WebSettings settings, OidcSettings oidc) {
+    if (!settings.passwordSignIn() && !oidc.isEnabled()) {
+      throw NobodySignsInException.withoutPasswordsAndProvider();
+    }
     this.throttle = new SignInThrottle(clock);
     this.log = log;
-    this.metricsAccount = settings.metrics();
+    this.settings = settings;
     this.oidc = oidc;
   }
 
   @Override
   public boolean check(String account, PasswordCheck check) {
-    Optional<SignIn> inRequest = SignIn.ofThisRequest(account, metricsAccount.isAccount(account));
+    Optional<SignIn> inRequest =
+        SignIn.ofThisRequest(account, settings.metrics().isAccount(account));
     if (inRequest.isEmpty()) {
       check.prepare();
       return check.isRemembered() || check.compare();
     }
     SignIn signIn = inRequest.get();
     require(signIn, throttle.delay(signIn.key()));
-    if (oidc.isNameOfToken(account)) {
+    if (!settings.allowsPasswordOf(account) || oidc.isNameOfToken(account)) {
       return compare(signIn, () -> false);
     }
     check.prepare();

@@ -8,6 +8,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
+ * @param passwordSignIn whether users of the engine sign in with their passwords
  * @param admin the administrator, created at the first start
  * @param metrics the account that reads metrics only
  * @param maxBody maximum size of a request body
@@ -17,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("fulfilment.web")
 @Validated
 record WebSettings(
+    @DefaultValue("true") boolean passwordSignIn,
     @DefaultValue Admin admin,
     @DefaultValue Metrics metrics,
     @DefaultValue("64KB") DataSize maxBody,
@@ -27,19 +29,42 @@ record WebSettings(
   private static final String TOO_SHORT =
       "it has fewer than " + MIN_PASSWORD_LENGTH + " characters";
 
+  WebSettings {
+    if (passwordSignIn && admin.enabled()) {
+      admin.requirePassword();
+    }
+  }
+
+  /** Whether the administrator is created, and signs in with the configured password. */
+  boolean hasAdmin() {
+    return passwordSignIn && admin.enabled();
+  }
+
+  /** Whether a password may sign in as this user. */
+  boolean allowsPasswordOf(String account) {
+    return metrics.isAccount(account)
+        || (passwordSignIn && (admin.enabled() || !account.equals(admin.user())));
+  }
+
   /** Returns the limit for the engine's own interfaces, or for all others. */
   long maxBodyBytes(boolean engine) {
     return (engine ? maxEngineBody : maxBody).toBytes();
   }
 
   /**
-   * The password is mandatory, so that no installation runs with a default one.
-   *
-   * @throws PasswordRefusedException when the password is missing or too short
+   * @param enabled whether this account exists
    */
-  record Admin(@DefaultValue("admin") String user, @Nullable String password) {
+  record Admin(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("admin") String user,
+      @Nullable String password) {
 
-    Admin {
+    /**
+     * The password is mandatory, so that no installation runs with a default one.
+     *
+     * @throws PasswordRefusedException when the password is missing or too short
+     */
+    void requirePassword() {
       if (password == null || password.isBlank()) {
         throw PasswordRefusedException.ofAdmin("it is not set");
       }

@@ -25,7 +25,8 @@ class MetricsAuthenticationProviderTest {
 
   private final WebSettings settings =
       new WebSettings(
-          new WebSettings.Admin("admin", "only-for-these-tests"),
+          true,
+          new WebSettings.Admin(true, "admin", "only-for-these-tests"),
           new WebSettings.Metrics("metrics", PASSWORD),
           DataSize.ofKilobytes(64),
           DataSize.ofKilobytes(64));
