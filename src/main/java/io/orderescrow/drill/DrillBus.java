@@ -52,10 +52,29 @@ final class DrillBus implements AutoCloseable {
     this.connections = connections;
     try {
       connection = open(connections);
+      ensureExchange(connection, topology.exchange());
       tap = connection.createChannel();
-      tap.exchangeDeclare(topology.exchange(), "topic", true);
     } catch (IOException | AmqpException failure) {
       throw new DrillFailedException("The broker cannot be reached: " + reason(failure), failure);
+    }
+  }
+
+  /**
+   * Declares the exchange only if it is missing, because the user of a deployment may declare none.
+   * The broker closes the channel on which it refuses something.
+   */
+  private static void ensureExchange(Connection connection, String exchange) throws IOException {
+    try {
+      Channel asking = connection.createChannel();
+      asking.exchangeDeclarePassive(exchange);
+      asking.abort();
+    } catch (IOException refused) {
+      if (codeOf(refused) != AMQP.NOT_FOUND) {
+        throw refused;
+      }
+      Channel declaring = connection.createChannel();
+      declaring.exchangeDeclare(exchange, "topic", true);
+      declaring.abort();
     }
   }
 

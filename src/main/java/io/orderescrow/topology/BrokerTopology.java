@@ -29,8 +29,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Declares the topology on each new connection, and checks it periodically and on request. It
- * declares missing objects again. It reports an object that it cannot declare, and goes on with the
- * others.
+ * declares missing objects again. It reports an object that it cannot or must not declare, and goes
+ * on with the others.
  *
  * <p>It replaces the declaration by {@code RabbitAdmin}: that declares once for each connection,
  * and one refused object leaves the application without a connection.
@@ -47,6 +47,7 @@ public final class BrokerTopology implements SmartLifecycle {
 
   private final ConnectionFactory connections;
   private final Supplier<RequiredTopology> required;
+  private final boolean declares;
   private final Clock clock;
   private final PollingLoop loop;
   private final List<Runnable> repairListeners = new CopyOnWriteArrayList<>();
@@ -63,17 +64,18 @@ public final class BrokerTopology implements SmartLifecycle {
   BrokerTopology(
       ConnectionFactory connections,
       Supplier<RequiredTopology> required,
-      Duration checkInterval,
+      TopologySettings settings,
       Clock clock) {
     this.connections = connections;
     this.required = required;
+    this.declares = settings.declare();
     this.clock = clock;
     this.loop =
         new PollingLoop(
             "broker-topology",
             "missing exchanges, queues and bindings are not noticed",
             this::checkNow,
-            checkInterval,
+            settings.checkInterval(),
             BACKOFF);
   }
 
@@ -150,7 +152,8 @@ public final class BrokerTopology implements SmartLifecycle {
     try (TopologyCheck check =
         new TopologyCheck(
             Objects.requireNonNull(connection.getDelegate(), "connection"),
-            connections.getUsername())) {
+            connections.getUsername(),
+            declares)) {
       findings = check.run(required.get());
     }
     Set<String> gone = new HashSet<>(latest.faults());

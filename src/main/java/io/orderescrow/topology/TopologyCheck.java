@@ -17,14 +17,15 @@ import org.springframework.amqp.core.Exchange;
 import org.springframework.amqp.core.Queue;
 
 /**
- * One run over all objects. It declares each object on its own, so an object that the broker
- * refuses stops no other. The broker closes the channel with a refusal; the next object then uses a
- * new one.
+ * One run over all objects. It declares or finds each object on its own, so an object that the
+ * broker refuses stops no other. The broker closes the channel with a refusal; the next object then
+ * uses a new one.
  */
 final class TopologyCheck implements AutoCloseable {
 
   private final Connection connection;
   private final String user;
+  private final boolean declares;
 
   /** Arguments of exchanges, and bindings between exchanges, are extensions of RabbitMQ. */
   private final boolean isRabbitMq;
@@ -37,10 +38,13 @@ final class TopologyCheck implements AutoCloseable {
 
   /**
    * @param user the user of the connection, for the sentences
+   * @param declares whether it declares the objects; otherwise it only asks whether exchanges and
+   *     queues exist, which needs no permission
    */
-  TopologyCheck(Connection connection, String user) {
+  TopologyCheck(Connection connection, String user, boolean declares) {
     this.connection = connection;
     this.user = user;
+    this.declares = declares;
     this.isRabbitMq =
         "RabbitMQ".equals(String.valueOf(connection.getServerProperties().get("product")));
   }
@@ -75,8 +79,10 @@ final class TopologyCheck implements AutoCloseable {
     for (Queue queue : required.queues()) {
       check(queue, required.formerArguments().get(queue.getName()));
     }
-    for (Binding binding : required.bindings()) {
-      check(binding);
+    if (declares) {
+      for (Binding binding : required.bindings()) {
+        check(binding);
+      }
     }
     return new Findings(faults, notes, restored);
   }
@@ -85,6 +91,10 @@ final class TopologyCheck implements AutoCloseable {
     String name = exchange.getName();
     String what = "exchange '" + name + "'";
     boolean exists = exists(on -> on.exchangeDeclarePassive(name));
+    if (!declares) {
+      report(what, exists);
+      return;
+    }
     Refusal refusal =
         attempt(
             on ->
@@ -102,6 +112,10 @@ final class TopologyCheck implements AutoCloseable {
       throws IOException {
     String what = "queue '" + queue.getName() + "'";
     boolean exists = exists(on -> on.queueDeclarePassive(queue.getName()));
+    if (!declares) {
+      report(what, exists);
+      return;
+    }
     Refusal refusal = attempt(on -> declare(on, queue, queue.getArguments()));
     if (refusal != null
         && refusal.code() == AMQP.PRECONDITION_FAILED
@@ -117,6 +131,13 @@ final class TopologyCheck implements AutoCloseable {
       throws IOException {
     on.queueDeclare(
         queue.getName(), queue.isDurable(), queue.isExclusive(), queue.isAutoDelete(), arguments);
+  }
+
+  private void report(String what, boolean exists) {
+    if (!exists) {
+      faults.add(
+          what + " is missing, and this application declares none (fulfilment.topology.declare)");
+    }
   }
 
   private void conclude(String what, boolean exists, @Nullable Refusal refusal) {

@@ -35,7 +35,7 @@ public class TopologyConfiguration {
     return new BrokerTopology(
         connections,
         SingletonSupplier.of(() -> RequiredTopology.union(required.stream().toList())),
-        settings.checkInterval(),
+        settings,
         clock);
   }
 

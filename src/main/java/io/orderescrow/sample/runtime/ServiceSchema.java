@@ -48,10 +48,15 @@ class ServiceSchema {
     }
   }
 
-  /** Takes a lock, because "if not exists" alone fails when two nodes start at the same moment. */
+  /**
+   * Takes a lock, because two nodes that start at the same moment must not both create it. The
+   * clause "if not exists" would require the right to create schemas even if the schema exists.
+   */
   private void create(JdbcTemplate jdbc) {
     jdbc.execute("set local lock_timeout = 0");
     jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> {}, "schema " + name);
-    jdbc.execute("create schema if not exists " + name);
+    if (jdbc.queryForObject("select to_regnamespace(?)::text", String.class, name) == null) {
+      jdbc.execute("create schema " + name);
+    }
   }
 }
