@@ -104,6 +104,16 @@ final class RabbitMq implements TestBroker {
   }
 
   @Override
+  public void importDefinitions(String json) {
+    call("POST", "/api/definitions", json);
+  }
+
+  @Override
+  public void deleteUser(String name) {
+    call("DELETE", "/api/users/" + name, "");
+  }
+
+  @Override
   public void deleteVirtualHost(String name) {
     call("DELETE", "/api/vhosts/" + name, "");
   }

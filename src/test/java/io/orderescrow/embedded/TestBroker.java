@@ -39,6 +39,20 @@ public interface TestBroker extends AutoCloseable {
     throw new UnsupportedOperationException("Only RabbitMQ has policies");
   }
 
+  /**
+   * Imports users and their permissions; RabbitMQ only.
+   *
+   * @param json definitions as RabbitMQ exports them
+   */
+  default void importDefinitions(String json) {
+    throw new UnsupportedOperationException("Only RabbitMQ imports definitions");
+  }
+
+  /** Deletes a user, who loses all connections; RabbitMQ only. */
+  default void deleteUser(String name) {
+    throw new UnsupportedOperationException("Only RabbitMQ has such users");
+  }
+
   /** Returns the id of the broker's process, if the broker has its own process on this machine. */
   default OptionalLong processId() {
     return OptionalLong.empty();

@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * The environment of one system under test, empty and not shared: a database, a virtual host of the
@@ -129,6 +130,21 @@ public final class TestEnvironment implements AutoCloseable {
     messaging.policy(name, pattern, definition);
   }
 
+  /** Returns whether the broker is a RabbitMQ, which has users with permissions. */
+  public boolean isOnRabbitMq() {
+    return messaging instanceof RabbitMq;
+  }
+
+  /** Imports users and their permissions into the broker; RabbitMQ only. */
+  public void importBrokerDefinitions(String json) {
+    messaging.importDefinitions(json);
+  }
+
+  /** Deletes a user of the broker; RabbitMQ only. */
+  public void deleteBrokerUser(String user) {
+    messaging.deleteUser(user);
+  }
+
   /** Returns a JDBC URL past the gate, which works during an outage too. */
   public String jdbcUrlPastTheGate() {
     return server.jdbcUrl(name);
@@ -189,11 +205,21 @@ public final class TestEnvironment implements AutoCloseable {
    */
   public ConfigurableApplicationContext run(
       Class<?> application, String profiles, String... arguments) {
+    return runWith(Map.of(), application, profiles, arguments);
+  }
+
+  /**
+   * Runs one more application as {@link #run} does, with environment variables of its own.
+   *
+   * @param variables take precedence over everything else
+   */
+  public ConfigurableApplicationContext runWith(
+      Map<String, Object> variables, Class<?> application, String profiles, String... arguments) {
     try {
       ConfigurableApplicationContext context =
           new SpringApplicationBuilder(application)
               .profiles(profiles.split(","))
-              .initializers(this::lead)
+              .initializers(this::lead, starting -> precede(starting, variables))
               .run(arguments);
       RealParts.closeFirst(context);
       return context;
@@ -229,6 +255,15 @@ public final class TestEnvironment implements AutoCloseable {
   private static NodeProcess launched(NodeProcess node) {
     RealParts.closeFirst(node);
     return node;
+  }
+
+  /** Spring reads the names as those of environment variables because of the name of the source. */
+  private static void precede(
+      ConfigurableApplicationContext context, Map<String, Object> variables) {
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(new SystemEnvironmentPropertySource("container-systemEnvironment", variables));
   }
 
   /** Gives these properties precedence over files and environment variables. */

@@ -49,6 +49,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   private final Map<String, ConfigurableApplicationContext> services = new HashMap<>();
   private final String[] settings;
   private final boolean asNode;
+  private Map<String, Map<String, Object>> variables = Map.of();
   private Orchestrator orchestrator;
   private RestClient http;
 
@@ -101,6 +102,18 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return new Shop(environment, true, settings);
   }
 
+  /**
+   * Returns a shop without orchestrator whose parts have environment variables of their own.
+   *
+   * @param variables by the name of the part
+   */
+  static Shop withVariables(
+      TestEnvironment environment, Map<String, Map<String, Object>> variables) {
+    Shop shop = new Shop(environment, false);
+    shop.variables = variables;
+    return shop;
+  }
+
   private Shop(TestEnvironment environment, boolean asNode, String... settings) {
     this.environment = environment;
     this.asNode = asNode;
@@ -116,7 +129,12 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
 
   private Orchestrator runHere(String... more) {
     String[] all = Stream.concat(Stream.of("--server.port=0"), all(more)).toArray(String[]::new);
-    return Orchestrator.in(environment.run(OrderEscrow.class, "orchestrator", all));
+    return Orchestrator.in(runAs("orchestrator", all));
+  }
+
+  private ConfigurableApplicationContext runAs(String role, String... arguments) {
+    return environment.runWith(
+        variables.getOrDefault(role, Map.of()), OrderEscrow.class, role, arguments);
   }
 
   /**
@@ -158,7 +176,7 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
                 Stream.of(settings).filter(setting -> setting.startsWith("--fulfilment.bus.")))
             .toArray(String[]::new);
     for (String name : names) {
-      services.put(name, environment.run(OrderEscrow.class, name, all));
+      services.put(name, runAs(name, all));
     }
   }
 
@@ -191,6 +209,11 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
   void startOrchestrator(String... more) {
     orchestrator = run(more);
     http = client(orchestrator.port());
+  }
+
+  /** Returns one of the running services. */
+  ConfigurableApplicationContext service(String name) {
+    return services.get(name);
   }
 
   public TestEnvironment environment() {
