@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Runs the whole system in one process, without any installation: {@code mvn spring-boot:test-run}.
@@ -89,28 +91,29 @@ public final class DevelopmentRun {
             "spring.mail.host", "127.0.0.1",
             "spring.mail.port", mail.port(),
             "fulfilment.web.admin.password", password);
-    var context = start(roles(args), parts, args);
-    System.out.println(
-        whatIsWhere(
-            context.getEnvironment().getRequiredProperty("local.server.port"),
-            password,
-            broker,
-            postgreSql));
+    var context = start(roles(args), withManagementPort(parts), args);
+    System.out.println(whatIsWhere(context.getEnvironment(), password, broker, postgreSql));
+  }
+
+  private static Map<String, Object> withManagementPort(Map<String, Object> parts) {
+    Map<String, Object> all = new HashMap<>(parts);
+    all.put("management.server.port", freePort(8081));
+    return all;
   }
 
   /**
    * Starts the orchestrator, and each service as a separate application that can be taken down.
-   * Without the orchestrator, all roles run in one application.
+   * Without the orchestrator, all roles run in one application, which serves probes only.
    */
   private static ConfigurableApplicationContext start(
       List<String> roles, Map<String, Object> parts, String[] args) {
     var services = new DevelopmentServices(Roles.ALL.subList(1, Roles.ALL.size()), parts, args);
-    var port = Map.<String, Object>of("server.port", freePort(8080));
     if (!roles.contains(ORCHESTRATOR)) {
-      return DevelopmentServices.application(String.join(",", roles), parts)
-          .properties(port)
-          .run(args);
+      var onOnePort = new HashMap<>(parts);
+      onOnePort.put("server.port", parts.get("management.server.port"));
+      return DevelopmentServices.application(String.join(",", roles), onOnePort).run(args);
     }
+    var port = Map.<String, Object>of("server.port", freePort(8080));
     var context = services.orchestrator().properties(port).run(args);
     roles.stream().filter(role -> !role.equals(ORCHESTRATOR)).forEach(services::bringBack);
     return context;
@@ -134,22 +137,27 @@ public final class DevelopmentRun {
   }
 
   private static String whatIsWhere(
-      String port, String password, EmbeddedBroker broker, EmbeddedPostgreSql postgreSql) {
+      PropertyResolver ports,
+      String password,
+      EmbeddedBroker broker,
+      EmbeddedPostgreSql postgreSql) {
     return """
 
-        Order escrow runs. Sign in as admin / %2$s
-          Look    http://localhost:%1$s/  Cockpit http://localhost:%1$s/camunda/app/cockpit/  API http://localhost:%1$s/swagger-ui/index.html
-          Order   curl -u admin:%2$s -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM$RANDOM" -d @src/test/resources/development/order.json http://localhost:%1$s/orders
-          Parts   AMQP localhost:%3$d (guest/guest)  %4$s (user postgres)  mails %5$s
-          Stop    Ctrl-C; all data is in %6$s; delete it to start over
-        """
+    Order escrow runs. Sign in as admin / %2$s
+      Look    http://localhost:%1$s/  Cockpit http://localhost:%1$s/camunda/app/cockpit/  API http://localhost:%1$s/swagger-ui/index.html
+      Order   curl -u admin:%2$s -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM$RANDOM" -d @src/test/resources/development/order.json http://localhost:%1$s/orders
+      Health  http://localhost:%7$s/actuator/health
+      Parts   AMQP localhost:%3$d (guest/guest)  %4$s (user postgres)  mails %5$s
+      Stop    Ctrl-C; all data is in %6$s; delete it to start over
+    """
         .formatted(
-            port,
+            ports.getRequiredProperty("local.server.port"),
             password,
             broker.port(),
             postgreSql.jdbcUrl("escrow"),
             FOLDER.resolve("mail").toAbsolutePath(),
-            FOLDER.toAbsolutePath());
+            FOLDER.toAbsolutePath(),
+            ports.getRequiredProperty("local.management.port"));
   }
 
   /**

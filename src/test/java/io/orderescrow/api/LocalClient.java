@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalClient {
 
+  private static final int PATIENCE_MILLIS = 60_000;
+
   private final int port;
   private final String address;
   private final List<String> headers = new ArrayList<>();
@@ -102,6 +104,7 @@ final class LocalClient {
             + "\r\n";
     try (Socket socket =
         new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       all.write(request.getBytes(StandardCharsets.UTF_8));
       all.write(bytes);

@@ -17,6 +17,7 @@ import org.springframework.test.context.ActiveProfiles;
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
+      "management.server.port=", // the same port
       "camunda.bpm.job-execution.enabled=false",
       // Longer than the default, for busy machines.
       "spring.datasource.hikari.connection-timeout=15000",

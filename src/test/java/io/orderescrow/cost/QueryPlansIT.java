@@ -51,6 +51,7 @@ import org.springframework.web.client.RestClient;
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
+      "management.server.port=", // the same port
       "camunda.bpm.job-execution.wait-time-in-millis=100",
       "fulfilment.inbox.sweep-interval=PT0.2S",
       "fulfilment.casework.scan-interval=PT0.2S",

@@ -42,6 +42,7 @@ import org.springframework.test.context.ActiveProfiles;
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
+      "management.server.port=", // the same port
       "camunda.bpm.job-execution.enabled=false",
       "fulfilment.live.max-viewers=4",
       // The server drops a viewer that does not read after this time.

@@ -53,6 +53,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
+      "management.server.port=", // the same port
       "management.tracing.enabled=true",
       "fulfilment.model.waits.AwaitInventory.first-gap=PT1S",
       "camunda.bpm.job-execution.wait-time-in-millis=50",

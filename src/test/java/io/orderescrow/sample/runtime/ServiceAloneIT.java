@@ -31,7 +31,25 @@ class ServiceAloneIT {
       assertThat(clientOf(shipping).answerTo(OrderCommands.ship("alone", "GB")).type())
           .isEqualTo("OrderShippedEvent");
       assertThat(schemasOf(shipping)).contains("shipping").doesNotContain("inventory", "invoice");
-      assertThat(healthOf(shipping)).isEqualTo(200);
+      assertThat(status(shipping, "local.server.port", "/actuator/health")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  @Tag("S46")
+  void servesProbesOnlyAlsoAtAManagementPort() throws Exception {
+    try (var environment = TestEnvironment.fresh();
+        var shipping =
+            environment.run(
+                OrderEscrow.class,
+                "shipping",
+                "--server.port=0",
+                "--management.server.port=0",
+                "--fulfilment.amqp.queue-type=classic")) {
+      var management = "local.management.port";
+      assertThat(status(shipping, management, "/actuator/health/readiness")).isEqualTo(200);
+      assertThat(status(shipping, management, "/actuator/metrics")).isIn(401, 403);
+      assertThat(status(shipping, "local.server.port", "/actuator/health")).isEqualTo(404);
     }
   }
 
@@ -111,10 +129,10 @@ class ServiceAloneIT {
         .list();
   }
 
-  private static int healthOf(ConfigurableApplicationContext node) throws Exception {
-    var port = node.getEnvironment().getProperty("local.server.port");
-    var request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/health")).build();
+  private static int status(ConfigurableApplicationContext node, String port, String path)
+      throws Exception {
+    var number = node.getEnvironment().getRequiredProperty(port);
+    var request = HttpRequest.newBuilder(URI.create("http://localhost:" + number + path)).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
   }
 }
