@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers 413 to a request body above the limit. A body without a declared length is read before
- * the request goes on, because not every servlet behind this filter reports a failed read.
+ * Answers 413 to a request body above the limit. A body is read before the request goes on, because
+ * not every servlet behind this filter reports a failed read, and some log each with a stack trace.
  */
 class BodySizeFilter extends OncePerRequestFilter {
 
@@ -50,10 +50,10 @@ class BodySizeFilter extends OncePerRequestFilter {
   private static @Nullable HttpServletRequest checked(HttpServletRequest request, long limit)
       throws IOException {
     long length = request.getContentLengthLong();
-    if (length >= 0) {
-      return length > limit ? null : request;
+    if (length > limit) {
+      return null;
     }
-    if (request.getHeader("Transfer-Encoding") == null) {
+    if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null)) {
       return request;
     }
     byte[] body = request.getInputStream().readNBytes(Math.toIntExact(limit + 1));

@@ -1,10 +1,13 @@
 package io.orderescrow.web;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderescrow.web.RequestConnectionsConfiguration.RequestThreads;
+import java.time.Clock;
 import org.apache.coyote.AbstractProtocol;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -53,6 +56,14 @@ class ManagementPort {
                 http.setMinSpareThreads(2);
               }
             });
+  }
+
+  @Bean
+  RequestLimitCustomizer managementLimits(
+      WebSettings settings, Clock clock, MeterRegistry registry) {
+    ServerProperties server = new ServerProperties();
+    server.getTomcat().getThreads().setMax(THREADS);
+    return new RequestLimitCustomizer(server, settings, clock, registry);
   }
 
   /** Answers errors as the other port does, instead of Spring Boot's controller for this port. */

@@ -33,6 +33,7 @@ public enum ProblemType {
   UNKNOWN_BULK_ACTION(HttpStatus.NOT_FOUND, "Bulk action not found"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The path does not have this method"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The path has none of the accepted content types"),
+  BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body arrives too slowly"),
   IDEMPOTENCY_CONFLICT(HttpStatus.CONFLICT, "The Idempotency-Key belongs to another request"),
   TOO_LATE_TO_CANCEL(HttpStatus.CONFLICT, "The order has already ended and cannot be cancelled"),
   TOO_LATE_TO_RE_SEND(HttpStatus.CONFLICT, "The order has already ended and waits for no service"),
@@ -49,7 +50,9 @@ public enum ProblemType {
   TOO_MANY_SIGN_INS(HttpStatus.TOO_MANY_REQUESTS, "Too many failed sign-ins"),
   TOO_MANY_SESSIONS(HttpStatus.TOO_MANY_REQUESTS, "Too many sessions without sign-in"),
   TOO_MANY_LIVE_PAGES(HttpStatus.TOO_MANY_REQUESTS, "Too many live pages of one user"),
+  TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests at the same time"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed"),
+  SERVER_BUSY(HttpStatus.SERVICE_UNAVAILABLE, "The server is busy"),
   VIEWER_LIMIT_REACHED(HttpStatus.SERVICE_UNAVAILABLE, "Viewer limit reached"),
   IDENTITY_PROVIDER_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE, "The identity provider is unavailable"),
@@ -83,9 +86,14 @@ public enum ProblemType {
     return title;
   }
 
+  /** The last part of the URI. */
+  String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /** Relative, so that it is the same on every host. The path answers with all problem types. */
   URI uri() {
-    return URI.create("/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    return URI.create("/problems/" + id());
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.orderescrow.web;
 
 import io.orderescrow.password.PasswordGuard;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBody maximum size of a request body
  * @param maxEngineBody the same for the engine's REST interface and for users who have signed in to
  *     its web applications; model files and payloads are larger than orders
+ * @param maxBodyTime how long a thread waits for a request body; for each 64 KB one second more
  */
 @ConfigurationProperties("fulfilment.web")
 @Validated
@@ -22,7 +26,8 @@ record WebSettings(
     @DefaultValue Admin admin,
     @DefaultValue Metrics metrics,
     @DefaultValue("64KB") DataSize maxBody,
-    @DefaultValue("4MB") DataSize maxEngineBody) {
+    @DefaultValue("4MB") DataSize maxEngineBody,
+    @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration maxBodyTime) {
 
   static final int MIN_PASSWORD_LENGTH = PasswordGuard.MIN_LENGTH;
 

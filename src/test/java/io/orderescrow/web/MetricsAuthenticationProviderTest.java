@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderescrow.oidc.OidcSettings;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,8 @@ class MetricsAuthenticationProviderTest {
           new WebSettings.Admin(true, "admin", "only-for-these-tests"),
           new WebSettings.Metrics("metrics", PASSWORD),
           DataSize.ofKilobytes(64),
-          DataSize.ofKilobytes(64));
+          DataSize.ofKilobytes(64),
+          Duration.ofSeconds(10));
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final MetricsAuthenticationProvider provider =
       new MetricsAuthenticationProvider(
