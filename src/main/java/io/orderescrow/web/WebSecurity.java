@@ -1,5 +1,7 @@
 package io.orderescrow.web;
 
+import static org.springframework.security.config.Customizer.withDefaults;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -14,7 +16,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -59,7 +60,8 @@ class WebSecurity {
 
   /**
    * The engine's web applications have their own sign-in, CSRF protection and headers; those of
-   * Spring Security would break them.
+   * Spring Security would break them. Only Strict-Transport-Security comes from it: theirs would
+   * not depend on the request.
    */
   @Bean
   @Order(1)
@@ -83,7 +85,7 @@ class WebSecurity {
         .exceptionHandling(
             failures -> failures.authenticationEntryPoint(WebSecurity::refuseFetching))
         .csrf(AbstractHttpConfigurer::disable)
-        .headers(AbstractHttpConfigurer::disable)
+        .headers(headers -> headers.defaultsDisabled().httpStrictTransportSecurity(withDefaults()))
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
@@ -132,7 +134,7 @@ class WebSecurity {
             headers ->
                 headers
                     .addHeaderWriter(ContentSecurityPolicy::write)
-                    .referrerPolicy(Customizer.withDefaults()))
+                    .referrerPolicy(withDefaults()))
         .addFilterBefore(new SameOriginFilter(), BasicAuthenticationFilter.class)
         .addFilterAfter(
             new BodySizeFilter(request -> settings.maxBodyBytes(ENGINE_REST.matches(request))),
