@@ -33,13 +33,15 @@ public final class EmbeddedBroker implements TestBroker {
 
   private final Path folder;
   private final String storeType;
+  private final @Nullable Path keyStore;
   private final Set<String> virtualHosts = new ConcurrentSkipListSet<>();
   private int port;
   private @Nullable Running running;
 
-  private EmbeddedBroker(Path folder, String storeType, int port) {
+  private EmbeddedBroker(Path folder, String storeType, int port, @Nullable Path keyStore) {
     this.folder = folder;
     this.storeType = storeType;
+    this.keyStore = keyStore;
     this.port = port;
   }
 
@@ -50,14 +52,24 @@ public final class EmbeddedBroker implements TestBroker {
    * @param port 0 for any free port
    */
   public static EmbeddedBroker keptIn(Path parent, int port) {
-    EmbeddedBroker broker = new EmbeddedBroker(parent.resolve("broker"), "DERBY", port);
+    EmbeddedBroker broker = new EmbeddedBroker(parent.resolve("broker"), "DERBY", port, null);
     broker.start();
     return broker;
   }
 
   /** Starts a broker on a free port. It loses all queues and messages when it stops. */
   public static EmbeddedBroker inMemory() {
-    EmbeddedBroker broker = new EmbeddedBroker(TemporaryFolder.create("broker"), "Memory", 0);
+    return inMemory(null);
+  }
+
+  /** Starts a broker in memory that accepts connections over TLS only. */
+  public static EmbeddedBroker overTls(TestCertificates certificates) {
+    return inMemory(certificates.keyStore());
+  }
+
+  private static EmbeddedBroker inMemory(@Nullable Path keyStore) {
+    EmbeddedBroker broker =
+        new EmbeddedBroker(TemporaryFolder.create("broker"), "Memory", 0, keyStore);
     broker.start();
     return broker;
   }
@@ -216,8 +228,24 @@ public final class EmbeddedBroker implements TestBroker {
         new ClassPathResource("embedded/broker.json").getContentAsString(StandardCharsets.UTF_8);
     Path file = Files.createDirectories(work).resolve("configuration.json");
     Files.writeString(
-        file, template.replace("PORT", String.valueOf(port)).replace("STORE", storeType));
+        file,
+        template
+            .replace("PORT", String.valueOf(port))
+            .replace("STORE", storeType)
+            .replace("\"KEYS\"", keys())
+            .replace("\"WIRE\"", keyStore == null ? "\"TCP\"" : "\"SSL\"")
+            .replace("\"KEY\"", keyStore == null ? "null" : "\"tls\""));
     return file.toUri().toString();
+  }
+
+  private String keys() {
+    return keyStore == null
+        ? ""
+        : """
+        {"name": "tls", "type": "FileKeyStore", "keyStoreType": "PKCS12",
+         "storeUrl": "%s", "password": "%s"}
+        """
+            .formatted(keyStore, TestCertificates.PASSWORD);
   }
 
   /** One start of the broker. The launcher reports the system only to its listener. */

@@ -99,6 +99,32 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     return postgreSql;
   }
 
+  /**
+   * Starts a temporary server that accepts connections over TLS only. Its own superuser connects
+   * without a password, everybody else with one (SCRAM).
+   */
+  public static EmbeddedPostgreSql overTls(TestCertificates certificates) {
+    EmbeddedPostgreSql postgreSql =
+        temporary(
+            Map.of(
+                "ssl", "on",
+                "ssl_cert_file", certificates.certificate().toString(),
+                "ssl_key_file", certificates.key().toString()));
+    try {
+      Files.writeString(
+          postgreSql.folder.resolve("pg_hba.conf"),
+          """
+          hostssl all %s 127.0.0.1/32 trust
+          hostssl all all 127.0.0.1/32 scram-sha-256
+          """
+              .formatted(USER));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("The rules of access were not written", failure);
+    }
+    postgreSql.execute("select pg_reload_conf()");
+    return postgreSql;
+  }
+
   /** Starts the server, after a {@link #stop()} on the same port and with the same data. */
   public synchronized void start() {
     if (server != null) {
@@ -252,6 +278,12 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
    */
   void copyDatabase(String template, String name) {
     execute("create database " + name + " template " + template);
+  }
+
+  /** Creates a user without special permissions, and makes it the owner of a database. */
+  public void createOwner(String user, String password, String database) {
+    execute("create role " + user + " login password '" + password + "'");
+    execute("alter database " + database + " owner to " + user);
   }
 
   /** Drops a database and closes the connections to it. */

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -23,7 +24,9 @@ import java.util.regex.Pattern;
  *
  * <p>The environment variable {@code FULFILMENT_TEST_RABBITMQ} (host:port) names it. Where values
  * differ from RabbitMQ's defaults, set {@code FULFILMENT_TEST_RABBITMQ_MANAGEMENT} (host:port),
- * {@code FULFILMENT_TEST_RABBITMQ_USER} and {@code FULFILMENT_TEST_RABBITMQ_PASSWORD}.
+ * {@code FULFILMENT_TEST_RABBITMQ_USER} and {@code FULFILMENT_TEST_RABBITMQ_PASSWORD}. Its port for
+ * TLS is {@code FULFILMENT_TEST_RABBITMQ_TLS} (host:port), with a certificate for that host name
+ * from the authority in the file {@code FULFILMENT_TEST_RABBITMQ_AUTHORITY}.
  */
 final class RabbitMq implements TestBroker {
 
@@ -35,17 +38,20 @@ final class RabbitMq implements TestBroker {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String host;
   private final int port;
+  private final String authority;
   private final String management;
   private final String user;
   private final String password;
 
-  private RabbitMq(String address, Map<String, String> environment) {
+  private RabbitMq(String variable, Map<String, String> environment) {
+    String address = environment.getOrDefault(variable, "");
     String[] hostAndPort = address.split(":", 2);
     if (hostAndPort.length != 2) {
-      throw new IllegalArgumentException(ADDRESS + " must be host:port, but is " + address);
+      throw new IllegalArgumentException(variable + " must be host:port, but is " + address);
     }
     host = hostAndPort[0];
     port = Integer.parseInt(hostAndPort[1]);
+    authority = environment.getOrDefault(ADDRESS + "_AUTHORITY", "");
     management = environment.getOrDefault(ADDRESS + "_MANAGEMENT", host + ":15672");
     user = environment.getOrDefault(ADDRESS + "_USER", "guest");
     password = environment.getOrDefault(ADDRESS + "_PASSWORD", "guest");
@@ -53,9 +59,23 @@ final class RabbitMq implements TestBroker {
 
   /** Returns the RabbitMQ that the environment names; empty when it names none. */
   static Optional<TestBroker> from(Map<String, String> environment) {
-    return Optional.ofNullable(environment.get(ADDRESS))
-        .filter(address -> !address.isBlank())
-        .map(address -> new RabbitMq(address, environment));
+    return from(ADDRESS, environment);
+  }
+
+  /** Returns its port for TLS; empty when the environment names none. */
+  static Optional<TestBroker> overTls(Map<String, String> environment) {
+    return from(ADDRESS + "_TLS", environment);
+  }
+
+  private static Optional<TestBroker> from(String variable, Map<String, String> environment) {
+    return environment.getOrDefault(variable, "").isBlank()
+        ? Optional.empty()
+        : Optional.of(new RabbitMq(variable, environment));
+  }
+
+  @Override
+  public Optional<Path> authority() {
+    return authority.isEmpty() ? Optional.empty() : Optional.of(Path.of(authority));
   }
 
   @Override

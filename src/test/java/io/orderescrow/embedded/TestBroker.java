@@ -1,5 +1,6 @@
 package io.orderescrow.embedded;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -53,6 +54,14 @@ public interface TestBroker extends AutoCloseable {
     throw new UnsupportedOperationException("Only RabbitMQ has such users");
   }
 
+  /**
+   * Returns the file with the authority of its certificate, if it has one that the tests did not
+   * issue.
+   */
+  default Optional<Path> authority() {
+    return Optional.empty();
+  }
+
   /** Returns the id of the broker's process, if the broker has its own process on this machine. */
   default OptionalLong processId() {
     return OptionalLong.empty();
@@ -64,6 +73,14 @@ public interface TestBroker extends AutoCloseable {
    */
   static Optional<TestBroker> atHand() {
     return RabbitMq.from(System.getenv());
+  }
+
+  /**
+   * Returns a broker that is reached over TLS: the RabbitMQ that {@code
+   * FULFILMENT_TEST_RABBITMQ_TLS} names, otherwise an embedded one. The caller closes it.
+   */
+  static TestBroker overTls(TestCertificates certificates) {
+    return RabbitMq.overTls(System.getenv()).orElseGet(() -> EmbeddedBroker.overTls(certificates));
   }
 
   @Override

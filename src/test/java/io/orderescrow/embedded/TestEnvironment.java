@@ -38,6 +38,7 @@ public final class TestEnvironment implements AutoCloseable {
   private final TcpGate database;
   private final TcpGate broker;
   private final EmbeddedMailServer mail = EmbeddedMailServer.onPort(0);
+  private final Map<String, Object> replaced = new LinkedHashMap<>();
 
   private TestEnvironment(
       EmbeddedPostgreSql server,
@@ -176,7 +177,17 @@ public final class TestEnvironment implements AutoCloseable {
     properties.put("spring.rabbitmq.virtual-host", name);
     properties.put("spring.mail.host", "127.0.0.1");
     properties.put("spring.mail.port", mail.port());
+    properties.putAll(replaced);
     return properties;
+  }
+
+  /**
+   * Replaces properties of the applications that start from now on; none before. Such properties
+   * win over arguments of a start.
+   */
+  public void replace(Map<String, Object> properties) {
+    replaced.clear();
+    replaced.putAll(properties);
   }
 
   /** Returns the same properties, past the gates. */
