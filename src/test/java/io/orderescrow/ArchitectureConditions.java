@@ -1,5 +1,6 @@
 package io.orderescrow;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -18,17 +19,25 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.SocketFactory;
+import javax.sql.DataSource;
 import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginRootResource;
 import org.camunda.bpm.cockpit.plugin.spi.CockpitPlugin;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.mail.MailSender;
 
 /** The predicates and conditions of {@link ArchitectureTest}. */
 final class ArchitectureConditions {
@@ -100,6 +109,31 @@ final class ArchitectureConditions {
         type ->
             type.getMethodCallsFromSelf().stream()
                 .anyMatch(call -> either.test(call.getTargetOwner())));
+  }
+
+  static DescribedPredicate<JavaClass> connectByThemselves() {
+    DescribedPredicate<JavaClass> clients =
+        assignableTo(Socket.class)
+            .or(assignableTo("com.rabbitmq.client.ConnectionFactory"))
+            .or(assignableTo("org.springframework.amqp.rabbit.connection.ConnectionFactory"))
+            .or(assignableTo(MailSender.class))
+            .or(
+                assignableTo(DataSource.class)
+                    // These two take the connections of another data source.
+                    .and(not(assignableTo(SingleConnectionDataSource.class)))
+                    .and(not(assignableTo(DelegatingDataSource.class))));
+    DescribedPredicate<JavaClass> factories =
+        belongToAnyOf(DriverManager.class, HttpClient.class).or(assignableTo(SocketFactory.class));
+    return DescribedPredicate.describe(
+        "connect to servers by themselves",
+        type ->
+            type.getConstructorCallsFromSelf().stream()
+                    .anyMatch(call -> clients.test(call.getTargetOwner()))
+                || type.getMethodCallsFromSelf().stream()
+                    .anyMatch(
+                        call ->
+                            factories.test(call.getTargetOwner())
+                                && !call.getName().equals("send")));
   }
 
   static DescribedPredicate<JavaMethodCall> readsTheSystemsTime() {

@@ -11,6 +11,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static io.orderescrow.ArchitectureConditions.beUsedFromAnotherPackage;
 import static io.orderescrow.ArchitectureConditions.callMethodsOf;
+import static io.orderescrow.ArchitectureConditions.connectByThemselves;
 import static io.orderescrow.ArchitectureConditions.constantsInAnnotations;
 import static io.orderescrow.ArchitectureConditions.dependOn;
 import static io.orderescrow.ArchitectureConditions.extendClassesThat;
@@ -33,6 +34,7 @@ import io.orderescrow.process.ExactNumbers;
 import io.orderescrow.schema.SchemaDatabase;
 import io.orderescrow.schema.SchemaHistory;
 import io.orderescrow.schema.SchemaLock;
+import io.orderescrow.startup.DatabaseFailureAnalyzer;
 import io.orderescrow.startup.StartupFailureAnalyzer;
 import io.orderescrow.transaction.DemotedServer;
 import jakarta.inject.Inject;
@@ -84,6 +86,7 @@ class ArchitectureTest {
               SchemaLock.class,
               ExactNumbers.class,
               DemotedServer.class,
+              DatabaseFailureAnalyzer.class,
               StartupFailureAnalyzer.class)
           .and(not(nameOfABeanInTheModels()))
           .and(not(madeOrCalledByCockpit()))
@@ -158,6 +161,14 @@ class ArchitectureTest {
               "io.orderescrow.topology",
               "io.orderescrow.sample.runtime",
               "io.orderescrow.drill");
+
+  /**
+   * Connections to servers come from Spring Boot, so they take the settings for TLS. The client of
+   * the drill has none.
+   */
+  @ArchTest
+  static final ArchRule CONNECTIONS_TAKE_THE_SETTINGS_FOR_TLS =
+      classes().that(connectByThemselves()).should().haveSimpleName("RestStorefront");
 
   @ArchTest
   static final ArchRule SQL_IS_RUN_BY_TABLES_ALONE =

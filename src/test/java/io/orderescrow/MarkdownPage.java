@@ -5,10 +5,12 @@ import static java.util.stream.Collectors.toCollection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +20,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
 
 /** One page of the documentation: its lines, its links, its anchors and its code. */
-record MarkdownPage(Path file, String text) {
+public record MarkdownPage(Path file, String text) {
 
   static final Path README = Path.of("README.md");
   static final Path SITE = Path.of("src/site/markdown");
@@ -33,7 +39,7 @@ record MarkdownPage(Path file, String text) {
   private static final Pattern LINK_TEXT = Pattern.compile("\\[([^\\]]*)\\]\\([^)]*\\)");
 
   /** One line, and whether it is part of a fenced block of code. */
-  record Line(int number, String text, boolean fenced) {
+  public record Line(int number, String text, boolean fenced) {
 
     boolean isTableRow() {
       return !fenced && text.startsWith("|");
@@ -45,7 +51,7 @@ record MarkdownPage(Path file, String text) {
   }
 
   /** A fenced block: the word after the fence, and what stands in it. */
-  record Block(String language, String content) {}
+  public record Block(String language, String content) {}
 
   static MarkdownPage read(Path file) {
     try {
@@ -56,7 +62,7 @@ record MarkdownPage(Path file, String text) {
   }
 
   /** The page of that name below {@link #SITE}. */
-  static MarkdownPage named(String name) {
+  public static MarkdownPage named(String name) {
     return read(SITE.resolve(name));
   }
 
@@ -169,6 +175,40 @@ record MarkdownPage(Path file, String text) {
       }
     }
     return blocks;
+  }
+
+  /**
+   * Returns the first block below a heading.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  public Block blockBelow(String heading, String language) {
+    int start = text.indexOf("\n" + heading + "\n");
+    if (start < 0) {
+      throw new IllegalStateException(file + " has no heading " + heading);
+    }
+    return new MarkdownPage(file, text.substring(start))
+        .blocks().stream()
+            .filter(block -> block.language().equals(language))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("No block of " + language + " below " + heading));
+  }
+
+  /** Returns properties by their name, as Spring Boot reads them from YAML. */
+  public static Map<String, Object> settings(String yaml) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    try {
+      ByteArrayResource resource = new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8));
+      for (PropertySource<?> part : new YamlPropertySourceLoader().load("page", resource)) {
+        for (String name : ((EnumerablePropertySource<?>) part).getPropertyNames()) {
+          settings.put(name, part.getProperty(name));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return settings;
   }
 
   /** Everything that is set as code: spans, and the lines of fenced blocks. */

@@ -21,10 +21,12 @@ final class LocalClient {
   private final int port;
   private final String address;
   private final List<String> headers = new ArrayList<>();
+  private String host;
 
   LocalClient(int port, String address) {
     this.port = port;
     this.address = address;
+    this.host = "localhost:" + port;
   }
 
   /** The status, and the whole response as text. */
@@ -39,13 +41,25 @@ final class LocalClient {
           .orElse(null);
     }
 
+    List<String> cookies() {
+      return text.lines()
+          .takeWhile(line -> !line.isEmpty())
+          .filter(line -> line.regionMatches(true, 0, "Set-Cookie:", 0, 11))
+          .map(line -> line.substring(11).trim())
+          .toList();
+    }
+
     String body() {
       return text.substring(text.indexOf("\r\n\r\n") + 4);
     }
   }
 
-  /** Adds a header to all requests of this client. */
+  /** Adds a header to all requests of this client, or replaces {@code Host}. */
   LocalClient with(String name, String value) {
+    if (name.equals("Host")) {
+      host = value;
+      return this;
+    }
     headers.add(name + ": " + value);
     return this;
   }
@@ -98,8 +112,8 @@ final class LocalClient {
   Response send(String method, String path, String moreHeaders, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     String request =
-        "%s %s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\nContent-Length: %d\r\n%s\r\n"
-                .formatted(method, path, port, bytes.length, moreHeaders)
+        "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: %d\r\n%s\r\n"
+                .formatted(method, path, host, bytes.length, moreHeaders)
             + String.join("", headers.stream().map(header -> header + "\r\n").toList())
             + "\r\n";
     try (Socket socket =
