@@ -125,7 +125,7 @@ class ArchitectureTest {
               "io.orderescrow.engine", "io.orderescrow.password", "io.orderescrow.tracking");
 
   @ArchTest
-  static final ArchRule ENGINE_HAS_FOUR_PUBLIC_TYPES =
+  static final ArchRule ENGINE_HAS_SIX_PUBLIC_TYPES =
       classes()
           .that()
           .resideInAPackage("io.orderescrow.engine")
@@ -140,7 +140,11 @@ class ArchitectureTest {
           .orShould()
           .haveSimpleName("ObservedEventSubscriptions")
           .orShould()
+          .haveSimpleName("ObservedUserOperations")
+          .orShould()
           .haveSimpleName("TaskVariableGuard")
+          .orShould()
+          .haveSimpleName("UserOperation")
           .orShould()
           .haveSimpleName("VariableGuard");
 

@@ -2,6 +2,7 @@ package io.orderescrow.api;
 
 import io.orderescrow.message.Traceparent;
 import io.orderescrow.operator.ActionFilter;
+import io.orderescrow.operator.ActionFilter.Scope;
 import io.orderescrow.operator.ActionTable;
 import io.orderescrow.operator.OrderActions;
 import io.orderescrow.operator.ResendResult;
@@ -15,10 +16,12 @@ import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
 import io.orderescrow.web.OpenApiDocument;
 import io.orderescrow.web.ProblemType;
+import io.orderescrow.web.RecordReaders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -199,16 +202,24 @@ class OrderController {
 
   @GetMapping("/{id}/actions")
   @Operation(
-      summary = "List operator actions on an order and its messages, newest first",
-      description = "Without the received payloads of edited messages, which /actions returns.")
+      summary = "List what people did to an order and its messages, newest first",
+      description =
+          "Without payloads of edited messages and without values of variables, which /actions"
+              + " returns. The group order-desk does not see operations in the engine.")
   @ApiResponse(responseCode = "200", description = "One page; next is null on the last page")
   ActionPage actions(
       @PathVariable String id,
       @Parameter(description = "Value of next on the previous page") @RequestParam(required = false)
           @Nullable Long before,
-      @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size) {
+      @Parameter(description = "Page size, 1 to 100") @RequestParam(defaultValue = "20") int size,
+      HttpServletRequest request) {
     int limit = RequestParameters.size(size);
-    return ActionPage.of(trail.page(ActionFilter.ofOrder(id), before, limit + 1), limit, false);
+    Scope scope =
+        RecordReaders.seesEngineOperations(request)
+            ? Scope.WITHOUT_ADMINISTRATION
+            : Scope.OWN_ACTIONS;
+    return ActionPage.of(
+        trail.page(ActionFilter.ofOrder(id), scope, before, limit + 1), limit, false);
   }
 
   /**

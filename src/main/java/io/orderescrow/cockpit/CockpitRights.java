@@ -9,6 +9,8 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.authorization.UserOperationLogCategoryPermissions;
+import org.camunda.bpm.engine.history.UserOperationLogEntry;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -59,6 +61,14 @@ class CockpitRights {
   void requireSearch() {
     requireReadAll(Orders.PROCESS);
     require("see orders that have ended", Permissions.READ_HISTORY, Orders.PROCESS);
+  }
+
+  /** The engine's own permission to read what administrators did. */
+  boolean mayReadAdministration() {
+    return has(
+        UserOperationLogCategoryPermissions.READ,
+        Resources.OPERATION_LOG_CATEGORY,
+        UserOperationLogEntry.CATEGORY_ADMIN);
   }
 
   void requireUpdate(String order) {

@@ -58,6 +58,11 @@ public class EscrowRootResource extends AbstractCockpitPluginRootResource {
     return bean(OverviewResource.class);
   }
 
+  @Path("{engine}/actions")
+  public ActionsResource actions() {
+    return bean(ActionsResource.class);
+  }
+
   private <T> T bean(Class<T> type) {
     return WebApplicationContextUtils.getRequiredWebApplicationContext(servletContext)
         .getBean(type);

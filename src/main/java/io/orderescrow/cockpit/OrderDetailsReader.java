@@ -2,8 +2,8 @@ package io.orderescrow.cockpit;
 
 import io.orderescrow.inbox.InboxLogTable;
 import io.orderescrow.operator.ActionFilter;
+import io.orderescrow.operator.ActionFilter.Scope;
 import io.orderescrow.operator.ActionTable;
-import io.orderescrow.operator.OperatorAction;
 import io.orderescrow.order.OrderState;
 import io.orderescrow.order.OrderStatus;
 import io.orderescrow.order.Orders;
@@ -47,7 +47,7 @@ class OrderDetailsReader {
    * @param omitted number of messages that are left out of the middle
    * @param steps all current and past waits, oldest first
    * @param runs the process instances of the order: its own, and one per compensation
-   * @param actions operator actions on the order and its messages, newest first
+   * @param actions what people did to the order and its messages, newest first
    */
   record OrderDetails(
       String id,
@@ -65,28 +65,6 @@ class OrderDetailsReader {
       List<StepView> steps,
       List<EngineInstance> runs,
       List<ActionView> actions) {}
-
-  /** An operator action, as a row of the page. */
-  record ActionView(
-      Instant at,
-      String by,
-      OperatorAction.Kind kind,
-      @Nullable String subject,
-      @Nullable String target,
-      @Nullable String reason,
-      @Nullable String detail) {
-
-    static ActionView of(OperatorAction action) {
-      return new ActionView(
-          action.at(),
-          action.by(),
-          action.kind(),
-          action.subject(),
-          action.target(),
-          action.reason(),
-          action.detail());
-    }
-  }
 
   OrderDetailsReader(
       Orders orders,
@@ -128,7 +106,9 @@ class OrderDetailsReader {
             .map(wait -> StepView.of(wait, messages, order.waitsFor()))
             .toList(),
         history.forBusinessKey(id),
-        actions.page(ActionFilter.ofOrder(id), null, LATEST_ACTIONS).stream()
+        actions
+            .page(ActionFilter.ofOrder(id), Scope.WITHOUT_ADMINISTRATION, null, LATEST_ACTIONS)
+            .stream()
             .map(ActionView::of)
             .toList());
   }

@@ -10,8 +10,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
@@ -22,8 +20,6 @@ import org.springframework.stereotype.Component;
 public class SearchResource {
 
   private static final int PAGE_SIZE = 25;
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final Orders orders;
   private final CockpitRights rights;
@@ -51,11 +47,11 @@ public class SearchResource {
     rights.requireSearch();
     OrderFilter filter =
         new OrderFilter(
-            state(filled(state)),
-            filled(id),
-            filled(customer),
-            filled(reason),
-            new TimeSpan(instant(filled(from)), instant(filled(until))),
+            state(QueryParameters.text(state)),
+            QueryParameters.text(id),
+            QueryParameters.text(customer),
+            QueryParameters.text(reason),
+            new TimeSpan(QueryParameters.instant(from), QueryParameters.instant(until)),
             TimeSpan.ANY);
     try {
       OrderPage page = rights.withoutEngineChecks(() -> orders.page(filter, after, PAGE_SIZE));
@@ -68,10 +64,6 @@ public class SearchResource {
     }
   }
 
-  private static @Nullable String filled(@Nullable String value) {
-    return value == null || value.isBlank() ? null : value.strip();
-  }
-
   private static @Nullable OrderState state(@Nullable String name) {
     if (name == null) {
       return null;
@@ -81,21 +73,5 @@ public class SearchResource {
         .findFirst()
         .orElseThrow(
             () -> ClientErrorException.badRequest("'" + name + "' is not an order state."));
-  }
-
-  private static @Nullable Instant instant(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      Instant moment = Instant.parse(text);
-      if (!moment.isBefore(EARLIEST) && !moment.isAfter(LATEST)) {
-        return moment;
-      }
-    } catch (DateTimeParseException e) {
-      // reported below
-    }
-    throw ClientErrorException.badRequest(
-        "'" + text + "' is not a time such as 2026-11-25T10:00:00Z.");
   }
 }

@@ -89,12 +89,20 @@ public record VariableGuard(Consumer<VariableChange> check) implements SessionFa
 
     @Override
     public void flush() {
+      Optional<UserOperationLog> log = UserOperationLog.current();
       for (CachedDbEntity cached : getDbEntityCache().getCachedEntities()) {
         if (cached.getEntity() instanceof VariableInstanceEntity variable) {
-          change(cached, variable).ifPresent(this::check);
+          change(cached, variable)
+              .filter(change -> !isDeleted(stateOf(change.instanceId())))
+              .ifPresent(
+                  change -> {
+                    check(change);
+                    log.ifPresent(each -> each.changed(variable, change.kind()));
+                  });
         }
       }
       removed.clear();
+      log.ifPresent(each -> each.report(getDbEntityCache().getCachedEntities()));
       super.flush();
     }
 
@@ -137,16 +145,13 @@ public record VariableGuard(Consumer<VariableChange> check) implements SessionFa
     }
 
     private void check(Change change) {
-      DbEntityState instance = stateOf(change.instanceId());
-      if (!isDeleted(instance)) {
-        check.accept(
-            new VariableChange(
-                change.definitionId(),
-                change.name(),
-                change.kind(),
-                change.instanceScope(),
-                instance == DbEntityState.TRANSIENT));
-      }
+      check.accept(
+          new VariableChange(
+              change.definitionId(),
+              change.name(),
+              change.kind(),
+              change.instanceScope(),
+              stateOf(change.instanceId()) == DbEntityState.TRANSIENT));
     }
 
     private @Nullable DbEntityState stateOf(@Nullable String instanceId) {

@@ -4,7 +4,9 @@ import static io.orderescrow.transaction.SqlArrays.array;
 import static io.orderescrow.transaction.SqlArrays.texts;
 import static io.orderescrow.transaction.SqlFragment.allOf;
 import static io.orderescrow.transaction.SqlFragment.ifGiven;
+import static io.orderescrow.transaction.SqlTimes.timestamp;
 
+import io.orderescrow.operator.ActionFilter.Scope;
 import io.orderescrow.operator.OperatorAction.Kind;
 import io.orderescrow.transaction.SqlFragment;
 import java.sql.ResultSet;
@@ -19,7 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The table {@code operator_action}, the audit trail: who did what, when and why. Each action
- * writes its entry in its own transaction.
+ * writes its entry in its own transaction. {@link UserOperationTable} adds the operations of users
+ * in the engine.
  */
 @Component
 public class ActionTable {
@@ -40,9 +43,9 @@ public class ActionTable {
     jdbc.update(
         """
         insert into operator_action (
-          at, by_user, kind, subject, message_seq, failure_group, target, bulk_action, reason, detail,
+          at, door, by_user, kind, subject, message_seq, failure_group, target, bulk_action, reason, detail,
           payload, headers, payload_after, headers_after)
-        select ?, by_user, kind, subject, message_seq, failure_group, target, bulk_action, reason, detail,
+        select ?, ?, by_user, kind, subject, message_seq, failure_group, target, bulk_action, reason, detail,
                payload, headers, payload_after, headers_after
         from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
                     ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::text[])
@@ -51,6 +54,7 @@ public class ActionTable {
         order by place
         """,
         Timestamp.from(clock.instant()),
+        door(),
         texts(entries, AuditEntry::by),
         texts(entries, entry -> entry.kind().name()),
         texts(entries, AuditEntry::subject),
@@ -66,23 +70,56 @@ public class ActionTable {
         texts(entries, AuditEntry::headersAfter));
   }
 
+  static @Nullable String door() {
+    Door door = Door.current();
+    return door == null ? null : door.name();
+  }
+
   /**
    * Actions, newest first.
    *
-   * @param before only those with a smaller id; null for the first page
+   * @param before only those before the action with this id; null for the first page
    */
-  public List<OperatorAction> page(ActionFilter filter, @Nullable Long before, int size) {
+  public List<OperatorAction> page(
+      ActionFilter filter, Scope scope, @Nullable Long before, int size) {
+    Timestamp last = before == null ? null : timeOf(before);
+    if (before != null && last == null) {
+      return List.of();
+    }
     SqlFragment query =
         SqlFragment.format(
-            "select * from operator_action where %s order by id desc limit %s",
+            "select * from operator_action where %s order by at desc, id desc limit %s",
             allOf(
-                SqlFragment.of("id < ?", before == null ? Long.MAX_VALUE : before),
+                before == null || last == null
+                    ? SqlFragment.of("id > 0")
+                    : SqlFragment.of("(at, id) < (?, ?)", last, before),
                 ifGiven("subject = ?", filter.subject()),
                 ifGiven("message_seq = ?", filter.messageSeq()),
                 ifGiven("failure_group = ?", filter.failureGroup()),
-                ifGiven("bulk_action = ?", filter.bulkAction())),
+                ifGiven("bulk_action = ?", filter.bulkAction()),
+                ifGiven("by_user = ?", filter.by()),
+                ifGiven("at >= ?", timestamp(filter.from())),
+                ifGiven("at < ?", timestamp(filter.until())),
+                visible(scope)),
             SqlFragment.of("?", size));
     return jdbc.query(query.sql(), ActionTable::action, query.values().toArray());
+  }
+
+  private static @Nullable SqlFragment visible(Scope scope) {
+    return switch (scope) {
+      case OWN_ACTIONS -> SqlFragment.of("operation is null");
+      case WITHOUT_ADMINISTRATION -> SqlFragment.of("category is distinct from 'Admin'");
+      case ALL -> null;
+    };
+  }
+
+  /** Null when the action has been purged; then all older actions have been purged as well. */
+  private @Nullable Timestamp timeOf(long id) {
+    return jdbc
+        .queryForList("select at from operator_action where id = ?", Timestamp.class, id)
+        .stream()
+        .findFirst()
+        .orElse(null);
   }
 
   /**
@@ -100,12 +137,29 @@ public class ActionTable {
         size);
   }
 
+  /**
+   * Does the same with the engine's operation log. The engine's own clean-up leaves it alone, see
+   * {@link io.orderescrow.engine.ObservedUserOperations}.
+   */
+  int purgeOperationLog(Instant before, int size) {
+    return jdbc.update(
+        """
+        delete from act_hi_op_log where id_ = any(array(
+          select id_ from act_hi_op_log where timestamp_ < ?
+          order by timestamp_ limit ? for update skip locked))
+        """,
+        Timestamp.from(before),
+        size);
+  }
+
   private static OperatorAction action(ResultSet row, int i) throws SQLException {
     return new OperatorAction(
         row.getLong("id"),
         row.getTimestamp("at").toInstant(),
         row.getString("by_user"),
+        door(row.getString("door")),
         Kind.valueOf(row.getString("kind")),
+        row.getString("operation"),
         row.getString("subject"),
         row.getObject("message_seq", Long.class),
         row.getString("failure_group"),
@@ -113,7 +167,12 @@ public class ActionTable {
         row.getObject("bulk_action", Long.class),
         row.getString("reason"),
         row.getString("detail"),
-        change(row));
+        change(row),
+        ValueChange.of(row));
+  }
+
+  private static @Nullable Door door(@Nullable String name) {
+    return name == null ? null : Door.valueOf(name);
   }
 
   /** Edits of earlier versions have the body before the edit only. */

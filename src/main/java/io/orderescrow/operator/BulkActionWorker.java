@@ -54,9 +54,13 @@ class BulkActionWorker implements SmartLifecycle {
     working.wake();
   }
 
-  private boolean purge() {
+  /** Returns whether there may be more to purge. */
+  boolean purge() {
     var before = clock.instant().minus(settings.retention());
-    return actions.purge(before, PURGE_BATCH) + table.purge(before, PURGE_BATCH) >= PURGE_BATCH;
+    return actions.purge(before, PURGE_BATCH)
+            + actions.purgeOperationLog(before, PURGE_BATCH)
+            + table.purge(before, PURGE_BATCH)
+        >= PURGE_BATCH;
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * Settings under {@code fulfilment.operator}.
  *
  * @param bulkSize messages that a bulk action processes in one transaction
- * @param retention how long operator actions are kept
+ * @param retention how long the audit trail and the engine's operation log are kept
  */
 @Validated
 @ConfigurationProperties("fulfilment.operator")

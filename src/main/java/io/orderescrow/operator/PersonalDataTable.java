@@ -23,12 +23,29 @@ class PersonalDataTable {
               + " secrets = null where subject = ?",
           "update retry_request set payload = convert_to('{}', 'UTF8'), reason = null"
               + " where subject = ?",
-          "update operator_action set payload = null, headers = null, payload_after = null,"
-              + " headers_after = null, detail = null where subject = ?",
-          // The values of variables that an operator changed in Cockpit.
+          // The engine's copies of the values below.
+          """
+          update act_hi_op_log set org_value_ = null, new_value_ = null where operation_id_ in (
+            select operation_id from operator_action where subject = ?)
+          """,
           """
           update act_hi_op_log set org_value_ = null, new_value_ = null where proc_inst_id_ in (
             select proc_inst_id_ from act_hi_procinst where business_key_ = ?)
+          """,
+          // A decision on failed messages may hold the edited payload of one of them.
+          """
+          update operator_action set values_before = null, values_after = null
+          where value_names is not null and failure_group in (
+            select failure_group from operator_action where subject = ?)
+          """,
+          """
+          update bulk_action set edit = null where finished_at is not null and failure_group in (
+            select failure_group from operator_action where subject = ?)
+          """,
+          """
+          update operator_action set payload = null, headers = null, payload_after = null,
+            headers_after = null, detail = null, values_before = null, values_after = null
+          where subject = ?
           """);
 
   private final JdbcTemplate jdbc;

@@ -1,6 +1,7 @@
 /** The operator actions on orders, services and failed messages, each in the audit trail. */
 @ApplicationModule(
     allowedDependencies = {
+      "engine",
       "inbox",
       "instance",
       "message",

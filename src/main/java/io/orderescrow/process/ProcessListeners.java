@@ -3,6 +3,7 @@ package io.orderescrow.process;
 import static java.util.stream.Collectors.joining;
 
 import io.orderescrow.engine.ObservedEventSubscriptions;
+import io.orderescrow.engine.ObservedUserOperations;
 import io.orderescrow.engine.TaskVariableGuard;
 import io.orderescrow.engine.VariableGuard;
 import java.util.ArrayList;
@@ -18,19 +19,21 @@ import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
  * Adds listeners to every process: to its start and end, its boundary timers, its user tasks, its
- * new message subscriptions and its variables. They are built-in listeners, because the engine
- * leaves out all others if an operator cancels an instance with "Skip custom listeners", Cockpit's
- * default.
+ * new message subscriptions, its variables and the operations of users on it. They are built-in
+ * listeners, because the engine leaves out all others if an operator cancels an instance with "Skip
+ * custom listeners", Cockpit's default.
  */
 @Component
 @Order(0)
@@ -41,18 +44,21 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
   private final EndListener endListener;
   private final ProcessMeters meters;
   private final ReservedVariables reservedVariables;
+  private final UserOperationListener userOperations;
 
   ProcessListeners(
       SubscriptionEvents subscriptionEvents,
       StartListener startListener,
       EndListener endListener,
       ProcessMeters meters,
-      ReservedVariables reservedVariables) {
+      ReservedVariables reservedVariables,
+      UserOperationListener userOperations) {
     this.subscriptionEvents = subscriptionEvents;
     this.startListener = startListener;
     this.endListener = endListener;
     this.meters = meters;
     this.reservedVariables = reservedVariables;
+    this.userOperations = userOperations;
   }
 
   @Override
@@ -61,7 +67,12 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
         new ArrayList<>(Optional.ofNullable(engine.getCustomSessionFactories()).orElse(List.of()));
     sessions.add(new ObservedEventSubscriptions(subscriptionEvents::add));
     sessions.add(new VariableGuard(reservedVariables::check));
+    sessions.add(new ObservedUserOperations(userOperations::record));
     engine.setCustomSessionFactories(sessions);
+    engine.setCustomPostCommandInterceptorsTxRequired(
+        withCommandNames(engine.getCustomPostCommandInterceptorsTxRequired()));
+    engine.setCustomPostCommandInterceptorsTxRequiresNew(
+        withCommandNames(engine.getCustomPostCommandInterceptorsTxRequiresNew()));
     TaskVariableGuard tasks = new TaskVariableGuard(reservedVariables::check);
     engine.setTaskService(tasks.taskService());
     engine.setFormService(tasks.formService());
@@ -70,6 +81,13 @@ class ProcessListeners extends AbstractProcessEnginePlugin {
             Optional.ofNullable(engine.getCustomPreBPMNParseListeners()).orElse(List.of()));
     listeners.add(new AddListeners());
     engine.setCustomPreBPMNParseListeners(listeners);
+  }
+
+  private static List<CommandInterceptor> withCommandNames(
+      @Nullable List<CommandInterceptor> others) {
+    List<CommandInterceptor> all = new ArrayList<>(Optional.ofNullable(others).orElse(List.of()));
+    all.add(ObservedUserOperations.commandNames());
+    return all;
   }
 
   private final class AddListeners extends AbstractBpmnParseListener {

@@ -48,3 +48,4 @@ export const orderLink = (id) => `#/escrow/orders/${encodeURIComponent(id)}`;
 export const instanceLink = (id) => `#/process-instance/${encodeURIComponent(id)}/runtime`;
 export const messagesLink = (state) => `#/escrow/messages?state=${encodeURIComponent(state)}`;
 export const searchLink = (query) => `#/escrow/search?${new URLSearchParams(query)}`;
+export const actionsLink = (query) => `#/escrow/actions?${new URLSearchParams(query)}`;

@@ -1,5 +1,5 @@
 import { el, joined, label, live, passing, table } from './elements.js';
-import { messagesLink, orderLink } from './calls.js';
+import { actionsLink, messagesLink, orderLink } from './calls.js';
 import { searchForm } from './search.js';
 import { MESSAGE_STATES, ORDER_STATES, clock, counted, elapsed, until, words } from './words.js';
 
@@ -50,6 +50,7 @@ function draw(view) {
     view.oldest.length > 0 && el('div', {},
       el('h4', {}, 'Oldest open orders'),
       table(['Order', 'Open for', 'Waits at', 'Since', 'Sent', 'Deadline'], view.oldest.map(oldestRow), { 'data-escrow': 'oldest' })),
+    el('p', {}, el('a', { href: actionsLink({}) }, 'Audit trail: what people did')),
   ].filter(Boolean);
 }
 

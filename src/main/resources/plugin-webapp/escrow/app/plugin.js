@@ -2,7 +2,7 @@ import { calls } from './calls.js';
 import { showOrder } from './order.js';
 import { messagesPart } from './messages.js';
 import { timelinePart } from './timeline.js';
-import { auditPart } from './audit.js';
+import { auditPart, showActions } from './audit.js';
 import { showMessages, showSearch } from './search.js';
 import { showDashboard } from './dashboard.js';
 import { markDiagram } from './diagram.js';
@@ -44,5 +44,6 @@ export default [
     markDiagram(viewer, call, processDefinitionId)),
   plugin('order', 'cockpit.route', { path: '/escrow/orders/:id*' }, orderPage),
   plugin('search', 'cockpit.route', { path: '/escrow/search' }, showSearch),
+  plugin('audit', 'cockpit.route', { path: '/escrow/actions' }, showActions),
   plugin('received-messages', 'cockpit.route', { path: '/escrow/messages' }, showMessages),
 ];

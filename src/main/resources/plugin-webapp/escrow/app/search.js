@@ -1,15 +1,11 @@
 import { el, label, live, notice, table } from './elements.js';
 import { messagesLink, orderLink, searchLink } from './calls.js';
-import { MESSAGE_STATES, ORDER_STATES, clock, words } from './words.js';
+import { MESSAGE_STATES, ORDER_STATES, clock, endOf, startOf, words } from './words.js';
 import { messageTable } from './messages.js';
 
 const parameters = () => new URLSearchParams(location.hash.split('?')[1] ?? '');
 
 const SEARCHABLE_STATES = ['ACCEPTED', 'OPEN', 'COMPLETED', 'CANCELLED', 'DELETED'];
-
-/** Users search by day; the server expects times. */
-const startOf = (day) => new Date(`${day}T00:00:00`).toISOString();
-const endOf = (day) => new Date(Date.parse(startOf(day)) + 24 * 3600 * 1000).toISOString();
 
 /**
  * The form for an order search, which also finds ended orders.

@@ -32,23 +32,19 @@ export const WAIT_ENDS = {
   STOPPED: ['stopped', 'default'],
 };
 
-export const ACTIONS = {
-  RETRY_MESSAGE: 'retried a message',
-  EDIT_MESSAGE: 'edited and retried a message',
-  EDIT_REFUSED: 'tried an edit that does not fit a message',
-  DISCARD_MESSAGE: 'discarded a message',
-  RETRY_FAILURE_GROUP: 'retried a failure group',
-  EDIT_FAILURE_GROUP: 'edited and retried a failure group',
-  DISCARD_FAILURE_GROUP: 'discarded a failure group',
-  RE_SEND: 're-sent the pending commands',
-  CANCEL_ORDER: 'cancelled the order',
-  ERASE_PERSONAL_DATA: 'erased the personal data',
-  EXPORT_PERSONAL_DATA: 'exported the personal data',
-  SETTLE_ORDER: 'ended the lost order on record',
-  REPLAY: 're-sent the unanswered commands of a service',
-  RUN_RETRY: 'sent a retry early',
-  CANCEL_RETRY: 'cancelled a retry',
+/** The interfaces that users act through. */
+export const DOORS = {
+  REST: 'REST interface',
+  ENGINE_REST: 'engine REST interface',
+  COCKPIT: 'Cockpit',
+  TASKLIST: 'Tasklist',
+  ADMIN: 'Admin',
+  WEB_APPLICATION: 'web applications',
 };
+
+/** Users search by day; the server expects times. */
+export const startOf = (day) => new Date(`${day}T00:00:00`).toISOString();
+export const endOf = (day) => new Date(Date.parse(startOf(day)) + 24 * 3600 * 1000).toISOString();
 
 /** AwaitInventory and OUT_OF_STOCK as words. */
 export function words(name) {

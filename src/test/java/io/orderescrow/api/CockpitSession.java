@@ -14,12 +14,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
 
-/** Calls the engine's web applications like their pages, with a session and its CSRF token. */
+/**
+ * Calls the engine's web applications like their pages, with a session, its CSRF token and
+ * referrer.
+ */
 final class CockpitSession {
 
   private static final String PLUGIN = "/camunda/api/cockpit/plugin/escrow/default/";
 
   private final int port;
+  private String page = "welcome";
   private final CookieManager cookies = new CookieManager();
   private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
 
@@ -43,6 +47,7 @@ final class CockpitSession {
     assertThat(signedIn.status())
         .as("%s signs in to %s: %s", user, application, signedIn.body())
         .isEqualTo(200);
+    page = application;
     get("/camunda/app/welcome/default/"); // signing in creates a session with another token
   }
 
@@ -91,7 +96,9 @@ final class CockpitSession {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    String server = "http://localhost:" + port;
+    return HttpRequest.newBuilder(URI.create(server + path))
+        .header("Referer", server + "/camunda/app/" + page + "/default/");
   }
 
   private Optional<String> token() {

@@ -38,6 +38,7 @@ class PersonalDataIT {
     String person = "Grace-" + UUID.randomUUID();
     RawMessage start = placedBy(person);
     inbox.receive(List.of(start));
+    peopleActWith(person);
     Answer tooEarly = erase(ApiClient.ADMIN);
     assertThat(tooEarly.status()).isEqualTo(409);
     assertThat(tooEarly.at("/detail")).contains("has not ended");
@@ -45,7 +46,8 @@ class PersonalDataIT {
     inbox.receive(List.of(answer("InventoryReleasedEvent", order, RELEASE)));
     await().until(() -> find().at("/state").equals("CANCELLED"));
     await().until(() -> unsent() == 0);
-    assertThat(tablesWith(person)).contains("process_instance", "inbox_message");
+    assertThat(tablesWith(person))
+        .contains("process_instance", "inbox_message", "operator_action", "bulk_action");
     JsonNode before = caller.get(ApiClient.ADMIN, "/reconciliation").json();
 
     assertThat(erase(ApiClient.CLERK).status()).isEqualTo(403);
@@ -56,6 +58,19 @@ class PersonalDataIT {
     JsonNode action = action();
     assertThat(action.path("kind").asText()).isEqualTo("ERASE_PERSONAL_DATA");
     assertThat(action.path("by").asText()).isEqualTo("admin");
+    JsonNode set =
+        caller
+            .get(ApiClient.ADMIN, "/actions?order=" + order)
+            .json()
+            .at("/actions")
+            .findParents("door")
+            .stream()
+            .filter(entry -> entry.path("operation").asText().startsWith("Variable/"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(set.path("by").asText()).isEqualTo("admin");
+    assertThat(set.at("/values/0/name").asText()).isEqualTo("note");
+    assertThat(set.at("/values/0/after").isNull()).isTrue();
     assertThat(caller.get(ApiClient.ADMIN, "/reconciliation").json().path("cancelled"))
         .isEqualTo(before.path("cancelled"));
     inbox.receive(List.of(start, placedBy("another person")));
@@ -147,6 +162,50 @@ class PersonalDataIT {
         user,
         caller.request(
             "POST", path + "/personal-data/export?reason=Request%204711&customer=nobody", null));
+  }
+
+  /** A variable in Cockpit, and an edit of a message of the order with others of its group. */
+  private void peopleActWith(String person) {
+    Answer set =
+        caller.call(
+            ApiClient.ADMIN,
+            caller.request(
+                "PUT",
+                "/engine-rest/process-instance/%s/variables/note".formatted(instance()),
+                "{\"type\": \"String\", \"value\": \"%s\"}".formatted(person)));
+    assertThat(set.status()).as(set.body()).isEqualTo(204);
+    String group = "group-" + order;
+    jdbc.update(
+        """
+        insert into operator_action (at, by_user, kind, subject, failure_group, payload_after)
+        values (now(), 'olga', 'EDIT_MESSAGE', ?, ?, convert_to(?, 'UTF8'))
+        """,
+        order,
+        group,
+        person);
+    jdbc.update(
+        """
+        insert into operator_action
+          (at, by_user, kind, operation, failure_group, value_names, values_after)
+        values (now(), 'olga', 'ENGINE_OPERATION', 'Task/Complete', ?, '{payload}', array[?])
+        """,
+        group,
+        person);
+    jdbc.update(
+        """
+        insert into bulk_action (kind, failure_group, by_user, reason, requested_at, until_seq,
+          total, edit, finished_at)
+        values ('EDIT', ?, 'olga', 'typing error', now(), 0, 1, ?, now())
+        """,
+        group,
+        person);
+  }
+
+  private String instance() {
+    return jdbc.queryForObject(
+        "select id_ from act_ru_execution where business_key_ = ? and parent_id_ is null",
+        String.class,
+        order);
   }
 
   private RawMessage placedBy(String person) {

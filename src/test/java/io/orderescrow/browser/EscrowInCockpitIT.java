@@ -188,6 +188,36 @@ class EscrowInCockpitIT {
   }
 
   @Test
+  @Tag("S45")
+  void showsWhatPeopleDid(Browser aldo) {
+    String order = resentOrder();
+    shop.addsUser("aldo", "auditor");
+    shop.posts(
+        204,
+        "/engine-rest/process-instance/%s/variables".formatted(instance(order).path("id").asText()),
+        """
+        {"modifications": {"note": {"type": "String", "value": "<b>She has phoned</b>"}}}
+        """);
+    aldo.signsInTo("cockpit", shop, "aldo");
+    aldo.opens(cockpit("/escrow/orders/" + order));
+    aldo.reads("What people did");
+
+    aldo.presses("Show in the audit trail");
+
+    aldo.reads("Audit trail: what people did");
+    aldo.sees("tr[data-kind=ENGINE_OPERATION][data-by=admin]");
+    aldo.reads("engine REST interface");
+    aldo.reads("variable");
+    aldo.reads("none → <b>She has phoned</b>");
+    aldo.shows("audit-trail");
+    aldo.opens(cockpit("/escrow/actions?user=nobody"));
+    aldo.reads("No actions match.");
+    aldo.opens(cockpit("/escrow/actions?user=admin"));
+    aldo.reads("created a user");
+    aldo.shows("audit-trail-of-a-user");
+  }
+
+  @Test
   void namesTheMissingPermissions(Browser ines) {
     String order = resentOrder();
     shop.addsUser("ines", "order-desk");

@@ -12,6 +12,7 @@ import io.orderescrow.message.MalformedOrders;
 import io.orderescrow.message.RawMessage;
 import io.orderescrow.message.RawMessages;
 import io.orderescrow.operator.ActionFilter;
+import io.orderescrow.operator.ActionFilter.Scope;
 import io.orderescrow.operator.ActionTable;
 import io.orderescrow.operator.OperatorAction;
 import io.orderescrow.outbox.SentMessage;
@@ -19,6 +20,7 @@ import io.orderescrow.process.ModelCoverage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,6 +54,7 @@ class MessageErrorHandlingProcessIT {
 
   @Autowired ActionTable audit;
 
+  private final Instant started = Instant.now();
   private FailedMessageScenario story;
 
   @BeforeEach
@@ -221,7 +224,7 @@ class MessageErrorHandlingProcessIT {
   }
 
   private List<OperatorAction> done(String group, OperatorAction.Kind kind) {
-    return audit.page(new ActionFilter(null, null, group, null), null, 1_000).stream()
+    return audit.page(ActionFilter.ofFailureGroup(group), Scope.ALL, null, 1_000).stream()
         .filter(action -> action.kind() == kind)
         .toList();
   }
@@ -281,6 +284,27 @@ class MessageErrorHandlingProcessIT {
     assertThat(done(group, OperatorAction.Kind.RETRY_FAILURE_GROUP).get(0))
         .returns("ada", OperatorAction::by)
         .returns("the database works again", OperatorAction::reason);
+    isOneEntry(group, "decision: null -> RETRY");
+  }
+
+  /** The decision in the task and the retry that it starts are one act of the operator. */
+  private void isOneEntry(String group, String value) {
+    assertThat(
+            audit.page(
+                new ActionFilter(null, null, group, null, "ada", started, null),
+                Scope.ALL,
+                null,
+                1_000))
+        .filteredOn(action -> action.operation() != null)
+        .singleElement()
+        .satisfies(
+            action -> {
+              assertThat(action.operation()).isEqualTo("Task/Complete");
+              assertThat(action.subject()).isNull();
+              assertThat(action.values())
+                  .extracting(each -> each.name() + ": " + each.before() + " -> " + each.after())
+                  .contains(value);
+            });
   }
 
   @Test
@@ -328,6 +352,7 @@ class MessageErrorHandlingProcessIT {
     assertThat(story.theCase()).isWaitingAtExactly("DecideOnMessages");
     assertThat(story.variable("messages")).isEqualTo(1L);
     assertThat(String.valueOf(story.variable("outcome"))).contains("APPLIED");
+    isOneEntry(story.group().key(), "decision: null -> EDIT");
   }
 
   @Test
@@ -340,7 +365,7 @@ class MessageErrorHandlingProcessIT {
 
     assertThat(story.dispositions(orders)).containsExactly(Disposition.APPLIED);
     assertThat(story.end()).isEqualTo("Resolved");
-    assertThat(audit.page(ActionFilter.ofMessage(seq), null, 10).get(0))
+    assertThat(audit.page(ActionFilter.ofMessage(seq), Scope.ALL, null, 10).get(0))
         .returns("ada", OperatorAction::by)
         .returns("a typing error", OperatorAction::reason);
   }
