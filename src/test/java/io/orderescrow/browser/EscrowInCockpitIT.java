@@ -192,8 +192,7 @@ class EscrowInCockpitIT {
   void showsWhatPeopleDid(Browser aldo) {
     String order = resentOrder();
     shop.addsUser("aldo", "auditor");
-    shop.posts(
-        204,
+    shop.changes(
         "/engine-rest/process-instance/%s/variables".formatted(instance(order).path("id").asText()),
         """
         {"modifications": {"note": {"type": "String", "value": "<b>She has phoned</b>"}}}

@@ -140,7 +140,7 @@ class ComposeFileTest {
     assertThat(neighboursOf("mail")).containsExactly("invoice");
     assertThat(neighboursOf("prometheus")).containsExactlyInAnyOrder("orchestrator", "grafana");
     assertThat(neighboursOf("grafana")).containsExactlyInAnyOrder("orchestrator", "prometheus");
-    assertThat(compose.networks().get("database").get("internal")).isEqualTo(true);
+    assertThat(compose.networks().get("database")).isEqualTo(Map.of("internal", true));
   }
 
   private Set<String> neighboursOf(String container) {

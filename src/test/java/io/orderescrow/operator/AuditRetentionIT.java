@@ -10,7 +10,9 @@ import java.util.UUID;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,6 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Tag("S45")
 class AuditRetentionIT {
 
+  @Autowired ProcessEngine engine;
   @Autowired Inbox inbox;
   @Autowired RuntimeService runtime;
   @Autowired HistoryService history;
@@ -47,18 +50,24 @@ class AuditRetentionIT {
         """,
         operation);
 
-    history.cleanUpHistoryAsync(true);
-    history
-        .findHistoryCleanupJobs()
-        .forEach(
-            job -> {
-              management.setJobRetries(job.getId(), 1);
-              management.executeJob(job.getId());
-            });
+    cleanUpHistory();
 
     assertThat(count("act_hi_procinst", "business_key_", order)).isZero();
     assertThat(count("act_hi_op_log", "operation_id_", operation)).isPositive();
     assertThat(count("operator_action", "subject", order)).isOne();
+  }
+
+  /** Tests switch the engine's clean-up off. */
+  private void cleanUpHistory() {
+    var configuration = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
+    configuration.setHistoryCleanupEnabled(true);
+    try {
+      history.cleanUpHistoryAsync(true);
+      history.findHistoryCleanupJobs().forEach(job -> management.executeJob(job.getId()));
+    } finally {
+      configuration.setHistoryCleanupEnabled(false);
+      jdbc.update("delete from act_ru_job where handler_type_ = 'history-cleanup'");
+    }
   }
 
   /** The default retention is 365 days. */

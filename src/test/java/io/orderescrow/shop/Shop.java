@@ -373,6 +373,11 @@ public final class Shop implements OrderMix.Door, AutoCloseable {
     return factory;
   }
 
+  /** Posts a request that has no answer. */
+  public void changes(String path, String json) {
+    send(http.post().uri(path), json);
+  }
+
   public JsonNode get(String path, Object... variables) {
     return body(
         patiently(() -> http.get().uri(path, variables).retrieve().toEntity(JsonNode.class)));
