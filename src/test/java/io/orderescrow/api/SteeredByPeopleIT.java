@@ -375,7 +375,7 @@ class SteeredByPeopleIT {
   }
 
   private String live(String step) {
-    return caller.get(ApiClient.ADMIN, "/live/steps/" + step + "/orders?size=100").body();
+    return caller.get(ApiClient.ADMIN, "/live/steps/" + step + "/orders").body();
   }
 
   private long resent(String service) {
