@@ -161,7 +161,11 @@ class PersonalDataIT {
     return caller.call(
         user,
         caller.request(
-            "POST", path + "/personal-data/export?reason=Request%204711&customer=nobody", null));
+            "POST",
+            path
+                + "/personal-data/export?reason=Request%204711"
+                + (path.isEmpty() ? "&customer=nobody" : ""),
+            null));
   }
 
   /** A variable in Cockpit, and an edit of a message of the order with others of its group. */

@@ -28,10 +28,10 @@ class ProviderAwayIT {
     String issuer = provider.issuer();
     provider.close();
 
-    CapturedLog log = CapturedLog.of("io.orderescrow.web.SignInLog");
     try (TestEnvironment environment = TestEnvironment.withSchema();
-        log;
-        ConfigurableApplicationContext application = start(environment, issuer)) {
+        ConfigurableApplicationContext application = start(environment, issuer);
+        // Not before the start, which configures all loggers again.
+        CapturedLog log = CapturedLog.of("io.orderescrow.web.SignInLog")) {
       int port =
           Integer.parseInt(
               String.valueOf(application.getEnvironment().getProperty("local.server.port")));
