@@ -56,7 +56,10 @@ class BulkActionsIT extends FailureGroupFixture {
     assertThat(actions.findValuesAsText("kind")).contains("DISCARD_MESSAGE");
     assertThat(
             jdbc.queryForObject(
-                "select detail from operator_action where failure_group = ? and kind = 'DISCARD_FAILURE_GROUP'",
+                """
+                select detail from operator_action
+                where failure_group = ? and kind = 'DISCARD_FAILURE_GROUP' and reason = 'A load test'
+                """,
                 String.class,
                 key))
         .isEqualTo("250 messages");
