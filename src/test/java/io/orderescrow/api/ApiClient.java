@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -29,6 +30,9 @@ public class ApiClient {
   public static final String OPERATOR = basic("olga", PASSWORD);
   public static final String AUDITOR = basic("aldo", PASSWORD);
   public static final String NO_GROUP = basic("norbert", PASSWORD);
+
+  /** Far longer than any request takes: one that is never answered fails its test only. */
+  private static final Duration NEVER_ANSWERED = Duration.ofMinutes(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Environment environment;
@@ -116,6 +120,7 @@ public class ApiClient {
 
   Answer call(@Nullable String authorization, HttpRequest.Builder request) {
     RegisteredEngine.become(engine);
+    request.timeout(NEVER_ANSWERED);
     if (authorization != null) {
       request.header("Authorization", authorization);
     }

@@ -102,10 +102,15 @@ class WebApplicationRequestsIT {
       assertThat(answer.at("/detail")).contains("/engine-rest");
     }
     assertThat(log.events()).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+    // Without a timeout: all applications of this JVM share one thread for waiting requests, which
+    // ends with the first of them.
     var direct =
         caller.call(
             ApiClient.ADMIN,
-            caller.request("POST", "/engine-rest/external-task/fetchAndLock", topics));
+            caller.request(
+                "POST",
+                "/engine-rest/external-task/fetchAndLock",
+                "{\"workerId\": \"w\", \"maxTasks\": 1, \"topics\": []}"));
     assertThat(direct.status()).as(direct.body()).isIn(List.of(200, 400));
     assertThat(direct.body()).doesNotContain("Async");
   }
