@@ -109,6 +109,7 @@ final class FailedMessageScenario {
   /** One valid order for each reason, which its process could not take. */
   void failsFor(List<String> reasons) {
     List<String> orders = validOrdersArrive(reasons.size());
+    scan();
     for (int i = 0; i < reasons.size(); i++) {
       jdbc.update(
           "update inbox_message set reason = ? where subject = ?", reasons.get(i), orders.get(i));
